@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+
+namespace MakeDevice.Routing.Gerber;
+
+internal enum Polarity
+{
+    Dark,
+    Clear,
+}
+
+/// <summary>A drawn object of a layer; attributes are the %TO set that was current (.N net, .P pin, .C component).</summary>
+internal abstract record GraphicObject(Polarity Polarity, AttributeSet Attributes);
+
+internal sealed record Flash(Point At, Aperture Aperture, Polarity Polarity, AttributeSet Attributes) : GraphicObject(Polarity, Attributes);
+
+/// <summary>A straight draw (D01 in G01); zero length is legal and keeps its meaning.</summary>
+internal sealed record Line(Point From, Point To, Aperture Aperture, Polarity Polarity, AttributeSet Attributes) : GraphicObject(Polarity, Attributes);
+
+/// <summary>A circular draw (D01 in G02/G03). From = To is a full circle.</summary>
+internal sealed record Arc(Point From, Point To, Point Center, bool Clockwise, Aperture Aperture, Polarity Polarity, AttributeSet Attributes)
+    : GraphicObject(Polarity, Attributes);
+
+/// <summary>A filled region (G36/G37): one or more closed contours.</summary>
+internal sealed record Region(EquatableArray<Contour> Contours, Aperture? Aperture, Polarity Polarity, AttributeSet Attributes)
+    : GraphicObject(Polarity, Attributes);
+
+/// <summary>A closed contour that begins and ends at <see cref="Start"/>; cut-ins are kept as drawn.</summary>
+internal sealed record Contour(Point Start, EquatableArray<ContourSegment> Segments);
+
+/// <param name="Center">Centre of the arc; null for a straight segment.</param>
+internal readonly record struct ContourSegment(Point To, Point? Center, bool Clockwise);
+
+/// <summary>An immutable, order-keeping set of attributes, compared by value.</summary>
+internal readonly record struct AttributeSet(EquatableArray<GerberAttribute> Items)
+{
+    public static readonly AttributeSet None = new(EquatableArray<GerberAttribute>.Empty);
+
+    public string? Value(string name)
+    {
+        foreach (var item in Items)
+        {
+            if (item.Name == name)
+            {
+                return item.Values.IsDefaultOrEmpty ? "" : item.Values[0];
+            }
+        }
+
+        return null;
+    }
+
+    public static AttributeSet Of(params GerberAttribute[] items) => new(new(ImmutableArray.Create(items)));
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Modules;
+
+namespace MakeDevice.Routing.Projects;
+
+/// <summary>A project with its modules' packages put in place: everything later stages read.</summary>
+public sealed record PlacedBoard(
+    Project Project, DesignRules Rules, ImmutableArray<PlacedModule> Modules, ImmutableArray<BoardSocket> Sockets, ImmutableArray<BoardZone> Zones);
+
+/// <param name="Index">Position in the project's module list.</param>
+public sealed record PlacedModule(int Index, ModuleInstance Instance, ModulePackage Package);
+
+/// <summary>A socket in board coordinates, after programming nets have been paired (DESIGN 3.4).</summary>
+/// <param name="Id">Index in <see cref="PlacedBoard.Sockets"/>.</param>
+/// <param name="Name">As the module spells it.</param>
+/// <param name="Net">The net it belongs to, for instance <c>GND</c> or <c>SWDIO_3</c>.</param>
+/// <param name="Programming">True for a socket of a programming pair: routed on the right side.</param>
+public sealed record BoardSocket(int Id, int Module, string Name, string Net, bool Programming, Point At, CopperLayer? Layer);
+
+/// <summary>A keep-out rectangle of a module in board coordinates; a turned one where the module is turned.</summary>
+/// <param name="Module">Index of its module.</param>
+/// <param name="Corners">Four corners, counter-clockwise.</param>
+public sealed record BoardZone(int Module, EquatableArray<Point> Corners)
+{
+    public Box Bounds => Box.Around(Corners.Items);
+}
