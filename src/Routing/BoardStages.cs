@@ -1,23 +1,86 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing;
 
+/// <summary>
+/// The stages of a job as pure functions, one for each activity of the orchestration. State travels between them as
+/// opaque bytes, so that an activity can read a blob, call one of these, and write a blob.
+/// </summary>
+/// <remarks>
+/// ReadProject -> LoadModules -> Place -> Plan -> per side: StartSide, then rounds of (RouteBatch for every pending
+/// batch, in any order and place; Merge) until nothing is pending -> Repair (both sides) -> Verify -> Fabricate for every
+/// artifact name -> Package. The result does not depend on how many batches there are or where they run.
+/// </remarks>
+public static class BoardStages
+{
+    /// <summary>Version of the core; part of every key under which a result may be reused.</summary>
+    public static string CoreVersion => typeof(BoardStages).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
+    public static (Project? Project, ImmutableArray<Issue> Issues) ReadProject(ReadOnlyMemory<byte> json) => throw new NotImplementedException();
+
+    /// <summary>Loads every module package the project names; an issue for each that is missing or malformed.</summary>
+    public static Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadModulesAsync(
+        Project project, IModuleLibrary library, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing.</summary>
+    public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
+        Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules) => throw new NotImplementedException();
+
+    /// <summary>Plans nets, buses, obstacles and batches.</summary>
+    public static PlanResult Plan(PlacedBoard board) => throw new NotImplementedException();
+
+    /// <summary>The state of a side before its first round.</summary>
+    public static SideResult StartSide(byte[] plan, Side side) => throw new NotImplementedException();
+
+    /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
+    public static byte[] RouteBatch(byte[] plan, byte[] state, int batch, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Merges a round's batch results into the side's state; the order of <paramref name="results"/> does not matter.</summary>
+    public static SideResult Merge(byte[] plan, byte[] state, IReadOnlyList<byte[]> results) => throw new NotImplementedException();
+
+    /// <summary>Joins both sides and routes what one layer could not, over both layers.</summary>
+    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>The copper of a side's state so far, for live previews.</summary>
+    public static RoutedBoard PartialCopper(byte[] plan, byte[] state) => throw new NotImplementedException();
+
+    /// <summary>Checks the final merged copper by code that shares nothing with the router; empty issues mean a sound board.</summary>
+    /// <returns>The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c> or <c>ROUTING_UNCONNECTED_SOCKETS</c> among them.</returns>
+    public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed) => throw new NotImplementedException();
+
+    /// <summary>Names of the files that the board's package will hold, without <c>report.json</c>, in package order.</summary>
+    public static ImmutableArray<string> ArtifactNames(PlacedBoard board) => throw new NotImplementedException();
+
+    /// <summary>Makes one file of the package; independent of every other.</summary>
+    public static Artifact Fabricate(PlacedBoard board, RoutedBoard routed, string name) => throw new NotImplementedException();
+
+    /// <summary>Packs artifacts into the zip, sorted by name, with fixed time stamps: same files, same bytes.</summary>
+    public static byte[] Package(IEnumerable<Artifact> artifacts) => throw new NotImplementedException();
+
+    /// <summary>Front and back pictures (SVG) of a board, complete or partly routed.</summary>
+    public static (string Front, string Back) Preview(PlacedBoard board, RoutedBoard routed) => throw new NotImplementedException();
+}
+
 /// <summary>A socket batch of one side, as planned: what an activity routes.</summary>
 /// <param name="Sockets">Ids of its sockets.</param>
 public sealed record BatchSummary(Side Side, int Index, ImmutableArray<int> Sockets);
 
-/// <summary>A step's blobs between activities: opaque bytes with the little that an orchestrator must know.</summary>
-/// <param name="Plan">The routing plan, for <see cref="BoardStages"/>.</param>
+/// <summary>A routing plan and the little that an orchestrator must know of it.</summary>
+/// <param name="Plan">The plan for <see cref="BoardStages.RouteBatch"/> and the other stages.</param>
 /// <param name="Batches">Batches of both sides in order; few enough that each is worth an activity.</param>
 /// <param name="Reasoning">Why the sockets were cut into these batches, one sentence a side.</param>
-/// <param name="Issues">Problems that do not stop the job (for instance an unpaired transmitter).</param>
-public sealed record PlanResult(byte[] Plan, ImmutableArray<BatchSummary> Batches, ImmutableArray<string> Reasoning, ImmutableArray<Issue> Issues);
+/// <param name="Issues">Problems that stop the job (a module in a bus zone) or do not (an unpaired transmitter), see <see cref="CanRoute"/>.</param>
+/// <param name="CanRoute">False where an issue forbids routing.</param>
+public sealed record PlanResult(
+    byte[] Plan, ImmutableArray<BatchSummary> Batches, ImmutableArray<string> Reasoning, ImmutableArray<Issue> Issues, bool CanRoute);
 
 /// <summary>State of one side after a merge.</summary>
-/// <param name="State">For the next round's <c>RouteBatch</c>, <c>Merge</c> or <c>Repair</c>.</param>
+/// <param name="State">For the next round's RouteBatch, Merge or Repair.</param>
 /// <param name="PendingBatches">Batches that still have losers to route; empty when the side's rounds are over.</param>
 public sealed record SideResult(byte[] State, int Round, int Sockets, int Connected, int Conflicts, ImmutableArray<int> PendingBatches);

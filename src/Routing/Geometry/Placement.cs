@@ -4,8 +4,6 @@ namespace MakeDevice.Routing.Geometry;
 /// A rigid motion: turn about the origin, then move. Right angles are exact in integers; other angles round to the
 /// nearest nanometre.
 /// </summary>
-/// <param name="Offset">Where the origin goes, in nanometres.</param>
-/// <param name="Degrees">Counter-clockwise turn (y up), normalised to [0, 360).</param>
 public readonly record struct Placement
 {
     private readonly double _cos;
@@ -25,8 +23,10 @@ public readonly record struct Placement
         };
     }
 
+    /// <summary>Where the origin goes, in nanometres.</summary>
     public Point Offset { get; }
 
+    /// <summary>Counter-clockwise turn (y up), normalised to [0, 360).</summary>
     public double Degrees { get; }
 
     /// <summary>True where the turn is a multiple of 90° and so loses nothing.</summary>
