@@ -16,6 +16,17 @@ public readonly record struct Box(long Left, long Bottom, long Right, long Top)
 
     public static Box Around(IEnumerable<Point> points) => points.Aggregate(Empty, (box, point) => box.Include(point));
 
+    public static Box Around(ReadOnlySpan<Point> points)
+    {
+        var box = Empty;
+        foreach (var point in points)
+        {
+            box = box.Include(point);
+        }
+
+        return box;
+    }
+
     public static Box Around(Point a, Point b) =>
         new(Math.Min(a.X, b.X), Math.Min(a.Y, b.Y), Math.Max(a.X, b.X), Math.Max(a.Y, b.Y));
 

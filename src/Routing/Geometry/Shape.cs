@@ -20,12 +20,10 @@ public sealed record Capsule(Point A, Point B, long Radius) : Shape
 /// </summary>
 public sealed record Polygon(ImmutableArray<Point> Outline, ImmutableArray<ImmutableArray<Point>> Holes) : Shape
 {
-    private Box? _bounds;
-
     public Polygon(ImmutableArray<Point> outline)
         : this(outline, [])
     {
     }
 
-    public override Box Bounds => _bounds ??= Box.Around(Outline);
+    public override Box Bounds { get; } = Box.Around(Outline.AsSpan());
 }
