@@ -1,0 +1,172 @@
+// One environment of MakeDevice.Functions: the function app on Flex Consumption, its storage, its identity and what watches it.
+// Deploy into an existing resource group; infra/README.md has the commands and the source of every API version used here.
+targetScope = 'resourceGroup'
+
+@description('Short name of the environment; part of every resource name.')
+@minLength(2)
+@maxLength(12)
+param environmentName string
+
+@description('Region of every resource. It must offer Flex Consumption.')
+param location string = resourceGroup().location
+
+@description('Memory of one instance. Flex Consumption gives CPU in proportion: 2048 MB is about one core.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Most instances that one scale group (HTTP, Durable) may reach. It bounds what a flood of jobs can cost.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('HTTP requests that one instance answers at the same time before another instance is started.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 100
+
+@description('Instances kept warm, by scale group, for instance [{ name: \'http\', instanceCount: 1 }]. Billed while idle.')
+param alwaysReady alwaysReadyGroup[] = []
+
+@description('Origins of the front ends that may call the service from a browser, each as scheme://host[:port].')
+param allowedOrigins string[]
+
+@description('Hours after which the app\'s own timer purges a finished job.')
+@minValue(1)
+@maxValue(720)
+param jobRetentionHours int = 24
+
+@description('Days after which storage deletes the blobs of a job by itself: the net below the app\'s timer.')
+@minValue(2)
+@maxValue(60)
+param jobBlobDays int = 3
+
+@description('Make a blob container for module packages. Without it, packages come with the deployed app.')
+param deployModuleContainer bool = true
+
+@description('Resource ids of the action groups that an alert notifies.')
+param actionGroupIds string[] = []
+
+@description('Days that logs and telemetry are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Gigabytes of telemetry a day after which ingestion stops: the ceiling of the telemetry bill.')
+@minValue(1)
+param dailyTelemetryGb int = 1
+
+param tags object = {
+  application: 'makedevice-functions'
+  environment: environmentName
+}
+
+@description('A scale group of Flex Consumption and how many of its instances stay warm.')
+type alwaysReadyGroup = {
+  name: string
+  @minValue(0)
+  instanceCount: int
+}
+
+var suffix = uniqueString(resourceGroup().id, environmentName)
+var baseName = 'makedevice-${environmentName}'
+var storageAccountName = take('md${toLower(replace(environmentName, '-', ''))}${suffix}', 24)
+var appName = '${baseName}-${suffix}'
+
+module identity 'modules/identity.bicep' = {
+  params: {
+    name: 'id-${baseName}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    name: baseName
+    location: location
+    tags: tags
+    retentionInDays: logRetentionDays
+    dailyTelemetryGb: dailyTelemetryGb
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  params: {
+    name: storageAccountName
+    location: location
+    tags: tags
+    jobBlobDays: jobBlobDays
+    deployModuleContainer: deployModuleContainer
+  }
+}
+
+module roles 'modules/roles.bicep' = {
+  params: {
+    principalId: identity.outputs.principalId
+    storageAccountName: storage.outputs.name
+    applicationInsightsName: monitoring.outputs.applicationInsightsName
+  }
+}
+
+module app 'modules/function-app.bicep' = {
+  params: {
+    name: appName
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageAccountName: storage.outputs.name
+    deploymentContainerUri: storage.outputs.deploymentContainerUri
+    jobContainerName: storage.outputs.jobContainerName
+    moduleContainerName: storage.outputs.moduleContainerName
+    applicationInsightsName: monitoring.outputs.applicationInsightsName
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    httpConcurrency: httpConcurrency
+    alwaysReady: alwaysReady
+    allowedOrigins: allowedOrigins
+    jobRetentionHours: jobRetentionHours
+  }
+  // The host reads its storage while it starts: without the roles the first start fails.
+  dependsOn: [roles]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    name: baseName
+    location: location
+    tags: tags
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
+    actionGroupIds: actionGroupIds
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    displayName: 'MakeDevice ${environmentName}'
+    location: location
+    tags: tags
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
+  }
+}
+
+@description('Name of the function app: what `func azure functionapp publish` and `az functionapp` take.')
+output functionAppName string = app.outputs.name
+
+@description('Host name of the service, without a scheme.')
+output hostName string = app.outputs.hostName
+
+@description('Base address a front end of the modern API prefixes to /jobs and /health.')
+output apiBaseUrl string = 'https://${app.outputs.hostName}/api'
+
+@description('Base address of the three front-end-compatible endpoints (/routingStart, /routingProgress, /pcbArtifact).')
+output compatibleBaseUrl string = 'https://${app.outputs.hostName}'
+
+@description('Origins that the service answers from a browser.')
+output allowedOrigins string[] = allowedOrigins
+
+@description('Storage account of jobs and packages; upload module packages here.')
+output storageAccountName string = storage.outputs.name
+
+@description('Container of module packages; empty where packages come with the app.')
+output moduleContainerName string = storage.outputs.moduleContainerName

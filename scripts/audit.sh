@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Dependency audit and licence list of everything that was restored (NuGet) or locked (npm).
+# Usage: scripts/audit.sh [OUT.md]   after a restore. Exit 1: a known vulnerability of severity high or worse, or a licence that
+# is not on the list in scripts/licences.mjs. A feed without an advisory index cannot answer; the script then says so and goes on.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+out=${1:-artifacts/licences.md}
+mkdir -p "$(dirname "$out")"
+
+node scripts/licences.mjs . > "$out"
+echo "licences: $(grep -c '^| ' "$out") lines in $out"
+
+failed=0
+for project in $(git ls-files '*.csproj'); do
+  [ -f "$(dirname "$project")/obj/project.assets.json" ] || continue
+  if ! report=$(dotnet list "$project" package --vulnerable --include-transitive 2>&1); then
+    echo "nuget audit of $project: no answer: $(tail -1 <<<"$report")"
+    continue
+  fi
+  if grep -qE '> .*(High|Critical)' <<<"$report"; then
+    echo "nuget audit of $project:"; grep -E '> ' <<<"$report"; failed=1
+  else
+    echo "nuget audit of $project: $(grep -qE 'NU1900|vulnerability data' <<<"$report" && echo 'the feed has no advisory index' || echo 'nothing high or critical reported')"
+  fi
+done
+
+for lock in $(git ls-files '*package-lock.json'); do
+  directory=$(dirname "$lock")
+  report=$(cd "$directory" && npm audit --audit-level=high --package-lock-only 2>&1) && echo "npm audit of $directory: nothing high or critical reported" && continue
+  if grep -qE 'Severity: (high|critical)|[0-9]+ (high|critical)' <<<"$report"; then
+    echo "npm audit of $directory:"; echo "$report"; failed=1
+  else
+    echo "npm audit of $directory: no answer: $(grep -m1 -E 'npm (error|warn)' <<<"$report" | cut -c1-120)"
+  fi
+done
+exit $failed
