@@ -16,21 +16,10 @@ namespace MakeDevice.Routing;
 /// batch, in any order and place; Merge) until nothing is pending -> Repair (both sides) -> Verify -> Fabricate for every
 /// artifact name -> Package. The result does not depend on how many batches there are or where they run.
 /// </remarks>
-public static class BoardStages
+public static partial class BoardStages
 {
     /// <summary>Version of the core; part of every key under which a result may be reused.</summary>
     public static string CoreVersion => typeof(BoardStages).Assembly.GetName().Version!.ToString(3);
-
-    /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
-    public static (Project? Project, ImmutableArray<Issue> Issues) ReadProject(ReadOnlyMemory<byte> json) => throw new NotImplementedException();
-
-    /// <summary>Loads every module package the project names; an issue for each that is missing or malformed.</summary>
-    public static Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadModulesAsync(
-        Project project, IModuleLibrary library, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing.</summary>
-    public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
-        Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules) => throw new NotImplementedException();
 
     /// <summary>Plans nets, buses, obstacles and batches.</summary>
     public static PlanResult Plan(PlacedBoard board) => throw new NotImplementedException();

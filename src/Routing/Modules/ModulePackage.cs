@@ -5,12 +5,6 @@ using MakeDevice.Routing.Gerber;
 
 namespace MakeDevice.Routing.Modules;
 
-/// <summary>Names a module package: its folder is <c>name_version</c>.</summary>
-public readonly record struct ModuleKey(string Name, string Version)
-{
-    public override string ToString() => $"{Name}_{Version}";
-}
-
 /// <summary>The fabrication layers that a module package may bring (DESIGN 3.2).</summary>
 public enum ModuleLayer
 {

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing;
+
+/// <content>From a project's bytes to a placed board.</content>
+public static partial class BoardStages
+{
+    /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
+    /// <returns>Issues <c>PROJECT_INVALID path= error=</c>, one for every problem found.</returns>
+    public static (Project? Project, ImmutableArray<Issue> Issues) ReadProject(ReadOnlyMemory<byte> json) => ProjectReader.Read(json);
+
+    /// <summary>Loads every module package the project names, all at once; an issue for each that is missing or malformed.</summary>
+    /// <remarks>Go on to <see cref="Place"/> even where there are issues: it checks the modules that are there, so that all problems are reported together.</remarks>
+    public static Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadModulesAsync(
+        Project project, IModuleLibrary library, CancellationToken cancellationToken) => ModuleLoading.LoadAsync(project, library, cancellationToken);
+
+    /// <summary>
+    /// Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing; an unpaired
+    /// transmitter does not.
+    /// </summary>
+    /// <param name="packages">From <see cref="LoadModulesAsync"/>. A module whose package is not among them makes the board null; its issue came from there.</param>
+    public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
+        Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules) => BoardPlacer.Place(project, packages, rules);
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MakeDevice.Routing.Issues;
+
+/// <summary>
+/// A JSON value together with its path. What is asked of it is checked; what is wrong is noted, with its path, in a list that all values of
+/// one document share, so that a reader can go on and report everything at once.
+/// </summary>
+internal readonly struct CheckedJson
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+
+    private readonly JsonElement _element;
+    private readonly List<Problem> _problems;
+
+    private CheckedJson(JsonElement element, string path, List<Problem> problems) => (_element, Path, _problems) = (element, path, problems);
+
+    /// <summary>Something wrong, and where: <c>$.modules[2].position.x</c>.</summary>
+    public readonly record struct Problem(string Path, string Error);
+
+    public string Path { get; }
+
+    /// <summary>True where the property is not there, or null.</summary>
+    public bool IsMissing => _element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+
+    public int Count => _element.ValueKind == JsonValueKind.Array ? _element.GetArrayLength() : 0;
+
+    /// <summary>Reads a document whose root is an object; a byte order mark is skipped, comments and trailing commas are errors (RFC 8259).</summary>
+    /// <param name="read">Called with the root; its result is returned. Not called where the text is no JSON object.</param>
+    public static T? Read<T>(ReadOnlyMemory<byte> utf8, int maxBytes, List<Problem> problems, Func<CheckedJson, T?> read)
+        where T : class
+    {
+        if (utf8.Length > maxBytes)
+        {
+            problems.Add(new("$", string.Create(CultureInfo.InvariantCulture, $"larger than {maxBytes} bytes")));
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutMark(utf8), Strict);
+            var root = new CheckedJson(document.RootElement, "$", problems);
+            return root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
+        }
+        catch (JsonException e)
+        {
+            problems.Add(new("$", string.Create(CultureInfo.InvariantCulture,
+                $"not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {FirstSentence(e.Message)}")));
+            return null;
+        }
+    }
+
+    public void Report(string error) => _problems.Add(new(Path, error));
+
+    /// <summary>The property of that name; missing where there is none.</summary>
+    public CheckedJson Property(string name)
+    {
+        var found = default(JsonElement);
+        if (_element.ValueKind == JsonValueKind.Object)
+        {
+            _element.TryGetProperty(name, out found);
+        }
+
+        return new(found, $"{Path}.{name}", _problems);
+    }
+
+    /// <summary>The property, noted where it is missing or no object; its own properties are then missing, too, and silent.</summary>
+    public CheckedJson RequiredObject(string name)
+    {
+        var value = Property(name);
+        value.Is(JsonValueKind.Object, "an object");
+        return value;
+    }
+
+    /// <summary>The property, noted where it is there and no object.</summary>
+    public CheckedJson OptionalObject(string name)
+    {
+        var value = Property(name);
+        if (!value.IsMissing)
+        {
+            value.Is(JsonValueKind.Object, "an object");
+        }
+
+        return value;
+    }
+
+    /// <summary>A finite number within limits, inclusive; noted where it is not, and 0 then.</summary>
+    public double RequiredNumber(string name, double min, double max)
+    {
+        var value = Property(name);
+        if (_element.ValueKind != JsonValueKind.Object || !value.Is(JsonValueKind.Number, "a number"))
+        {
+            return 0;
+        }
+
+        if (value._element.TryGetDouble(out var number) && double.IsFinite(number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        value.Report(string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}"));
+        return 0;
+    }
+
+    public double? OptionalNumber(string name, double min, double max) => Property(name).IsMissing ? null : RequiredNumber(name, min, max);
+
+    public bool OptionalFlag(string name)
+    {
+        var value = Property(name);
+        if (value.IsMissing || value._element.ValueKind == JsonValueKind.False)
+        {
+            return false;
+        }
+
+        return value.Is(JsonValueKind.True, "true or false");
+    }
+
+    /// <summary>A text of limited length; empty where it is missing, or noted and empty where it is no such text.</summary>
+    public string OptionalText(string name, int maxLength)
+    {
+        var value = Property(name);
+        return value.IsMissing || !value.Is(JsonValueKind.String, "a text") ? "" : value.Text(maxLength) ?? "";
+    }
+
+    /// <summary>A text of limited length; null where it is missing or no such text (noted).</summary>
+    public string? RequiredText(string name, int maxLength)
+    {
+        var value = Property(name);
+        return _element.ValueKind == JsonValueKind.Object && value.Is(JsonValueKind.String, "a text") ? value.Text(maxLength) : null;
+    }
+
+    /// <summary>The items of an array, or none where the value is no array (noted) or longer than allowed (noted).</summary>
+    public IEnumerable<CheckedJson> RequiredItems(int maxCount)
+    {
+        if (!Is(JsonValueKind.Array, "an array"))
+        {
+            yield break;
+        }
+
+        if (Count > maxCount)
+        {
+            Report(string.Create(CultureInfo.InvariantCulture, $"has {Count} items, at most {maxCount} are allowed"));
+            yield break;
+        }
+
+        var index = 0;
+        foreach (var item in _element.EnumerateArray())
+        {
+            yield return new(item, string.Create(CultureInfo.InvariantCulture, $"{Path}[{index++}]"), _problems);
+        }
+    }
+
+    public bool IsObject() => Is(JsonValueKind.Object, "an object");
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+
+    private static string FirstSentence(string message)
+    {
+        var end = message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+
+    private string? Text(int maxLength)
+    {
+        string text;
+        try
+        {
+            text = _element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are not UTF-8, or half a surrogate pair as an escape: valid JSON grammar, but no text.
+            Report("is not valid Unicode");
+            return null;
+        }
+
+        if (text.Length <= maxLength)
+        {
+            return text;
+        }
+
+        Report(string.Create(CultureInfo.InvariantCulture, $"is longer than {maxLength} characters"));
+        return null;
+    }
+
+    private bool Is(JsonValueKind kind, string description)
+    {
+        if (_element.ValueKind == kind)
+        {
+            return true;
+        }
+
+        Report(IsMissing ? $"is missing, must be {description}" : $"must be {description}");
+        return false;
+    }
+}

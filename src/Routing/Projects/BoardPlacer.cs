@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
+
+namespace MakeDevice.Routing.Projects;
+
+/// <summary>Puts module packages where the project wants them, names the nets of their sockets, and checks the result.</summary>
+internal static class BoardPlacer
+{
+    /// <summary>Places every module whose package is known; right angles are exact, other angles round to the nearest nanometre.</summary>
+    /// <param name="packages">
+    /// Packages by key. A module without one is left out and makes the board null without a word:
+    /// <see cref="ModuleLoading.LoadAsync"/> has already said why it is not there.
+    /// </param>
+    /// <returns>The board, or null where an issue other than <c>ROUTING_UNPAIRED_TRANSMITTER</c> forbids routing; all issues found.</returns>
+    public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
+        Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
+    {
+        var modules = PlaceModules(project, packages);
+        var zones = modules.SelectMany(PlaceZones).ToImmutableArray();
+        var (sockets, unpaired) = NetNaming.Name(modules);
+        var board = new PlacedBoard(project, rules, modules, sockets, zones);
+
+        var obstacles = PlacementCheck.Check(board);
+        var complete = modules.Length == project.Modules.Length;
+        return (complete && obstacles.IsEmpty ? board : null, [.. obstacles, .. unpaired]);
+    }
+
+    private static ImmutableArray<PlacedModule> PlaceModules(Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages)
+    {
+        var placed = ImmutableArray.CreateBuilder<PlacedModule>(project.Modules.Length);
+        for (var index = 0; index < project.Modules.Length; index++)
+        {
+            if (packages.TryGetValue(project.Modules[index].Key, out var package))
+            {
+                placed.Add(new(index, project.Modules[index], package));
+            }
+        }
+
+        return placed.ToImmutable();
+    }
+
+    private static IEnumerable<BoardZone> PlaceZones(PlacedModule module) =>
+        module.Package.Zones.Select(zone => new BoardZone(module.Index, Corners(zone, module.Instance.Placement)));
+
+    private static EquatableArray<Point> Corners(Box zone, Placement placement) =>
+    [
+        placement.Apply(new(zone.Left, zone.Bottom)),
+        placement.Apply(new(zone.Right, zone.Bottom)),
+        placement.Apply(new(zone.Right, zone.Top)),
+        placement.Apply(new(zone.Left, zone.Top)),
+    ];
+}

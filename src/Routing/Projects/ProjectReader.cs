@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
+
+namespace MakeDevice.Routing.Projects;
+
+/// <summary>
+/// Reads a project as the browser writes it (DESIGN 3.1): RFC 8259 JSON in UTF-8, millimetres, y down. Unknown properties are ignored;
+/// everything else is checked before anything is computed, and all problems are reported at once.
+/// </summary>
+internal static class ProjectReader
+{
+    public const int MaxBytes = 5 * 1024 * 1024;
+    public const int MaxModules = 200;
+
+    private const double MinSide = 5, MaxSide = 500;
+    private const double MaxPosition = 1000, MaxRotation = 36_000;
+    private const int MaxSvg = 2 * 1024 * 1024, MaxId = 200, MaxName = 400;
+
+    /// <returns>The project, or null and an issue <c>PROJECT_INVALID path= error=</c> for every problem found.</returns>
+    public static (Project? Project, ImmutableArray<Issue> Issues) Read(ReadOnlyMemory<byte> json)
+    {
+        var problems = new List<CheckedJson.Problem>();
+        var project = CheckedJson.Read(json, MaxBytes, problems, ReadProject);
+        return (problems.Count == 0 ? project : null, [.. problems.Select(ToIssue)]);
+    }
+
+    private static Issue ToIssue(CheckedJson.Problem problem) =>
+        new("PROJECT_INVALID", $"path={IssueText.Path(problem.Path)} error={IssueText.Sentence(problem.Error)}");
+
+    private static Project ReadProject(CheckedJson root)
+    {
+        var id = root.OptionalText("id", MaxId);
+        var name = root.OptionalText("name", MaxName);
+        var options = root.OptionalObject("pcbOptions");
+        var board = ReadBoard(root.RequiredObject("size"), options);
+        var house = options.OptionalText("fabricationHouse", MaxId);
+        var modules = ReadModules(root.Property("modules"));
+        var svg = root.OptionalText("graphicsSvg", MaxSvg);
+        return new(id, name, FileStem.From(name), board, house.Length == 0 ? DesignRules.Default.Profile : house, modules, svg);
+    }
+
+    private static BoardOutline ReadBoard(CheckedJson size, CheckedJson options)
+    {
+        var width = Units.FromMillimetres(size.RequiredNumber("width", MinSide, MaxSide));
+        var height = Units.FromMillimetres(size.RequiredNumber("height", MinSide, MaxSide));
+        var radius = Units.FromMillimetres(options.OptionalNumber("cornerRadius", 0, MaxSide) ?? 0);
+        var connectors = options.OptionalObject("connectors");
+        return new(width, height, Math.Min(radius, Math.Min(width, height) / 2), connectors.OptionalFlag("top"), connectors.OptionalFlag("bottom"));
+    }
+
+    private static ImmutableArray<ModuleInstance> ReadModules(CheckedJson list)
+    {
+        var modules = ImmutableArray.CreateBuilder<ModuleInstance>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in list.RequiredItems(MaxModules))
+        {
+            if (!item.IsObject())
+            {
+                continue;
+            }
+
+            var module = ReadModule(item);
+            modules.Add(module);
+            if (module.Id.Length > 0 && !ids.Add(module.Id))
+            {
+                item.Property("id").Report("is the id of another module, too");
+            }
+        }
+
+        return modules.ToImmutable();
+    }
+
+    private static ModuleInstance ReadModule(CheckedJson module)
+    {
+        var id = module.OptionalText("id", MaxId);
+        var key = new ModuleKey(
+            ReadKeyPart(module, "name", ModuleKey.IsSafeName), ReadKeyPart(module, "version", ModuleKey.IsSafeVersion));
+        var position = module.RequiredObject("position");
+        var x = position.RequiredNumber("x", -MaxPosition, MaxPosition);
+        var y = position.RequiredNumber("y", -MaxPosition, MaxPosition);
+        var rotation = module.OptionalNumber("rotation", -MaxRotation, MaxRotation) ?? 0;
+
+        // The editor turns clockwise on a screen whose y points down; on the board y points up and turns are counter-clockwise.
+        return new(id, key, new Placement(Point.FromMillimetres(x, -y), -rotation), rotation);
+    }
+
+    private static string ReadKeyPart(CheckedJson module, string name, Func<string, bool> isSafe)
+    {
+        var text = module.RequiredText(name, MaxName);
+        if (text is not null && !isSafe(text))
+        {
+            module.Property(name).Report("must be ASCII letters, digits, '-', '.' and '_' (none in a version), as in a folder's name");
+        }
+
+        return text ?? "";
+    }
+}

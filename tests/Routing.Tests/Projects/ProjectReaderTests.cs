@@ -1,0 +1,156 @@
+using System.Text;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Tests;
+
+public class ProjectReaderTests
+{
+    private const string Whole = """
+        {"id":"p1","name":"my/board","size":{"width":75.3,"height":61.7},
+         "pcbOptions":{"fabricationHouse":"Aisler","cornerRadius":90,"connectors":{"top":true,"bottom":false}},
+         "modules":[{"id":"0001-a","name":"jvm_rgb_led","version":"0.7","position":{"x":1.5,"y":-20.1},"rotation":90,"extra":[1]}],
+         "graphicsSvg":"<svg/>","later":null}
+        """;
+
+    [Fact]
+    public void A_whole_project_is_turned_into_board_coordinates()
+    {
+        var project = Read(Whole);
+        Assert.Equal(("p1", "my/board", "my_board", "Aisler", "<svg/>"), (project.Id, project.Name, project.FileStem, project.FabricationHouse, project.GraphicsSvg));
+        Assert.Equal(new BoardOutline(75_300_000, 61_700_000, 30_850_000, true, false), project.Board);
+        var module = Assert.Single(project.Modules);
+        Assert.Equal(("0001", "jvm_rgb_led_0.7", 90.0), (module.ShortId, module.Key.ToString(), module.EditorRotation));
+        Assert.Equal(new Point(1_500_000, 20_100_000), module.Placement.Offset);
+        Assert.Equal(270, module.Placement.Degrees);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_problem() =>
+        Assert.Empty(ProjectReader.Read((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Whole)]).Issues);
+
+    [Fact]
+    public void Only_size_and_modules_are_needed()
+    {
+        var project = Read("""{"size":{"width":5,"height":500},"modules":[]}""");
+        Assert.Equal(("", "board", "JLCPCB", 0L), (project.Id, project.FileStem, project.FabricationHouse, project.Board.CornerRadius));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"size\":{\"width\":80,\"height\":60},\"modules\":[]} x")]
+    [InlineData("{\"size\":{\"width\":80,\"height\":60},\"modules\":[],}")]
+    [InlineData("// comment\n{\"size\":{\"width\":80,\"height\":60},\"modules\":[]}")]
+    [InlineData("{\"size\":{\"width\":80,\"height\":60},\"modules\":[{\"id\":\"a\"")]
+    public void What_is_no_json_object_is_said_to_be_none(string json)
+    {
+        var (project, issues) = ProjectReader.Read(Encoding.UTF8.GetBytes(json));
+        Assert.Null(project);
+        Assert.StartsWith("PROJECT_INVALID path=$ error=", Assert.Single(issues).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_and_huge_bodies_are_refused()
+    {
+        Assert.Contains("$ error=not valid JSON", Issues(new string('[', 100_000)).Single(), StringComparison.Ordinal);
+        Assert.Equal(["PROJECT_INVALID path=$ error=larger than 5242880 bytes"], Issues("{" + new string(' ', ProjectReader.MaxBytes) + "}"));
+    }
+
+    [Fact]
+    public void Everything_wrong_is_reported_at_once() => Assert.Equal(
+        [
+            "PROJECT_INVALID path=$.name error=must be a text",
+            "PROJECT_INVALID path=$.size.width error=must be from 5 to 500",
+            "PROJECT_INVALID path=$.size.height error=is missing, must be a number",
+            "PROJECT_INVALID path=$.pcbOptions.cornerRadius error=must be from 0 to 500",
+            "PROJECT_INVALID path=$.pcbOptions.connectors.top error=must be true or false",
+            "PROJECT_INVALID path=$.modules[1].name error=must be ASCII letters, digits, '-', '.' and '_' (none in a version), as in a folder's name",
+            "PROJECT_INVALID path=$.modules[1].version error=is missing, must be a text",
+            "PROJECT_INVALID path=$.modules[1].position error=is missing, must be an object",
+            "PROJECT_INVALID path=$.modules[2] error=must be an object",
+            "PROJECT_INVALID path=$.modules[3].position.x error=must be a number",
+            "PROJECT_INVALID path=$.modules[3].position.y error=must be from -1000 to 1000",
+            "PROJECT_INVALID path=$.modules[3].rotation error=must be from -36000 to 36000",
+            "PROJECT_INVALID path=$.modules[3].id error=is the id of another module, too",
+        ],
+        Issues("""
+            {"name":5,"size":{"width":4.9},"pcbOptions":{"cornerRadius":-1,"connectors":{"top":"yes"}},"modules":[
+             {"id":"a","name":"m","version":"1","position":{"x":0,"y":0}},
+             {"id":"b","name":"../m"},
+             7,
+             {"id":"a","name":"m","version":"1","position":{"x":"1","y":1e999},"rotation":1e10}]}
+            """));
+
+    [Fact]
+    public void Too_many_modules_are_refused()
+    {
+        var module = """{"name":"m","version":"1","position":{"x":0,"y":0}}""";
+        Assert.Empty(Issues(WithModules(Enumerable.Repeat(module, 200))));
+        Assert.Equal(["PROJECT_INVALID path=$.modules error=has 201 items, at most 200 are allowed"], Issues(WithModules(Enumerable.Repeat(module, 201))));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("a\\\\b")]
+    [InlineData("a..b")]
+    [InlineData(".hidden")]
+    [InlineData("a b")]
+    [InlineData("a\\u0000b")]
+    [InlineData("ä")]
+    [InlineData("a\\nPROJECT_INVALID")]
+    [InlineData("")]
+    public void Module_names_that_could_leave_the_library_are_refused(string name)
+    {
+        var position = "\"position\":{\"x\":0,\"y\":0}";
+        Assert.StartsWith("PROJECT_INVALID path=$.modules[0].name ", Issues(WithModules([$$"""{"name":"{{name}}","version":"1",{{position}}}"""])).Single(), StringComparison.Ordinal);
+        Assert.StartsWith("PROJECT_INVALID path=$.modules[0].version ", Issues(WithModules([$$"""{"name":"m","version":"{{name}}",{{position}}}"""])).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_no_text() =>
+        Assert.Equal(["PROJECT_INVALID path=$.name error=is not valid Unicode"], Issues("""{"name":"\ud800","size":{"width":80,"height":60},"modules":[]}"""));
+
+    [Theory]
+    [InlineData("my/board", "my_board")]
+    [InlineData("../../etc/passwd", "_._etc_passwd")]
+    [InlineData("...", "board")]
+    [InlineData("", "board")]
+    [InlineData("///", "board")]
+    [InlineData("日本", "board")]
+    [InlineData("Größe 2", "Gr_e_2")]
+    [InlineData("a\r\nb\0c", "a_b_c")]
+    [InlineData("v1.2.", "v1.2")]
+    [InlineData("con", "_con")]
+    [InlineData("LPT1.x", "_LPT1.x")]
+    [InlineData("Console", "Console")]
+    public void Names_become_file_stems(string name, string stem) => Assert.Equal(stem, FileStem.From(name));
+
+    [Fact]
+    public void A_file_stem_is_safe_whatever_the_name()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var name = new string([.. Enumerable.Range(0, random.Next(100)).Select(_ => (char)(random.Next(4) == 0 ? "./\\_-~ :"[random.Next(8)] : random.Next(0x3000)))]);
+            var stem = FileStem.From(name);
+            Assert.InRange(stem.Length, 1, 65);
+            Assert.True(stem.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'), stem);
+            Assert.False(stem.StartsWith('.') || stem.EndsWith('.') || stem.Contains("..", StringComparison.Ordinal), stem);
+        }
+    }
+
+    private static string WithModules(IEnumerable<string> modules) => $$"""{"size":{"width":80,"height":60},"modules":[{{string.Join(',', modules)}}]}""";
+
+    private static Project Read(string json)
+    {
+        var (project, issues) = ProjectReader.Read(Encoding.UTF8.GetBytes(json));
+        Assert.Empty(issues);
+        return project!;
+    }
+
+    private static string[] Issues(string json) => [.. ProjectReader.Read(Encoding.UTF8.GetBytes(json)).Issues.Select(i => i.ToString())];
+}
