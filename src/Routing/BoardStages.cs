@@ -21,24 +21,6 @@ public static partial class BoardStages
     /// <summary>Version of the core; part of every key under which a result may be reused.</summary>
     public static string CoreVersion => typeof(BoardStages).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Plans nets, buses, obstacles and batches.</summary>
-    public static PlanResult Plan(PlacedBoard board) => throw new NotImplementedException();
-
-    /// <summary>The state of a side before its first round.</summary>
-    public static SideResult StartSide(byte[] plan, Side side) => throw new NotImplementedException();
-
-    /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
-    public static byte[] RouteBatch(byte[] plan, byte[] state, int batch, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>Merges a round's batch results into the side's state; the order of <paramref name="results"/> does not matter.</summary>
-    public static SideResult Merge(byte[] plan, byte[] state, IReadOnlyList<byte[]> results) => throw new NotImplementedException();
-
-    /// <summary>Joins both sides and routes what one layer could not, over both layers.</summary>
-    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>The copper of a side's state so far, for live previews.</summary>
-    public static RoutedBoard PartialCopper(byte[] plan, byte[] state) => throw new NotImplementedException();
-
     /// <summary>Checks the final merged copper by code that shares nothing with the router; empty issues mean a sound board.</summary>
     /// <returns>The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c> or <c>ROUTING_UNCONNECTED_SOCKETS</c> among them.</returns>
     public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed) => throw new NotImplementedException();

@@ -25,6 +25,8 @@ public enum ModuleLayer
 /// <summary>One parsed module package, in the module's own coordinates (nanometres, y up, origin at its centre).</summary>
 public sealed class ModulePackage
 {
+    private ModuleCopper? _copper;
+
     public required ModuleKey Key { get; init; }
 
     /// <summary>A digest of the package's files: part of every cache key.</summary>
@@ -54,6 +56,9 @@ public sealed class ModulePackage
     internal ImmutableArray<BomLine> Bom { get; init; } = [];
 
     internal ImmutableArray<CplLine> Cpl { get; init; } = [];
+
+    /// <summary>The copper as shapes, plotted on first use; two threads may both plot it, to the same result.</summary>
+    internal ModuleCopper Copper => _copper ??= ModuleCopper.Of(this);
 }
 
 /// <summary>A named point where copper of a module must be joined to a net.</summary>

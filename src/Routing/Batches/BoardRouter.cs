@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Batches;
+
+/// <summary>
+/// Routes a plan in one process: both sides at once, the units of a round over the workers, the same bytes for any number
+/// of them. The function app runs the same steps as activities.
+/// </summary>
+internal sealed class BoardRouter
+{
+    private readonly RoutingPlan _plan;
+    private readonly Lazy<Shared> _shared;
+
+    public BoardRouter(RoutingPlan plan)
+    {
+        _plan = plan;
+        _shared = new(() =>
+        {
+            var grid = new RoutingGrid(plan);
+            return new(grid, Stencil.For(plan, grid), new(plan.Obstacles));
+        });
+    }
+
+    public RoutingSide Side(Side side) => new(_plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, side);
+
+    /// <summary>Routes the board.</summary>
+    /// <param name="workers">Most threads at work, at least 1.</param>
+    /// <param name="progress">Told after every round of a side, from any thread.</param>
+    public RoutedBoard Route(int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
+    {
+        _ = _shared.Value;
+        var sides = new (RoutingSide Side, SideState State)[2];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        Parallel.For(0, 2, options, i =>
+        {
+            var side = Side((Side)i);
+            sides[i] = (side, Finish(side, RunRounds(side, workers, progress, cancellationToken), cancellationToken));
+        });
+        return Join(sides[0], sides[1], cancellationToken);
+    }
+
+    /// <summary>Negotiation for the losers of all rounds, then refinement.</summary>
+    public static SideState Finish(RoutingSide side, SideState state, CancellationToken cancellationToken) =>
+        state.Connections.IsEmpty && state.Pending.IsEmpty
+            ? state
+            : new Refiner(side).Refine(new Negotiator(side).Settle(state, cancellationToken), cancellationToken);
+
+    /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
+    public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
+    {
+        var a = CopperBuilder.Build(left.Side, left.State.Connections);
+        var b = CopperBuilder.Build(right.Side, right.State.Connections);
+        var unconnected = left.State.Pending.AddRange(right.State.Pending).Sort();
+        var board = new RoutedBoard(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), unconnected);
+        return unconnected.IsEmpty
+            ? board
+            : TwoLayerRepair.Repair(
+                _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left.Side, right.Side, board, cancellationToken);
+    }
+
+    private SideState RunRounds(RoutingSide side, int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
+    {
+        var state = SideState.Start(_plan, side.Side);
+        var copper = new SideCopper(side);
+        var routers = new ConcurrentBag<UnitRouter>();
+        while (!state.IsOver)
+        {
+            state = RoundMerger.Merge(copper, state, RouteRound(side, copper, state, routers, workers, cancellationToken));
+            progress?.Invoke(side, state);
+        }
+
+        return state;
+    }
+
+    private static IEnumerable<Connection> RouteRound(
+        RoutingSide side, SideCopper copper, SideState state, ConcurrentBag<UnitRouter> routers, int workers, CancellationToken cancellationToken)
+    {
+        var units = state.Pending.Select(side.Socket).GroupBy(socket => socket.Module).ToArray();
+        var proposals = new List<Connection>[units.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        Parallel.For(
+            0,
+            units.Length,
+            options,
+            () =>
+            {
+                var router = routers.TryTake(out var free) ? free : new UnitRouter(side);
+                router.Freeze(copper);
+                return router;
+            },
+            (i, _, router) =>
+            {
+                proposals[i] = router.Route(units[i], cancellationToken);
+                return router;
+            },
+            routers.Add);
+        return proposals.SelectMany(list => list);
+    }
+
+    private sealed record Shared(RoutingGrid Grid, Stencil Stencil, ObstacleIndex Index);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Batches;
+
+/// <summary>Turns connections into copper: polylines, buses as long as they are used, vias.</summary>
+internal static class CopperBuilder
+{
+    public static RoutedBoard Build(RoutingSide side, IEnumerable<Connection> connections)
+    {
+        var tracks = ImmutableArray.CreateBuilder<Track>();
+        var vias = ImmutableArray.CreateBuilder<Via>();
+        var rules = side.Plan.Rules;
+        foreach (var net in connections.GroupBy(connection => connection.Net).OrderBy(group => group.Key))
+        {
+            var name = side.Plan.Net(net.Key).Name;
+            var trimmed = DropUnusedBus([.. net.OrderBy(connection => connection.Socket)]);
+            foreach (var connection in trimmed)
+            {
+                AddSocket(side, connection, name, tracks, vias);
+                var line = Line(side, connection);
+                if (line.Length > 1)
+                {
+                    tracks.Add(new(name, TrackKind.Track, side.Side.TrackLayer(), rules.TrackWidth, new(line)));
+                }
+            }
+
+            AddBus(side, net.Key, trimmed, tracks, vias);
+        }
+
+        return new(tracks.ToImmutable(), vias.ToImmutable(), []);
+    }
+
+    /// <summary>A net that meets its bus only once needs none: its via goes, and the track back to where the others join.</summary>
+    private static List<Connection> DropUnusedBus(List<Connection> connections)
+    {
+        var onBus = connections.Where(connection => connection.BusVia).ToList();
+        if (onBus.Count != 1 || connections.Count == 1)
+        {
+            return connections;
+        }
+
+        var root = onBus[0];
+        var last = connections.Where(connection => !connection.BusVia).Max(connection => root.Nodes.IndexOf(connection.Join));
+        connections[connections.IndexOf(root)] = root with { Nodes = root.Nodes[..(last + 1)], BusVia = false };
+        return connections;
+    }
+
+    private static void AddSocket(
+        RoutingSide side, Connection connection, string net, ImmutableArray<Track>.Builder tracks, ImmutableArray<Via>.Builder vias)
+    {
+        var socket = side.Socket(connection.Socket);
+        if (!socket.Via)
+        {
+            return;
+        }
+
+        var rules = side.Plan.Rules;
+        vias.Add(new(net, socket.Start, rules.ViaDiameter, rules.ViaHole));
+        if (socket.Start != socket.At)
+        {
+            tracks.Add(new(net, TrackKind.Track, socket.Layer, rules.TrackWidth, [socket.At, socket.Start]));
+        }
+    }
+
+    private static void AddBus(
+        RoutingSide side, ushort id, List<Connection> connections, ImmutableArray<Track>.Builder tracks, ImmutableArray<Via>.Builder vias)
+    {
+        var rules = side.Plan.Rules;
+        var net = side.Plan.Net(id);
+        var joins = connections.Where(connection => connection.BusVia).Select(connection => side.Grid.At(connection.Join)).Distinct().OrderBy(at => at.Y).ToList();
+        vias.AddRange(joins.Select(at => new Via(net.Name, at, rules.ViaDiameter, rules.ViaHole)));
+        if (joins.Count > 1)
+        {
+            tracks.Add(new(net.Name, TrackKind.Bus, side.Side.BusLayer(), rules.BusWidth, [joins[0], joins[^1]]));
+        }
+    }
+
+    /// <summary>A connection's centre line, corners only.</summary>
+    private static ImmutableArray<Point> Line(RoutingSide side, Connection connection) =>
+        Polyline.Corners(side.Accesses(connection.Socket)[connection.Access].Leg.Concat(connection.Nodes.Select(side.Grid.At)));
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing;
+
+public static partial class BoardStages
+{
+    /// <summary>Plans nets, buses, obstacles and batches.</summary>
+    public static PlanResult Plan(PlacedBoard board)
+    {
+        var (plan, issues) = RoutePlanner.Plan(board);
+        var batches = plan.Batches.Select(batch => new BatchSummary(batch.Side, batch.Index, batch.Sockets));
+        return new(PlanCodec.Write(plan), [.. batches], plan.Reasoning, issues, issues.IsEmpty);
+    }
+
+    /// <summary>Routes a board in this process: the same bytes as the stages give, without encoding state between them.</summary>
+    /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
+    /// <param name="progress">Told a side, its round, its sockets joined so far and their number; from any thread.</param>
+    public static (RoutedBoard Routed, PlanResult Plan) Route(
+        PlacedBoard board, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (plan, issues) = RoutePlanner.Plan(board);
+        var batches = plan.Batches.Select(batch => new BatchSummary(batch.Side, batch.Index, batch.Sockets));
+        var result = new PlanResult([], [.. batches], plan.Reasoning, issues, issues.IsEmpty);
+        if (!result.CanRoute)
+        {
+            return (RoutedBoard.Empty, result);
+        }
+
+        var routed = new BoardRouter(plan).Route(
+            workers,
+            progress is null
+                ? null
+                : (side, state) => progress(new(
+                    side.Side,
+                    state.Round,
+                    state.Connections.Length,
+                    state.Connections.Length + state.Pending.Length,
+                    () => CopperBuilder.Build(side, state.Connections))),
+            cancellationToken);
+        return (routed, result);
+    }
+
+    /// <summary>The state of a side before its first round.</summary>
+    public static SideResult StartSide(byte[] plan, Side side)
+    {
+        var decoded = PlanCodec.Read(plan);
+        return Describe(decoded, SideState.Start(decoded, side));
+    }
+
+    /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
+    public static byte[] RouteBatch(byte[] plan, byte[] state, int batch, CancellationToken cancellationToken)
+    {
+        var decoded = PlanCodec.Read(plan);
+        var before = StateCodec.Read(state);
+        var modules = decoded.Batches.Single(b => b.Side == before.Side && b.Index == batch).Modules;
+        var side = new BoardRouter(decoded).Side(before.Side);
+        var copper = new SideCopper(side);
+        copper.Load(before.Connections);
+        var router = new UnitRouter(side);
+        router.Freeze(copper);
+        var proposals = before.Pending
+            .Select(side.Socket)
+            .Where(socket => modules.Contains(socket.Module))
+            .GroupBy(socket => socket.Module)
+            .SelectMany(unit => router.Route(unit, cancellationToken));
+        return StateCodec.WriteConnections([.. proposals]);
+    }
+
+    /// <summary>Merges a round's batch results into the side's state; the order of <paramref name="results"/> does not matter.</summary>
+    public static SideResult Merge(byte[] plan, byte[] state, IReadOnlyList<byte[]> results)
+    {
+        var decoded = PlanCodec.Read(plan);
+        var before = StateCodec.Read(state);
+        var side = new BoardRouter(decoded).Side(before.Side);
+
+        // An activity that ran twice reports its sockets twice: each counts once.
+        var proposals = results.SelectMany(result => StateCodec.ReadConnections(result)).GroupBy(proposal => proposal.Socket).Select(group => group.First());
+        return Describe(decoded, RoundMerger.Merge(side, before, proposals));
+    }
+
+    /// <summary>Negotiates and shortens each side, joins both, and routes what one layer could not, over both layers.</summary>
+    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken)
+    {
+        var router = new BoardRouter(PlanCodec.Read(plan));
+        var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
+        var finished = new (RoutingSide Side, SideState State)[2];
+        Parallel.For(0, 2, i =>
+        {
+            var side = router.Side((Side)i);
+            finished[i] = (side, BoardRouter.Finish(side, states[i], cancellationToken));
+        });
+        return router.Join(finished[0], finished[1], cancellationToken);
+    }
+
+    /// <summary>The copper of a side's state so far, for live previews.</summary>
+    public static RoutedBoard PartialCopper(byte[] plan, byte[] state)
+    {
+        var decoded = StateCodec.Read(state);
+        return CopperBuilder.Build(new BoardRouter(PlanCodec.Read(plan)).Side(decoded.Side), decoded.Connections);
+    }
+
+    private static SideResult Describe(RoutingPlan plan, SideState state)
+    {
+        var pending = state.IsOver
+            ? []
+            : plan.Batches.Where(batch => batch.Side == state.Side && batch.Sockets.Any(state.Pending.Contains)).Select(batch => batch.Index).ToImmutableArray();
+        return new(
+            StateCodec.Write(state), state.Round, state.Connections.Length + state.Pending.Length, state.Connections.Length, state.Conflicts, pending);
+    }
+}
+
+/// <summary>What a running route tells.</summary>
+/// <param name="Copper">Builds the side's copper so far, for a preview; call it only when a picture is wanted.</param>
+public sealed record RouteProgress(Side Side, int Round, int Connected, int Sockets, Func<RoutedBoard> Copper);

@@ -1,0 +1,66 @@
+namespace MakeDevice.Routing.Pathfinding;
+
+/// <summary>
+/// A priority queue for small integer costs (Dial's algorithm, 1969): a ring of buckets, each a stack, so that equal costs
+/// come out newest first, always in the same order. Costs may never fall below the last one taken.
+/// </summary>
+internal sealed class BucketQueue
+{
+    private const int Ring = 1 << 13;
+
+    private readonly int[] _heads = new int[Ring];
+    private int[] _items = new int[1024];
+    private int[] _costs = new int[1024];
+    private int[] _next = new int[1024];
+    private int _used;
+    private int _waiting;
+    private int _cursor;
+
+    public void Clear()
+    {
+        Array.Fill(_heads, -1);
+        _used = 0;
+        _waiting = 0;
+        _cursor = int.MaxValue;
+    }
+
+    /// <param name="cost">At most 8,191 above the lowest cost waiting.</param>
+    public void Push(int cost, int item)
+    {
+        if (_used == _items.Length)
+        {
+            Array.Resize(ref _items, _used * 2);
+            Array.Resize(ref _costs, _used * 2);
+            Array.Resize(ref _next, _used * 2);
+        }
+
+        var slot = cost & (Ring - 1);
+        _items[_used] = item;
+        _costs[_used] = cost;
+        _next[_used] = _heads[slot];
+        _heads[slot] = _used++;
+        _waiting++;
+        _cursor = Math.Min(_cursor, cost);
+    }
+
+    public bool TryPop(out int cost, out int item)
+    {
+        if (_waiting == 0)
+        {
+            cost = item = 0;
+            return false;
+        }
+
+        while (_heads[_cursor & (Ring - 1)] < 0)
+        {
+            _cursor++;
+        }
+
+        var entry = _heads[_cursor & (Ring - 1)];
+        _heads[_cursor & (Ring - 1)] = _next[entry];
+        _waiting--;
+        cost = _costs[entry];
+        item = _items[entry];
+        return true;
+    }
+}

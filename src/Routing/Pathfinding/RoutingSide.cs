@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Pathfinding;
+
+/// <summary>What stays the same while one side is routed: its grid, static map, stencils, socket accesses and buses. Shared by all workers.</summary>
+internal sealed class RoutingSide
+{
+    private readonly Dictionary<int, PlannedSocket> _sockets;
+    private readonly Dictionary<int, ImmutableArray<SocketAccess>> _accesses;
+
+    public RoutingSide(RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Side side)
+    {
+        Plan = plan;
+        Grid = grid;
+        Stencil = stencil;
+        Side = side;
+        Static = StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
+        _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
+        var zones = plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
+        _accesses = _sockets.Values.ToDictionary(
+            socket => socket.Id,
+            socket => SocketAccessFinder.Find(plan, grid, Static, index, [.. zones[socket.Module]], socket));
+
+        var bounds = plan.Outline.Bounds;
+        var inset = Math.Max(plan.Outline.CornerRadius, plan.Rules.BusEdgeDistance);
+        BusBottom = grid.RowAtOrAfter(bounds.Bottom + inset);
+        BusTop = grid.RowAtOrBefore(bounds.Top - inset);
+    }
+
+    public RoutingPlan Plan { get; }
+
+    public RoutingGrid Grid { get; }
+
+    public Stencil Stencil { get; }
+
+    public Side Side { get; }
+
+    public CopperMap Static { get; }
+
+    /// <summary>First row that a bus may reach: buses end short of rounded corners.</summary>
+    public int BusBottom { get; }
+
+    public int BusTop { get; }
+
+    public IEnumerable<PlannedSocket> Sockets => _sockets.Values;
+
+    public PlannedSocket Socket(int id) => _sockets[id];
+
+    public ImmutableArray<SocketAccess> Accesses(int socket) => _accesses[socket];
+
+    public int BusColumn(ushort net) => Grid.ColumnAtOrAfter(Plan.Net(net).BusX);
+}

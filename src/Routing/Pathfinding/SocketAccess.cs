@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Pathfinding;
+
+/// <summary>A way from a socket onto the grid: a leg of one or two straight or diagonal pieces.</summary>
+/// <param name="Node">The grid node where the leg ends.</param>
+/// <param name="Leg">From the socket's start to the node, both included.</param>
+/// <param name="Direction">Direction of the leg's last piece; -1 where it has none (the socket stands on the node).</param>
+/// <param name="Length">Nanometres.</param>
+internal sealed record SocketAccess(int Node, ImmutableArray<Point> Leg, int Direction, double Length);
+
+/// <summary>Finds the legs of a socket, by exact checks against the obstacles.</summary>
+internal static class SocketAccessFinder
+{
+    private const int MaxAccesses = 12;
+
+    /// <summary>The clear ways out, shortest first; none where the socket is walled in.</summary>
+    public static ImmutableArray<SocketAccess> Find(RoutingPlan plan, RoutingGrid grid, CopperMap map, ObstacleIndex index, Shape[] zones, PlannedSocket socket)
+    {
+        var inside = zones.Any(zone => IsInside(zone, socket.Start));
+        for (var span = inside ? 4 : 2; span <= 32; span *= 2)
+        {
+            var found = Within(plan, grid, map, index, socket, inside ? [] : zones, span);
+            if (found.Length > 0)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
+    private static ImmutableArray<SocketAccess> Within(
+        RoutingPlan plan, RoutingGrid grid, CopperMap map, ObstacleIndex index, PlannedSocket socket, Shape[] zones, int span)
+    {
+        var reach = span * grid.Pitch;
+        var onGrid = grid.IsOnGrid(socket.Start);
+        var found = new List<SocketAccess>();
+        for (var row = grid.RowAtOrAfter(socket.Start.Y - reach); row <= grid.RowAtOrBefore(socket.Start.Y + reach); row++)
+        {
+            for (var column = grid.ColumnAtOrAfter(socket.Start.X - reach); column <= grid.ColumnAtOrBefore(socket.Start.X + reach); column++)
+            {
+                var node = grid.Node(column, row);
+                if (map.IsForeign(node, (ushort)socket.Net))
+                {
+                    continue;
+                }
+
+                foreach (var leg in Legs(socket.Start, grid.At(node), onGrid))
+                {
+                    if (IsClear(plan, index, socket, zones, leg))
+                    {
+                        found.Add(new(node, leg, LastDirection(leg), Length(leg)));
+                        break;
+                    }
+                }
+            }
+        }
+
+        return [.. found.OrderBy(access => access.Length).ThenBy(access => access.Node).Take(MaxAccesses)];
+    }
+
+    /// <summary>Octilinear legs from a point to a node: one piece where it lines up, else straight then diagonal or the reverse.</summary>
+    private static IEnumerable<ImmutableArray<Point>> Legs(Point from, Point to, bool onGrid)
+    {
+        long dx = to.X - from.X, dy = to.Y - from.Y;
+        if (dx == 0 && dy == 0)
+        {
+            yield return [from];
+        }
+        else if (dx == 0 || dy == 0 || Math.Abs(dx) == Math.Abs(dy))
+        {
+            yield return [from, to];
+        }
+        else if (!onGrid)
+        {
+            var diagonal = Math.Min(Math.Abs(dx), Math.Abs(dy));
+            var step = new Point(Math.Sign(dx) * diagonal, Math.Sign(dy) * diagonal);
+            yield return [from, to - step, to];
+            yield return [from, from + step, to];
+        }
+    }
+
+    private static bool IsClear(RoutingPlan plan, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ImmutableArray<Point> leg)
+    {
+        var layer = plan.SideOf(socket).TrackLayer();
+        for (var i = 1; i < leg.Length; i++)
+        {
+            if (!index.IsClear(layer, leg[i - 1], leg[i], plan.Rules.TrackWidth / 2, socket.Net, socket.Module, plan.Rules)
+                || zones.Any(zone => Enters(zone, leg[i - 1], leg[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A leg from a zone's border must lead away from it, not through a corner of it.</summary>
+    private static bool Enters(Shape zone, Point a, Point b)
+    {
+        for (var quarter = 1; quarter <= 4; quarter++)
+        {
+            if (IsInside(zone, new(a.X + (b.X - a.X) * quarter / 4, a.Y + (b.Y - a.Y) * quarter / 4)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Inside, and not on the border (2 nm, for turned zones whose corners are rounded to nanometres).</summary>
+    private static bool IsInside(Shape zone, Point p)
+    {
+        if (!Shapes.Contains(zone, p))
+        {
+            return false;
+        }
+
+        var outline = ((Polygon)zone).Outline;
+        for (var i = 0; i < outline.Length; i++)
+        {
+            if (Segments.PointToSegment(p, outline[i], outline[(i + 1) % outline.Length]) < 2)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int LastDirection(ImmutableArray<Point> leg) => leg.Length < 2
+        ? -1
+        : Array.IndexOf(RoutingGrid.Steps, (Math.Sign(leg[^1].X - leg[^2].X), Math.Sign(leg[^1].Y - leg[^2].Y)));
+
+    private static double Length(ImmutableArray<Point> leg)
+    {
+        var length = 0.0;
+        for (var i = 1; i < leg.Length; i++)
+        {
+            length += leg[i - 1].DistanceTo(leg[i]);
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Excellon;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Planning;
+
+/// <summary>Collects what tracks must avoid: zones, and the modules' own copper and holes as far as it can be met.</summary>
+internal static class ObstaclePlanner
+{
+    public static ImmutableArray<Obstacle> Collect(PlacedBoard board, Func<string, int> netId)
+    {
+        var obstacles = ImmutableArray.CreateBuilder<Obstacle>();
+        foreach (var zone in board.Zones)
+        {
+            obstacles.Add(new(ObstacleKind.Zone, Layers.Both, 0, zone.Module, new Polygon(zone.Corners.Items)));
+        }
+
+        var sockets = board.Sockets.ToLookup(socket => socket.Module);
+        foreach (var module in board.Modules)
+        {
+            var nets = sockets[module.Index].ToDictionary(socket => socket.At, socket => netId(socket.Net));
+            AddCopper(obstacles, module, nets);
+            AddHoles(obstacles, module);
+        }
+
+        return obstacles.ToImmutable();
+    }
+
+    private static void AddCopper(ImmutableArray<Obstacle>.Builder obstacles, PlacedModule module, Dictionary<Point, int> nets)
+    {
+        var placement = module.Instance.Placement;
+        foreach (var (layer, shape, socket) in module.Package.Copper.Reachable)
+        {
+            var net = socket < 0 ? 0 : nets.GetValueOrDefault(placement.Apply(module.Package.Sockets[socket].At));
+            obstacles.Add(new(ObstacleKind.Copper, layer.Mask(), net, module.Index, shape.Place(placement)));
+        }
+    }
+
+    private static void AddHoles(ImmutableArray<Obstacle>.Builder obstacles, PlacedModule module)
+    {
+        foreach (var hit in module.Package.Plated.Hits.Concat(module.Package.NonPlated.Hits))
+        {
+            var (from, to) = hit switch
+            {
+                DrillSlot slot => (slot.From, slot.To),
+                DrillHole hole => (hole.At, hole.At),
+                _ => throw new InvalidOperationException("unknown drill hit"),
+            };
+            var shape = new Capsule(from, to, hit.Diameter / 2);
+            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, module.Index, shape.Place(module.Instance.Placement)));
+        }
+    }
+}

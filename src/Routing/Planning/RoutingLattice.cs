@@ -1,0 +1,50 @@
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Planning;
+
+/// <summary>
+/// Where the routing grid lies: its pitch and the residues of its lines. It is anchored where most sockets are, so that a
+/// board whose modules share an offset loses nothing; what lies off it is still reached exactly, by a short leg.
+/// </summary>
+internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long ResidueY)
+{
+    public static RoutingLattice For(PlacedBoard board)
+    {
+        var pitch = board.Rules.Grid;
+        return new(
+            pitch,
+            MostCommonResidue(board.Sockets.Select(socket => socket.At.X), pitch),
+            MostCommonResidue(board.Sockets.Select(socket => socket.At.Y), pitch));
+    }
+
+    /// <summary>The line at or right of a coordinate.</summary>
+    public long CeilingX(long x) => Ceiling(x, ResidueX);
+
+    public long FloorX(long x) => -Ceiling(-x, Modulo(-ResidueX, Pitch));
+
+    public long CeilingY(long y) => Ceiling(y, ResidueY);
+
+    public long FloorY(long y) => -Ceiling(-y, Modulo(-ResidueY, Pitch));
+
+    /// <summary>Centre line of a side's n-th bus from the edge: the rules' place, moved inwards to the next grid line.</summary>
+    public long BusColumn(PlacedBoard board, Side side, int column)
+    {
+        var bounds = board.Project.Board.Bounds;
+        var inset = board.Rules.BusEdgeDistance;
+        var step = (board.Rules.BusPitch + Pitch - 1) / Pitch * Pitch * column;
+        return side == Side.Left ? CeilingX(bounds.Left + inset) + step : FloorX(bounds.Right - inset) - step;
+    }
+
+    private static long MostCommonResidue(IEnumerable<long> values, long pitch) =>
+        values.Select(value => Modulo(value, pitch))
+            .GroupBy(residue => residue)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key)
+            .Select(group => group.Key)
+            .FirstOrDefault();
+
+    private static long Modulo(long value, long modulus) => ((value % modulus) + modulus) % modulus;
+
+    private long Ceiling(long value, long residue) => value + Modulo(residue - value, Pitch);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Planning;
+
+/// <summary>
+/// Everything that routing needs to know of a board, and nothing else: pure geometry with numbered nets. Ids of nets
+/// start at 1; 0 stands for copper that belongs to no net.
+/// </summary>
+/// <param name="Sockets">Sockets that must be routed, in order of their board ids.</param>
+/// <param name="Batches">Groups of modules whose sockets are routed together, left side first.</param>
+internal sealed record RoutingPlan(
+    BoardOutline Outline,
+    DesignRules Rules,
+    RoutingLattice Lattice,
+    ImmutableArray<PlannedNet> Nets,
+    ImmutableArray<PlannedSocket> Sockets,
+    ImmutableArray<Obstacle> Obstacles,
+    ImmutableArray<PlannedBatch> Batches,
+    ImmutableArray<string> Reasoning)
+{
+    /// <summary>Half of what two track centre lines must keep: track width plus clearance.</summary>
+    public long TrackPitch => Rules.TrackWidth + Rules.Clearance;
+
+    public PlannedNet Net(int id) => Nets[id - 1];
+
+    public Side SideOf(PlannedSocket socket) => Net(socket.Net).Side;
+}
+
+/// <param name="BusX">Centre line of the net's bus, on the routing grid.</param>
+internal sealed record PlannedNet(int Id, string Name, Side Side, long BusX)
+{
+    public CopperLayer TrackLayer => Side.TrackLayer();
+}
+
+/// <summary>A socket and the point where its track begins on the track layer of its side.</summary>
+/// <param name="Id">The id of its <see cref="BoardSocket"/>.</param>
+/// <param name="Module">Its module: sockets of one module are routed as a unit.</param>
+/// <param name="Start">The socket itself, or the centre of its via.</param>
+/// <param name="Via">A via joins the socket to the track layer.</param>
+internal sealed record PlannedSocket(int Id, int Module, int Net, Point At, CopperLayer Layer, Point Start, bool Via);
+
+[Flags]
+internal enum Layers : byte
+{
+    None = 0,
+    Front = 1,
+    Back = 2,
+    Both = 3,
+}
+
+internal enum ObstacleKind : byte
+{
+    /// <summary>Copper of a module or of a reserved via: others keep the clearance.</summary>
+    Copper,
+
+    /// <summary>A drilled hole: copper keeps the hole clearance on both layers.</summary>
+    Hole,
+
+    /// <summary>A keep-out zone: no copper inside.</summary>
+    Zone,
+}
+
+/// <summary>Something tracks must stay away from.</summary>
+/// <param name="Net">The net it belongs to, which need not keep away; 0 for none.</param>
+/// <param name="Module">The module it belongs to; -1 for none.</param>
+internal sealed record Obstacle(ObstacleKind Kind, Layers Layers, int Net, int Module, Shape Shape);
+
+/// <summary>Modules of one side that are routed together.</summary>
+internal sealed record PlannedBatch(Side Side, int Index, ImmutableArray<int> Modules, ImmutableArray<int> Sockets);
+
+internal static class Sides
+{
+    /// <summary>Left: tracks in front, buses at the back; right: the other way round (DESIGN 4).</summary>
+    public static CopperLayer TrackLayer(this Side side) => side == Side.Left ? CopperLayer.Front : CopperLayer.Back;
+
+    public static CopperLayer BusLayer(this Side side) => side == Side.Left ? CopperLayer.Back : CopperLayer.Front;
+
+    public static Layers Mask(this CopperLayer layer) => layer == CopperLayer.Front ? Layers.Front : Layers.Back;
+}
