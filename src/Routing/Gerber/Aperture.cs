@@ -16,8 +16,13 @@ internal sealed record ObroundAperture(long Width, long Height, long Hole, Attri
 /// <param name="Degrees">Counter-clockwise turn of the first vertex from the x axis.</param>
 internal sealed record PolygonAperture(long OuterDiameter, int Vertices, double Degrees, long Hole, AttributeSet Attributes) : Aperture(Attributes);
 
-/// <summary>An aperture macro with all variables evaluated.</summary>
-internal sealed record MacroAperture(string Name, EquatableArray<MacroPrimitive> Primitives, AttributeSet Attributes) : Aperture(Attributes);
+/// <summary>An aperture macro with all variables evaluated; equal where the shapes are, whatever the names.</summary>
+internal sealed record MacroAperture(string Name, EquatableArray<MacroPrimitive> Primitives, AttributeSet Attributes) : Aperture(Attributes)
+{
+    public bool Equals(MacroAperture? other) => other is not null && Primitives == other.Primitives && Attributes == other.Attributes;
+
+    public override int GetHashCode() => HashCode.Combine(Primitives, Attributes);
+}
 
 /// <summary>A block aperture (%AB): its objects relative to the flash point.</summary>
 internal sealed record BlockAperture(EquatableArray<GraphicObject> Objects, AttributeSet Attributes) : Aperture(Attributes);

@@ -22,11 +22,28 @@ internal sealed record Arc(Point From, Point To, Point Center, bool Clockwise, A
     : GraphicObject(Polarity, Attributes);
 
 /// <summary>A filled region (G36/G37): one or more closed contours.</summary>
+/// <param name="Aperture">
+/// Carries the %TA attributes that stood at G36 (specification 5.3.1), for instance the .AperFunction of a pour; its shape
+/// has no meaning. Null where there were none.
+/// </param>
 internal sealed record Region(EquatableArray<Contour> Contours, Aperture? Aperture, Polarity Polarity, AttributeSet Attributes)
     : GraphicObject(Polarity, Attributes);
 
 /// <summary>A closed contour that begins and ends at <see cref="Start"/>; cut-ins are kept as drawn.</summary>
-internal sealed record Contour(Point Start, EquatableArray<ContourSegment> Segments);
+internal sealed record Contour(Point Start, EquatableArray<ContourSegment> Segments)
+{
+    /// <summary>A polygon through the points, closed to the first.</summary>
+    public static Contour Of(IReadOnlyList<Point> points)
+    {
+        var segments = ImmutableArray.CreateBuilder<ContourSegment>(points.Count);
+        for (var i = 1; i <= points.Count; i++)
+        {
+            segments.Add(new(points[i % points.Count], null, false));
+        }
+
+        return new(points[0], new(segments.MoveToImmutable()));
+    }
+}
 
 /// <param name="Center">Centre of the arc; null for a straight segment.</param>
 internal readonly record struct ContourSegment(Point To, Point? Center, bool Clockwise);

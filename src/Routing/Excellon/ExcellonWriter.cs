@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
+
+namespace MakeDevice.Routing.Excellon;
+
+/// <summary>
+/// Writes a drill file of a two-layer board (XNC 2021.11): metric with decimal points, as exact as nanometres, attributes in
+/// comments as KiCad writes them. Tools are sorted by diameter, then function; each is used once, holes before slots; hits
+/// are sorted by position and equal ones written once. So equal sets of hits give equal bytes.
+/// </summary>
+internal static class ExcellonWriter
+{
+    private const int LeastDecimals = 3;
+
+    /// <param name="plated">What the header states: through-plated (PTH) or not (NPTH).</param>
+    /// <param name="fileAttributes">Further TF attributes, for instance the generator; a .FileFunction among them is replaced.</param>
+    public static byte[] Write(DrillFile file, bool plated, ImmutableArray<GerberAttribute> fileAttributes)
+    {
+        var tools = DrillPlan.ToolsOf(file);
+        using var text = new GerberText();
+        WriteHeader(text, tools, plated, fileAttributes);
+        for (var i = 0; i < tools.Length; i++)
+        {
+            text.Add('T', i + 1);
+            text.Add("\n"u8);
+            WriteHits(text, tools[i]);
+        }
+
+        text.Add("M30\n"u8);
+        return text.Written.ToArray();
+    }
+
+    private static void WriteHeader(GerberText text, ImmutableArray<PlannedTool> tools, bool plated, ImmutableArray<GerberAttribute> fileAttributes)
+    {
+        text.Add("M48\n; FORMAT={-:-/ absolute / metric / decimal}\n"u8);
+        foreach (var attribute in fileAttributes.Where(attribute => attribute.Name != ".FileFunction"))
+        {
+            WriteAttribute(text, "TF"u8, attribute);
+        }
+
+        text.Add(plated ? "; #@! TF.FileFunction,Plated,1,2,PTH\n"u8 : "; #@! TF.FileFunction,NonPlated,1,2,NPTH\n"u8);
+        text.Add("FMAT,2\nMETRIC\n"u8);
+        for (var i = 0; i < tools.Length; i++)
+        {
+            WriteFunction(text, tools[i].Function, i > 0 ? tools[i - 1].Function : null, plated);
+            text.Add('T', i + 1);
+            text.Add("C"u8);
+            text.AddMillimetres(tools[i].Diameter, LeastDecimals);
+            text.Add("\n"u8);
+        }
+
+        text.Add("%\nG90\nG05\n"u8);
+    }
+
+    private static void WriteFunction(GerberText text, string? function, string? previous, bool plated)
+    {
+        if (function is not null)
+        {
+            ImmutableArray<string> kind = plated ? ["Plated", "PTH"] : ["NonPlated", "NPTH"];
+            WriteAttribute(text, "TA"u8, new(".AperFunction", kind.AddRange(function.Split(','))));
+        }
+        else if (previous is not null)
+        {
+            text.Add("; #@! TD\n"u8);
+        }
+    }
+
+    private static void WriteAttribute(GerberText text, ReadOnlySpan<byte> command, GerberAttribute attribute)
+    {
+        text.Add("; #@! "u8);
+        text.Add(command);
+        AttributeWriter.WriteFields(text, attribute);
+        text.Add("\n"u8);
+    }
+
+    private static void WriteHits(GerberText text, PlannedTool tool)
+    {
+        foreach (var hole in tool.Holes)
+        {
+            WritePoint(text, hole);
+            text.Add("\n"u8);
+        }
+
+        foreach (var (from, to) in tool.Slots)
+        {
+            WritePoint(text, from);
+            text.Add("G85"u8);
+            WritePoint(text, to);
+            text.Add("\n"u8);
+        }
+    }
+
+    private static void WritePoint(GerberText text, Point point)
+    {
+        text.Add("X"u8);
+        text.AddMillimetres(point.X, LeastDecimals);
+        text.Add("Y"u8);
+        text.AddMillimetres(point.Y, LeastDecimals);
+    }
+}

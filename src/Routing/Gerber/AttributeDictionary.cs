@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+
+namespace MakeDevice.Routing.Gerber;
+
+/// <summary>The attributes in force while a file is read (specification 5.1): %TO or %TA adds or replaces, %TD removes.</summary>
+/// <param name="sorted">True to keep them by name, so that equal sets compare equal; false to keep the file's order.</param>
+internal sealed class AttributeDictionary(SourcePosition position, ReadingBudget budget, bool sorted)
+{
+    private const int Most = 64;
+
+    private readonly List<GerberAttribute> _items = [];
+    private AttributeSet? _snapshot = AttributeSet.None;
+
+    /// <summary>The current set; the same instance until it changes.</summary>
+    public AttributeSet Current => _snapshot ??= Snapshot();
+
+    public void Set(GerberAttribute attribute)
+    {
+        _snapshot = null;
+        var index = _items.FindIndex(item => item.Name == attribute.Name);
+        if (index >= 0)
+        {
+            _items[index] = attribute;
+            return;
+        }
+
+        if (_items.Count == Most)
+        {
+            throw position.Error($"more than {Most} attributes at once");
+        }
+
+        _items.Insert(sorted ? _items.Count(item => string.CompareOrdinal(item.Name, attribute.Name) < 0) : _items.Count, attribute);
+    }
+
+    public void Delete(string name)
+    {
+        if (_items.RemoveAll(item => item.Name == name) > 0)
+        {
+            _snapshot = null;
+        }
+    }
+
+    public void Clear()
+    {
+        _items.Clear();
+        _snapshot = AttributeSet.None;
+    }
+
+    private AttributeSet Snapshot()
+    {
+        if (_items.Count == 0)
+        {
+            return AttributeSet.None;
+        }
+
+        budget.Keep(1 + _items.Count / 8);
+        return new(new EquatableArray<GerberAttribute>(_items.ToImmutableArray()));
+    }
+}

@@ -1,0 +1,42 @@
+using MakeDevice.Routing.Geometry;
+
+namespace MakeDevice.Routing.Gerber;
+
+/// <summary>How far from the origin an object and the sizes of its aperture reach, in nanometres; without arc centres.</summary>
+internal static class Extent
+{
+    public static long Of(GraphicObject item) => item switch
+    {
+        Flash flash => Math.Max(Of(flash.At), Of(flash.Aperture)),
+        Line line => Math.Max(Math.Max(Of(line.From), Of(line.To)), Of(line.Aperture)),
+        Arc arc => Math.Max(Math.Max(Of(arc.From), Of(arc.To)), Of(arc.Aperture)),
+        Region region => region.Contours.Items.Max(Of),
+        _ => throw new ArgumentOutOfRangeException(nameof(item)),
+    };
+
+    private static long Of(Point p) => Math.Max(Math.Abs(p.X), Math.Abs(p.Y));
+
+    private static long Of(Contour contour) => contour.Segments.Items.Max(segment => Of(segment.To));
+
+    private static long Of(Aperture aperture) => aperture switch
+    {
+        CircleAperture circle => circle.Diameter,
+        RectangleAperture rectangle => Math.Max(rectangle.Width, rectangle.Height),
+        ObroundAperture obround => Math.Max(obround.Width, obround.Height),
+        PolygonAperture polygon => polygon.OuterDiameter,
+        MacroAperture macro => macro.Primitives.Items.Select(Of).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
+
+    private static long Of(MacroPrimitive primitive) => primitive switch
+    {
+        MacroCircle circle => Math.Max(circle.Diameter, Of(circle.Center)),
+        MacroVectorLine line => Math.Max(line.Width, Math.Max(Of(line.From), Of(line.To))),
+        MacroCenterLine line => Math.Max(Math.Max(line.Width, line.Height), Of(line.Center)),
+        MacroOutline outline => outline.Points.Items.Max(Of),
+        MacroPolygon polygon => Math.Max(polygon.Diameter, Of(polygon.Center)),
+        MacroMoire moire => Math.Max(moire.Diameter, Math.Max(moire.CrosshairLength, Of(moire.Center))),
+        MacroThermal thermal => Math.Max(thermal.OuterDiameter, Of(thermal.Center)),
+        _ => 0,
+    };
+}
