@@ -1,0 +1,197 @@
+namespace MakeDevice.Routing.Fabrication.Graphics;
+
+internal enum LineCap
+{
+    Butt,
+    Round,
+    Square,
+}
+
+internal enum LineJoin
+{
+    Miter,
+    Round,
+    Bevel,
+}
+
+/// <param name="Width">User units.</param>
+internal sealed record StrokePen(double Width, LineCap Cap, LineJoin Join, double MiterLimit);
+
+/// <summary>
+/// The outline of a stroked polyline as overlapping convex pieces, to be united under the non-zero rule: a bar for each
+/// segment, a piece for each join and each cap (SVG 2, 13.5).
+/// </summary>
+internal sealed class SvgStroke(StrokePen pen, double tolerance)
+{
+    private readonly List<Vec[]> _pieces = [];
+    private readonly double _half = pen.Width / 2;
+
+    public IReadOnlyList<Vec[]> Outline(SubPath path)
+    {
+        _pieces.Clear();
+        var points = Distinct(path);
+        if (points.Count == 1)
+        {
+            Dot(points[0]);
+            return _pieces;
+        }
+
+        var segments = path.Closed ? points.Count : points.Count - 1;
+        for (var i = 0; i < segments; i++)
+        {
+            Bar(points[i], points[(i + 1) % points.Count]);
+        }
+
+        for (var i = path.Closed ? 0 : 1; i < (path.Closed ? points.Count : points.Count - 1); i++)
+        {
+            Join(points[(i + points.Count - 1) % points.Count], points[i], points[(i + 1) % points.Count]);
+        }
+
+        if (!path.Closed)
+        {
+            Cap(points[1], points[0]);
+            Cap(points[^2], points[^1]);
+        }
+
+        return _pieces;
+    }
+
+    /// <summary>Cuts a subpath into dashes; lengths and gaps alternate, SVG 2, 13.5.5.</summary>
+    public static IEnumerable<SubPath> Dashes(SubPath path, IReadOnlyList<double> pattern, double offset, GraphicsBudget budget)
+    {
+        var total = pattern.Sum();
+        var (index, left) = (0, ((offset % total) + total) % total);
+        while (left >= pattern[index])
+        {
+            left -= pattern[index];
+            index = (index + 1) % pattern.Count;
+        }
+
+        left = pattern[index] - left;
+        var points = path.Closed ? [.. path.Points, path.Points[0]] : path.Points;
+        var dash = new List<Vec> { points[0] };
+        for (var i = 1; i < points.Count; i++)
+        {
+            var at = points[i - 1];
+            for (var rest = (points[i] - at).Length; rest > left;)
+            {
+                budget.Point();
+                at += (points[i] - at) * (left / rest);
+                rest -= left;
+                if (index % 2 == 0)
+                {
+                    dash.Add(at);
+                    yield return new SubPath(dash, false);
+                }
+
+                dash = [at];
+                index = (index + 1) % pattern.Count;
+                left = pattern[index];
+            }
+
+            left -= (points[i] - at).Length;
+            dash.Add(points[i]);
+        }
+
+        if (index % 2 == 0 && dash.Count > 1)
+        {
+            yield return new SubPath(dash, false);
+        }
+    }
+
+    public static List<Vec> Distinct(SubPath path)
+    {
+        var points = new List<Vec>(path.Points.Count);
+        foreach (var p in path.Points)
+        {
+            if (points.Count == 0 || points[^1] != p)
+            {
+                points.Add(p);
+            }
+        }
+
+        while (path.Closed && points.Count > 1 && points[^1] == points[0])
+        {
+            points.RemoveAt(points.Count - 1);
+        }
+
+        return points;
+    }
+
+    private void Bar(Vec a, Vec b)
+    {
+        var side = Normal(a, b) * _half;
+        _pieces.Add([a - side, b - side, b + side, a + side]);
+    }
+
+    private void Dot(Vec p)
+    {
+        if (pen.Cap == LineCap.Round)
+        {
+            Disc(p);
+        }
+        else if (pen.Cap == LineCap.Square)
+        {
+            _pieces.Add([p + new Vec(-_half, -_half), p + new Vec(_half, -_half), p + new Vec(_half, _half), p + new Vec(-_half, _half)]);
+        }
+    }
+
+    private void Cap(Vec from, Vec end)
+    {
+        if (pen.Cap == LineCap.Round)
+        {
+            Disc(end);
+        }
+        else if (pen.Cap == LineCap.Square)
+        {
+            Bar(end, end + (end - from) * (_half / (end - from).Length));
+        }
+    }
+
+    private void Join(Vec before, Vec at, Vec after)
+    {
+        Vec a = Normal(before, at) * _half, b = Normal(at, after) * _half;
+        if (Vec.Cross(a, b) == 0 && Vec.Dot(a, b) > 0)
+        {
+            return;
+        }
+
+        if (pen.Join == LineJoin.Round)
+        {
+            Disc(at);
+            return;
+        }
+
+        // The outer side of the bend.
+        if (Vec.Cross(a, b) > 0)
+        {
+            (a, b) = (a * -1, b * -1);
+        }
+
+        var tip = a + b;
+        var cosine = tip.Length / (2 * _half);
+        _pieces.Add(pen.Join == LineJoin.Miter && cosine > 1e-9 && 1 / cosine <= pen.MiterLimit
+            ? [at, at + a, at + tip * (1 / (2 * cosine * cosine)), at + b]
+            : [at, at + a, at + b]);
+    }
+
+    private void Disc(Vec centre)
+    {
+        var step = 2 * Math.Acos(Math.Clamp(1 - tolerance / _half, 0, 1));
+        var sides = (int)Math.Clamp(Math.Ceiling(2 * Math.PI / Math.Max(step, 1e-9)), 8, 256);
+        var disc = new Vec[sides];
+        for (var i = 0; i < sides; i++)
+        {
+            var (sin, cos) = Math.SinCos(2 * Math.PI * i / sides);
+            disc[i] = centre + new Vec(_half * cos, _half * sin);
+        }
+
+        _pieces.Add(disc);
+    }
+
+    private static Vec Normal(Vec a, Vec b)
+    {
+        var d = b - a;
+        return new Vec(-d.Y, d.X) * (1 / d.Length);
+    }
+}

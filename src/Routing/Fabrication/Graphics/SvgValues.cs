@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace MakeDevice.Routing.Fabrication.Graphics;
+
+/// <summary>Attribute values: lengths, number lists, transforms, viewBox and preserveAspectRatio.</summary>
+internal static class SvgValues
+{
+    /// <summary>A length in user units (96 to the inch); a percentage is of <paramref name="whole"/>. Null where it cannot be read.</summary>
+    public static double? Length(string? text, double whole)
+    {
+        var scanner = new SvgScanner((text ?? "").AsSpan().Trim());
+        if (!scanner.TryNumber(out var number))
+        {
+            return null;
+        }
+
+        double? unit = scanner.TryTake('%') ? whole / 100 : scanner.Word() switch
+        {
+            "" or "px" => 1,
+            "mm" => 96 / 25.4,
+            "cm" => 96 / 2.54,
+            "in" => 96,
+            "pt" => 96 / 72.0,
+            "pc" => 16,
+            "em" => 16,
+            "ex" => 8,
+            "Q" => 96 / 101.6,
+            _ => null,
+        };
+        return scanner.AtEnd ? number * unit : null;
+    }
+
+    public static List<double> Numbers(string? text)
+    {
+        var scanner = new SvgScanner(text ?? "");
+        var numbers = new List<double>();
+        scanner.SkipSeparator();
+        while (scanner.TryNumber(out var number))
+        {
+            numbers.Add(number);
+            scanner.SkipSeparator();
+        }
+
+        return numbers;
+    }
+
+    /// <summary>A transform list; the identity from the first function on that cannot be read.</summary>
+    public static Affine Transform(string? text)
+    {
+        var result = Affine.Identity;
+        var scanner = new SvgScanner(text ?? "");
+        scanner.SkipSeparator();
+        while (!scanner.AtEnd)
+        {
+            var name = scanner.Word().ToString();
+            scanner.SkipSpace();
+            if (!scanner.TryTake('('))
+            {
+                return result;
+            }
+
+            var arguments = new List<double>();
+            scanner.SkipSpace();
+            while (arguments.Count < 6 && scanner.TryNumber(out var number))
+            {
+                arguments.Add(number);
+                scanner.SkipSeparator();
+            }
+
+            if (!scanner.TryTake(')') || Function(name, arguments) is not { } next)
+            {
+                return result;
+            }
+
+            result = result.After(next);
+            scanner.SkipSeparator();
+        }
+
+        return result;
+    }
+
+    /// <summary>The map from a viewBox to the viewport (0, 0, width, height), SVG 2, 8.2; null where nothing can be shown.</summary>
+    public static Affine? Viewport(string? viewBox, string? preserve, double width, double height)
+    {
+        var box = Numbers(viewBox);
+        if (box.Count != 4)
+        {
+            return Affine.Identity;
+        }
+
+        if (!(box[2] > 0) || !(box[3] > 0) || !(width > 0) || !(height > 0))
+        {
+            return null;
+        }
+
+        double sx = width / box[2], sy = height / box[3];
+        var rule = (preserve ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var align = rule.Length > 0 ? rule[0] : "xMidYMid";
+        if (align != "none")
+        {
+            sx = sy = rule is [_, "slice", ..] ? Math.Max(sx, sy) : Math.Min(sx, sy);
+        }
+
+        var x = Slack(align, "xMin", "xMax") * (width - box[2] * sx);
+        var y = Slack(align, "YMin", "YMax") * (height - box[3] * sy);
+        return new Affine(sx, 0, 0, sy, x - box[0] * sx, y - box[1] * sy);
+    }
+
+    public static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static double Slack(string align, string low, string high) =>
+        align.Contains(low, StringComparison.Ordinal) ? 0 : align.Contains(high, StringComparison.Ordinal) ? 1 : 0.5;
+
+    private static Affine? Function(string name, List<double> v) => (name, v.Count) switch
+    {
+        ("matrix", 6) => new Affine(v[0], v[1], v[2], v[3], v[4], v[5]),
+        ("translate", 1) => Affine.Translate(v[0], 0),
+        ("translate", 2) => Affine.Translate(v[0], v[1]),
+        ("scale", 1) => Affine.Scaled(v[0], v[0]),
+        ("scale", 2) => Affine.Scaled(v[0], v[1]),
+        ("rotate", 1) => Affine.Rotate(v[0]),
+        ("rotate", 3) => Affine.Translate(v[1], v[2]).After(Affine.Rotate(v[0])).After(Affine.Translate(-v[1], -v[2])),
+        ("skewX", 1) => new Affine(1, 0, Math.Tan(v[0] * Math.PI / 180), 1, 0, 0),
+        ("skewY", 1) => new Affine(1, Math.Tan(v[0] * Math.PI / 180), 0, 1, 0, 0),
+        _ => null,
+    };
+}
