@@ -100,6 +100,9 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions: string(activitiesPerInstance)
+    // Spans of the durable engine: every orchestration and activity with the time it was scheduled and the time it ran.
+    AzureFunctionsJobHost__extensions__durableTask__tracing__distributedTracingEnabled: 'true'
+    AzureFunctionsJobHost__extensions__durableTask__tracing__version: 'V2'
     MakeDevice__Container: jobContainerName
     // Empty: the packages that were deployed with the app.
     MakeDevice__Modules: empty(moduleContainerName) ? '' : 'blob:${moduleContainerName}'
