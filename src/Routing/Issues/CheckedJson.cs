@@ -51,6 +51,23 @@ internal readonly struct CheckedJson
         }
     }
 
+    /// <summary>Names of an object's properties, those that are text.</summary>
+    public IEnumerable<string> PropertyNames
+    {
+        get
+        {
+            if (_element.ValueKind != JsonValueKind.Object)
+            {
+                yield break;
+            }
+
+            foreach (var property in _element.EnumerateObject())
+            {
+                yield return NameOf(property);
+            }
+        }
+    }
+
     public void Report(string error) => _problems.Add(new(Path, error));
 
     /// <summary>The property of that name; missing where there is none.</summary>
@@ -151,6 +168,9 @@ internal readonly struct CheckedJson
         }
     }
 
+    /// <summary>The value itself as a text; noted and empty where it is none.</summary>
+    public string AsText(int maxLength) => Is(JsonValueKind.String, "a text") ? Text(maxLength) ?? "" : "";
+
     public bool IsObject() => Is(JsonValueKind.Object, "an object");
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
@@ -159,6 +179,18 @@ internal readonly struct CheckedJson
     {
         var end = message.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? message : message[..end];
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "?";
+        }
     }
 
     private string? Text(int maxLength)

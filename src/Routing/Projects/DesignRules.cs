@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MakeDevice.Routing.Projects;
 
 /// <summary>All measures of a board that routing, verification and fabrication share; nanometres.</summary>
@@ -38,5 +40,37 @@ public sealed record DesignRules
     /// <summary>Least annular ring.</summary>
     public long AnnularRing { get; init; } = 50_000;
 
+    /// <summary>Nets with measures of their own; the first class that names a net counts.</summary>
+    public ImmutableArray<NetClass> NetClasses { get; init; } = [];
+
     public static DesignRules Default { get; } = new();
+
+    /// <summary>The width that tracks of a net should have; where there is no room, they may narrow to <see cref="TrackWidth"/>.</summary>
+    public long TrackWidthOf(string net) => ClassOf(net)?.TrackWidth ?? TrackWidth;
+
+    /// <summary>Least distance of a net's copper from copper of other nets; between two nets the greater one counts.</summary>
+    public long ClearanceOf(string net) => ClassOf(net)?.Clearance ?? Clearance;
+
+    /// <summary>The class that names the net, or null where no class does.</summary>
+    public NetClass? ClassOf(string net)
+    {
+        foreach (var netClass in NetClasses)
+        {
+            if (netClass.Contains(net))
+            {
+                return netClass;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Nets with a track width and clearance of their own, nanometres; never below the board's.</summary>
+/// <param name="Nets">Names of nets; one that ends with '*' stands for all that begin so.</param>
+public sealed record NetClass(string Name, ImmutableArray<string> Nets, long TrackWidth, long Clearance)
+{
+    public bool Contains(string net) => Nets.Any(pattern => pattern.EndsWith('*')
+        ? net.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
+        : net == pattern);
 }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+
+namespace MakeDevice.Routing.Modules;
+
+/// <summary>
+/// Module packages in the folders <c>name_version</c> of a root folder. Packages are parsed once and kept until a file's size or time stamp
+/// changes. Nothing outside the root is ever read: keys are checked, and links that lead out of a package's library are refused.
+/// </summary>
+public sealed class FolderModuleLibrary : IModuleLibrary
+{
+    private const int CachedPackages = 256;
+
+    private static readonly string[] Subfolders = ["", "gerbers", "assembly", "firmware"];
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    private readonly ModulePackageCache _cache = new(CachedPackages);
+    private readonly string _root;
+
+    /// <param name="root">The folder that holds the packages; need not exist yet.</param>
+    public FolderModuleLibrary(string root) => _root = Path.GetFullPath(root);
+
+    public ValueTask<IReadOnlyList<ModuleKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Directory.Exists(_root))
+        {
+            return ValueTask.FromResult<IReadOnlyList<ModuleKey>>([]);
+        }
+
+        var keys = new List<ModuleKey>();
+        foreach (var folder in Directory.EnumerateDirectories(_root))
+        {
+            if (ModuleKey.TryParse(Path.GetFileName(folder), out var key))
+            {
+                keys.Add(key);
+            }
+        }
+
+        keys.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name) is var byName and not 0 ? byName : string.CompareOrdinal(a.Version, b.Version));
+        return ValueTask.FromResult<IReadOnlyList<ModuleKey>>(keys);
+    }
+
+    public async ValueTask<ModulePackage?> FindAsync(ModuleKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var folder = new DirectoryInfo(Path.Combine(_root, key.IsSafe ? key.ToString() : ""));
+        if (!key.IsSafe || !folder.Exists)
+        {
+            return null;
+        }
+
+        var files = PackageFiles(key, folder);
+        return await _cache.GetAsync(key, Stamp(files), () => LoadAsync(key, files), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The files that can matter, with their paths inside the package; nothing deeper is looked at.</summary>
+    private List<(string Path, FileInfo File)> PackageFiles(ModuleKey key, DirectoryInfo package)
+    {
+        var files = new List<(string Path, FileInfo File)>();
+        foreach (var subfolder in Subfolders)
+        {
+            var folder = subfolder.Length == 0 ? package : new DirectoryInfo(Path.Combine(package.FullName, subfolder));
+            if (!folder.Exists)
+            {
+                continue;
+            }
+
+            RefuseEscape(key, subfolder, folder);
+            foreach (var file in folder.EnumerateFiles("*", Everything))
+            {
+                var path = subfolder.Length == 0 ? file.Name : $"{subfolder}/{file.Name}";
+                RefuseEscape(key, path, file);
+                files.Add((path, file));
+                if (files.Count > ModulePackageReader.MaxFiles)
+                {
+                    throw ModulePackageException.Of(key, "", 0, string.Create(CultureInfo.InvariantCulture, $"more than {ModulePackageReader.MaxFiles} files"));
+                }
+            }
+        }
+
+        return files;
+    }
+
+    private void RefuseEscape(ModuleKey key, string path, FileSystemInfo entry)
+    {
+        if (entry.LinkTarget is null)
+        {
+            return;
+        }
+
+        var target = Resolved(entry);
+        if (target is null || !target.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw ModulePackageException.Of(key, path, 0, "is a link that leads out of the module library");
+        }
+    }
+
+    private static string? Resolved(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException)
+        {
+            // A circle of links leads nowhere.
+            return null;
+        }
+    }
+
+    private static string Stamp(List<(string Path, FileInfo File)> files)
+    {
+        var stamp = new StringBuilder();
+        foreach (var (path, file) in files.OrderBy(f => f.Path, StringComparer.Ordinal))
+        {
+            stamp.Append(CultureInfo.InvariantCulture, $"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n");
+        }
+
+        return stamp.ToString();
+    }
+
+    private static async Task<ModulePackage> LoadAsync(ModuleKey key, List<(string Path, FileInfo File)> files)
+    {
+        var loaded = new List<ModuleFile>(files.Count);
+        foreach (var (path, file) in files)
+        {
+            if (file.Length > ModulePackageReader.MaxFileBytes)
+            {
+                throw ModulePackageException.Of(key, path, 0, string.Create(CultureInfo.InvariantCulture, $"larger than {ModulePackageReader.MaxFileBytes} bytes"));
+            }
+
+            // A pipe or a device has no length, and reading it might never end.
+            loaded.Add(new(path, file.Length == 0 ? default : await File.ReadAllBytesAsync(file.FullName).ConfigureAwait(false)));
+        }
+
+        return ModulePackageReader.Read(key, loaded);
+    }
+}

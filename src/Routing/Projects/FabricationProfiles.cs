@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace MakeDevice.Routing.Projects;
+
+/// <summary>A fabrication house: the rules that boards for it are made by, and the least that it makes for two-layer boards of 1 oz copper.</summary>
+/// <param name="Rules">What is used unless a job overrides it.</param>
+/// <param name="Limits">What an override may not go below; only the measures that the house publishes matter.</param>
+internal sealed record FabricationProfile(DesignRules Rules, DesignRules Limits)
+{
+    public string Name => Rules.Profile;
+}
+
+/// <summary>
+/// The profiles, from the houses' published capabilities. They govern the copper that routing adds: module packages bring tracks and gaps of
+/// 0.125 mm, so no profile asks for more of those, and houses are taken in the class that makes 0.125 mm.
+/// </summary>
+internal static class FabricationProfiles
+{
+    /// <summary>
+    /// JLCPCB: track and spacing from 0.10 mm, via pad at least 0.1 mm larger than its hole, via holes 0.2 mm apart, copper 0.2 mm from a routed
+    /// edge (jlcpcb.com/capabilities/pcb-capabilities, as quoted 2024–2025). The rules are those of the service so far: 0.125 mm and vias 0.4/0.3.
+    /// </summary>
+    public static FabricationProfile Jlcpcb { get; } = new(
+        DesignRules.Default,
+        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 250_000, ViaHole = 150_000, AnnularRing = 50_000, EdgeClearance = 200_000, HoleClearance = 100_000, HoleToHole = 200_000 });
+
+    /// <summary>
+    /// Eurocircuits, pattern class 7 of "PCB Design Classification Overview" (sheet 9-2018 V2): track and spacing 0.125 mm, outer annular ring
+    /// 0.125 mm about the tool, which is 0.10 mm larger than the finished hole, hence 0.175 mm about the hole. Copper 0.25 mm from a break-routed
+    /// edge ("Copper and the board edge", eurocircuits.hu). Distances between holes and from holes to copper: ours, on the safe side.
+    /// </summary>
+    public static FabricationProfile Eurocircuits { get; } = new(
+        DesignRules.Default with
+        {
+            Profile = "Eurocircuits", ViaDiameter = 650_000, ViaHole = 300_000, AnnularRing = 175_000,
+            BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
+        },
+        new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 450_000, ViaHole = 100_000, AnnularRing = 175_000, EdgeClearance = 250_000, HoleClearance = 125_000, HoleToHole = 200_000 });
+
+    /// <summary>
+    /// AISLER, "Complex" boards with ENIG surface: track and spacing 0.125 mm, annular ring 0.2 mm, copper 0.3 mm from the edge and 0.25 mm from
+    /// non-plated holes ("PCB Design Rules", community.aisler.net/t/41, 13.09.2023), drills from 0.25 mm (the same, 13/05/2024), walls of drills
+    /// 0.25 mm apart by tool diameter ("Plated and non-plated holes", t/50), hence 0.35 mm by finished hole.
+    /// </summary>
+    public static FabricationProfile Aisler { get; } = new(
+        DesignRules.Default with
+        {
+            Profile = "Aisler", ViaDiameter = 700_000, ViaHole = 300_000, AnnularRing = 200_000,
+            BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 250_000, HoleToHole = 350_000,
+        },
+        new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000, EdgeClearance = 300_000, HoleClearance = 250_000, HoleToHole = 350_000 });
+
+    /// <summary>
+    /// PCBWay: track and spacing from 0.1 mm, annular ring 0.15 mm, drills from 0.2 mm, below 0.3 mm at extra charge (pcbway.com/capabilities.html,
+    /// as quoted by resellers, 2023). Distances of holes and edge: ours, on the safe side.
+    /// </summary>
+    public static FabricationProfile PcbWay { get; } = new(
+        DesignRules.Default with
+        {
+            Profile = "PCBWay", ViaDiameter = 600_000, ViaHole = 300_000, AnnularRing = 150_000,
+            BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
+        },
+        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 500_000, ViaHole = 200_000, AnnularRing = 150_000, EdgeClearance = 200_000, HoleClearance = 125_000, HoleToHole = 200_000 });
+
+    /// <summary>For a house without a profile: what each of the others makes, the strictest measure of all.</summary>
+    public static FabricationProfile Strictest { get; } = Combine("Strictest", [Jlcpcb, Eurocircuits, Aisler, PcbWay]);
+
+    public static ImmutableArray<FabricationProfile> All { get; } = [Jlcpcb, Eurocircuits, Aisler, PcbWay];
+
+    /// <summary>The profile of that name, in any case; null where there is none.</summary>
+    public static FabricationProfile? Find(string name) =>
+        All.FirstOrDefault(profile => profile.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    private static FabricationProfile Combine(string name, ImmutableArray<FabricationProfile> profiles)
+    {
+        return new(Strictest(profiles.Select(p => p.Rules)) with { Profile = name }, Strictest(profiles.Select(p => p.Limits)));
+
+        static DesignRules Strictest(IEnumerable<DesignRules> rules) =>
+            rules.Aggregate((a, b) => RuleMeasure.All.Aggregate(a, (strict, measure) => measure.With(strict, Math.Max(measure.Of(strict), measure.Of(b)))));
+    }
+}
