@@ -35,6 +35,11 @@ param allowedOrigins string[]
 @maxValue(720)
 param jobRetentionHours int = 24
 
+@description('Seconds after which a job that still runs is ended with an error.')
+@minValue(30)
+@maxValue(3600)
+param maxRunningSeconds int = 600
+
 @description('Days after which storage deletes the blobs of a job by itself: the net below the app\'s timer.')
 @minValue(2)
 @maxValue(60)
@@ -126,6 +131,7 @@ module app 'modules/function-app.bicep' = {
     alwaysReady: alwaysReady
     allowedOrigins: allowedOrigins
     jobRetentionHours: jobRetentionHours
+    maxRunningSeconds: maxRunningSeconds
   }
   // The host reads its storage while it starts: without the roles the first start fails.
   dependsOn: [roles]

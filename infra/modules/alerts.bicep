@@ -1,4 +1,4 @@
-// Three alerts over the app's telemetry. Each query gives one row an interval; the rule fires when its column passes the threshold.
+// Three alerts over the app's telemetry. Each query gives one row; the rule fires when its column `value` passes the threshold.
 param name string
 param location string
 param tags object
@@ -14,36 +14,35 @@ param jobSecondsP95 int = 60
 @description('Longest wait of an activity between scheduled and started in seconds, over five minutes.')
 param queueSeconds int = 30
 
+// The durable engine's tracing (V2, switched on in function-app.bicep) writes one request `orchestration:RouteBoard` for each ended job,
+// one request `activity:NAME` for each activity run and one dependency of the same name from scheduled to completed.
 var rules = [
   {
     key: 'error-rate'
     title: 'Error rate'
-    description: 'More than ${errorRatePercent} % of at least 20 function invocations failed within 15 minutes. Runbook: docs/operations.md.'
+    description: 'More than ${errorRatePercent} % of at least 20 invocations failed within 15 minutes. Runbook: docs/operations.md.'
     severity: 1
-    query: 'requests | summarize total = count(), failed = countif(success == false) | where total >= 20 | project value = 100.0 * failed / total'
+    query: loadTextContent('../queries/error-rate.kql')
     threshold: errorRatePercent
     window: 'PT15M'
-    frequency: 'PT5M'
   }
   {
     key: 'job-time'
     title: 'Job time p95'
-    description: 'The slowest twentieth of the jobs took more than ${jobSecondsP95} s within 15 minutes.'
+    description: 'The slowest twentieth of the jobs took more than ${jobSecondsP95} s within 15 minutes. Runbook: docs/operations.md.'
     severity: 2
-    query: 'customMetrics | where name == "makedevice.job.duration" | summarize value = percentile(valueSum / valueCount, 95)'
+    query: loadTextContent('../queries/job-time.kql')
     threshold: jobSecondsP95
     window: 'PT15M'
-    frequency: 'PT5M'
   }
   {
     key: 'queue-age'
     title: 'Queue age'
-    description: 'An activity waited more than ${queueSeconds} s in its queue: the scale group is at its limit or a message is stuck.'
+    description: 'An activity waited more than ${queueSeconds} s in its queue: the scale group is at its limit. Runbook: docs/operations.md.'
     severity: 2
-    query: 'customMetrics | where name == "makedevice.activity.queue_time" | summarize value = max(valueMax)'
+    query: loadTextContent('../queries/queue-age.kql')
     threshold: queueSeconds
     window: 'PT5M'
-    frequency: 'PT5M'
   }
 ]
 
@@ -59,7 +58,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       enabled: true
       severity: rule.severity
       scopes: [applicationInsightsId]
-      evaluationFrequency: rule.frequency
+      evaluationFrequency: 'PT5M'
       windowSize: rule.window
       autoMitigate: true
       criteria: {

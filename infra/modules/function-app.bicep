@@ -15,6 +15,7 @@ param httpConcurrency int
 param alwaysReady array
 param allowedOrigins array
 param jobRetentionHours int
+param maxRunningSeconds int
 
 // An activity is CPU work, so an instance runs as many as it has cores (a core per 2 GB) and the durable scale group grows
 // instead: the platform scales Durable triggers as one group by the length of their queues.
@@ -57,10 +58,6 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      cors: {
-        allowedOrigins: allowedOrigins
-        supportCredentials: false
-      }
     }
     functionAppConfig: {
       deployment: {
@@ -103,9 +100,16 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions: string(activitiesPerInstance)
-    MakeDevice__JobContainer: jobContainerName
-    MakeDevice__ModuleContainer: moduleContainerName
+    // Spans of the durable engine: every orchestration and activity with the time it was scheduled and the time it ran.
+    AzureFunctionsJobHost__extensions__durableTask__tracing__distributedTracingEnabled: 'true'
+    AzureFunctionsJobHost__extensions__durableTask__tracing__version: 'V2'
+    MakeDevice__Container: jobContainerName
+    // Empty: the packages that were deployed with the app.
+    MakeDevice__Modules: empty(moduleContainerName) ? '' : 'blob:${moduleContainerName}'
+    // The app answers CORS itself, because a page must read Location and Retry-After; the platform's own CORS would override it.
+    MakeDevice__AllowedOrigins: join(allowedOrigins, ',')
     MakeDevice__RetentionHours: string(jobRetentionHours)
+    MakeDevice__MaxRunningSeconds: string(maxRunningSeconds)
   }
 }
 

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace MakeDevice.Load;
+
+/// <summary>Azurite's blob service on a loopback port; stopping it keeps its data, starting it again continues with them.</summary>
+internal sealed class AzuriteProcess(Options options) : IAsyncDisposable
+{
+    // The development account and key that Microsoft publishes for its emulator; it opens nothing else.
+    private const string DevelopmentKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private readonly DirectoryInfo location = Directory.CreateTempSubdirectory("makedevice-azurite-");
+    private Process? process;
+
+    public int Port { get; } = HostProcess.FreePort();
+
+    public static string ConnectionString(int port) =>
+        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={DevelopmentKey};BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (options.Azurite.Length == 0)
+        {
+            throw new InvalidOperationException("This scenario needs --azurite PATH.");
+        }
+
+        string[] arguments = [options.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", location.FullName, "--blobPort", $"{Port}"];
+        process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        for (var i = 0; i < 300; i++)
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync("127.0.0.1", Port, cancellation);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(100, cancellation);
+            }
+        }
+
+        throw new TimeoutException("Azurite did not listen within 30 s.");
+    }
+
+    public async Task StopAsync()
+    {
+        if (process is { HasExited: false } running)
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        process?.Dispose();
+        location.Delete(recursive: true);
+    }
+}

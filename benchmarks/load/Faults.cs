@@ -1,0 +1,134 @@
+namespace MakeDevice.Load;
+
+/// <summary>Fifty jobs with something going wrong in the middle: every job must end done, with exact bytes, or with a code.</summary>
+internal static class Faults
+{
+    private const int Jobs = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+
+    /// <summary>The host is killed three times and started again on the same storage; it must resume what it had accepted.</summary>
+    public static async Task<Report> KilledHostAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("makedevice-storage-");
+        try
+        {
+            await using var host = new HostProcess(options, folder.FullName);
+            await host.StartAsync(cancellation);
+            return await Run.MeasureAsync("fault-kill", $"{Jobs} jobs, host killed three times", host, async run =>
+            {
+                var jobs = StartJobs(run, boards, cancellation);
+                for (var kill = 1; kill <= 3; kill++)
+                {
+                    await UntilDoneAsync(run, kill * Jobs / 5, jobs, cancellation);
+                    await host.KillAsync();
+                    await Task.Delay(500, cancellation);
+                    var seconds = await host.StartAsync(cancellation);
+                    run.Events.Add(FormattableString.Invariant($"killed (SIGKILL) when {kill * Jobs / 5} jobs were done, down 0.5 s, answered {seconds * 1000:0} ms after the new start"));
+                }
+
+                await jobs;
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Azurite is stopped for three seconds, twice.</summary>
+    public static async Task<Report> StoppedStorageAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        await using var azurite = new AzuriteProcess(options);
+        await azurite.StartAsync(cancellation);
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port));
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync("fault-storage-stop", $"{Jobs} jobs, Azurite stopped twice", host, async run =>
+        {
+            var jobs = StartJobs(run, boards, cancellation);
+            for (var stop = 1; stop <= 2; stop++)
+            {
+                await UntilDoneAsync(run, stop * Jobs / 4, jobs, cancellation);
+                await azurite.StopAsync();
+                await Task.Delay(3000, cancellation);
+                await azurite.StartAsync(cancellation);
+                run.Events.Add($"Azurite killed when {stop * Jobs / 4} jobs were done, started again after 3 s");
+            }
+
+            await jobs;
+        });
+    }
+
+    /// <summary>Every answer of the storage comes 250 ms late.</summary>
+    public static async Task<Report> SlowBlobAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        await using var azurite = new AzuriteProcess(options);
+        await azurite.StartAsync(cancellation);
+        await using var proxy = new SlowProxy(azurite.Port, TimeSpan.FromMilliseconds(250));
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port));
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync("fault-slow-blob", $"{Jobs} jobs, every blob answer 250 ms late", host, run => StartJobs(run, boards, cancellation));
+    }
+
+    /// <summary>
+    /// The storage folder lies on a file system of a few megabytes that fills up; later room is made again. Jobs that met the full disk end with
+    /// a code, jobs that are sent afterwards are done.
+    /// </summary>
+    public static async Task<Report> FullDiskAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        if (options.SmallDisk.Length == 0)
+        {
+            throw new InvalidOperationException("This scenario needs --small-disk DIR, a small file system of its own.");
+        }
+
+        var ballast = Path.Combine(options.SmallDisk, "ballast");
+        await using var host = new HostProcess(options, Path.Combine(options.SmallDisk, "storage"));
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync("fault-disk-full", $"{Jobs} jobs, the disk full in the middle", host, async run =>
+        {
+            var jobs = StartJobs(run, boards, cancellation);
+            await UntilDoneAsync(run, Jobs / 5, jobs, cancellation);
+            var bytes = Fill(ballast);
+            run.Events.Add($"disk filled to the last byte ({bytes / 1024} KB of ballast) when {Jobs / 5} jobs were done");
+            await Task.Delay(3000, cancellation);
+            File.Delete(ballast);
+            run.Events.Add("room made again after 3 s");
+            await jobs;
+            var before = run.Measured.Jobs.Count(j => j.Outcome == Outcome.Done);
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));
+            run.Events.Add($"{run.Measured.Jobs.Count(j => j.Outcome == Outcome.Done) - before} of 5 further jobs done afterwards");
+        });
+    }
+
+    private static Task StartJobs(Run run, BoardSet boards, CancellationToken cancellation) =>
+        Task.WhenAll(Enumerable.Range(0, Jobs).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));
+
+    private static async Task UntilDoneAsync(Run run, int count, Task jobs, CancellationToken cancellation)
+    {
+        while (run.Measured.Jobs.Count < count && !jobs.IsCompleted)
+        {
+            await Task.Delay(5, cancellation);
+        }
+    }
+
+    private static long Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[64 * 1024];
+        for (var size = block.Length; size >= 1; size /= 2)
+        {
+            try
+            {
+                while (true)
+                {
+                    file.Write(block, 0, size);
+                }
+            }
+            catch (IOException)
+            {
+                // no room for this much: try half
+            }
+        }
+
+        return file.Length;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MakeDevice.Load;
+
+/// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port and storage.</summary>
+internal sealed class HostProcess(Options options, string storage, IReadOnlyDictionary<string, string>? settings = null) : IAsyncDisposable
+{
+    private readonly int port = FreePort();
+    private Process? process;
+
+    public Uri Address => new($"http://127.0.0.1:{port}/");
+
+    public int? Pid => process is { HasExited: false } running ? running.Id : null;
+
+    /// <summary>Starts the host and waits until it answers.</summary>
+    /// <returns>Seconds from process start to the first answer of /api/health.</returns>
+    public async Task<double> StartAsync(CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(
+            options.Makedevice,
+            ["serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--storage", storage, "--modules", options.Modules])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Each job shall be worked, not remembered; and this one client is no flood.
+        start.Environment["MakeDevice__ReuseResults"] = "false";
+        start.Environment["MakeDevice__RequestsPerMinute"] = "0";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var begun = Stopwatch.GetTimestamp();
+        process = Process.Start(start)!;
+        _ = DrainAsync(process.StandardOutput);
+        _ = DrainAsync(process.StandardError);
+        await UntilHealthyAsync(cancellation);
+        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+
+    /// <summary>SIGKILL: the host gets no chance to write anything.</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false } running)
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task UntilHealthyAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30))
+        {
+            if (process!.HasExited)
+            {
+                throw new InvalidOperationException($"The host ended with exit code {process.ExitCode} while it started.");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(Address, "api/health"), cancellation);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(5, cancellation);
+        }
+
+        throw new TimeoutException("The host did not answer within 30 s.");
+    }
+
+    private static async Task DrainAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (Environment.GetEnvironmentVariable("LOAD_SHOW_HOST") is not null)
+            {
+                await Console.Error.WriteLineAsync("host: " + line);
+            }
+        }
+    }
+}
