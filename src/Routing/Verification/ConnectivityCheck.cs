@@ -1,0 +1,144 @@
+using MakeDevice.Routing.Geometry;
+
+namespace MakeDevice.Routing.Verification;
+
+/// <summary>Sockets against pieces: opens, shorts, sockets without copper, and routed copper that meets what is not of its net.</summary>
+internal static class ConnectivityCheck
+{
+    public static IEnumerable<Finding> Run(VerifiedCopper copper) =>
+        [.. SocketsWithoutCopper(copper), .. Opens(copper), .. Shorts(copper), .. ForeignCopper(copper), .. MissingTracks(copper)];
+
+    private static IEnumerable<Finding> SocketsWithoutCopper(VerifiedCopper copper)
+    {
+        for (var i = 0; i < copper.SocketItems.Length; i++)
+        {
+            if (copper.SocketItems[i] is null)
+            {
+                var socket = copper.Input.Sockets[i];
+                yield return new(
+                    FindingKind.SocketWithoutCopper, Severity.Error, socket.Layer, socket.At, [socket.Net], null, null,
+                    $"Socket {socket.Name} has no copper.");
+            }
+        }
+    }
+
+    /// <summary>A net's largest piece is the net; each other piece with a socket that routing claims to have joined is an open.</summary>
+    private static IEnumerable<Finding> Opens(VerifiedCopper copper)
+    {
+        var givenUp = copper.Input.Routed.Unconnected.ToHashSet();
+        foreach (var net in SocketsByNet(copper))
+        {
+            var pieces = net
+                .Where(i => copper.SocketItems[i] is not null)
+                .GroupBy(i => copper.Pieces.PieceOf(copper.SocketItems[i]!.Value))
+                .OrderByDescending(piece => piece.Count())
+                .ThenBy(piece => piece.Min())
+                .ToList();
+            foreach (var piece in pieces.Skip(1))
+            {
+                var claimed = piece.Any(i => !givenUp.Contains(copper.Input.Sockets[i].Id));
+                var first = copper.Input.Sockets[piece.First()];
+                yield return claimed
+                    ? new(
+                        FindingKind.Open, Severity.Error, first.Layer, first.At, [net.Key], null, null,
+                        $"Net {net.Key} lies in {pieces.Count} pieces; {piece.Count()} of its {net.Count()} sockets are apart from the rest here.")
+                    : new(
+                        FindingKind.Unconnected, Severity.Warning, first.Layer, first.At, [net.Key], null, null,
+                        $"Net {net.Key}: socket {first.Name} could not be routed.");
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Shorts(VerifiedCopper copper)
+    {
+        foreach (var piece in PiecesOf(copper, Enumerable.Range(0, copper.Pieces.Items.Length)))
+        {
+            var nets = copper.NetsOfPiece(piece);
+            foreach (var net in nets.Count < 2 ? [] : nets.Count == 2 ? nets.Take(1) : nets)
+            {
+                var (layer, at, others) = ShortLocator.Locate(copper, piece, net);
+                yield return new(
+                    FindingKind.Short, Severity.Error, layer, at, new([.. others.Append(net).Order(StringComparer.Ordinal)]), null, null,
+                    $"Nets {string.Join(", ", nets)} are one piece of copper; {net} meets {string.Join(", ", others)} here.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Module copper without a socket belongs to nets inside the module, and routing may not touch it: a module's piece that
+    /// a track joins must hold a socket of that track's net.
+    /// </summary>
+    private static IEnumerable<Finding> ForeignCopper(VerifiedCopper copper)
+    {
+        var pieces = copper.Pieces;
+        var routedPieces = PiecesOf(copper, Enumerable.Range(0, pieces.Items.Length).Where(i => copper.Item(i).Routed)).ToHashSet();
+        var withSocket = copper.SocketItems.OfType<int>().Where(item => !copper.Item(item).Routed).Select(pieces.ModulePieceOf).ToHashSet();
+        var seen = new HashSet<int>();
+        for (var i = 0; i < pieces.Items.Length; i++)
+        {
+            if (!copper.Item(i).Routed && routedPieces.Contains(pieces.PieceOf(i)) && !withSocket.Contains(pieces.ModulePieceOf(i)) && seen.Add(pieces.ModulePieceOf(i)))
+            {
+                var (layer, at) = RoutedContact(copper, pieces.ModulePieceOf(i));
+                yield return new(
+                    FindingKind.ForeignCopper, Severity.Error, layer, at, copper.NetsOf(i), null, null,
+                    $"Routed copper of {string.Join(", ", copper.NetsOf(i))} meets module copper that has no socket of it.");
+            }
+        }
+    }
+
+    /// <summary>Where routing meets a module's piece: on a layer, else at the hole that joins them.</summary>
+    private static (CopperLayer? Layer, Point At) RoutedContact(VerifiedCopper copper, int modulePiece)
+    {
+        var pieces = copper.Pieces;
+        var near = new List<int>();
+        for (var i = 0; i < pieces.Items.Length; i++)
+        {
+            ref readonly var item = ref copper.Item(i);
+            if (item.Routed && pieces.PieceOf(i) == pieces.PieceOf(modulePiece))
+            {
+                pieces.Candidates(item.Layer, item.Bounds, near);
+                foreach (var other in near)
+                {
+                    if (!copper.Item(other).Routed && pieces.ModulePieceOf(other) == modulePiece && item.DistanceTo(copper.Item(other), CopperPieces.Touch) < CopperPieces.Touch)
+                    {
+                        return (item.Layer, Contact.Between(item, copper.Item(other)));
+                    }
+                }
+            }
+        }
+
+        return (null, HoleContact(copper, modulePiece) ?? copper.Item(modulePiece).Anchor);
+    }
+
+    private static Point? HoleContact(VerifiedCopper copper, int modulePiece)
+    {
+        var near = new List<int>();
+        foreach (var hole in copper.Pieces.Holes)
+        {
+            foreach (var layer in Enum.GetValues<CopperLayer>())
+            {
+                copper.Pieces.Candidates(layer, hole.Shape.Bounds, near);
+                if (hole.Routed && near.Exists(i => !copper.Item(i).Routed && copper.Pieces.ModulePieceOf(i) == modulePiece
+                    && copper.Item(i).DistanceTo(hole.Shape, CopperPieces.Touch) < CopperPieces.Touch))
+                {
+                    return hole.Shape.A;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Finding> MissingTracks(VerifiedCopper copper) =>
+        from missing in new RoutedCopper(copper.Input.Routed).Missing(copper.Input.Front, copper.Input.Back)
+        select new Finding(
+            FindingKind.MissingTrack, Severity.Error, missing.Layer, missing.At, [missing.Net], null, null,
+            $"A track or via of {missing.Net} is not in the final copper.");
+
+    private static IEnumerable<IGrouping<string, int>> SocketsByNet(VerifiedCopper copper) =>
+        Enumerable.Range(0, copper.Input.Sockets.Length)
+            .GroupBy(i => copper.Input.Sockets[i].Net)
+            .OrderBy(net => net.Key, StringComparer.Ordinal);
+
+    private static IEnumerable<int> PiecesOf(VerifiedCopper copper, IEnumerable<int> items) => items.Select(copper.Pieces.PieceOf).Distinct();
+}

@@ -1,0 +1,97 @@
+using MakeDevice.Routing.Geometry;
+
+namespace MakeDevice.Routing.Verification;
+
+/// <summary>Copper and holes against the board's edge, and the edge itself.</summary>
+internal sealed class EdgeCheck(VerifiedCopper copper)
+{
+    private readonly double?[] _least = new double?[2];
+
+    /// <summary>Least distance of a layer's copper from the edge, known after <see cref="Findings"/>; null where none is near.</summary>
+    public double? Least(CopperLayer layer) => _least[(int)layer];
+
+    public List<Finding> Findings() => [.. LooseCorners(), .. Copper(), .. Holes()];
+
+    private IEnumerable<Finding> LooseCorners() =>
+        from corner in copper.Edge.LooseCorners
+        select new Finding(FindingKind.OutlineOpen, Severity.Error, null, corner, [], null, null, "The board's outline has a loose end.");
+
+    /// <summary>The worst place of each routed piece and of each module; copper that crosses no edge is inside or outside as a piece.</summary>
+    private IEnumerable<Finding> Copper()
+    {
+        var worst = new Dictionary<(CopperLayer Layer, bool Routed, int Owner), (int Item, double Distance)>();
+        var outside = new Dictionary<(CopperLayer Layer, int Piece), bool>();
+        for (var i = 0; i < copper.Pieces.Items.Length; i++)
+        {
+            ref readonly var item = ref copper.Item(i);
+            var distance = copper.Edge.DistanceTo(item, copper.Reach);
+            if (distance < copper.Reach)
+            {
+                ref var least = ref _least[(int)item.Layer];
+                least = Math.Min(least ?? distance, distance);
+            }
+
+            if (distance > 0 && !Inside(outside, i))
+            {
+                distance = 0;
+            }
+
+            if (distance < copper.Input.Rules.EdgeClearance - ClearanceCheck.Tolerance)
+            {
+                var key = (item.Layer, item.Routed, item.Routed ? copper.Pieces.PieceOf(i) : copper.ModuleOf(i));
+                if (!worst.TryGetValue(key, out var known) || distance < known.Distance)
+                {
+                    worst[key] = (i, distance);
+                }
+            }
+        }
+
+        return worst.Values.Select(found => Describe(found.Item, found.Distance));
+    }
+
+    private bool Inside(Dictionary<(CopperLayer Layer, int Piece), bool> outside, int item)
+    {
+        var key = (copper.Item(item).Layer, copper.Pieces.PieceOf(item));
+        if (!outside.TryGetValue(key, out var inside))
+        {
+            outside[key] = inside = copper.Edge.Contains(copper.Item(item).Anchor);
+        }
+
+        return inside;
+    }
+
+    private Finding Describe(int index, double distance)
+    {
+        var item = copper.Item(index);
+        var allowed = !item.Routed && copper.Input.EdgeModules.Contains(copper.ModuleOf(index));
+        var severity = allowed ? Severity.Info : Severity.Error;
+        var whose = item.Routed ? "Routed copper" : "Module copper";
+        if (distance == 0)
+        {
+            return new(
+                FindingKind.CopperOutsideBoard, severity, item.Layer, item.Anchor, copper.NetsOf(index), 0, copper.Input.Rules.EdgeClearance,
+                $"{whose} reaches over the board's edge.");
+        }
+
+        var edge = copper.Edge.Edges.MinBy(stroke => item.DistanceTo(stroke, double.PositiveInfinity))!;
+        var nearest = new CopperItem(item.Layer, new[] { item.Shapes.Span[0] with { Shape = edge } }, edge.Bounds, null);
+        return new(
+            FindingKind.EdgeClearance, severity, item.Layer, Contact.Between(item, nearest), copper.NetsOf(index), distance,
+            copper.Input.Rules.EdgeClearance, $"{whose} is nearer to the board's edge than the edge clearance.");
+    }
+
+    private IEnumerable<Finding> Holes()
+    {
+        foreach (var hit in copper.Input.Plated.Hits.Concat(copper.Input.NonPlated.Hits))
+        {
+            var hole = PlatedHole.Of(hit, copper.Pieces.Vias).Shape;
+            if (copper.Edge.DistanceTo(hole, copper.Reach) == 0 || !copper.Edge.Contains(hole.A))
+            {
+                var allowed = copper.Input.EdgeModules.Contains(copper.ModuleAt(hole.A));
+                yield return new(
+                    FindingKind.HoleOutsideBoard, allowed ? Severity.Info : Severity.Error, null, hole.A, [], null, null,
+                    "A hole does not lie inside the board.");
+            }
+        }
+    }
+}

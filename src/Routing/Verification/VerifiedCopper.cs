@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Verification;
+
+/// <summary>The copper of a board under verification, with the nets and modules that it belongs to.</summary>
+internal sealed class VerifiedCopper : IDisposable
+{
+    private const int Unknown = -2;
+
+    private readonly int[] _modules;
+    private readonly SortedSet<string>?[] _nets;
+
+    /// <summary>Farther than this no distance is measured.</summary>
+    public long Reach { get; }
+
+    public VerifiedCopper(VerificationInput input)
+    {
+        Input = input;
+        Reach = Math.Max(300_000, Math.Max(5 * input.Rules.Clearance / 2, Math.Max(input.Rules.HoleClearance, input.Rules.EdgeClearance)));
+        Pieces = CopperPieces.Build(input.Front, input.Back, input.Plated, input.Routed, Reach);
+        Edge = new(input.Outline, input.Board);
+        ZonePolygons = [.. input.Zones.Select(zone => new Polygon(zone.Corners.Items))];
+        _modules = new int[Pieces.Items.Length];
+        Array.Fill(_modules, Unknown);
+        _nets = new SortedSet<string>?[Pieces.Items.Length];
+        SocketItems = [.. input.Sockets.Select(ItemOf)];
+        NameNets();
+    }
+
+    public VerificationInput Input { get; }
+
+    public CopperPieces Pieces { get; }
+
+    public BoardEdge Edge { get; }
+
+    public ImmutableArray<Polygon> ZonePolygons { get; }
+
+    /// <summary>For each socket the copper it lies in, null where there is none.</summary>
+    public ImmutableArray<int?> SocketItems { get; }
+
+    public ref readonly CopperItem Item(int index) => ref Pieces.Items.ItemRef(index);
+
+    /// <summary>Nets of a piece by its sockets and by what was routed to it, sorted.</summary>
+    public IReadOnlyCollection<string> NetsOfPiece(int piece) => (IReadOnlyCollection<string>?)_nets[piece] ?? [];
+
+    /// <summary>Nets of the pieces of two items together, sorted.</summary>
+    public EquatableArray<string> NetsOf(int a, int b) =>
+        new([.. NetsOfPiece(Pieces.PieceOf(a)).Union(NetsOfPiece(Pieces.PieceOf(b))).Order(StringComparer.Ordinal)]);
+
+    public EquatableArray<string> NetsOf(int item) => NetsOf(item, item);
+
+    /// <summary>The module that an item belongs to by where it stands: -1 for routed copper and for boards without zones.</summary>
+    public int ModuleOf(int item)
+    {
+        if (_modules[item] == Unknown)
+        {
+            _modules[item] = Item(item).Routed ? -1 : ModuleAt(Item(item).Bounds.Center);
+        }
+
+        return _modules[item];
+    }
+
+    /// <summary>The module whose zone holds a point or is nearest to it.</summary>
+    public int ModuleAt(Point at)
+    {
+        var (module, least) = (-1, double.PositiveInfinity);
+        for (var i = 0; i < ZonePolygons.Length && least > 0; i++)
+        {
+            var distance = Shapes.DistanceToPoint(ZonePolygons[i], at, least);
+            if (distance < least)
+            {
+                (module, least) = (Input.Zones[i].Module, distance);
+            }
+        }
+
+        return module;
+    }
+
+    /// <summary>True where both are copper of one module: what is between them is the module's own business.</summary>
+    public bool WithinOneModule(int a, int b) => ModuleOf(a) >= 0 && ModuleOf(a) == ModuleOf(b);
+
+    public void Dispose() => Pieces.Dispose();
+
+    private int? ItemOf(BoardSocket socket) => socket.Layer is { } layer
+        ? Pieces.ItemAt(layer, socket.At)
+        : Pieces.ItemAt(CopperLayer.Front, socket.At) ?? Pieces.ItemAt(CopperLayer.Back, socket.At);
+
+    private void NameNets()
+    {
+        for (var i = 0; i < SocketItems.Length; i++)
+        {
+            if (SocketItems[i] is { } item)
+            {
+                NameNet(item, Input.Sockets[i].Net);
+            }
+        }
+
+        for (var i = 0; i < Pieces.Items.Length; i++)
+        {
+            if (Item(i).RoutedNet is { } net)
+            {
+                NameNet(i, net);
+            }
+        }
+    }
+
+    private void NameNet(int item, string net) =>
+        (_nets[Pieces.PieceOf(item)] ??= new(StringComparer.Ordinal)).Add(net);
+}
