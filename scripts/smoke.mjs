@@ -36,17 +36,15 @@ if (started.status !== 202) fail(`start: HTTP ${started.status} ${(await started
 const { id } = await started.json()
 console.log(`started: ${id}`)
 
-const job = await until('job', async () => {
+await until('job', async () => {
   const r = await fetch(`${base}/api/jobs/${id}`, { headers })
-  const body = await r.json()
-  const state = body.runtimeStatus
-  if (['Failed', 'Terminated', 'Canceled'].includes(state)) fail(`job ended as ${state}: ${JSON.stringify(body).slice(0, 500)}`)
-  return state === 'Completed' ? { done: body } : { seen: `HTTP ${r.status} ${state}` }
+  const job = await r.json()
+  if (r.status === 200 && job.status !== 'done') fail(`job ended as ${job.status}: ${JSON.stringify(job.output?.issues)}`)
+  return r.status === 200 ? { done: job } : { seen: `HTTP ${r.status} ${job.status} ${job.customStatus?.phase}` }
 })
-const artifacts = await (await fetch(`${base}/api/jobs/${id}/artifacts`, { headers })).json()
-const names = (artifacts.artifacts ?? artifacts).map(a => a.name ?? a)
-const zipName = names.find(n => n.endsWith('.zip')) ?? fail(`no zip among the artifacts: ${JSON.stringify(artifacts).slice(0, 300)}; job: ${JSON.stringify(job).slice(0, 300)}`)
-const zip = Buffer.from(await (await fetch(`${base}/api/jobs/${id}/artifacts/${encodeURIComponent(zipName)}`, { headers })).arrayBuffer())
+const { artifacts } = await (await fetch(`${base}/api/jobs/${id}/artifacts`, { headers })).json()
+const { name: zipName, uri } = artifacts.find(a => a.name.endsWith('.zip')) ?? fail(`no zip among the artifacts: ${JSON.stringify(artifacts).slice(0, 300)}`)
+const zip = Buffer.from(await (await fetch(uri, { headers })).arrayBuffer())
 
 const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
 if (zip.readUInt32LE(0) !== 0x04034b50 || end < 0) fail(`${zipName} is no zip (${zip.length} bytes)`)

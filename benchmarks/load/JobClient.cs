@@ -61,13 +61,13 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
             using var cancelled = await SendAsync("cancel", () => new HttpRequestMessage(HttpMethod.Delete, Url($"api/jobs/{id}")), cancellation);
         }
 
-        var (state, error) = await EndOfAsync(id, cancellation);
-        return state switch
+        var end = await EndOfAsync(id, cancellation);
+        return end.Status switch
         {
-            "Completed" when error.Length == 0 => await FetchAsync(id, board, cancellation),
-            "Completed" or "Failed" => error.Length > 0 ? (Outcome.Coded, error) : (Outcome.Lost, "failed without a code"),
-            "Terminated" or "Canceled" => cancelAfter is null ? (Outcome.Coded, "terminated") : (Outcome.Cancelled, ""),
-            _ => (Outcome.Lost, state),
+            "done" => await FetchAsync(id, board, cancellation),
+            "cancelled" when cancelAfter is not null => (Outcome.Cancelled, ""),
+            _ when end.Codes.Length > 0 => (Outcome.Coded, $"{end.Status} {end.Codes}"),
+            _ => (Outcome.Lost, $"{end.Status} without a code"),
         };
     }
 
@@ -79,8 +79,8 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
         return request;
     }
 
-    /// <summary>Polls until the job has ended: its state and, for a job that did not succeed, its code.</summary>
-    private async Task<(string State, string Error)> EndOfAsync(string id, CancellationToken cancellation)
+    /// <summary>Polls until the job has ended.</summary>
+    private async Task<JobEnd> EndOfAsync(string id, CancellationToken cancellation)
     {
         var pause = FirstPause;
         while (true)
@@ -88,13 +88,13 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
             using var answer = await SendAsync("status", () => new HttpRequestMessage(HttpMethod.Get, Url($"api/jobs/{id}")), cancellation);
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
-                return ("unknown to the service", "");
+                return new JobEnd("unknown to the service", "");
             }
 
             if (answer.IsSuccessStatusCode)
             {
                 var job = await JsonAsync(answer, cancellation);
-                if (JobView.EndOf(job) is { } end)
+                if (JobEnd.Of(job) is { } end)
                 {
                     return end;
                 }
@@ -108,7 +108,7 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
     private async Task<(Outcome Outcome, string Detail)> FetchAsync(string id, Board board, CancellationToken cancellation)
     {
         using var list = await SendAsync("list", () => new HttpRequestMessage(HttpMethod.Get, Url($"api/jobs/{id}/artifacts")), cancellation);
-        if (!list.IsSuccessStatusCode || JobView.ZipOf(await JsonAsync(list, cancellation)) is not { } zip)
+        if (!list.IsSuccessStatusCode || JobEnd.ZipOf(await JsonAsync(list, cancellation)) is not { } zip)
         {
             return (Outcome.Lost, "completed without a zip");
         }

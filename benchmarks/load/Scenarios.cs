@@ -9,6 +9,7 @@ internal static class Scenarios
 
     private static readonly Dictionary<string, Func<Options, BoardSet, CancellationToken, Task<Report>>> All = new(StringComparer.Ordinal)
     {
+        ["cold-start"] = ColdStart.RunAsync,
         ["concurrent"] = ConcurrentAsync,
         ["sequence"] = SequenceAsync,
         ["pollers"] = IdlePollers.RunAsync,
