@@ -1,4 +1,3 @@
-using System.CommandLine;
+using MakeDevice.Local.Command;
 
-var root = new RootCommand("Turns a MakeDevice project into a manufacturable carrier board.");
-return await root.Parse(args).InvokeAsync();
+return await CommandTree.RunAsync(args, RouteCommand.Create(), ModulesCommand.Create());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -22,15 +23,23 @@ public static partial class BoardStages
     public static (RoutedBoard Routed, PlanResult Plan) Route(
         PlacedBoard board, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var (plan, issues) = RoutePlanner.Plan(board);
-        var batches = plan.Batches.Select(batch => new BatchSummary(batch.Side, batch.Index, batch.Sockets));
-        var result = new PlanResult([], [.. batches], plan.Reasoning, issues, issues.IsEmpty);
-        if (!result.CanRoute)
-        {
-            return (RoutedBoard.Empty, result);
-        }
+        var plan = PlanInMemory(board);
+        var batches = plan.Plan.Batches.Select(batch => new BatchSummary(batch.Side, batch.Index, batch.Sockets));
+        var result = new PlanResult([], [.. batches], plan.Plan.Reasoning, plan.Issues, plan.CanRoute);
+        return (plan.CanRoute ? Route(plan, workers, progress, cancellationToken) : RoutedBoard.Empty, result);
+    }
 
-        var routed = new BoardRouter(plan).Route(
+    /// <summary>As <see cref="Plan"/>, for a caller that routes in this process and need not have the plan as bytes.</summary>
+    public static BoardPlan PlanInMemory(PlacedBoard board)
+    {
+        var (plan, issues) = RoutePlanner.Plan(board);
+        return new(plan, issues);
+    }
+
+    /// <summary>Routes what <see cref="PlanInMemory"/> planned; the plan must allow it.</summary>
+    /// <inheritdoc cref="Route(PlacedBoard, int, Action{RouteProgress}?, CancellationToken)"/>
+    public static RoutedBoard Route(BoardPlan plan, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
+        new BoardRouter(plan.Plan).Route(
             workers,
             progress is null
                 ? null
@@ -41,8 +50,6 @@ public static partial class BoardStages
                     state.Connections.Length + state.Pending.Length,
                     () => CopperBuilder.Build(side, state.Connections))),
             cancellationToken);
-        return (routed, result);
-    }
 
     /// <summary>The state of a side before its first round.</summary>
     public static SideResult StartSide(byte[] plan, Side side)
@@ -111,6 +118,19 @@ public static partial class BoardStages
         return new(
             StateCodec.Write(state), state.Round, state.Connections.Length + state.Pending.Length, state.Connections.Length, state.Conflicts, pending);
     }
+}
+
+/// <summary>A routing plan in memory.</summary>
+public sealed class BoardPlan
+{
+    internal BoardPlan(RoutingPlan plan, ImmutableArray<Issue> issues) => (Plan, Issues) = (plan, issues);
+
+    /// <summary>Problems that forbid routing, see <see cref="CanRoute"/>.</summary>
+    public ImmutableArray<Issue> Issues { get; }
+
+    public bool CanRoute => Issues.IsEmpty;
+
+    internal RoutingPlan Plan { get; }
 }
 
 /// <summary>What a running route tells.</summary>

@@ -26,7 +26,7 @@ internal static class Projects
             new("sample_edge_connector", 0, 37.75, 180),
         ], connectors: true, graphics: Graphics);
         yield return File("invalid", 60, 50, 2, [
-            new("sample_rgb_led", -12, 0), new("sample_button", 0, 4), new("sample_light_sensor", 26, 10), new("sample_i2c_motion", -27, -15),
+            new("sample_rgb_led", -12, 0), new("sample_button", 0, 4), new("sample_light_sensor", 26, 10), new("sample_i2c_motion", -25.5, -15),
             new("sample_weather_station", 10, -15),
         ]);
     }

@@ -1,0 +1,85 @@
+using MakeDevice.Routing.Issues;
+
+namespace MakeDevice.Local.Command;
+
+/// <summary>What the user named cannot be read or written; carries the coded line to print.</summary>
+internal sealed class InputException(Issue issue) : Exception(issue.ToString())
+{
+    public Issue Issue => issue;
+}
+
+/// <summary>Reads the files that the command line names.</summary>
+internal static class Inputs
+{
+    /// <summary>One byte more than any project or rules file may have: the core then says that it is too large.</summary>
+    private const int MostBytes = 5 * 1024 * 1024 + 1;
+
+    /// <exception cref="InputException">Missing, a folder, or unreadable: <paramref name="code"/>.</exception>
+    public static async Task<byte[]> ReadAsync(string path, string code, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            var buffer = new byte[Math.Clamp(file.CanSeek ? file.Length : MostBytes, 4096, MostBytes)];
+            var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return buffer[..length];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException(new Issue(code, $"file={OneLine(path)} error={Reason(error)}"));
+        }
+    }
+
+    /// <summary>
+    /// The folder of module packages: the one that is named; else <c>modules</c> beside the project, beside the project's
+    /// folder, or in the samples of the nearest folder above.
+    /// </summary>
+    /// <exception cref="InputException"><c>MODULES_FOLDER_NOT_FOUND</c>.</exception>
+    public static string ModulesFolder(string? named, string beside)
+    {
+        if (named is not null)
+        {
+            return Directory.Exists(named) ? named : throw new InputException(new("MODULES_FOLDER_NOT_FOUND", $"folder={OneLine(named)}"));
+        }
+
+        return Candidates(beside).FirstOrDefault(Directory.Exists)
+            ?? throw new InputException(new("MODULES_FOLDER_NOT_FOUND", "error=no modules folder beside the project; name one with --modules"));
+    }
+
+    /// <summary>Why an input or output failed, without paths and without a type's name.</summary>
+    public static string Reason(Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "does not exist",
+        UnauthorizedAccessException => "access denied, or a folder",
+        PathTooLongException => "path too long",
+        ArgumentException or NotSupportedException => "not a usable file name",
+        IOException => OneLine(error.Message),
+        _ => "failed",
+    };
+
+    /// <summary>Text from outside in one line of output: control characters (and with them terminal escapes) become '?'.</summary>
+    public static string OneLine(string text)
+    {
+        const int Longest = 500;
+        return string.Create(Math.Min(text.Length, Longest), text, static (line, source) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
+            }
+        });
+    }
+
+    private static IEnumerable<string> Candidates(string beside)
+    {
+        yield return Path.Combine(beside, "modules");
+        yield return Path.Combine(beside, "..", "modules");
+        foreach (var start in (string[])[beside, Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                yield return Path.Combine(folder.FullName, "samples", "modules");
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Local.Command;
+
+internal enum JobStatus
+{
+    /// <summary>Every socket connected, the copper verified, the package made.</summary>
+    Done,
+
+    /// <summary>The project, a module, the rules or the placement forbid routing.</summary>
+    Invalid,
+
+    /// <summary>Some sockets could not be joined to their nets.</summary>
+    NotRouted,
+
+    /// <summary>Routed, but the check of the final copper found a fault.</summary>
+    NotVerified,
+}
+
+/// <summary>How a job ended.</summary>
+/// <param name="Board">Null where the input was not good enough to place anything.</param>
+/// <param name="Files">The package's files, <c>report.json</c> among them; empty unless done.</param>
+/// <param name="Zip">The same files as one zip; empty unless done.</param>
+internal sealed record JobOutcome(
+    JobStatus Status,
+    ImmutableArray<Issue> Issues,
+    StageSeconds Seconds,
+    PlacedBoard? Board = null,
+    RoutedBoard? Routed = null,
+    ImmutableArray<Artifact> Files = default,
+    byte[]? Zip = null)
+{
+    public int ExitCode => Status switch
+    {
+        JobStatus.Done => Command.ExitCode.Done,
+        JobStatus.Invalid => Command.ExitCode.InvalidInput,
+        _ => Command.ExitCode.NotMade,
+    };
+
+    /// <summary>As <c>--json</c> spells it.</summary>
+    public string StatusText => Status switch
+    {
+        JobStatus.Done => "done",
+        JobStatus.Invalid => "invalid",
+        JobStatus.NotRouted => "not-routed",
+        _ => "not-verified",
+    };
+
+    public int Sockets => Board?.Sockets.Length ?? 0;
+
+    /// <summary>Sockets joined to their net; none before routing.</summary>
+    public int Connected => Routed is null ? 0 : Sockets - Routed.Unconnected.Length;
+
+    /// <summary>Tracks and buses, nanometres.</summary>
+    public double CopperLength => Routed?.Tracks.Sum(Length) ?? 0;
+
+    private static double Length(Track track)
+    {
+        var length = 0.0;
+        for (var i = 1; i < track.Points.Count; i++)
+        {
+            length += track.Points[i - 1].DistanceTo(track.Points[i]);
+        }
+
+        return length;
+    }
+}
+
+/// <summary>Wall seconds of each stage; verifying and fabricating overlap, so the parts may add up to more than the total.</summary>
+internal sealed record StageSeconds(double Read = 0, double Plan = 0, double Route = 0, double Verify = 0, double Fabricate = 0, double Total = 0);

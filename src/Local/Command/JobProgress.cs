@@ -1,0 +1,25 @@
+using MakeDevice.Routing;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Local.Command;
+
+internal enum JobPhase
+{
+    Read,
+    Plan,
+    Route,
+    Verify,
+    Done,
+}
+
+/// <summary>Where a running job is; written by workers, read by the display, from any thread.</summary>
+internal sealed class JobProgress
+{
+    private readonly RouteProgress?[] _sides = new RouteProgress?[2];
+
+    public JobPhase Phase { get; set; }
+
+    public void Report(RouteProgress side) => Volatile.Write(ref _sides[(int)side.Side], side);
+
+    public RouteProgress? Of(Side side) => Volatile.Read(ref _sides[(int)side]);
+}

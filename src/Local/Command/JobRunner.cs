@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Local.Command;
+
+/// <summary>
+/// Runs the core's stages in this process: both sides and their batches over a number of workers, then verification and
+/// every file of the package at once. The result does not depend on the number of workers.
+/// </summary>
+/// <param name="workers">Most threads at work at a time, at least 1.</param>
+internal sealed class JobRunner(IModuleLibrary library, int workers)
+{
+    /// <param name="project">The project's bytes, untrusted.</param>
+    /// <param name="rules">A rules file's bytes; empty where there is none.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was made.</exception>
+    public async Task<JobOutcome> RunAsync(
+        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var clock = new StageClock();
+        var (board, issues) = await ReadAsync(project, rules, cancellationToken).ConfigureAwait(false);
+        clock.Lap((seconds, lap) => seconds with { Read = lap });
+        if (board is null)
+        {
+            return new(JobStatus.Invalid, issues, clock.Seconds);
+        }
+
+        progress.Phase = JobPhase.Plan;
+        var plan = BoardStages.PlanInMemory(board);
+        issues = issues.AddRange(plan.Issues);
+        clock.Lap((seconds, lap) => seconds with { Plan = lap });
+        if (!plan.CanRoute)
+        {
+            return new(JobStatus.Invalid, issues, clock.Seconds, board);
+        }
+
+        progress.Phase = JobPhase.Route;
+        var routed = BoardStages.Route(plan, workers, progress.Report, cancellationToken);
+        clock.Lap((seconds, lap) => seconds with { Route = lap });
+
+        progress.Phase = JobPhase.Verify;
+        var outcome = Make(board, routed, issues, clock, cancellationToken);
+        progress.Phase = JobPhase.Done;
+        return outcome;
+    }
+
+    private async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadAsync(
+        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> overrides, CancellationToken cancellationToken)
+    {
+        var (project, issues) = BoardStages.ReadProject(json);
+        var (rules, ruleIssues) = DesignRulesReader.Read(project?.FabricationHouse ?? "", overrides);
+        issues = issues.AddRange(ruleIssues);
+        if (project is null)
+        {
+            return (null, issues);
+        }
+
+        var (packages, packageIssues) = await BoardStages.LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
+        var (board, placeIssues) = BoardStages.Place(project, packages, rules ?? DesignRules.Default);
+        issues = issues.AddRange(packageIssues).AddRange(placeIssues);
+        return (rules is null ? null : board, issues);
+    }
+
+    /// <summary>Verifies and, for a board that is routed, fabricates at the same time; a fault throws the files away.</summary>
+    private JobOutcome Make(PlacedBoard board, RoutedBoard routed, ImmutableArray<Issue> issues, StageClock clock, CancellationToken cancellationToken)
+    {
+        var names = routed.Unconnected.IsEmpty ? BoardStages.ArtifactNames(board) : [];
+        var files = new Artifact[names.Length];
+        (byte[] Report, ImmutableArray<Issue> Issues) check = default;
+        var verified = TimeSpan.Zero;
+        var start = Stopwatch.GetTimestamp();
+        Parallel.For(0, names.Length + 1, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, i =>
+        {
+            if (i == 0)
+            {
+                check = BoardStages.Verify(board, routed);
+                verified = Stopwatch.GetElapsedTime(start);
+            }
+            else
+            {
+                files[i - 1] = BoardStages.Fabricate(board, routed, names[i - 1]);
+            }
+        });
+
+        issues = issues.AddRange(check.Issues);
+        var status = !routed.Unconnected.IsEmpty ? JobStatus.NotRouted : check.Issues.IsEmpty ? JobStatus.Done : JobStatus.NotVerified;
+        ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report)] : [];
+        var zip = package.IsEmpty ? null : BoardStages.Package(package);
+        clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
+        return new(status, issues, clock.Seconds, board, routed, package, zip);
+    }
+
+    /// <summary>Measures the stages one after the other.</summary>
+    private sealed class StageClock
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private long _lap = Stopwatch.GetTimestamp();
+
+        public StageSeconds Seconds { get; private set; } = new();
+
+        public void Lap(Func<StageSeconds, double, StageSeconds> record)
+        {
+            var now = Stopwatch.GetTimestamp();
+            Seconds = record(Seconds, Stopwatch.GetElapsedTime(_lap, now).TotalSeconds) with
+            {
+                Total = Stopwatch.GetElapsedTime(_start, now).TotalSeconds,
+            };
+            _lap = now;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using MakeDevice.Routing.Modules;
+
+namespace MakeDevice.Local.Command;
+
+/// <summary><c>makedevice route PROJECT</c>: from a project file to a fabrication package.</summary>
+internal sealed record RouteCommand(string Project, string? Modules, string? Out, string? Rules, int Workers, bool Json)
+{
+    private const int MostWorkers = 256;
+
+    public static System.CommandLine.Command Create()
+    {
+        var project = new Argument<string>("PROJECT") { Description = "The .MakeDevice file." };
+        var modules = new Option<string?>("--modules") { Description = "Folder of module packages (default: modules beside the project, then the samples)." };
+        var output = new Option<string?>("--out") { Description = "Zip file or folder for the package (default: <board>.zip here)." };
+        var rules = new Option<string?>("--rules") { Description = "JSON file of design rules that override the fabrication house's." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a summary." };
+        var workers = new Option<int>("--workers") { Description = "Threads to use; the result is the same for any number.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        workers.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var count) || count is < 1 or > MostWorkers))
+            {
+                result.AddError($"--workers must be a number from 1 to {MostWorkers}.");
+            }
+        });
+
+        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, output, rules, workers, json };
+        command.SetAction((parsed, cancellationToken) => new RouteCommand(
+            parsed.GetValue(project)!,
+            parsed.GetValue(modules),
+            parsed.GetValue(output),
+            parsed.GetValue(rules),
+            parsed.GetValue(workers),
+            parsed.GetValue(json)).RunAsync(cancellationToken));
+        return command;
+    }
+
+    public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(Json, () => RouteAsync(cancellationToken));
+
+    private async Task<int> RouteAsync(CancellationToken cancellationToken)
+    {
+        var json = await Inputs.ReadAsync(Project, "PROJECT_UNREADABLE", cancellationToken).ConfigureAwait(false);
+        var rules = Rules is null ? [] : await Inputs.ReadAsync(Rules, "RULES_UNREADABLE", cancellationToken).ConfigureAwait(false);
+        var output = Out is null ? null : PackageOutput.At(Out);
+        var library = new FolderModuleLibrary(Inputs.ModulesFolder(Modules, Path.GetDirectoryName(Path.GetFullPath(Project))!));
+        var progress = new JobProgress();
+        var job = Task.Run(() => new JobRunner(library, Workers).RunAsync(json, rules, progress, cancellationToken), cancellationToken);
+        if (!Json && !Console.IsOutputRedirected)
+        {
+            await LiveDisplay.WhileAsync(job, progress).ConfigureAwait(false);
+        }
+
+        var outcome = await job.ConfigureAwait(false);
+        var artifact = Deliver(outcome, output);
+        if (Json)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            stdout.Write(JobJson.Write(outcome, artifact));
+        }
+        else
+        {
+            Console.Out.Write(Summary.Of(outcome, artifact));
+        }
+
+        return outcome.ExitCode;
+    }
+
+    // Only a board that is done is delivered; of any other, nothing is written.
+    private static string? Deliver(JobOutcome outcome, PackageOutput? output)
+    {
+        if (outcome.Status != JobStatus.Done)
+        {
+            return null;
+        }
+
+        output ??= new PackageOutput(Path.GetFullPath($"{outcome.Board!.Project.FileStem}.zip"), IsFolder: false);
+        output.Write(outcome);
+        return output.Path;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Local.Command;
+
+/// <summary>What a person reads when the job is over.</summary>
+internal static class Summary
+{
+    public static string Of(JobOutcome outcome, string? artifact)
+    {
+        var text = new StringBuilder();
+        void Row(string name, FormattableString value) => text.Append(CultureInfo.InvariantCulture, $"  {name,-9} {FormattableString.Invariant(value)}\n");
+
+        if (outcome.Board is { } board)
+        {
+            var outline = board.Project.Board;
+            text.Append(CultureInfo.InvariantCulture,
+                $"{Inputs.OneLine(board.Project.Name)}  {Units.ToMillimetres(outline.Width):0.##} x {Units.ToMillimetres(outline.Height):0.##} mm, {board.Modules.Length} modules, {Inputs.OneLine(board.Rules.Profile)} rules\n");
+            Row("sockets", $"{outcome.Connected} of {outcome.Sockets} connected");
+        }
+
+        if (outcome.Routed is { } routed)
+        {
+            var buses = routed.Tracks.Count(track => track.Kind == TrackKind.Bus);
+            Row("copper", $"{routed.Tracks.Length - buses} tracks, {buses} buses, {routed.Vias.Length} vias, {outcome.CopperLength / 1e6:0.0} mm");
+        }
+
+        var t = outcome.Seconds;
+        Row("time", $"{t.Total * 1e3:0.0} ms: read {t.Read * 1e3:0.0}, plan {t.Plan * 1e3:0.0}, route {t.Route * 1e3:0.0}, verify {t.Verify * 1e3:0.0}, fabricate {t.Fabricate * 1e3:0.0}");
+        Row("issues", outcome.Issues.IsEmpty ? $"none" : (FormattableString)$"{outcome.Issues.Length}");
+        foreach (var issue in outcome.Issues)
+        {
+            text.Append("    ").Append(Inputs.OneLine(issue.ToString())).Append('\n');
+        }
+
+        Row("result", artifact is null ? $"{outcome.StatusText}, nothing written" : (FormattableString)$"{outcome.StatusText}, {Inputs.OneLine(artifact)}");
+        return text.ToString();
+    }
+}
