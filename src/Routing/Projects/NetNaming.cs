@@ -45,6 +45,9 @@ internal static class NetNaming
         return (sockets.ToImmutable(), unpaired.ToImmutable());
     }
 
+    /// <summary>The n of a receiver <c>X~n</c>; null where the name is none of a receiver.</summary>
+    public static int? ReceiverNumber(string socketName) => Role.Of(socketName) is { Kind: RoleKind.Receiver } role ? role.Number : null;
+
     private static Dictionary<Placed, string> PairUp(List<Placed> sockets, HashSet<string> taken)
     {
         var nets = new Dictionary<Placed, string>(ReferenceEqualityComparer.Instance);
