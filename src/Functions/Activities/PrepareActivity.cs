@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Storage;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Planning;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MakeDevice.Functions.Activities;
+
+/// <summary>Reads, validates and plans a job; or finds that an earlier job already made its result.</summary>
+public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, ResultIndex results, StageRunner stages)
+{
+    /// <summary>Version of the first picture: the placed modules without copper.</summary>
+    private const int FirstPreview = 1;
+
+    [Function(ActivityNames.Prepare)]
+    public Task<Prepared> RunAsync([ActivityTrigger] PrepareTask task, string instanceId, FunctionContext context) => stages.RunAsync(
+        ActivityNames.Prepare,
+        instanceId,
+        new Prepared(),
+        cancellation => PrepareAsync(task, instanceId, cancellation),
+        (empty, stop) => empty with { Stop = stop },
+        context.CancellationToken);
+
+    private async Task<Prepared> PrepareAsync(PrepareTask task, string job, CancellationToken cancellationToken)
+    {
+        var (placed, issues) = await boards.PlaceAsync(job, cancellationToken);
+        if (placed is null)
+        {
+            return Invalid(issues, 0);
+        }
+
+        if (task.Reuse && await results.ReuseAsync(placed.Key, job, cancellationToken) is { } result)
+        {
+            return new Prepared { Reused = result };
+        }
+
+        var files = new JobFiles(job);
+        var (front, back) = BoardStages.Preview(placed.Board, RoutedBoard.Empty);
+        await PreviewFiles.WriteAsync(store, files, FirstPreview, front, back, cancellationToken);
+        var plan = BoardStages.Plan(placed.Board);
+        issues = [.. issues, .. plan.Issues];
+        if (!plan.CanRoute)
+        {
+            return Invalid(issues, FirstPreview);
+        }
+
+        await store.PutAsync(files.Plan, plan.Plan, cancellationToken);
+        return new Prepared
+        {
+            Key = placed.Key,
+            Left = await StartAsync(files, plan.Plan, Side.Left, cancellationToken),
+            Right = await StartAsync(files, plan.Plan, Side.Right, cancellationToken),
+            LeftBatches = plan.Batches.Count(b => b.Side == Side.Left),
+            RightBatches = plan.Batches.Count(b => b.Side == Side.Right),
+            Artifacts = [.. BoardStages.ArtifactNames(placed.Board)],
+            Issues = [.. issues.Select(i => i.ToString())],
+            PreviewVersion = FirstPreview,
+        };
+    }
+
+    private async Task<SideRound> StartAsync(JobFiles files, byte[] plan, Side side, CancellationToken cancellationToken)
+    {
+        var start = BoardStages.StartSide(plan, side);
+        var state = files.State(SideNames.Of(side), start.Round);
+        await store.PutAsync(state, start.State, cancellationToken);
+        return new SideRound(state, start.Round, start.Sockets, start.Connected, start.Conflicts, [.. start.PendingBatches]);
+    }
+
+    private static Prepared Invalid(ImmutableArray<Issue> issues, int preview) =>
+        new() { Stop = new StageStop(JobOutcome.Invalid, [.. issues.Select(i => i.ToString())], preview) };
+}

@@ -1,0 +1,36 @@
+using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Storage;
+using MakeDevice.Functions.Telemetry;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MakeDevice.Functions.Activities;
+
+/// <summary>Joins both sides and routes what one layer could not complete.</summary>
+public sealed class RepairActivity(IArtifactStore store, StageRunner stages, JobTelemetry telemetry)
+{
+    [Function(ActivityNames.Repair)]
+    public Task<Repaired> RunAsync([ActivityTrigger] RepairTask task, string instanceId, FunctionContext context) => stages.RunAsync(
+        ActivityNames.Repair,
+        instanceId,
+        new Repaired(0, 0, 0),
+        cancellation => RepairAsync(task, new JobFiles(instanceId), cancellation),
+        (empty, stop) => empty with { Stop = stop },
+        context.CancellationToken);
+
+    private async Task<Repaired> RepairAsync(RepairTask task, JobFiles files, CancellationToken cancellationToken)
+    {
+        var plan = await store.NeedAsync(files.Plan, cancellationToken);
+        var left = await store.NeedAsync(task.Left, cancellationToken);
+        var right = await store.NeedAsync(task.Right, cancellationToken);
+        var routed = BoardStages.Repair(plan, left, right, cancellationToken);
+        await store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken);
+        telemetry.BoardRouted(routed.Unconnected.Length);
+        return new Repaired(Math.Round(LengthMm(routed), 3), routed.Vias.Length, routed.Unconnected.Length);
+    }
+
+    private static double LengthMm(RoutedBoard routed) =>
+        routed.Tracks.Sum(t => t.Points.Zip(t.Points.Skip(1), (a, b) => a.DistanceTo(b)).Sum()) / Units.Millimetre;
+}

@@ -1,0 +1,84 @@
+using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Telemetry;
+
+namespace MakeDevice.Functions.Activities;
+
+/// <summary>
+/// Runs one stage of a job: measured, stopped when the job is cancelled, and with its failures sorted. A fault of the infrastructure is
+/// thrown, so that the retry policy repeats the stage; everything else would fail again and ends the job with a code.
+/// </summary>
+public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetry)
+{
+    public async Task<T> RunAsync<T>(
+        string stage, string job, T empty, Func<CancellationToken, Task<T>> body, Func<T, StageStop, T> stopped, CancellationToken shutdown)
+        where T : IStageResult
+    {
+        using var measured = telemetry.Begin(stage, job);
+        try
+        {
+            if (await cancellation.IsAskedAsync(job, shutdown))
+            {
+                return Stopped(measured, stopped(empty, Cancelled));
+            }
+
+            return measured.End(await WatchedAsync(job, body, shutdown));
+        }
+        catch (OperationCanceledException) when (!shutdown.IsCancellationRequested)
+        {
+            return Stopped(measured, stopped(empty, Cancelled));
+        }
+        catch (StageStoppedException e)
+        {
+            return Stopped(measured, stopped(empty, e.Stop));
+        }
+        catch (Exception e) when (IsInfrastructure(e))
+        {
+            measured.Fail(e);
+            throw;
+        }
+        catch (Exception e)
+        {
+            measured.Fail(e);
+            return stopped(empty, new StageStop(JobOutcome.Failed, [$"INTERNAL_ERROR stage={stage} error={e.GetType().Name}"]));
+        }
+    }
+
+    private static StageStop Cancelled => new(JobOutcome.Cancelled, []);
+
+    /// <summary>Storage, network and a host that goes down: what a repetition may find mended.</summary>
+    public static bool IsInfrastructure(Exception e) =>
+        e is IOException
+            or UnauthorizedAccessException or TimeoutException or OperationCanceledException or OutOfMemoryException
+            or HttpRequestException
+        || (e is AggregateException all && all.InnerExceptions.All(IsInfrastructure));
+
+    private async Task<T> WatchedAsync<T>(string job, Func<CancellationToken, Task<T>> body, CancellationToken shutdown)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        using var done = new CancellationTokenSource();
+        var watch = cancellation.WatchAsync(job, work, done.Token);
+        try
+        {
+            // Off the caller's context: a stage computes, and a host that awaits on one thread must stay free.
+            return await Task.Run(() => body(work.Token), work.Token);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await watch;
+        }
+    }
+
+    private static T Stopped<T>(RunningStage measured, T result)
+        where T : IStageResult
+    {
+        measured.Stop(result.Stop!);
+        return result;
+    }
+}
+
+/// <summary>Thrown inside a stage where the job cannot go on.</summary>
+public sealed class StageStoppedException(StageStop stop) : Exception(stop.Status)
+{
+    public StageStop Stop { get; } = stop;
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using MakeDevice.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+
+namespace MakeDevice.Functions.Http;
+
+/// <summary>
+/// <c>GET /api/jobs/{id}/artifacts</c> and <c>…/{name}</c>: the files of a job that has ended. While it runs there is nothing to fetch: no file of
+/// a board that could still fail its check is served.
+/// </summary>
+public sealed class ArtifactFunctions(IArtifactStore store, HttpReplies replies)
+{
+    [Function("ListArtifacts")]
+    public async Task<HttpResponseData> ListAsync(
+        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/artifacts")] HttpRequestData request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext context)
+    {
+        var job = await JobView.FindAsync(client, id, context.CancellationToken);
+        if (job?.HasEnded != true)
+        {
+            return await NotReadyAsync(request, job);
+        }
+
+        var files = new JobFiles(id);
+        var uris = new JobUris(request, id);
+        var entries = new List<ArtifactEntry>();
+        await foreach (var file in store.ListAsync(files.Artifacts, context.CancellationToken))
+        {
+            var name = file.Name[(files.Artifacts.Length + 1)..];
+            if (ArtifactNames.IsServed(name, job))
+            {
+                entries.Add(new ArtifactEntry(name, file.Length, ArtifactNames.ContentType(name), file.ETag, uris.Artifact(name)));
+            }
+        }
+
+        return await replies.JsonAsync(request, HttpStatusCode.OK, new ArtifactList(id, job.State, [.. entries]), ApiJson.Default.ArtifactList);
+    }
+
+    [Function("GetArtifact")]
+    public async Task<HttpResponseData> GetAsync(
+        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/artifacts/{name}")] HttpRequestData request,
+        string id,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext context)
+    {
+        var job = await JobView.FindAsync(client, id, context.CancellationToken);
+        if (job?.HasEnded != true)
+        {
+            return await NotReadyAsync(request, job);
+        }
+
+        if (!StoreName.IsSegment(name) || !ArtifactNames.IsServed(name, job))
+        {
+            return await UnknownArtifactAsync(request);
+        }
+
+        await using var content = await store.OpenAsync(new JobFiles(id).Artifact(name), context.CancellationToken);
+        return content is null ? await UnknownArtifactAsync(request) : await SendAsync(request, name, content, context.CancellationToken);
+    }
+
+    private async Task<HttpResponseData> SendAsync(HttpRequestData request, string name, StoredContent content, CancellationToken cancellationToken)
+    {
+        var etag = $"\"{content.File.ETag}\"";
+        var response = replies.Empty(request, request.Matches(etag) ? HttpStatusCode.NotModified : HttpStatusCode.OK);
+        response.Headers.Add("ETag", etag);
+        response.Headers.Add("Cache-Control", "private, no-cache");
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            response.Headers.Add("Content-Type", ArtifactNames.ContentType(name));
+            response.Headers.Add("Content-Disposition", ArtifactNames.Disposition(name));
+            await content.Content.CopyToAsync(response.Body, cancellationToken);
+        }
+
+        return response;
+    }
+
+    private Task<HttpResponseData> NotReadyAsync(HttpRequestData request, JobView? job) => job is null
+        ? replies.UnknownJobAsync(request)
+        : replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "The job is still running; its artifacts come when it is done.");
+
+    private Task<HttpResponseData> UnknownArtifactAsync(HttpRequestData request) =>
+        replies.ErrorAsync(request, HttpStatusCode.NotFound, "ARTIFACT_NOT_FOUND", "The job has no artifact of that name.");
+}

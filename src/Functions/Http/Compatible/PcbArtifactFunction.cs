@@ -1,0 +1,83 @@
+using System.Text.Json;
+using MakeDevice.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+
+namespace MakeDevice.Functions.Http.Compatible;
+
+/// <summary>
+/// <c>POST /pcbArtifact {endpoint, jobId, uploadToFabHouse?}</c> -> <c>{endpoint, result: {zipFile, fabricationUrl?}}</c>.
+/// </summary>
+public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload upload, HttpReplies replies)
+{
+    private const string Endpoint = "pcbArtifact";
+
+    [Function("PcbArtifact")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext context)
+    {
+        if (HttpMethods.IsPreflight(request))
+        {
+            return replies.Preflight(request);
+        }
+
+        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);
+        using (parsed)
+        {
+            if (parsed is null)
+            {
+                return await replies.CompatibleErrorAsync(request, Endpoint, problem);
+            }
+
+            var id = parsed.Text("jobId") ?? "";
+            if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+            {
+                return await replies.CompatibleErrorAsync(request, Endpoint, $"Job ID {id} does not exist.");
+            }
+
+            return await AnswerAsync(request, job, id, parsed.Flag("uploadToFabHouse"), context.CancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseData> AnswerAsync(
+        HttpRequestData request, JobView job, string id, bool uploaded, CancellationToken cancellationToken)
+    {
+        if (!job.IsDone)
+        {
+            return await replies.CompatibleErrorAsync(request, Endpoint, Reason(job));
+        }
+
+        var name = job.Result!.Artifact!;
+        if (await store.ReadAsync(new JobFiles(id).Artifact(name), cancellationToken) is not { } zip)
+        {
+            return await replies.CompatibleErrorAsync(request, Endpoint, "Artifact zip file does not exist any more.");
+        }
+
+        var url = uploaded ? await upload.UploadAsync(name, zip, cancellationToken) : null;
+        return await replies.CompatibleAsync(request, Endpoint, json => Write(json, zip, url, missing: uploaded && url is null));
+    }
+
+    private static string Reason(JobView job) => job.HasEnded
+        ? $"The job has no artifact: {string.Join("; ", job.Issues.DefaultIfEmpty(job.State))}"
+        : "Artifact zip file is not yet ready.";
+
+    private static void Write(Utf8JsonWriter json, byte[] zip, Uri? url, bool missing)
+    {
+        if (missing)
+        {
+            json.WriteTexts("issues", ["FABRICATION_UPLOAD_UNAVAILABLE error=no fabrication house is set up on this server"]);
+        }
+
+        json.WriteStartObject("result");
+        if (url is not null)
+        {
+            json.WriteString("fabricationUrl", url.AbsoluteUri);
+        }
+
+        json.WriteBase64String("zipFile", zip);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+
+namespace MakeDevice.Functions.Http.Compatible;
+
+/// <summary>
+/// <c>POST /routingProgress {endpoint, jobId}</c>: progress and live pictures. The poll is the job's keep-alive.
+/// </summary>
+public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keepAlive, HttpReplies replies)
+{
+    private const string Endpoint = "routingProgress";
+
+    [Function("RoutingProgress")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext context)
+    {
+        if (HttpMethods.IsPreflight(request))
+        {
+            return replies.Preflight(request);
+        }
+
+        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);
+        using (parsed)
+        {
+            if (parsed is null)
+            {
+                return await replies.CompatibleErrorAsync(request, Endpoint, problem);
+            }
+
+            var id = parsed.Text("jobId") ?? "";
+            if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+            {
+                return await UnknownAsync(request, id);
+            }
+
+            if (!job.HasEnded)
+            {
+                await keepAlive.TouchAsync(id, context.CancellationToken);
+            }
+
+            var front = await PictureAsync(job, id, PreviewFiles.Front, context.CancellationToken);
+            var back = await PictureAsync(job, id, PreviewFiles.Back, context.CancellationToken);
+            return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, front, back));
+        }
+    }
+
+    private async Task<byte[]> PictureAsync(JobView job, string id, string face, CancellationToken cancellationToken) => job.PreviewVersion == 0
+        ? []
+        : await store.ReadAsync(new JobFiles(id).Preview(job.PreviewVersion, face), cancellationToken) ?? [];
+
+    private static void Write(Utf8JsonWriter json, JobView job, byte[] front, byte[] back)
+    {
+        if (job.Result is { } result)
+        {
+            WriteEnd(json, result, job.IsDone);
+        }
+
+        json.WriteStartObject("result");
+        json.WriteBoolean("completed", job.IsDone);
+        json.WriteNumber("progress", job.Progress);
+        json.WriteBase64String("routingImage", front);
+        json.WriteBase64String("routingImageBack", back);
+        json.WriteBase64String("routingImageFront", front);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEnd(Utf8JsonWriter json, JobResult result, bool done)
+    {
+        if (!done)
+        {
+            json.WriteStartObject("error");
+            json.WriteTexts("failedModuleIds", result.FailedModuleIds);
+            json.WriteString("message", result.Issues.Length > 0 ? string.Join('\n', result.Issues) : result.Status);
+            json.WriteTexts("succeededModuleIds", result.SucceededModuleIds);
+            json.WriteEndObject();
+        }
+
+        json.WriteTexts("issues", result.Issues);
+    }
+
+    private Task<HttpResponseData> UnknownAsync(HttpRequestData request, string id) =>
+        replies.CompatibleAsync(request, Endpoint, json =>
+        {
+            json.WriteStartObject("error");
+            json.WriteTexts("failedModuleIds", []);
+            json.WriteString("message", $"Job ID {id} does not exist.");
+            json.WriteEndObject();
+        });
+}

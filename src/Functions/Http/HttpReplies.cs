@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Functions.Worker.Http;
+
+namespace MakeDevice.Functions.Http;
+
+/// <summary>Makes responses: JSON and errors in one form, secure headers and CORS on every one.</summary>
+public sealed class HttpReplies(ServiceOptions options)
+{
+    private const string Json = "application/json; charset=utf-8";
+
+    /// <summary>A response without a body, its headers set.</summary>
+    public HttpResponseData Empty(HttpRequestData request, HttpStatusCode status)
+    {
+        var response = request.CreateResponse();
+        response.StatusCode = status;
+        var headers = response.Headers;
+        headers.Add("X-Content-Type-Options", "nosniff");
+        headers.Add("X-Frame-Options", "DENY");
+        headers.Add("Referrer-Policy", "no-referrer");
+        headers.Add("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox");
+        AddCors(request, headers);
+        return response;
+    }
+
+    /// <summary>A body that must not be stored by anyone on the way.</summary>
+    public async Task<HttpResponseData> BytesAsync(
+        HttpRequestData request, HttpStatusCode status, string contentType, ReadOnlyMemory<byte> body, string cacheControl = "no-store")
+    {
+        var response = Empty(request, status);
+        response.Headers.Add("Content-Type", contentType);
+        response.Headers.Add("Cache-Control", cacheControl);
+        await response.Body.WriteAsync(body, request.FunctionContext.CancellationToken);
+        return response;
+    }
+
+    internal Task<HttpResponseData> JsonAsync<T>(HttpRequestData request, HttpStatusCode status, T body, JsonTypeInfo<T> type) =>
+        JsonAsync(request, status, JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+    internal Task<HttpResponseData> JsonAsync(HttpRequestData request, HttpStatusCode status, ReadOnlyMemory<byte> body) =>
+        BytesAsync(request, status, Json, body);
+
+    public Task<HttpResponseData> ErrorAsync(HttpRequestData request, HttpStatusCode status, string code, string message, params string[] issues) =>
+        JsonAsync(request, status, new ErrorBody(new ErrorDetail(code, message, issues)), ApiJson.Default.ErrorBody);
+
+    public Task<HttpResponseData> UnknownJobAsync(HttpRequestData request) =>
+        ErrorAsync(request, HttpStatusCode.NotFound, "JOB_NOT_FOUND", "There is no job of that id.");
+
+    /// <summary>The answer to a browser's preflight request.</summary>
+    public HttpResponseData Preflight(HttpRequestData request)
+    {
+        var response = Empty(request, HttpStatusCode.NoContent);
+        if (AllowedOrigin(request) is not null)
+        {
+            response.Headers.Add("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS");
+            response.Headers.Add("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, If-None-Match, x-functions-key");
+            response.Headers.Add("Access-Control-Max-Age", "600");
+        }
+
+        return response;
+    }
+
+    private void AddCors(HttpRequestData request, HttpHeadersCollection headers)
+    {
+        if (AllowedOrigin(request) is not { } origin)
+        {
+            return;
+        }
+
+        headers.Add("Access-Control-Allow-Origin", origin);
+        headers.Add("Access-Control-Expose-Headers", "Location, Retry-After, ETag, Content-Disposition");
+        if (origin != "*")
+        {
+            headers.Add("Vary", "Origin");
+        }
+    }
+
+    private string? AllowedOrigin(HttpRequestData request)
+    {
+        if (options.AllowedOrigins.Contains("*", StringComparer.Ordinal))
+        {
+            return "*";
+        }
+
+        return request.HeaderOf("Origin") is { } origin && options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase) ? origin : null;
+    }
+}
+
+internal static class RequestHeaders
+{
+    /// <summary>The header's only value, or null where there is none.</summary>
+    public static string? HeaderOf(this HttpRequestData request, string name) =>
+        request.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

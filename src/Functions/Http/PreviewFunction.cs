@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+
+namespace MakeDevice.Functions.Http;
+
+/// <summary><c>GET /api/jobs/{id}/preview/front.svg</c> and <c>back.svg</c>: the newest picture, live while the job routes.</summary>
+public sealed class PreviewFunction(IArtifactStore store, HttpReplies replies)
+{
+    private const string Svg = "image/svg+xml";
+
+    [Function("GetPreview")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(Access.Browser, "get", Route = "api/jobs/{id}/preview/{picture}")] HttpRequestData request,
+        string id,
+        string picture,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext context)
+    {
+        if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+        {
+            return await replies.UnknownJobAsync(request);
+        }
+
+        if (picture is not (PreviewFiles.Front + ".svg" or PreviewFiles.Back + ".svg"))
+        {
+            return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_FOUND", "There are front.svg and back.svg.");
+        }
+
+        var version = job.PreviewVersion;
+        var etag = string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
+        if (version > 0 && request.Matches(etag))
+        {
+            return Unchanged(request, etag);
+        }
+
+        var face = Path.GetFileNameWithoutExtension(picture);
+        if (version == 0 || await store.ReadAsync(new JobFiles(id).Preview(version, face), context.CancellationToken) is not { } content)
+        {
+            return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_READY", "There is no picture of this job yet.");
+        }
+
+        var response = await replies.BytesAsync(request, HttpStatusCode.OK, Svg, content, "private, no-cache");
+        response.Headers.Add("ETag", etag);
+        return response;
+    }
+
+    private HttpResponseData Unchanged(HttpRequestData request, string etag)
+    {
+        var response = replies.Empty(request, HttpStatusCode.NotModified);
+        response.Headers.Add("ETag", etag);
+        response.Headers.Add("Cache-Control", "private, no-cache");
+        return response;
+    }
+}

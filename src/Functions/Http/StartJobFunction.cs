@@ -1,0 +1,68 @@
+using System.Net;
+using MakeDevice.Functions.Jobs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
+
+namespace MakeDevice.Functions.Http;
+
+/// <summary><c>POST /api/jobs</c>: the body is the project; 202 with the job's URLs. Problems of the project itself are the job's issues.</summary>
+public sealed class StartJobFunction(JobStarter starter, HttpReplies replies)
+{
+    private const string KeyHeader = "Idempotency-Key";
+
+    [Function("StartJob")]
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(Access.Jobs, "post", Route = "api/jobs")] HttpRequestData request,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext context)
+    {
+        if (!RequestBody.IsJson(request.HeaderOf("Content-Type")))
+        {
+            return await replies.ErrorAsync(
+                request, HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
+        }
+
+        if (await RequestBody.ReadAsync(request, ServiceOptions.MaxBodyBytes, context.CancellationToken) is not { } project)
+        {
+            return await replies.ErrorAsync(
+                request, HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE", "A project has at most 5 MiB.");
+        }
+
+        if (RequestBody.ProblemAsObject(project) is { } problem)
+        {
+            return await replies.ErrorAsync(request, HttpStatusCode.BadRequest, "BODY_NOT_JSON", problem, $"PROJECT_INVALID path=$ error={problem}");
+        }
+
+        return await StartAsync(request, client, project, context.CancellationToken);
+    }
+
+    private async Task<HttpResponseData> StartAsync(
+        HttpRequestData request, DurableTaskClient client, byte[] project, CancellationToken cancellationToken)
+    {
+        if (request.HeaderOf(KeyHeader) is not { } key)
+        {
+            return await AcceptedAsync(request, await starter.StartAsync(client, project, cancellationToken));
+        }
+
+        if (!IdempotencyKeys.IsValid(key))
+        {
+            return await replies.ErrorAsync(
+                request, HttpStatusCode.BadRequest, "IDEMPOTENCY_KEY_INVALID", "An Idempotency-Key has 1 to 200 printable ASCII characters.");
+        }
+
+        return await starter.StartOnceAsync(client, key, project, cancellationToken) is { } job
+            ? await AcceptedAsync(request, job)
+            : await replies.ErrorAsync(
+                request, HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has started a job for another project.");
+    }
+
+    private async Task<HttpResponseData> AcceptedAsync(HttpRequestData request, string job)
+    {
+        var uris = new JobUris(request, job);
+        var response = await replies.JsonAsync(request, HttpStatusCode.Accepted, uris.Started(), ApiJson.Default.StartedJob);
+        response.Headers.Add("Location", uris.Job);
+        response.Headers.Add("Retry-After", "1");
+        return response;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using MakeDevice.Functions.Storage;
+
+namespace MakeDevice.Functions.Jobs;
+
+/// <summary>
+/// Makes a start repeatable: the first request with a key creates its file with the job's id, every later one reads that id. The file's name
+/// is a digest, so no client's key reaches a path.
+/// </summary>
+public sealed class IdempotencyKeys(IArtifactStore store)
+{
+    /// <summary>Longest key in characters.</summary>
+    public const int MaxLength = 200;
+
+    /// <summary>True for 1 to <see cref="MaxLength"/> printable ASCII characters.</summary>
+    public static bool IsValid(string key) => key.Length is > 0 and <= MaxLength && key.All(c => c is > ' ' and <= '~');
+
+    /// <summary>The id of the job that the key stands for, or null where it was used for another project.</summary>
+    public async Task<string?> ClaimAsync(string key, ReadOnlyMemory<byte> project, CancellationToken cancellationToken)
+    {
+        var name = $"{JobFiles.Keys}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        var digest = Convert.ToHexStringLower(SHA256.HashData(project.Span));
+        var fresh = JobId.New();
+        if (await store.TryCreateAsync(name, Encoding.ASCII.GetBytes($"{fresh} {digest}"), cancellationToken))
+        {
+            return fresh;
+        }
+
+        var content = await store.ReadAsync(name, cancellationToken) ?? throw new IOException("An idempotency key vanished while it was read.");
+        return Encoding.ASCII.GetString(content).Split(' ') is [var job, var known] && known == digest ? job : null;
+    }
+}

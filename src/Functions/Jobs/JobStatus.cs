@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+
+namespace MakeDevice.Functions.Jobs;
+
+/// <summary>
+/// The live state of a job: the orchestration's custom status. The durable backends take at most 16 KB of UTF-16, so issues are cut to
+/// fit (<see cref="StatusIssues"/>); the result has them all.
+/// </summary>
+public sealed record JobStatus(
+    [property: JsonPropertyName("phase")] string Phase,
+    [property: JsonPropertyName("progress")] double Progress,
+    [property: JsonPropertyName("sides")] SidesStatus Sides,
+    [property: JsonPropertyName("issues")] string[] Issues,
+    [property: JsonPropertyName("issueCount")] int IssueCount,
+    [property: JsonPropertyName("previewVersion")] int PreviewVersion);
+
+public sealed record SidesStatus(
+    [property: JsonPropertyName("left")] SideStatus Left,
+    [property: JsonPropertyName("right")] SideStatus Right);
+
+/// <summary>One side's counts.</summary>
+/// <param name="Batches">Socket batches of the side.</param>
+/// <param name="Done">Batches that have no loser left to route.</param>
+public sealed record SideStatus(
+    [property: JsonPropertyName("batches")] int Batches,
+    [property: JsonPropertyName("done")] int Done,
+    [property: JsonPropertyName("sockets")] int Sockets,
+    [property: JsonPropertyName("connected")] int Connected,
+    [property: JsonPropertyName("round")] int Round)
+{
+    public static readonly SideStatus None = new(0, 0, 0, 0, 0);
+}
+
+/// <summary>The phases of a job, in order.</summary>
+public static class JobPhase
+{
+    public const string Preparing = "preparing";
+    public const string Routing = "routing";
+    public const string Repairing = "repairing";
+    public const string Verifying = "verifying";
+    public const string Fabricating = "fabricating";
+    public const string Packing = "packing";
+
+    /// <summary>The package is there.</summary>
+    public const string Done = "done";
+
+    /// <summary>Stopped before there was a package.</summary>
+    public const string Ended = "ended";
+}
+
+/// <summary>Cuts issues to what a custom status may hold.</summary>
+internal static class StatusIssues
+{
+    /// <summary>Most characters of all issues together: with JSON escapes (six for one) still below the 8192 that 16 KB of UTF-16 are.</summary>
+    private const int MaxCharacters = 1200;
+
+    private const int MaxOne = 400;
+
+    /// <summary>The first issues that fit, long ones shortened.</summary>
+    public static string[] Fit(IReadOnlyList<string> issues)
+    {
+        var fitting = new List<string>();
+        var left = MaxCharacters;
+        foreach (var issue in issues)
+        {
+            var text = issue.Length > MaxOne ? string.Concat(issue.AsSpan(0, MaxOne - 1), "…") : issue;
+            left -= text.Length;
+            if (left < 0)
+            {
+                break;
+            }
+
+            fitting.Add(text);
+        }
+
+        return [.. fitting];
+    }
+}

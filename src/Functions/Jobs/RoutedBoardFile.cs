@@ -1,0 +1,99 @@
+using System.Text;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Functions.Jobs;
+
+/// <summary>Routed copper as bytes, for the way between activities: counts, then points in nanometres; a few bytes a segment.</summary>
+internal static class RoutedBoardFile
+{
+    private const byte Version = 1;
+
+    public static byte[] Write(RoutedBoard board)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8))
+        {
+            writer.Write(Version);
+            writer.Write7BitEncodedInt(board.Tracks.Length);
+            foreach (var track in board.Tracks)
+            {
+                Write(writer, track);
+            }
+
+            writer.Write7BitEncodedInt(board.Vias.Length);
+            foreach (var via in board.Vias)
+            {
+                writer.Write(via.Net);
+                Write(writer, via.At);
+                writer.Write7BitEncodedInt64(via.Diameter);
+                writer.Write7BitEncodedInt64(via.Hole);
+            }
+
+            writer.Write7BitEncodedInt(board.Unconnected.Length);
+            foreach (var socket in board.Unconnected)
+            {
+                writer.Write7BitEncodedInt(socket);
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are of another version of this service.</exception>
+    public static RoutedBoard Read(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        if (reader.ReadByte() != Version)
+        {
+            throw new InvalidDataException("Routed copper of another version.");
+        }
+
+        return new RoutedBoard(
+            [.. Repeat(reader, ReadTrack)],
+            [.. Repeat(reader, ReadVia)],
+            [.. Repeat(reader, r => r.Read7BitEncodedInt())]);
+    }
+
+    private static T[] Repeat<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    {
+        var items = new T[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = read(reader);
+        }
+
+        return items;
+    }
+
+    private static void Write(BinaryWriter writer, Track track)
+    {
+        writer.Write(track.Net);
+        writer.Write((byte)track.Kind);
+        writer.Write((byte)track.Layer);
+        writer.Write7BitEncodedInt64(track.Width);
+        writer.Write7BitEncodedInt(track.Points.Count);
+        foreach (var point in track.Points)
+        {
+            Write(writer, point);
+        }
+    }
+
+    private static void Write(BinaryWriter writer, Point point)
+    {
+        writer.Write(point.X);
+        writer.Write(point.Y);
+    }
+
+    private static Track ReadTrack(BinaryReader reader) => new(
+        reader.ReadString(),
+        (TrackKind)reader.ReadByte(),
+        (CopperLayer)reader.ReadByte(),
+        reader.Read7BitEncodedInt64(),
+        [.. Repeat(reader, ReadPoint)]);
+
+    private static Via ReadVia(BinaryReader reader) =>
+        new(reader.ReadString(), ReadPoint(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+
+    private static Point ReadPoint(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
+}

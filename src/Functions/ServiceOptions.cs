@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace MakeDevice.Functions;
+
+/// <summary>What an operator may set, from the section <c>MakeDevice</c> (environment: <c>MakeDevice__Storage</c> and so on).</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>Most bytes of a request's body and of a project: 5 MiB (DESIGN 3.1).</summary>
+    public const int MaxBodyBytes = 5 * 1024 * 1024;
+
+    /// <summary>
+    /// Where artifacts live: a folder, a storage connection string, or the URL of a blob service that is entered with the host's identity.
+    /// </summary>
+    public required string Storage { get; init; }
+
+    /// <summary>Blob container of the artifacts.</summary>
+    public required string Container { get; init; }
+
+    /// <summary>Where module packages come from: a folder, or <c>blob:NAME</c> for a container beside the artifacts'.</summary>
+    public required string Modules { get; init; }
+
+    /// <summary>Client id of a user-assigned identity; empty for the system's own.</summary>
+    public required string IdentityClientId { get; init; }
+
+    /// <summary>Origins that a browser may call from; <c>*</c> for any. The API has no cookies, so an origin alone grants nothing.</summary>
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
+
+    /// <summary>Instances and blobs older than this are purged; default 24 h.</summary>
+    public required TimeSpan Retention { get; init; }
+
+    /// <summary>Longest time that a job may run; default 10 min.</summary>
+    public required TimeSpan MaxRunningTime { get; init; }
+
+    /// <summary>A job of the compatible endpoints that nobody polled for this long is cancelled; default 60 s.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
+    /// <summary>Wait before the first repetition of a stage whose storage failed; doubled each time; default 1 s.</summary>
+    public required TimeSpan RetryInterval { get; init; }
+
+    /// <summary>True where a finished result may be reused for equal input; default true.</summary>
+    public required bool ReuseResults { get; init; }
+
+    public static ServiceOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("MakeDevice");
+        return new ServiceOptions
+        {
+            Storage = Text(section, "Storage") ?? HostStorage(configuration) ?? Path.Combine(Path.GetTempPath(), "makedevice"),
+            Container = Text(section, "Container") ?? "makedevice",
+            Modules = Text(section, "Modules") ?? Path.Combine(AppContext.BaseDirectory, "modules"),
+            IdentityClientId = Text(section, "IdentityClientId") ?? Text(configuration, "AzureWebJobsStorage:clientId") ?? "",
+            AllowedOrigins = (Text(section, "AllowedOrigins") ?? "*")
+                .Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Retention = Seconds(section, "RetentionHours", 24, 3600),
+            MaxRunningTime = Seconds(section, "MaxRunningSeconds", 600),
+            KeepAlive = Seconds(section, "KeepAliveSeconds", 60),
+            RetryInterval = Seconds(section, "RetrySeconds", 1),
+            ReuseResults = !string.Equals(Text(section, "ReuseResults"), "false", StringComparison.OrdinalIgnoreCase),
+        };
+    }
+
+    /// <summary>The storage that the Functions host itself uses: a connection string or an identity-based connection.</summary>
+    private static string? HostStorage(IConfiguration configuration) =>
+        Text(configuration, "AzureWebJobsStorage")
+        ?? Text(configuration, "AzureWebJobsStorage:blobServiceUri")
+        ?? (Text(configuration, "AzureWebJobsStorage:accountName") is { } account ? $"https://{account}.blob.core.windows.net" : null);
+
+    private static string? Text(IConfiguration configuration, string key) =>
+        configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    /// <exception cref="InvalidOperationException">The setting is no positive number: a start with a wrong limit is refused.</exception>
+    private static TimeSpan Seconds(IConfiguration section, string key, double fallback, double unit = 1)
+    {
+        if (Text(section, key) is not { } text)
+        {
+            return TimeSpan.FromSeconds(fallback * unit);
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && value * unit < 1e8
+            ? TimeSpan.FromSeconds(value * unit)
+            : throw new InvalidOperationException($"Setting MakeDevice:{key} must be a positive number, not '{text}'.");
+    }
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace MakeDevice.Functions.Storage;
+
+/// <summary>Files as block blobs of one container, which is created when it is first written to.</summary>
+public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifactStore
+{
+    private static readonly BlobRequestConditions OnlyNew = new() { IfNoneMatch = ETag.All };
+
+    public Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        UploadAsync(name, BinaryData.FromBytes(content).ToStream(), null, cancellationToken);
+
+    public Task PutAsync(string name, Stream content, CancellationToken cancellationToken) =>
+        UploadAsync(name, content, null, cancellationToken);
+
+    public Task<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        UploadAsync(name, BinaryData.FromBytes(content).ToStream(), OnlyNew, cancellationToken);
+
+    public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) => ReadingAsync(name, async blob =>
+    {
+        var response = await blob.DownloadContentAsync(cancellationToken);
+        return response.Value.Content.ToArray();
+    });
+
+    public Task<StoredContent?> OpenAsync(string name, CancellationToken cancellationToken) => ReadingAsync(name, async blob =>
+    {
+        var response = await blob.DownloadStreamingAsync((BlobDownloadOptions?)null, cancellationToken);
+        var details = response.Value.Details;
+        return new StoredContent(
+            new StoredFile(name, details.ContentLength, details.ETag.ToString(), details.LastModified), response.Value.Content);
+    });
+
+    public Task<StoredFile?> FindAsync(string name, CancellationToken cancellationToken) => ReadingAsync(name, async blob =>
+    {
+        var properties = (await blob.GetPropertiesAsync(conditions: null, cancellationToken)).Value;
+        return new StoredFile(name, properties.ContentLength, properties.ETag.ToString(), properties.LastModified);
+    });
+
+    public async IAsyncEnumerable<StoredFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prefix = folder.Length == 0 ? null : StoreName.Check(folder) + "/";
+        var pages = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
+        await using var blobs = pages.GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(blobs))
+        {
+            var blob = blobs.Current;
+            yield return new StoredFile(
+                blob.Name,
+                blob.Properties.ContentLength ?? 0,
+                blob.Properties.ETag?.ToString() ?? "",
+                blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch);
+        }
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var blob = container.GetBlobClient(StoreName.Check(name));
+        try
+        {
+            await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellationToken);
+        }
+        catch (RequestFailedException e)
+        {
+            throw Fault("delete", e);
+        }
+    }
+
+    public async Task DeleteAllAsync(string folder, CancellationToken cancellationToken)
+    {
+        await foreach (var file in ListAsync(folder, cancellationToken))
+        {
+            await DeleteAsync(file.Name, cancellationToken);
+        }
+    }
+
+    /// <returns>False where the conditions forbid the write.</returns>
+    private async Task<bool> UploadAsync(string name, Stream content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        var blob = container.GetBlobClient(StoreName.Check(name));
+        var start = content.CanSeek ? content.Position : 0;
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await blob.UploadAsync(content, new BlobUploadOptions { Conditions = conditions }, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound && attempt == 0 && content.CanSeek)
+            {
+                await CreateContainerAsync(cancellationToken);
+                content.Position = start;
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412 && conditions is not null)
+            {
+                return false;
+            }
+            catch (RequestFailedException e)
+            {
+                throw Fault("write", e);
+            }
+        }
+    }
+
+    private async Task CreateContainerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, cancellationToken);
+        }
+        catch (RequestFailedException e)
+        {
+            throw Fault("create the container", e);
+        }
+    }
+
+    private async Task<T?> ReadingAsync<T>(string name, Func<BlobClient, Task<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read(container.GetBlobClient(StoreName.Check(name)));
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+        catch (RequestFailedException e)
+        {
+            throw Fault("read", e);
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<BlobItem> blobs)
+    {
+        try
+        {
+            return await blobs.MoveNextAsync();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
+        }
+        catch (RequestFailedException e)
+        {
+            throw Fault("list", e);
+        }
+    }
+
+    /// <summary>The message holds no URL: one may carry a signature.</summary>
+    private static IOException Fault(string what, RequestFailedException e) =>
+        new($"Blob storage failed to {what}: {e.ErrorCode} ({e.Status}).", e);
+}
