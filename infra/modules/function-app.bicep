@@ -17,9 +17,9 @@ param allowedOrigins array
 param jobRetentionHours int
 param maxRunningSeconds int
 
-// An activity is CPU work, so an instance runs as many as it has cores (a core per 2 GB) and the durable scale group grows
-// instead: the platform scales Durable triggers as one group by the length of their queues.
-var activitiesPerInstance = max(1, instanceMemoryMB / 2048)
+// An activity computes for some milliseconds and waits for blobs for some tens: several share a core. Beyond that the durable scale
+// group grows, which the platform steers as one group by the length of its queues.
+var activitiesPerInstance = max(4, instanceMemoryMB / 512)
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName

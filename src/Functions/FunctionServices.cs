@@ -36,6 +36,7 @@ public static class FunctionServices
         services.AddSingleton<JobStarter>();
         services.AddSingleton<JobCanceller>();
         services.AddSingleton<HttpReplies>();
+        services.AddSingleton<ClientLimiter>();
         services.TryAddSingleton<IFabricationUpload, NoFabricationUpload>();
         OpenTelemetryExport.AddWhereConfigured(services, configuration);
         return services;

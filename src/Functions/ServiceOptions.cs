@@ -41,6 +41,12 @@ public sealed record ServiceOptions
     /// <summary>True where a finished result may be reused for equal input; default true.</summary>
     public required bool ReuseResults { get; init; }
 
+    /// <summary>Jobs that one client address may start in a minute, at once or spread; 0: no limit; default 60.</summary>
+    public int StartsPerMinute { get; init; } = 60;
+
+    /// <summary>Other requests of one client address in a minute; 0: no limit; default 1200.</summary>
+    public int RequestsPerMinute { get; init; } = 1200;
+
     public static ServiceOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection("MakeDevice");
@@ -56,6 +62,8 @@ public sealed record ServiceOptions
             MaxRunningTime = Seconds(section, "MaxRunningSeconds", 600),
             KeepAlive = Seconds(section, "KeepAliveSeconds", 60),
             RetryInterval = Seconds(section, "RetrySeconds", 1),
+            StartsPerMinute = Count(section, "StartsPerMinute", 60),
+            RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
             ReuseResults = !string.Equals(Text(section, "ReuseResults"), "false", StringComparison.OrdinalIgnoreCase),
         };
     }
@@ -80,5 +88,18 @@ public sealed record ServiceOptions
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && value * unit < 1e8
             ? TimeSpan.FromSeconds(value * unit)
             : throw new InvalidOperationException($"Setting MakeDevice:{key} must be a positive number, not '{text}'.");
+    }
+
+    /// <exception cref="InvalidOperationException">The setting is no whole number from 0 to a million.</exception>
+    private static int Count(IConfiguration section, string key, int fallback)
+    {
+        if (Text(section, key) is not { } text)
+        {
+            return fallback;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 1_000_000
+            ? value
+            : throw new InvalidOperationException($"Setting MakeDevice:{key} must be a whole number, 0 for no limit, not '{text}'.");
     }
 }

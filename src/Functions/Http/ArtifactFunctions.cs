@@ -10,7 +10,7 @@ namespace MakeDevice.Functions.Http;
 /// <c>GET /api/jobs/{id}/artifacts</c> and <c>…/{name}</c>: the files of a job that has ended. While it runs there is nothing to fetch: no file of
 /// a board that could still fail its check is served.
 /// </summary>
-public sealed class ArtifactFunctions(IArtifactStore store, HttpReplies replies)
+public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limiter, HttpReplies replies)
 {
     [Function("ListArtifacts")]
     public async Task<HttpResponseData> ListAsync(
@@ -19,6 +19,11 @@ public sealed class ArtifactFunctions(IArtifactStore store, HttpReplies replies)
         [DurableClient] DurableTaskClient client,
         FunctionContext context)
     {
+        if (await limiter.RefuseAsync(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         var job = await JobView.FindAsync(client, id, context.CancellationToken);
         if (job?.HasEnded != true)
         {
@@ -48,6 +53,11 @@ public sealed class ArtifactFunctions(IArtifactStore store, HttpReplies replies)
         [DurableClient] DurableTaskClient client,
         FunctionContext context)
     {
+        if (await limiter.RefuseAsync(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         var job = await JobView.FindAsync(client, id, context.CancellationToken);
         if (job?.HasEnded != true)
         {

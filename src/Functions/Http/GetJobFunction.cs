@@ -11,7 +11,7 @@ namespace MakeDevice.Functions.Http;
 /// <c>GET /api/jobs/{id}</c>: the job in the durable service's form, with <c>status</c> in this service's words; 202 while it runs, 200 when it
 /// has ended. Reads the instance and nothing else: this is what clients poll.
 /// </summary>
-public sealed class GetJobFunction(HttpReplies replies)
+public sealed class GetJobFunction(ClientLimiter limiter, HttpReplies replies)
 {
     [Function("GetJob")]
     public async Task<HttpResponseData> RunAsync(
@@ -20,6 +20,11 @@ public sealed class GetJobFunction(HttpReplies replies)
         [DurableClient] DurableTaskClient client,
         FunctionContext context)
     {
+        if (await limiter.RefuseAsync(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
         {
             return await replies.UnknownJobAsync(request);

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace MakeDevice.Functions.Http;
 
 /// <summary><c>GET /api/jobs/{id}/preview/front.svg</c> and <c>back.svg</c>: the newest picture, live while the job routes.</summary>
-public sealed class PreviewFunction(IArtifactStore store, HttpReplies replies)
+public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter, HttpReplies replies)
 {
     private const string Svg = "image/svg+xml";
 
@@ -21,6 +21,11 @@ public sealed class PreviewFunction(IArtifactStore store, HttpReplies replies)
         [DurableClient] DurableTaskClient client,
         FunctionContext context)
     {
+        if (await limiter.RefuseAsync(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
         {
             return await replies.UnknownJobAsync(request);

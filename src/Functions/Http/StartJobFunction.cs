@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace MakeDevice.Functions.Http;
 
 /// <summary><c>POST /api/jobs</c>: the body is the project; 202 with the job's URLs. Problems of the project itself are the job's issues.</summary>
-public sealed class StartJobFunction(JobStarter starter, HttpReplies replies)
+public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, HttpReplies replies)
 {
     private const string KeyHeader = "Idempotency-Key";
 
@@ -17,6 +17,11 @@ public sealed class StartJobFunction(JobStarter starter, HttpReplies replies)
         [DurableClient] DurableTaskClient client,
         FunctionContext context)
     {
+        if (await limiter.RefuseStartAsync(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!RequestBody.IsJson(request.HeaderOf("Content-Type")))
         {
             return await replies.ErrorAsync(

@@ -9,7 +9,7 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// <summary>
 /// <c>POST /pcbArtifact {endpoint, jobId, uploadToFabHouse?}</c> -> <c>{endpoint, result: {zipFile, fabricationUrl?}}</c>.
 /// </summary>
-public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload upload, HttpReplies replies)
+public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload upload, ClientLimiter limiter, HttpReplies replies)
 {
     private const string Endpoint = "pcbArtifact";
 
@@ -22,6 +22,11 @@ public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload
         if (HttpMethods.IsPreflight(request))
         {
             return replies.Preflight(request);
+        }
+
+        if (await limiter.RefuseAsync(request) is { } refusal)
+        {
+            return refusal;
         }
 
         var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);

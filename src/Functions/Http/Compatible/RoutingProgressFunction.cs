@@ -11,7 +11,7 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// <summary>
 /// <c>POST /routingProgress {endpoint, jobId}</c>: progress and live pictures. The poll is the job's keep-alive.
 /// </summary>
-public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keepAlive, HttpReplies replies)
+public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keepAlive, ClientLimiter limiter, HttpReplies replies)
 {
     private const string Endpoint = "routingProgress";
 
@@ -24,6 +24,11 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
         if (HttpMethods.IsPreflight(request))
         {
             return replies.Preflight(request);
+        }
+
+        if (await limiter.RefuseAsync(request) is { } refusal)
+        {
+            return refusal;
         }
 
         var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);

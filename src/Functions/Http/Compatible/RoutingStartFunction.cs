@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace MakeDevice.Functions.Http.Compatible;
 
 /// <summary><c>POST /routingStart {endpoint, project: "&lt;json text&gt;"}</c> -> <c>{endpoint, result: {jobId}}</c>.</summary>
-public sealed class RoutingStartFunction(JobStarter starter, HttpReplies replies)
+public sealed class RoutingStartFunction(JobStarter starter, ClientLimiter limiter, HttpReplies replies)
 {
     private const string Endpoint = "routingStart";
 
@@ -19,6 +19,11 @@ public sealed class RoutingStartFunction(JobStarter starter, HttpReplies replies
         if (HttpMethods.IsPreflight(request))
         {
             return replies.Preflight(request);
+        }
+
+        if (await limiter.RefuseStartAsync(request) is { } refusal)
+        {
+            return refusal;
         }
 
         var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);
