@@ -10,8 +10,20 @@ namespace MakeDevice.Routing.Verification;
 /// </summary>
 internal static class BoardVerifier
 {
-    /// <exception cref="PlotLimitException">A layer is a bomb: its copper cannot be compared in reasonable time or memory.</exception>
+    /// <summary>The report; one finding of <see cref="FindingKind.TooComplex"/> where a layer is a bomb.</summary>
     public static VerificationReport Verify(VerificationInput input)
+    {
+        try
+        {
+            return Measure(input);
+        }
+        catch (PlotLimitException e)
+        {
+            return new([new(FindingKind.TooComplex, Severity.Error, null, default, [], null, null, e.Message)], [], [], new(0, 0, null, null, null, null));
+        }
+    }
+
+    private static VerificationReport Measure(VerificationInput input)
     {
         using var copper = new VerifiedCopper(input);
         var byPiece = new double[copper.Pieces.Items.Length];

@@ -10,10 +10,12 @@ internal sealed class ClearanceCheck
 
     private readonly VerifiedCopper _copper;
     private readonly Dictionary<(int A, int B, bool Own), Gap> _worst = [];
+    private readonly long _most;
 
     private ClearanceCheck(VerifiedCopper copper, CopperLayer layer, double[] byPiece)
     {
         (_copper, Layer, ByPiece) = (copper, layer, byPiece);
+        _most = copper.Input.Rules.NetClasses.Aggregate(copper.Input.Rules.Clearance, (most, netClass) => Math.Max(most, netClass.Clearance));
         var measurer = new Measurer(this);
         copper.Pieces.Grids[(int)layer].VisitPairs(ref measurer, copper.Reach);
     }
@@ -37,7 +39,7 @@ internal sealed class ClearanceCheck
         let at = Contact.Between(_copper.Item(gap.Value.A), _copper.Item(gap.Value.B))
         select new Finding(
             FindingKind.Clearance, gap.Key.Own ? Severity.Info : Severity.Error, Layer, at, _copper.NetsOf(gap.Value.A, gap.Value.B),
-            gap.Value.Distance, _copper.Input.Rules.Clearance,
+            gap.Value.Distance, gap.Value.Required,
             gap.Key.Own ? "Copper of one module is nearer to itself than the clearance." : "Pieces of copper are nearer than the clearance.");
 
     private void Measure(int a, int b, double distance)
@@ -60,20 +62,21 @@ internal sealed class ClearanceCheck
 
     private void Note(int a, int b, double distance, bool own)
     {
-        if (distance >= _copper.Input.Rules.Clearance - Tolerance)
+        if (distance >= _most - Tolerance)
         {
             return;
         }
 
         int one = _copper.Pieces.PieceOf(a), other = _copper.Pieces.PieceOf(b);
+        var required = own ? _copper.Input.Rules.Clearance : _copper.ClearanceOf(one, other);
         var key = (Math.Min(one, other), Math.Max(one, other), own);
-        if (!_worst.TryGetValue(key, out var worst) || distance < worst.Distance)
+        if (distance < required - Tolerance && (!_worst.TryGetValue(key, out var worst) || distance < worst.Distance))
         {
-            _worst[key] = new(a, b, distance);
+            _worst[key] = new(a, b, distance, required);
         }
     }
 
-    private readonly record struct Gap(int A, int B, double Distance);
+    private readonly record struct Gap(int A, int B, double Distance, long Required);
 
     private readonly struct Measurer(ClearanceCheck check) : CopperGrid.IPairVisitor
     {

@@ -49,17 +49,22 @@ internal static class ConnectivityCheck
         }
     }
 
+    /// <summary>One finding for each place where nets meet; the first net that meets others there names it.</summary>
     private static IEnumerable<Finding> Shorts(VerifiedCopper copper)
     {
         foreach (var piece in PiecesOf(copper, Enumerable.Range(0, copper.Pieces.Items.Length)))
         {
             var nets = copper.NetsOfPiece(piece);
-            foreach (var net in nets.Count < 2 ? [] : nets.Count == 2 ? nets.Take(1) : nets)
+            var places = new HashSet<(CopperLayer?, Point)>();
+            foreach (var net in nets.Count < 2 ? [] : nets)
             {
-                var (layer, at, others) = ShortLocator.Locate(copper, piece, net);
-                yield return new(
-                    FindingKind.Short, Severity.Error, layer, at, new([.. others.Append(net).Order(StringComparer.Ordinal)]), null, null,
-                    $"Nets {string.Join(", ", nets)} are one piece of copper; {net} meets {string.Join(", ", others)} here.");
+                var (layer, at) = ShortLocator.Locate(copper, piece, net);
+                if (places.Add((layer, at)) && (nets.Count > 2 || places.Count == 1))
+                {
+                    yield return new(
+                        FindingKind.Short, Severity.Error, layer, at, new([.. nets]), null, null,
+                        $"Nets {string.Join(", ", nets)} are one piece of copper; {net} meets the others here.");
+                }
             }
         }
     }

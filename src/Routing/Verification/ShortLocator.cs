@@ -29,10 +29,9 @@ internal sealed class ShortLocator
         _foreign.ExceptWith(_own);
     }
 
-    /// <summary>Where a net meets others within a piece, and which nets the piece holds besides.</summary>
-    public static (CopperLayer? Layer, Point At, IReadOnlyList<string> Others) Locate(VerifiedCopper copper, int piece, string net)
+    /// <summary>Where a net meets others within a piece; the layer is null where a hole joins them.</summary>
+    public static (CopperLayer? Layer, Point At) Locate(VerifiedCopper copper, int piece, string net)
     {
-        var others = copper.NetsOfPiece(piece).Where(other => other != net).ToList();
         var locator = new ShortLocator(copper, piece, net);
         for (var path = 0; path < MostPaths && locator.Augment(out _); path++)
         {
@@ -41,7 +40,7 @@ internal sealed class ShortLocator
         locator.Augment(out var reached);
         var (a, b) = locator.Frontier(reached);
         var both = copper.Item(a).Layer == copper.Item(b).Layer;
-        return (both ? copper.Item(a).Layer : null, Contact.Between(copper.Item(a), copper.Item(b)), others);
+        return (both ? copper.Item(a).Layer : null, Contact.Between(copper.Item(a), copper.Item(b)));
     }
 
     /// <summary>Items that are known to be of a net: those at its sockets and those that were routed for it.</summary>

@@ -87,6 +87,9 @@ internal enum FindingKind
 
     /// <summary>The outline has a loose end where no connector opens it.</summary>
     OutlineOpen,
+
+    /// <summary>A layer holds more copper than can be compared: a bomb.</summary>
+    TooComplex,
 }
 
 /// <param name="Layer">Null where both layers or none are meant.</param>

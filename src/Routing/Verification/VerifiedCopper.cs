@@ -9,6 +9,9 @@ internal sealed class VerifiedCopper : IDisposable
 {
     private const int Unknown = -2;
 
+    /// <summary>A zone's own copper may stand this far outside of it, nanometres: pads on its border are rounded there where it is turned.</summary>
+    private const long ZoneGrace = 100_000;
+
     private readonly int[] _modules;
     private readonly SortedSet<string>?[] _nets;
 
@@ -18,7 +21,9 @@ internal sealed class VerifiedCopper : IDisposable
     public VerifiedCopper(VerificationInput input)
     {
         Input = input;
-        Reach = Math.Max(300_000, Math.Max(5 * input.Rules.Clearance / 2, Math.Max(input.Rules.HoleClearance, input.Rules.EdgeClearance)));
+        var rules = input.Rules;
+        var clearance = rules.NetClasses.Aggregate(rules.Clearance, (widest, netClass) => Math.Max(widest, netClass.Clearance));
+        Reach = Math.Max(Math.Max(300_000, 5 * clearance / 2), Math.Max(rules.HoleClearance, rules.EdgeClearance) + 1);
         Pieces = CopperPieces.Build(input.Front, input.Back, input.Plated, input.Routed, Reach);
         Edge = new(input.Outline, input.Board);
         ZonePolygons = [.. input.Zones.Select(zone => new Polygon(zone.Corners.Items))];
@@ -45,13 +50,25 @@ internal sealed class VerifiedCopper : IDisposable
     /// <summary>Nets of a piece by its sockets and by what was routed to it, sorted.</summary>
     public IReadOnlyCollection<string> NetsOfPiece(int piece) => (IReadOnlyCollection<string>?)_nets[piece] ?? [];
 
+    /// <summary>Least distance that two pieces must keep: the greatest that any of their nets asks.</summary>
+    public long ClearanceOf(int pieceA, int pieceB)
+    {
+        var rules = Input.Rules;
+        if (rules.NetClasses.IsEmpty)
+        {
+            return rules.Clearance;
+        }
+
+        return NetsOfPiece(pieceA).Concat(NetsOfPiece(pieceB)).Select(rules.ClearanceOf).Append(rules.Clearance).Max();
+    }
+
     /// <summary>Nets of the pieces of two items together, sorted.</summary>
     public EquatableArray<string> NetsOf(int a, int b) =>
         new([.. NetsOfPiece(Pieces.PieceOf(a)).Union(NetsOfPiece(Pieces.PieceOf(b))).Order(StringComparer.Ordinal)]);
 
     public EquatableArray<string> NetsOf(int item) => NetsOf(item, item);
 
-    /// <summary>The module that an item belongs to by where it stands: -1 for routed copper and for boards without zones.</summary>
+    /// <summary>The module that an item belongs to by where its middle stands; -1 for routed copper and for copper away from every zone.</summary>
     public int ModuleOf(int item)
     {
         if (_modules[item] == Unknown)
@@ -62,10 +79,10 @@ internal sealed class VerifiedCopper : IDisposable
         return _modules[item];
     }
 
-    /// <summary>The module whose zone holds a point or is nearest to it.</summary>
+    /// <summary>The module whose zone holds a point, -1 where none does.</summary>
     public int ModuleAt(Point at)
     {
-        var (module, least) = (-1, double.PositiveInfinity);
+        (var module, double least) = (-1, ZoneGrace);
         for (var i = 0; i < ZonePolygons.Length && least > 0; i++)
         {
             var distance = Shapes.DistanceToPoint(ZonePolygons[i], at, least);
