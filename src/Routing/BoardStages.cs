@@ -25,17 +25,6 @@ public static partial class BoardStages
     /// <returns>The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c> or <c>ROUTING_UNCONNECTED_SOCKETS</c> among them.</returns>
     public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed) => throw new NotImplementedException();
 
-    /// <summary>Names of the files that the board's package will hold, without <c>report.json</c>, in package order.</summary>
-    public static ImmutableArray<string> ArtifactNames(PlacedBoard board) => throw new NotImplementedException();
-
-    /// <summary>Makes one file of the package; independent of every other.</summary>
-    public static Artifact Fabricate(PlacedBoard board, RoutedBoard routed, string name) => throw new NotImplementedException();
-
-    /// <summary>Packs artifacts into the zip, sorted by name, with fixed time stamps: same files, same bytes.</summary>
-    public static byte[] Package(IEnumerable<Artifact> artifacts) => throw new NotImplementedException();
-
-    /// <summary>Front and back pictures (SVG) of a board, complete or partly routed.</summary>
-    public static (string Front, string Back) Preview(PlacedBoard board, RoutedBoard routed) => throw new NotImplementedException();
 }
 
 /// <summary>A socket batch of one side, as planned: what an activity routes.</summary>

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Previews;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing;
+
+/// <content>From routed copper to the files of the package.</content>
+public static partial class BoardStages
+{
+    /// <summary>Names of the files that the board's package will hold, without <c>report.json</c>, in package order.</summary>
+    public static ImmutableArray<string> ArtifactNames(PlacedBoard board) => BoardPackage.Names(board);
+
+    /// <summary>Makes one file of the package; independent of every other.</summary>
+    /// <exception cref="ArgumentException">The name is not among <see cref="ArtifactNames"/>.</exception>
+    public static Artifact Fabricate(PlacedBoard board, RoutedBoard routed, string name) => BoardPackage.Make(board, routed, name);
+
+    /// <summary>Packs artifacts into the zip, sorted by name, with fixed time stamps: same files, same bytes.</summary>
+    /// <exception cref="ArgumentException">Two artifacts share a name, or a name is no plain file name.</exception>
+    public static byte[] Package(IEnumerable<Artifact> artifacts) => PackageWriter.Write(artifacts);
+
+    /// <summary>Front and back pictures (SVG) of a board, complete or partly routed.</summary>
+    public static (string Front, string Back) Preview(PlacedBoard board, RoutedBoard routed) =>
+        (BoardPreview.Front(board, routed), BoardPreview.Back(board, routed));
+}

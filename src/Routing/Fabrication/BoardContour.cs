@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary>
+/// The board's outline as closed contours: a rectangle with rounded corners, opened where the outline of a connector module meets a
+/// straight edge and continued along that outline (16 mm wide for the connectors there are); and the cut-outs those modules bring.
+/// </summary>
+/// <param name="Loops">Closed; the first is the board itself, counter-clockwise.</param>
+/// <param name="Loose">Objects of connector outlines that join nothing; they are drawn all the same, and a check will find them.</param>
+/// <param name="Notes">What a user should know of the outline, one sentence each.</param>
+internal sealed record BoardContour(ImmutableArray<Contour> Loops, ImmutableArray<GraphicObject> Loose, ImmutableArray<string> Notes)
+{
+    /// <summary>Width of the drawn line; its centre is the edge.</summary>
+    private const long LineWidth = 150_000;
+
+    /// <summary>How far the ends of a connector's outline may lie from the board's edge and still be joined to it.</summary>
+    private const long Reach = 100_000;
+
+    private static readonly CircleAperture Pen = new(LineWidth, 0, AttributeSet.Of(new GerberAttribute(".AperFunction", "Profile")));
+
+    public static BoardContour Of(PlacedBoard board)
+    {
+        var outline = board.Project.Board;
+        var edges = StraightEdge.Around(outline);
+        var loops = ImmutableArray.CreateBuilder<Contour>();
+        var loose = ImmutableArray.CreateBuilder<GraphicObject>();
+        foreach (var drawn in ConnectorOutlines(board))
+        {
+            var chains = OutlineChains.Of(drawn.Objects, loose);
+            loops.AddRange(chains.Closed);
+            foreach (var chain in chains.Open)
+            {
+                if (!edges.Any(edge => edge.TryJoin(chain, Reach)))
+                {
+                    loose.AddRange(Strokes(chain));
+                }
+            }
+        }
+
+        loops.Insert(0, Walk(edges));
+        return new(loops.DrainToImmutable(), loose.ToImmutable(), Describe(outline, edges, loose.Count));
+    }
+
+    public ImmutableArray<GraphicObject> Draw() => [.. Loops.SelectMany(Strokes), .. Loose];
+
+    private static IEnumerable<GerberLayer> ConnectorOutlines(PlacedBoard board)
+    {
+        foreach (var module in board.Modules)
+        {
+            if (module.Package.HasConnectorOutline && module.Package.Layers.TryGetValue(ModuleLayer.EdgeCuts, out var drawn))
+            {
+                yield return GerberTransform.Apply(drawn, module.Instance.Placement);
+            }
+        }
+    }
+
+    /// <summary>Around the board counter-clockwise: each straight edge with what is joined to it, then the corner.</summary>
+    private static Contour Walk(ImmutableArray<StraightEdge> edges)
+    {
+        var segments = ImmutableArray.CreateBuilder<ContourSegment>();
+        var at = edges[0].From;
+        foreach (var edge in edges)
+        {
+            foreach (var chain in edge.Joined)
+            {
+                LineTo(edge.Nearest(chain.Start));
+                LineTo(chain.Start);
+                segments.AddRange(chain.Segments.Items);
+                at = chain.Segments[^1].To;
+                LineTo(edge.Nearest(at));
+            }
+
+            LineTo(edge.To);
+            if (edge.CornerEnd != edge.To)
+            {
+                segments.Add(new(edge.CornerEnd, edge.CornerCenter, false));
+                at = edge.CornerEnd;
+            }
+        }
+
+        return new(edges[0].From, new(segments.DrainToImmutable()));
+
+        void LineTo(Point to)
+        {
+            if (to != at)
+            {
+                segments.Add(new(to, null, false));
+                at = to;
+            }
+        }
+    }
+
+    private static IEnumerable<GraphicObject> Strokes(Contour contour)
+    {
+        var at = contour.Start;
+        foreach (var segment in contour.Segments)
+        {
+            yield return segment.Center is { } center
+                ? new Arc(at, segment.To, center, segment.Clockwise, Pen, Polarity.Dark, AttributeSet.None)
+                : new Line(at, segment.To, Pen, Polarity.Dark, AttributeSet.None);
+            at = segment.To;
+        }
+    }
+
+    private static ImmutableArray<string> Describe(BoardOutline outline, ImmutableArray<StraightEdge> edges, int loose)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (outline.TopConnector && edges[2].Joined.IsEmpty)
+        {
+            notes.Add("The project asks for a connector at the top, but no connector module's outline meets that edge: it is drawn closed.");
+        }
+
+        if (outline.BottomConnector && edges[0].Joined.IsEmpty)
+        {
+            notes.Add("The project asks for a connector at the bottom, but no connector module's outline meets that edge: it is drawn closed.");
+        }
+
+        if (loose > 0)
+        {
+            notes.Add("Part of a connector module's outline neither closes nor meets a straight edge of the board.");
+        }
+
+        return notes.ToImmutable();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Excellon;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary>The board's drill files: all modules' holes and slots put in place, and the vias.</summary>
+internal static class BoardDrills
+{
+    /// <summary>Tool attribute of a via's hole (specification 5.6.10).</summary>
+    private const string ViaDrill = "ViaDrill";
+
+    public static DrillFile Plated(PlacedBoard board, RoutedBoard routed)
+    {
+        var modules = board.Modules.Select(module => ExcellonTransform.Apply(module.Package.Plated, module.Instance.Placement));
+        var vias = routed.Vias.Select(via => (DrillHit)new DrillHole(via.At, via.Hole, ViaDrill));
+        return new(true, Distinct(modules.SelectMany(file => file.Hits).Concat(vias)));
+    }
+
+    public static DrillFile NonPlated(PlacedBoard board)
+    {
+        var modules = board.Modules.Select(module => ExcellonTransform.Apply(module.Package.NonPlated, module.Instance.Placement));
+        return new(false, Distinct(modules.SelectMany(file => file.Hits)));
+    }
+
+    /// <summary>
+    /// A second drill into the same hole breaks drills: of coincident hits the widest remains, and of slots that differ only in direction one.
+    /// </summary>
+    private static ImmutableArray<DrillHit> Distinct(IEnumerable<DrillHit> hits)
+    {
+        var places = new Dictionary<(Point From, Point To), int>();
+        var distinct = ImmutableArray.CreateBuilder<DrillHit>();
+        foreach (var hit in hits)
+        {
+            var place = PlaceOf(hit);
+            if (places.TryAdd(place, distinct.Count))
+            {
+                distinct.Add(hit);
+            }
+            else if (hit.Diameter > distinct[places[place]].Diameter)
+            {
+                distinct[places[place]] = hit;
+            }
+        }
+
+        return distinct.DrainToImmutable();
+    }
+
+    private static (Point From, Point To) PlaceOf(DrillHit hit) => hit switch
+    {
+        DrillHole hole => (hole.At, hole.At),
+        DrillSlot slot when (slot.From.X, slot.From.Y).CompareTo((slot.To.X, slot.To.Y)) <= 0 => (slot.From, slot.To),
+        DrillSlot slot => (slot.To, slot.From),
+        _ => throw new ArgumentOutOfRangeException(nameof(hit)),
+    };
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Excellon;
+using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary>Makes the files that a fab needs of a board. Each depends on the board and its routing alone, so they may be made in parallel.</summary>
+internal static class BoardFabricator
+{
+    /// <summary>File names in package order.</summary>
+    public static ImmutableArray<string> Names(PlacedBoard board) => [.. Recipes(board).Select(recipe => recipe.Name)];
+
+    /// <exception cref="ArgumentException">The board has no file of that name.</exception>
+    public static Artifact Make(PlacedBoard board, RoutedBoard routed, string name)
+    {
+        var recipe = Recipes(board).FirstOrDefault(recipe => recipe.Name == name)
+            ?? throw new ArgumentException("The board's package holds no file of that name.", nameof(name));
+        return new(name, recipe.Make(routed));
+    }
+
+    /// <summary>The copper, drills and outline as their files give them.</summary>
+    public static FinalCopper Copper(PlacedBoard board, RoutedBoard routed) => new(
+        LayerMerger.Merge(board, routed, ModuleLayer.FrontCopper),
+        LayerMerger.Merge(board, routed, ModuleLayer.BackCopper),
+        BoardDrills.Plated(board, routed),
+        BoardDrills.NonPlated(board),
+        LayerMerger.Merge(board, routed, ModuleLayer.EdgeCuts));
+
+    private static IEnumerable<Recipe> Recipes(PlacedBoard board)
+    {
+        var stem = board.Project.FileStem;
+        foreach (var file in LayerFile.All)
+        {
+            yield return new(stem + file.Suffix, routed => GerberWriter.Write(LayerMerger.Merge(board, routed, file.Layer)));
+        }
+
+        var attributes = FileAttributes.Of(board.Project);
+        yield return new(stem + ArtifactNaming.PlatedDrills, routed => ExcellonWriter.Write(BoardDrills.Plated(board, routed), true, attributes));
+        yield return new(stem + ArtifactNaming.NonPlatedDrills, _ => ExcellonWriter.Write(BoardDrills.NonPlated(board), false, attributes));
+        yield return new(ArtifactNaming.Bom(stem), _ => AssemblyFiles.Bom(board));
+        yield return new(ArtifactNaming.Cpl(stem), _ => AssemblyFiles.Cpl(board));
+        yield return new(stem + ArtifactNaming.Job, _ => GerberJob.Write(board));
+        yield return new(stem + ArtifactNaming.Netlist, routed => Netlist(board, routed));
+    }
+
+    private static byte[] Netlist(PlacedBoard board, RoutedBoard routed)
+    {
+        var copper = Copper(board, routed);
+        var frontMask = LayerMerger.Merge(board, routed, ModuleLayer.FrontMask);
+        var backMask = LayerMerger.Merge(board, routed, ModuleLayer.BackMask);
+        return IpcNetlist.Write(board, copper, NetlistPoints.Of(copper, frontMask, backMask));
+    }
+
+    private sealed record Recipe(string Name, Func<RoutedBoard, byte[]> Make);
+}

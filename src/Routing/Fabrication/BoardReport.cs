@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary>
+/// <c>report.json</c>: what was routed, what the check of the final copper found, and which reference on the board is which part of
+/// which module. Lengths in millimetres.
+/// </summary>
+internal static class BoardReport
+{
+    private static readonly JsonWriterOptions Readable = new() { Indented = true };
+
+    /// <param name="verification">The check's own findings, one JSON value; empty where there was no check.</param>
+    public static byte[] Write(PlacedBoard board, RoutedBoard routed, ReadOnlySpan<byte> verification)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            WriteBoard(json, board);
+            WriteSockets(json, board, routed);
+            WriteCopper(json, routed);
+            WriteNets(json, board, routed);
+            json.WritePropertyName("verification");
+            if (verification.IsEmpty)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteRawValue(verification);
+            }
+
+            WriteOutline(json, board);
+            WriteModules(json, board);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteBoard(Utf8JsonWriter json, PlacedBoard board)
+    {
+        json.WriteStartObject("board");
+        json.WriteString("id", board.Project.Id);
+        json.WriteString("name", board.Project.Name);
+        json.WriteNumber("widthMm", Units.ToMillimetres(board.Project.Board.Width));
+        json.WriteNumber("heightMm", Units.ToMillimetres(board.Project.Board.Height));
+        json.WriteString("rules", board.Rules.Profile);
+        json.WriteString("core", BoardStages.CoreVersion);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSockets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed)
+    {
+        json.WriteStartObject("sockets");
+        json.WriteNumber("total", board.Sockets.Length);
+        json.WriteNumber("connected", board.Sockets.Length - routed.Unconnected.Length);
+        json.WriteStartArray("unconnected");
+        foreach (var socket in board.Sockets.Where(socket => routed.Unconnected.Contains(socket.Id)))
+        {
+            json.WriteStartObject();
+            json.WriteString("net", socket.Net);
+            json.WriteString("socket", socket.Name);
+            json.WriteNumber("module", socket.Module);
+            json.WriteNumber("xMm", Units.ToMillimetres(socket.At.X));
+            json.WriteNumber("yMm", Units.ToMillimetres(socket.At.Y));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCopper(Utf8JsonWriter json, RoutedBoard routed)
+    {
+        json.WriteStartObject("copper");
+        json.WriteNumber("lengthMm", Length(routed.Tracks));
+        json.WriteNumber("tracks", routed.Tracks.Count(track => track.Kind == TrackKind.Track));
+        json.WriteNumber("trackLengthMm", Length(routed.Tracks.Where(track => track.Kind == TrackKind.Track)));
+        json.WriteNumber("buses", routed.Tracks.Count(track => track.Kind == TrackKind.Bus));
+        json.WriteNumber("busLengthMm", Length(routed.Tracks.Where(track => track.Kind == TrackKind.Bus)));
+        json.WriteNumber("vias", routed.Vias.Length);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed)
+    {
+        var tracks = routed.Tracks.ToLookup(track => track.Net, StringComparer.Ordinal);
+        var vias = routed.Vias.ToLookup(via => via.Net, StringComparer.Ordinal);
+        json.WriteStartArray("nets");
+        foreach (var net in board.Sockets.GroupBy(socket => socket.Net).OrderBy(net => net.Key, StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", net.Key);
+            json.WriteString("side", net.Any(socket => socket.Programming) ? "right" : "left");
+            json.WriteNumber("sockets", net.Count());
+            json.WriteNumber("lengthMm", Length(tracks[net.Key]));
+            json.WriteNumber("vias", vias[net.Key].Count());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOutline(Utf8JsonWriter json, PlacedBoard board)
+    {
+        json.WriteStartArray("outlineNotes");
+        foreach (var note in BoardContour.Of(board).Notes)
+        {
+            json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteModules(Utf8JsonWriter json, PlacedBoard board)
+    {
+        var references = BoardNaming.Of(board).References.Entries.ToLookup(entry => entry.Module);
+        json.WriteStartArray("modules");
+        foreach (var module in board.Modules)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", module.Index);
+            json.WriteString("id", module.Instance.Id);
+            json.WriteString("name", module.Instance.Key.Name);
+            json.WriteString("version", module.Instance.Key.Version);
+            json.WriteStartObject("references");
+            foreach (var entry in references[module.Index])
+            {
+                json.WriteString(entry.Reference, entry.Original);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Rounded to the micrometre.</summary>
+    private static double Length(IEnumerable<Track> tracks) => Math.Round(tracks.Sum(Length) / Units.Millimetre, 3);
+
+    private static double Length(Track track)
+    {
+        var points = track.Points.AsSpan();
+        var length = 0.0;
+        for (var i = 1; i < points.Length; i++)
+        {
+            length += points[i - 1].DistanceTo(points[i]);
+        }
+
+        return length;
+    }
+}

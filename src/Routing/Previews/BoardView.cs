@@ -1,0 +1,147 @@
+using System.Text;
+using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Fabrication.Graphics;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Previews;
+
+/// <summary>One side of a board, drawn but for the routed copper, which goes between the two parts.</summary>
+/// <param name="Under">The board and the modules' copper.</param>
+/// <param name="Over">Legend, pads, holes and the modules' names.</param>
+internal sealed record BoardView(CopperLayer Side, string Under, string Over)
+{
+    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Covered = "#1b7d4b", Routed = "#2b9c5f", TentedHole = "#0a4a2d";
+    private const string Legend = "#f3f4ee", Failed = "#ff3b30";
+    private const long Margin = Units.Millimetre;
+
+    public static BoardView Draw(PlacedBoard board, CopperLayer side)
+    {
+        var modules = new ModuleUses(board, side);
+        return new(side, DrawUnder(board, side, modules), DrawOver(board, side, modules));
+    }
+
+    /// <summary>The finished picture.</summary>
+    public string With(PlacedBoard board, RoutedBoard routed)
+    {
+        var text = new StringBuilder(Under.Length + Over.Length + 64 * routed.Tracks.Length + 256);
+        text.Append(Under);
+        AppendTracks(text, routed);
+        AppendVias(text, routed);
+        text.Append(Over);
+        AppendFailures(text, board, routed);
+        return text.Append("</g></svg>\n").ToString();
+    }
+
+    private static string DrawUnder(PlacedBoard board, CopperLayer side, ModuleUses modules)
+    {
+        var contour = BoardContour.Of(board);
+        var text = new StringBuilder(64 * 1024);
+        AppendStart(text, board, side, contour);
+        text.Append("<defs>");
+        modules.AppendDefinitions(text);
+        text.Append("</defs><g stroke-linecap=\"round\" stroke-linejoin=\"round\"")
+            .Append(side == CopperLayer.Back ? " transform=\"scale(-1 1)\">" : ">");
+        text.Append("<path fill=\"").Append(Mask).Append("\" fill-rule=\"evenodd\" stroke=\"").Append(MaskEdge)
+            .Append("\" stroke-width=\".15\" d=\"").Append(ContourPath.Of(contour)).Append("\"/>");
+        text.Append("<g color=\"").Append(Covered).Append("\">");
+        modules.AppendUses(text, ModuleUses.Copper);
+        return text.Append("</g>").ToString();
+    }
+
+    private static void AppendStart(StringBuilder text, PlacedBoard board, CopperLayer side, BoardContour contour)
+    {
+        var box = contour.Loops.SelectMany(loop => loop.Segments.Items).Aggregate(Box.Empty, (b, segment) => b.Include(segment.To)).Inflate(Margin);
+        var left = side == CopperLayer.Back ? -box.Right : box.Left;
+        text.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"")
+            .Append(PathText.Millimetres(left)).Append(' ').Append(PathText.Millimetres(-box.Top)).Append(' ')
+            .Append(PathText.Millimetres(box.Width)).Append(' ').Append(PathText.Millimetres(box.Height))
+            .Append("\"><title>").Append(XmlText.Escape(board.Project.Name)).Append(side == CopperLayer.Front ? ", front" : ", back").Append("</title>");
+    }
+
+    private static string DrawOver(PlacedBoard board, CopperLayer side, ModuleUses modules)
+    {
+        var text = new StringBuilder(16 * 1024);
+        text.Append("<g color=\"").Append(Legend).Append("\">");
+        modules.AppendUses(text, ModuleUses.Legend);
+        if (side == CopperLayer.Front)
+        {
+            text.Append(LayerPaths.Elements(new([], SvgSilkscreen.Read(board.Project.GraphicsSvg, board.Project.Board).Objects)));
+        }
+
+        text.Append("</g>");
+        modules.AppendUses(text, ModuleUses.Pads);
+        AppendNames(text, board);
+        return text.ToString();
+    }
+
+    /// <summary>Every module's keep-out zone as an unseen area that tells its name to the pointer.</summary>
+    private static void AppendNames(StringBuilder text, PlacedBoard board)
+    {
+        text.Append("<g fill-opacity=\"0\">");
+        foreach (var zone in board.Zones)
+        {
+            var path = new PathText();
+            path.Fill(new Polygon(zone.Corners.Items));
+            var key = board.Modules[zone.Module].Instance.Key;
+            text.Append("<path d=\"").Append(path).Append("\"><title>").Append(XmlText.Escape($"{key.Name} {key.Version}")).Append("</title></path>");
+        }
+
+        text.Append("</g>");
+    }
+
+    private void AppendTracks(StringBuilder text, RoutedBoard routed)
+    {
+        var strokes = new SortedDictionary<long, PathText>();
+        foreach (var track in routed.Tracks)
+        {
+            if (track.Layer == Side)
+            {
+                AppendTrack(LayerPaths.OfWidth(strokes, track.Width), track.Points.AsSpan());
+            }
+        }
+
+        text.Append("<g color=\"").Append(Routed).Append("\">");
+        LayerPaths.AppendStrokes(text, strokes);
+        text.Append("</g>");
+    }
+
+    private static void AppendTrack(PathText path, ReadOnlySpan<Point> points)
+    {
+        for (var i = 1; i < points.Length; i++)
+        {
+            path.Stroke(points[i - 1], points[i]);
+        }
+    }
+
+    private static void AppendVias(StringBuilder text, RoutedBoard routed)
+    {
+        PathText pads = new(), holes = new();
+        foreach (var via in routed.Vias)
+        {
+            pads.Circle(via.At, via.Diameter / 2);
+            holes.Circle(via.At, via.Hole / 2);
+        }
+
+        text.Append("<path fill=\"").Append(Routed).Append("\" d=\"").Append(pads).Append("\"/><path fill=\"").Append(TentedHole)
+            .Append("\" d=\"").Append(holes).Append("\"/>");
+    }
+
+    private static void AppendFailures(StringBuilder text, PlacedBoard board, RoutedBoard routed)
+    {
+        if (routed.Unconnected.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("<g fill=\"").Append(Failed).Append("\" fill-opacity=\".25\" stroke=\"").Append(Failed).Append("\" stroke-width=\".25\">");
+        foreach (var socket in board.Sockets.Where(socket => routed.Unconnected.Contains(socket.Id)))
+        {
+            text.Append("<circle cx=\"").Append(PathText.Millimetres(socket.At.X)).Append("\" cy=\"").Append(PathText.Millimetres(-socket.At.Y))
+                .Append("\" r=\".8\"><title>").Append(XmlText.Escape($"{socket.Net}: not connected")).Append("</title></circle>");
+        }
+
+        text.Append("</g>");
+    }
+}

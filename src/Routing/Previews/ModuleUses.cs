@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Previews;
+
+/// <summary>The modules of one side: the parts of each package are defined once, and every instance uses them where it stands.</summary>
+internal sealed class ModuleUses
+{
+    /// <summary>Prefix of the ids of parts: copper, in the current colour.</summary>
+    public const string Copper = "c";
+
+    /// <summary>Legend, in the current colour.</summary>
+    public const string Legend = "l";
+
+    /// <summary>What the solder mask leaves open, in its own colours, and the holes.</summary>
+    public const string Pads = "p";
+
+    private const string Gold = "#e3b857", Laminate = "#a89a5b", Hole = "#23262b";
+
+    private readonly List<(SideArtwork Side, string Holes)> _packages = [];
+    private readonly List<(int Package, string Transform)> _instances = [];
+
+    public ModuleUses(PlacedBoard board, CopperLayer side)
+    {
+        var known = new Dictionary<ModulePackage, int>(ReferenceEqualityComparer.Instance);
+        foreach (var module in board.Modules)
+        {
+            if (!known.TryGetValue(module.Package, out var index))
+            {
+                known.Add(module.Package, index = _packages.Count);
+                var artwork = ModuleArtwork.Of(module.Package);
+                _packages.Add((side == CopperLayer.Front ? artwork.Front : artwork.Back, artwork.Holes));
+            }
+
+            _instances.Add((index, Transform(module.Instance.Placement)));
+        }
+    }
+
+    public void AppendDefinitions(StringBuilder text)
+    {
+        for (var i = 0; i < _packages.Count; i++)
+        {
+            var (side, holes) = _packages[i];
+            text.Append(CultureInfo.InvariantCulture, $"<g id=\"{Copper}{i}\">{side.Copper}</g><g id=\"{Legend}{i}\">{side.Legend}</g>");
+            AppendPads(text, i, side.Openings, holes);
+        }
+    }
+
+    /// <summary>Where the mask is open there is gold on the copper and bare laminate beside it.</summary>
+    private static void AppendPads(StringBuilder text, int i, string openings, string holes)
+    {
+        if (openings.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"o{i}\"><path id=\"m{i}\" d=\"{openings}\"/></clipPath>");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"<g id=\"{Pads}{i}\">");
+        if (openings.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<use xlink:href=\"#m{i}\" fill=\"{Laminate}\"/>");
+            text.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#o{i})\" color=\"{Gold}\"><use xlink:href=\"#{Copper}{i}\"/></g>");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Hole}\" d=\"{holes}\"/></g>");
+    }
+
+    public void AppendUses(StringBuilder text, string part)
+    {
+        foreach (var (package, transform) in _instances)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<use xlink:href=\"#{part}{package}\" transform=\"{transform}\"/>");
+        }
+    }
+
+    /// <summary>SVG turns clockwise on its y-down page, the board counter-clockwise.</summary>
+    private static string Transform(Placement placement)
+    {
+        var move = $"translate({PathText.Millimetres(placement.Offset.X)} {PathText.Millimetres(-placement.Offset.Y)})";
+        return placement.Degrees == 0 ? move : string.Create(CultureInfo.InvariantCulture, $"{move}rotate({-placement.Degrees:0.######})");
+    }
+}
