@@ -52,6 +52,8 @@ internal sealed class RequestRate(int perMinute, TimeProvider clock)
     private readonly TimeSpan _interval = perMinute > 0 ? TimeSpan.FromMinutes(1) / perMinute : TimeSpan.Zero;
     private readonly long _begun = clock.GetTimestamp();
 
+    internal int KnownClients => _due.Count;
+
     /// <summary>Takes one request of a client's allowance, or says when the next one will be there.</summary>
     public TimeSpan Ask(string client)
     {
@@ -99,8 +101,8 @@ internal sealed class RequestRate(int perMinute, TimeProvider clock)
 }
 
 /// <summary>
-/// The address that a limit counts by. Azure's front end and the local host append the peer's address to X-Forwarded-For, so its last entry
-/// is the one that no client can choose.
+/// The address that a limit counts by. Azure's front end, a proxy before the local host, and the local host itself append the peer's address to
+/// X-Forwarded-For, so its last entry is the one that no client can choose.
 /// </summary>
 internal static class ClientAddress
 {
@@ -110,18 +112,21 @@ internal static class ClientAddress
     /// The client, or null where there is no limit to apply: no host added an address, or the client is a process of this machine. Of an IPv6
     /// address only the /64 network counts, since one client has that many addresses.
     /// </summary>
-    public static string? Of(HttpRequestData request)
-    {
-        if (!request.Headers.TryGetValues("X-Forwarded-For", out var values))
-        {
-            return null;
-        }
+    public static string? Of(HttpRequestData request) =>
+        request.Headers.TryGetValues("X-Forwarded-For", out var values) ? Of(values.Last()) : null;
 
-        var last = values.Last();
-        var text = last[(last.LastIndexOf(',') + 1)..].Trim();
-        if (!IPAddress.TryParse(text, out var address) && (!IPEndPoint.TryParse(text, out var endPoint) || (address = endPoint.Address) is null))
+    /// <param name="forwardedFor">Addresses with or without ports, joined by commas; the last one counts.</param>
+    internal static string? Of(string forwardedFor)
+    {
+        var last = forwardedFor[(forwardedFor.LastIndexOf(',') + 1)..].Trim();
+        if (!IPAddress.TryParse(last, out var address))
         {
-            return null;
+            if (!IPEndPoint.TryParse(last, out var endPoint))
+            {
+                return null;
+            }
+
+            address = endPoint.Address;
         }
 
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -1,0 +1,121 @@
+using MakeDevice.Functions.Http;
+
+namespace MakeDevice.Local.Tests.Http;
+
+public sealed class ClientLimiterTests
+{
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void A_client_gets_a_minutes_worth_at_once_and_is_then_told_how_long_to_wait()
+    {
+        var rate = new RequestRate(6, _clock);
+
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, rate.Ask("a"));
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(10), rate.Ask("a"));
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(TimeSpan.FromSeconds(1), rate.Ask("a"));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, rate.Ask("a"));
+        Assert.Equal(TimeSpan.FromSeconds(10), rate.Ask("a"));
+    }
+
+    [Fact]
+    public void Refused_requests_do_not_push_the_next_one_away()
+    {
+        var rate = new RequestRate(1, _clock);
+        rate.Ask("a");
+
+        for (var i = 0; i < 100; i++)
+        {
+            rate.Ask("a");
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(TimeSpan.Zero, rate.Ask("a"));
+    }
+
+    [Fact]
+    public void One_client_takes_nothing_from_another()
+    {
+        var rate = new RequestRate(1, _clock);
+
+        Assert.Equal(TimeSpan.Zero, rate.Ask("a"));
+        Assert.NotEqual(TimeSpan.Zero, rate.Ask("a"));
+        Assert.Equal(TimeSpan.Zero, rate.Ask("b"));
+    }
+
+    [Fact]
+    public void Parallel_requests_get_no_more_than_the_allowance()
+    {
+        var rate = new RequestRate(100, _clock);
+        var admitted = 0;
+
+        Parallel.For(0, 1000, _ =>
+        {
+            if (rate.Ask("a") == TimeSpan.Zero)
+            {
+                Interlocked.Increment(ref admitted);
+            }
+        });
+
+        Assert.Equal(100, admitted);
+    }
+
+    [Fact]
+    public void Zero_means_no_limit()
+    {
+        var rate = new RequestRate(0, _clock);
+
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(TimeSpan.Zero, rate.Ask("a")));
+    }
+
+    [Fact]
+    public void Idle_clients_are_forgotten_before_the_memory_grows()
+    {
+        var rate = new RequestRate(1, _clock);
+        for (var i = 0; i <= RequestRate.MaxClients; i++)
+        {
+            rate.Ask($"idle {i}");
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        rate.Ask("busy");
+        Assert.True(rate.KnownClients <= 1000, $"{rate.KnownClients} clients are remembered");
+        Assert.NotEqual(TimeSpan.Zero, rate.Ask("busy"));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("203.0.113.7:50123", "203.0.113.7")]
+    [InlineData("10.0.0.1, 203.0.113.7:50123", "203.0.113.7")]
+    [InlineData("127.0.0.1, 203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "20010db800010002")]
+    [InlineData("[2001:db8:1:2:ffff::1]:443", "20010db800010002")]
+    public void The_last_address_counts_without_its_port_and_an_IPv6_client_is_its_network(string header, string client) =>
+        Assert.Equal(client, ClientAddress.Of(header));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("203.0.113.7, 127.0.0.1:80")]
+    [InlineData("::1")]
+    [InlineData("")]
+    [InlineData("unknown")]
+    public void A_process_of_this_machine_and_no_address_have_no_limit(string header) => Assert.Null(ClientAddress.Of(header));
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan time) => _ticks += time.Ticks;
+
+        public override long GetTimestamp() => _ticks;
+    }
+}
