@@ -1,3 +1,3 @@
 using MakeDevice.Local.Command;
 
-return await CommandTree.RunAsync(args, RouteCommand.Create(), ModulesCommand.Create());
+return await CommandTree.RunAsync(args, RouteCommand.Create(), ModulesCommand.Create(), HealthCommand.Create());
