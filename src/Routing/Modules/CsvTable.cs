@@ -141,7 +141,7 @@ internal sealed class CsvTable
             var row = new Row(_line, []);
             while (true)
             {
-                row.Fields.Add(_at < text.Length && text[_at] == '"' ? ReadQuoted() : ReadPlain());
+                row.Fields.Add(StartsQuoted() ? ReadQuoted() : ReadPlain());
                 if (row.Fields.Count > MaxColumns)
                 {
                     throw new CsvException(row.Line, string.Create(CultureInfo.InvariantCulture, $"more than {MaxColumns} columns"));
@@ -161,6 +161,24 @@ internal sealed class CsvTable
                 EndLine();
                 return row;
             }
+        }
+
+        /// <summary>Moves to the opening quote of a quoted field; hand-written files have blanks before it.</summary>
+        private bool StartsQuoted()
+        {
+            var at = _at;
+            while (at < text.Length && text[at] == ' ')
+            {
+                at++;
+            }
+
+            if (at == text.Length || text[at] != '"')
+            {
+                return false;
+            }
+
+            _at = at;
+            return true;
         }
 
         private void EndLine()

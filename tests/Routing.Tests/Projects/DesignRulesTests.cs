@@ -1,0 +1,97 @@
+using System.Text;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Tests;
+
+public class DesignRulesTests
+{
+    [Theory]
+    [InlineData("", "JLCPCB")]
+    [InlineData("JLCPCB", "JLCPCB")]
+    [InlineData(" aisler", "Aisler")]
+    [InlineData("EUROCIRCUITS", "Eurocircuits")]
+    [InlineData("PCBWay", "PCBWay")]
+    public void Houses_are_found_by_name(string house, string profile)
+    {
+        var (rules, issues) = DesignRulesReader.ForHouse(house);
+        Assert.Equal(profile, rules.Profile);
+        Assert.Empty(issues);
+    }
+
+    [Fact]
+    public void The_default_is_the_designs()
+    {
+        var rules = DesignRulesReader.ForHouse("JLCPCB").Rules;
+        Assert.Equal((125_000, 125_000, 400_000, 300_000, 500_000, 250_000), (rules.TrackWidth, rules.Clearance, rules.ViaDiameter, rules.ViaHole, rules.BusPitch, rules.Grid));
+    }
+
+    [Fact]
+    public void An_unknown_house_gets_the_strictest_rules_and_a_warning()
+    {
+        var (rules, issues) = DesignRulesReader.ForHouse("My Fab,\nInc");
+        Assert.Equal("FABRICATION_HOUSE_UNKNOWN fabricationHouse=My_Fab__Inc rulesUsed=strictest", issues.Single().ToString());
+        foreach (var profile in FabricationProfiles.All)
+        {
+            Assert.All(RuleMeasure.All, measure => Assert.True(measure.Of(rules) >= measure.Of(profile.Rules)));
+        }
+    }
+
+    [Fact]
+    public void Every_profile_is_sound_by_itself()
+    {
+        foreach (var house in FabricationProfiles.All.Append(FabricationProfiles.Strictest))
+        {
+            // A rules file that states the profile's own measures passes every check that overrides must pass.
+            var stated = string.Join(',', RuleMeasure.All.Select(m => $"\"{m.Name}\":{(m.Of(house.Rules) / 1e6).ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+            var (rules, issues) = DesignRulesReader.Read(house.Name == "Strictest" ? "other" : house.Name, Encoding.UTF8.GetBytes($"{{{stated}}}"));
+            Assert.Equal(house.Rules, rules);
+            Assert.DoesNotContain(issues, i => i.Code == "RULES_INVALID");
+        }
+    }
+
+    [Fact]
+    public void Overrides_replace_single_measures()
+    {
+        var rules = Read("""{"profile":"PCBWay","grid":0.1,"trackWidth":0.2,"netClasses":[{"name":"power","nets":["GND","JD_*"],"trackWidth":0.3},{"nets":["X"],"clearance":0.25}]}""")!;
+        Assert.Equal(("PCBWay", 100_000, 200_000, 600_000), (rules.Profile, rules.Grid, rules.TrackWidth, rules.ViaDiameter));
+        Assert.Equal([300_000L, 300_000, 200_000, 200_000], new[] { "GND", "JD_PWR", "GND2", "X" }.Select(rules.TrackWidthOf));
+        Assert.Equal([125_000L, 250_000], new[] { "GND", "X" }.Select(rules.ClearanceOf));
+        Assert.Null(rules.ClassOf("Y"));
+    }
+
+    [Fact]
+    public void Everything_wrong_is_reported_at_once() => Assert.Equal(
+        [
+            "RULES_INVALID path=$.trackWith error=is no rule",
+            "RULES_INVALID path=$.grid error=must be from 0.05 to 1",
+            "RULES_INVALID path=$.clearance error=must be a number",
+            "RULES_INVALID path=$.viaHole error=is below what JLCPCB makes, 0.15 mm",
+            "RULES_INVALID path=$.netClasses[0].nets error=is missing, must be an array",
+            "RULES_INVALID path=$.netClasses[1].nets[0] error=must be a text",
+            "RULES_INVALID path=$.netClasses[1].trackWidth error=must be from 0.125 to 5",
+            "RULES_INVALID path=$.netClasses[2] error=must be an object",
+        ],
+        Issues("""{"trackWith":1,"grid":0,"clearance":"x","viaHole":0.1,"netClasses":[{},{"nets":[1],"trackWidth":0.1},3]}"""));
+
+    [Theory]
+    [InlineData("""{"viaDiameter":0.35}""", "RULES_INVALID path=$.viaDiameter error=must be at least 0.4: viaHole and two of annularRing, is 0.35")]
+    [InlineData("""{"busWidth":0.5,"busEdgeDistance":0.6}""", "RULES_INVALID path=$.busPitch error=must be at least 0.625: half a via, clearance and half a bus, is 0.5")]
+    [InlineData("""{"edgeClearance":0.5}""", "RULES_INVALID path=$.busEdgeDistance error=must be at least 0.7: half a via and edgeClearance, is 0.5")]
+    public void Measures_at_odds_with_each_other_are_refused(string json, string issue) => Assert.Equal([issue], Issues(json));
+
+    [Theory]
+    [InlineData("[]", "RULES_INVALID path=$ error=must be an object")]
+    [InlineData("{", null)]
+    public void What_is_no_rules_file_is_refused(string json, string? issue)
+    {
+        Assert.Null(Read(json));
+        Assert.True(issue is null || Issues(json).Single() == issue);
+    }
+
+    [Fact]
+    public void No_file_means_the_profile() => Assert.Equal("Aisler", DesignRulesReader.Read("Aisler", default).Rules!.Profile);
+
+    private static DesignRules? Read(string json) => DesignRulesReader.Read("JLCPCB", Encoding.UTF8.GetBytes(json)).Rules;
+
+    private static string[] Issues(string json) => [.. DesignRulesReader.Read("JLCPCB", Encoding.UTF8.GetBytes(json)).Issues.Select(i => i.ToString())];
+}
