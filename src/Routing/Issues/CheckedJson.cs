@@ -76,7 +76,15 @@ internal readonly struct CheckedJson
         var found = default(JsonElement);
         if (_element.ValueKind == JsonValueKind.Object)
         {
-            _element.TryGetProperty(name, out found);
+            try
+            {
+                _element.TryGetProperty(name, out found);
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a surrogate pair as an escape in some name: no property of the object can be looked up.
+                ReportOnce("has a property whose name is not valid Unicode");
+            }
         }
 
         return new(found, $"{Path}.{name}", _problems);
@@ -179,6 +187,14 @@ internal readonly struct CheckedJson
     {
         var end = message.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? message : message[..end];
+    }
+
+    private void ReportOnce(string error)
+    {
+        if (!_problems.Contains(new(Path, error)))
+        {
+            Report(error);
+        }
     }
 
     private static string NameOf(JsonProperty property)
