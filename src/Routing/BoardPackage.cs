@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using System.Text;
 using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Firmware;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Previews;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing;
 
-/// <summary>What a board's package holds besides <c>report.json</c>: the fab's files and pictures.</summary>
+/// <summary>What a board's package holds besides <c>report.json</c>: the fab's files, pictures, and the programmers' firmware.</summary>
 internal static class BoardPackage
 {
-    public static ImmutableArray<string> Names(PlacedBoard board) => [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board)];
+    public static ImmutableArray<string> Names(PlacedBoard board) =>
+        [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), .. Firmware(board).Select(file => file.Name)];
 
     /// <exception cref="ArgumentException">The package holds no file of that name.</exception>
     public static Artifact Make(PlacedBoard board, RoutedBoard routed, string name)
@@ -22,8 +24,10 @@ internal static class BoardPackage
 
         return name == BackPreview(board)
             ? new(name, Encoding.UTF8.GetBytes(BoardPreview.Back(board, routed)))
-            : BoardFabricator.Make(board, routed, name);
+            : Firmware(board).FirstOrDefault(file => file.Name == name) ?? BoardFabricator.Make(board, routed, name);
     }
+
+    private static ImmutableArray<Artifact> Firmware(PlacedBoard board) => FirmwareBuilder.Build(board).Artifacts;
 
     private static string FrontPreview(PlacedBoard board) => board.Project.FileStem + ArtifactNaming.FrontPreview;
 

@@ -33,7 +33,8 @@ internal static class ExcellonWriter
 
     private static void WriteHeader(GerberText text, ImmutableArray<PlannedTool> tools, bool plated, ImmutableArray<GerberAttribute> fileAttributes)
     {
-        text.Add("M48\n; FORMAT={-:-/ absolute / metric / decimal}\n"u8);
+        // Without a blank after the semicolon: tracespace knows the hint only so, and else guesses how zeros are suppressed.
+        text.Add("M48\n;FORMAT={-:-/ absolute / metric / decimal}\n"u8);
         foreach (var attribute in fileAttributes.Where(attribute => attribute.Name != ".FileFunction"))
         {
             WriteAttribute(text, "TF"u8, attribute);

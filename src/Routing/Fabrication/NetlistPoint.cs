@@ -18,8 +18,8 @@ internal readonly record struct NetlistPoint(
 /// <summary>Finds the test points in the final copper: pads by their .P attribute, vias by their plated holes.</summary>
 internal sealed class NetlistPoints
 {
-    private readonly Openings _frontMask;
-    private readonly Openings _backMask;
+    private readonly LayerPicture _frontMask;
+    private readonly LayerPicture _backMask;
     private readonly List<NetlistPoint> _points = [];
 
     private NetlistPoints(GerberLayer frontMask, GerberLayer backMask) => (_frontMask, _backMask) = (new(frontMask), new(backMask));
@@ -96,23 +96,5 @@ internal sealed class NetlistPoints
 
     /// <param name="sides">Bit 1: the front is looked at, bit 2: the back.</param>
     private int Masked(Point at, int sides) =>
-        ((sides & 1) != 0 && !_frontMask.Contain(at) ? 1 : 0) | ((sides & 2) != 0 && !_backMask.Contain(at) ? 2 : 0);
-
-    private sealed class Openings(GerberLayer mask)
-    {
-        private readonly ImmutableArray<PlottedShape> _shapes = LayerPlot.Plot(mask);
-
-        public bool Contain(Point point)
-        {
-            for (var i = _shapes.Length - 1; i >= 0; i--)
-            {
-                if (_shapes[i].Shape.Bounds.Contains(point) && Shapes.Contains(_shapes[i].Shape, point))
-                {
-                    return _shapes[i].Polarity == Polarity.Dark;
-                }
-            }
-
-            return false;
-        }
-    }
+        ((sides & 1) != 0 && !_frontMask.IsDark(at) ? 1 : 0) | ((sides & 2) != 0 && !_backMask.IsDark(at) ? 2 : 0);
 }

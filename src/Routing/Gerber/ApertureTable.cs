@@ -38,6 +38,13 @@ internal sealed class ApertureTable
     /// <summary>Writes all macros, then all apertures with their attributes.</summary>
     public void Write(GerberText text)
     {
+        if (_apertures.Count == 0)
+        {
+            // gerbv takes a file without any aperture for the obsolete RS-274D and warns.
+            text.Add("%ADD10C,0.1*%\n"u8);
+            return;
+        }
+
         var macros = WriteMacros(text);
         var attributes = AttributeSet.None;
         for (var i = 0; i < _apertures.Count; i++)

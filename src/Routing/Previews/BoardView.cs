@@ -12,7 +12,7 @@ namespace MakeDevice.Routing.Previews;
 /// <param name="Over">Legend, pads, holes and the modules' names.</param>
 internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 {
-    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Covered = "#1b7d4b", Routed = "#2b9c5f", TentedHole = "#0a4a2d";
+    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Covered = "#1b7d4b", Routed = "#35ab69";
     private const string Legend = "#f3f4ee", Failed = "#ff3b30";
     private const long Margin = Units.Millimetre;
 
@@ -124,7 +124,7 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
             holes.Circle(via.At, via.Hole / 2);
         }
 
-        text.Append("<path fill=\"").Append(Routed).Append("\" d=\"").Append(pads).Append("\"/><path fill=\"").Append(TentedHole)
+        text.Append("<path fill=\"").Append(Routed).Append("\" d=\"").Append(pads).Append("\"/><path fill=\"").Append(ModuleUses.TentedHole)
             .Append("\" d=\"").Append(holes).Append("\"/>");
     }
 

@@ -18,9 +18,12 @@ internal sealed class ModuleUses
     /// <summary>What the solder mask leaves open, in its own colours, and the holes.</summary>
     public const string Pads = "p";
 
+    /// <summary>Colour of a hole that solder mask closes.</summary>
+    public const string TentedHole = "#0a4a2d";
+
     private const string Gold = "#e3b857", Laminate = "#a89a5b", Hole = "#23262b";
 
-    private readonly List<(SideArtwork Side, string Holes)> _packages = [];
+    private readonly List<SideArtwork> _packages = [];
     private readonly List<(int Package, string Transform)> _instances = [];
 
     public ModuleUses(PlacedBoard board, CopperLayer side)
@@ -32,7 +35,7 @@ internal sealed class ModuleUses
             {
                 known.Add(module.Package, index = _packages.Count);
                 var artwork = ModuleArtwork.Of(module.Package);
-                _packages.Add((side == CopperLayer.Front ? artwork.Front : artwork.Back, artwork.Holes));
+                _packages.Add(side == CopperLayer.Front ? artwork.Front : artwork.Back);
             }
 
             _instances.Add((index, Transform(module.Instance.Placement)));
@@ -43,28 +46,28 @@ internal sealed class ModuleUses
     {
         for (var i = 0; i < _packages.Count; i++)
         {
-            var (side, holes) = _packages[i];
+            var side = _packages[i];
             text.Append(CultureInfo.InvariantCulture, $"<g id=\"{Copper}{i}\">{side.Copper}</g><g id=\"{Legend}{i}\">{side.Legend}</g>");
-            AppendPads(text, i, side.Openings, holes);
+            AppendPads(text, i, side);
         }
     }
 
     /// <summary>Where the mask is open there is gold on the copper and bare laminate beside it.</summary>
-    private static void AppendPads(StringBuilder text, int i, string openings, string holes)
+    private static void AppendPads(StringBuilder text, int i, SideArtwork side)
     {
-        if (openings.Length > 0)
+        if (side.Openings.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"o{i}\"><path id=\"m{i}\" d=\"{openings}\"/></clipPath>");
+            text.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"o{i}\"><path id=\"m{i}\" d=\"{side.Openings}\"/></clipPath>");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"<g id=\"{Pads}{i}\">");
-        if (openings.Length > 0)
+        if (side.Openings.Length > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"<use xlink:href=\"#m{i}\" fill=\"{Laminate}\"/>");
             text.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#o{i})\" color=\"{Gold}\"><use xlink:href=\"#{Copper}{i}\"/></g>");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Hole}\" d=\"{holes}\"/></g>");
+        text.Append(CultureInfo.InvariantCulture, $"<path fill=\"{TentedHole}\" d=\"{side.TentedHoles}\"/><path fill=\"{Hole}\" d=\"{side.Holes}\"/></g>");
     }
 
     public void AppendUses(StringBuilder text, string part)
