@@ -30,9 +30,10 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
             return (null, issues);
         }
 
+        var (rules, ruleIssues) = DesignRulesReader.ForHouse(project.FabricationHouse);
         var (packages, moduleIssues) = await BoardStages.LoadModulesAsync(project, modules.Library, cancellationToken);
-        var (board, placementIssues) = BoardStages.Place(project, packages, DesignRules.Default);
-        issues = [.. issues, .. moduleIssues, .. placementIssues];
+        var (board, placementIssues) = BoardStages.Place(project, packages, rules);
+        issues = [.. issues, .. ruleIssues, .. moduleIssues, .. placementIssues];
         if (board is null)
         {
             return (null, issues);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MakeDevice.Routing;
@@ -17,7 +18,7 @@ internal static class ContentKey
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, BoardStages.CoreVersion);
         Append(hash, typeof(BoardStages).Module.ModuleVersionId.ToString());
-        Append(hash, board.Rules.ToString());
+        Append(hash, board.Rules);
         foreach (var package in board.Modules.Select(m => m.Package).DistinctBy(p => p.Key).OrderBy(p => p.Key.ToString(), StringComparer.Ordinal))
         {
             Append(hash, package.Key.ToString());
@@ -26,6 +27,16 @@ internal static class ContentKey
 
         hash.AppendData(CanonicalJson.Of(project).Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, DesignRules rules)
+    {
+        Append(hash, rules.ToString());
+        foreach (var netClass in rules.NetClasses)
+        {
+            Append(hash, string.Create(
+                CultureInfo.InvariantCulture, $"{netClass.Name} {string.Join(' ', netClass.Nets)} {netClass.TrackWidth} {netClass.Clearance}"));
+        }
     }
 
     private static void Append(IncrementalHash hash, string text)

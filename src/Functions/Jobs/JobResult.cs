@@ -55,14 +55,17 @@ public static class JobOutcome
     /// <summary>The project or a module package forbids it; the issues say why.</summary>
     public const string Invalid = "invalid";
 
-    /// <summary>Not every socket could be connected, or the copper failed its check. What was routed is kept as a partial result.</summary>
-    public const string Unrouted = "unrouted";
+    /// <summary>Not every socket could be connected. What was routed is kept as a partial result.</summary>
+    public const string NotRouted = "not-routed";
+
+    /// <summary>Everything was connected, but the final copper failed its check. It is kept as a partial result.</summary>
+    public const string NotVerified = "not-verified";
 
     /// <summary>Cancelled, or abandoned by its client. What was routed is kept as a partial result.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>Stopped at the longest running time. What was routed is kept as a partial result.</summary>
-    public const string TimedOut = "timedOut";
+    public const string TimedOut = "timed-out";
 
     /// <summary>The service failed, not the input.</summary>
     public const string Failed = "failed";

@@ -77,7 +77,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
         _progress.Show((await picture).Version);
         _progress.Add(verified.Issues);
         var result = Result(verified, repaired);
-        return verified.Issues.Length == 0 ? await FabricateAsync(prepared, result) : await KeepUnroutedAsync(result);
+        return result.Status == JobOutcome.Done ? await FabricateAsync(prepared, result) : await KeepPartialAsync(result);
     }
 
     private void Begin(Prepared prepared)
@@ -126,10 +126,10 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
         return result with { Artifact = packaged.Artifact };
     }
 
-    private async Task<JobResult> KeepUnroutedAsync(JobResult result)
+    private async Task<JobResult> KeepPartialAsync(JobResult result)
     {
-        await context.CallActivityAsync<bool>(ActivityNames.KeepPartial, new KeepPartialTask(JobOutcome.Unrouted), _retries);
-        return result with { Status = JobOutcome.Unrouted };
+        await context.CallActivityAsync<bool>(ActivityNames.KeepPartial, new KeepPartialTask(result.Status), _retries);
+        return result;
     }
 
     private JobResult Result(Verified verified, Repaired repaired)
@@ -137,6 +137,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
         var total = _progress.Sockets.Total;
         return new JobResult
         {
+            Status = repaired.Unconnected > 0 ? JobOutcome.NotRouted : verified.Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
             Issues = [.. _progress.Issues],
             Sockets = new SocketCount(total, Math.Max(0, total - repaired.Unconnected)),
             Copper = new CopperCount(repaired.LengthMm, repaired.Vias),

@@ -25,14 +25,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
-        var written = await WriteAsideAsync(stream => stream.WriteAsync(content, cancellationToken).AsTask());
-        Place(written, path, overwrite: true);
-    }
-
-    public async Task PutAsync(string name, Stream content, CancellationToken cancellationToken)
-    {
-        var path = PathOf(name);
-        var written = await WriteAsideAsync(stream => content.CopyToAsync(stream, cancellationToken));
+        var written = await WriteAsideAsync(content, cancellationToken);
         Place(written, path, overwrite: true);
     }
 
@@ -44,7 +37,7 @@ public sealed class FolderArtifactStore : IArtifactStore
             return false;
         }
 
-        var written = await WriteAsideAsync(stream => stream.WriteAsync(content, cancellationToken).AsTask());
+        var written = await WriteAsideAsync(content, cancellationToken);
         return Place(written, path, overwrite: false);
     }
 
@@ -148,13 +141,13 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private string PathOf(string name) => Path.Combine(_root, StoreName.Check(name));
 
-    private async Task<string> WriteAsideAsync(Func<Stream, Task> write)
+    private async Task<string> WriteAsideAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_writing, Path.GetRandomFileName());
         try
         {
             await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
-            await write(stream);
+            await stream.WriteAsync(content, cancellationToken);
         }
         catch
         {

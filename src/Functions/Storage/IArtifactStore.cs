@@ -12,9 +12,6 @@ public interface IArtifactStore
 {
     Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Writes what <paramref name="content"/> holds from its position on, without holding it in memory.</summary>
-    Task PutAsync(string name, Stream content, CancellationToken cancellationToken);
-
     /// <summary>Writes the file only where there is none of that name; false where there is. Of many at once exactly one gets true.</summary>
     Task<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
