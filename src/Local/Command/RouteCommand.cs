@@ -35,7 +35,9 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
         return command;
     }
 
-    public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(Json, () => RouteAsync(cancellationToken));
+    // On a pool thread, so that an interrupt ends the process even where opening a file blocks (a pipe nobody writes).
+    public Task<int> RunAsync(CancellationToken cancellationToken) =>
+        CommandFailure.GuardAsync(Json, () => Task.Run(() => RouteAsync(cancellationToken), cancellationToken));
 
     private async Task<int> RouteAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +46,8 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
         var output = Out is null ? null : PackageOutput.At(Out);
         var library = new FolderModuleLibrary(Inputs.ModulesFolder(Modules, Path.GetDirectoryName(Path.GetFullPath(Project))!));
         var progress = new JobProgress();
-        var job = Task.Run(() => new JobRunner(library, Workers).RunAsync(json, rules, progress, cancellationToken), cancellationToken);
+        var runner = new JobRunner(library, Workers);
+        var job = Task.Run(() => runner.RunAsync(json, rules, progress, cancellationToken), cancellationToken);
         if (!Json && !Console.IsOutputRedirected)
         {
             await LiveDisplay.WhileAsync(job, progress).ConfigureAwait(false);

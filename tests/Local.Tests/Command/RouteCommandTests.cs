@@ -1,0 +1,243 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace MakeDevice.Local.Tests.Command;
+
+public sealed class RouteCommandTests : IDisposable
+{
+    private readonly CommandProcess _command = new();
+
+    public void Dispose() => _command.Dispose();
+
+    [Theory]
+    [InlineData("small")]
+    [InlineData("typical")]
+    [InlineData("dense")]
+    [InlineData("angles")]
+    [InlineData("connectors")]
+    public async Task A_sample_becomes_a_verified_package(string sample)
+    {
+        var result = await _command.RunAsync("route", CommandProcess.SampleProject(sample), "--json");
+        using var json = JsonDocument.Parse(result.Output);
+        var root = json.RootElement;
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Equal(["status", "sockets", "issues", "copper", "seconds", "artifact"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["total", "connected"], root.GetProperty("sockets").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["lengthMm", "vias"], root.GetProperty("copper").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["total", "read", "plan", "route", "verify", "fabricate"], root.GetProperty("seconds").EnumerateObject().Select(p => p.Name));
+        Assert.Equal("done", root.GetProperty("status").GetString());
+        Assert.True(root.GetProperty("sockets").GetProperty("total").GetInt32() > 0);
+        Assert.Equal(root.GetProperty("sockets").GetProperty("total").GetInt32(), root.GetProperty("sockets").GetProperty("connected").GetInt32());
+        Assert.True(root.GetProperty("copper").GetProperty("lengthMm").GetDouble() > 10);
+        Assert.Equal(0, root.GetProperty("issues").GetArrayLength());
+        Assert.Equal("", result.Error);
+
+        var artifact = root.GetProperty("artifact").GetString()!;
+        Assert.Equal($"{sample}.zip", Path.GetFileName(artifact));
+        Assert.Equal([_command.PathOf($"{sample}.zip")], Directory.GetFileSystemEntries(_command.Folder));
+        using var zip = ZipFile.OpenRead(_command.PathOf($"{sample}.zip"));
+        string[] expected = [$"{sample}-F_Cu.gtl", $"{sample}-B_Cu.gbl", $"{sample}-Edge_Cuts.gm1", $"{sample}-PTH.drl", "report.json"];
+        Assert.Empty(expected.Except(zip.Entries.Select(entry => entry.FullName)));
+        Assert.All(zip.Entries, entry => Assert.DoesNotContain('/', entry.FullName));
+    }
+
+    [Theory]
+    [InlineData("small")]
+    [InlineData("dense")]
+    public async Task Any_number_of_workers_gives_the_same_bytes(string sample)
+    {
+        byte[]? first = null;
+        foreach (var workers in (string[])["1", "2", "7", "1"])
+        {
+            var result = await _command.RunAsync("route", CommandProcess.SampleProject(sample), "--workers", workers, "--out", $"w{workers}.zip");
+            Assert.True(result.ExitCode == 0, result.All);
+            var bytes = await File.ReadAllBytesAsync(_command.PathOf($"w{workers}.zip"));
+            first ??= bytes;
+            Assert.True(first.AsSpan().SequenceEqual(bytes), $"workers {workers}");
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_gets_the_files_of_the_zip()
+    {
+        Assert.Equal(0, (await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "a.zip")).ExitCode);
+        Assert.Equal(0, (await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "new")).ExitCode);
+        Directory.CreateDirectory(_command.PathOf("there.zip"));
+        Assert.Equal(0, (await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "there.zip")).ExitCode);
+        using var zip = ZipFile.OpenRead(_command.PathOf("a.zip"));
+        foreach (var folder in (string[])["new", "there.zip"])
+        {
+            Assert.Equal(
+                zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal),
+                Directory.GetFiles(_command.PathOf(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+            Assert.All(zip.Entries, entry => Assert.Equal(entry.Length, new FileInfo(Path.Combine(_command.PathOf(folder), entry.FullName)).Length));
+        }
+    }
+
+    [Fact]
+    public async Task A_person_reads_a_summary()
+    {
+        var result = await _command.RunAsync("route", CommandProcess.SampleProject("small"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("small  42 x 78 mm, 3 modules", result.Output, StringComparison.Ordinal);
+        Assert.Contains("12 of 12 connected", result.Output, StringComparison.Ordinal);
+        Assert.Contains("small.zip", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.All);
+    }
+
+    [Fact]
+    public async Task An_invalid_placement_is_told_in_full_and_nothing_is_written()
+    {
+        var result = await _command.RunAsync("route", CommandProcess.SampleProject("invalid"), "--json");
+        var issues = Issues(result);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(issues, issue => issue.StartsWith("MODULE_NOT_FOUND ", StringComparison.Ordinal));
+        Assert.Contains(issues, issue => issue.StartsWith("MODULE_OVERLAPPING_OTHER_MODULE ", StringComparison.Ordinal));
+        Assert.Contains(issues, issue => issue.StartsWith("MODULE_OVERHANGING_BOARD_EDGE ", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(_command.Folder));
+    }
+
+    [Fact]
+    public async Task A_board_that_cannot_be_routed_is_not_delivered()
+    {
+        // The thermometer's sockets look into a gap of 0.15 mm: no track fits.
+        var project = _command.Write("walled.MakeDevice", Project("walled", 60, 40,
+            ("sample_i2c_thermometer", 0, 0), ("sample_i2c_motion", -6.65, 0), ("sample_i2c_motion", 12, 10)));
+        var result = await _command.RunAsync("route", project, "--modules", CommandProcess.SampleModules, "--json");
+        Assert.True(result.ExitCode == 3, result.All);
+        Assert.Contains(Issues(result), issue => issue.StartsWith("ROUTING_UNCONNECTED_SOCKETS ", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal("not-routed", json.RootElement.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("artifact").ValueKind);
+        Assert.Equal([project], Directory.GetFileSystemEntries(_command.Folder));
+    }
+
+    [Theory]
+    [InlineData("../../../../tmp/evil")]
+    [InlineData("a/b\\\\c")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("\\u0000\\u001b[31mred")]
+    [InlineData("CON:*?<>|")]
+    public async Task A_hostile_name_stays_in_the_folder(string name)
+    {
+        var project = _command.Write("in.MakeDevice", Project(name, 60, 40, ("sample_i2c_thermometer", -10, 0), ("sample_i2c_motion", 10, 0)));
+        var result = await _command.RunAsync("route", project, "--modules", CommandProcess.SampleModules);
+        Assert.True(result.ExitCode is 0 or 2, result.All);
+        Assert.DoesNotContain('\u001b', result.All);
+        Assert.Equal(result.ExitCode == 0 ? 2 : 1, Directory.GetFiles(_command.Folder).Length);
+        Assert.Empty(Directory.GetDirectories(_command.Folder));
+    }
+
+    [Fact]
+    public async Task A_hostile_module_name_reaches_no_folder()
+    {
+        var project = _command.Write("in.MakeDevice", Project("x", 60, 40, ("../modules/sample_i2c_motion", 10, 0), ("/etc/passwd", 0, 0)));
+        var result = await _command.RunAsync("route", project, "--modules", CommandProcess.SampleModules);
+        Assert.Equal(2, result.ExitCode);
+        AssertCoded(result);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"size\":{\"width\":1e999}}")]
+    [InlineData("\u0000\u0001\u0002")]
+    public async Task A_malformed_project_is_an_invalid_input(string content)
+    {
+        var result = await _command.RunAsync("route", _command.Write("p.MakeDevice", content), "--modules", CommandProcess.SampleModules, "--json");
+        Assert.Equal(2, result.ExitCode);
+        Assert.All(Issues(result), issue => Assert.StartsWith("PROJECT_INVALID ", issue, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Files_that_cannot_be_read_or_written_are_named()
+    {
+        var small = CommandProcess.SampleProject("small");
+        (string Code, string[] Arguments)[] cases =
+        [
+            ("PROJECT_UNREADABLE", ["route", "missing.MakeDevice"]),
+            ("PROJECT_UNREADABLE", ["route", _command.Folder]),
+            ("PROJECT_UNREADABLE", ["route", ""]),
+            ("PROJECT_INVALID", ["route", "/dev/zero"]),
+            ("RULES_UNREADABLE", ["route", small, "--rules", "missing.json"]),
+            ("RULES_INVALID", ["route", small, "--rules", _command.Write("rules.json", "{\"trackWidth\":-1,\"nonsense\":2}")]),
+            ("MODULES_FOLDER_NOT_FOUND", ["route", small, "--modules", "missing"]),
+            ("MODULE_NOT_FOUND", ["route", small, "--modules", _command.Folder]),
+            ("MODULES_FOLDER_NOT_FOUND", ["modules", "missing"]),
+            ("OUTPUT_UNWRITABLE", ["route", small, "--out", "missing/x.zip"]),
+            ("OUTPUT_UNWRITABLE", ["route", small, "--out", "rules.json/x.zip"]),
+            ("USAGE", ["route"]),
+            ("USAGE", ["route", small, "--workers", "0"]),
+            ("USAGE", ["route", small, "--workers", "many"]),
+            ("USAGE", ["route", small, "--nonsense"]),
+            ("USAGE", ["fly"]),
+            ("USAGE", []),
+        ];
+        foreach (var (code, arguments) in cases)
+        {
+            var result = await _command.RunAsync(arguments);
+            Assert.True(result.ExitCode == 2, $"{string.Join(' ', arguments)}: {result.ExitCode} {result.All}");
+            Assert.Contains(code, result.All, StringComparison.Ordinal);
+            AssertCoded(result);
+        }
+
+        Assert.Equal([_command.PathOf("rules.json")], Directory.GetFileSystemEntries(_command.Folder));
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_the_command_cleanly()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // Nobody writes into the pipe: the command waits for its project until it is interrupted.
+        await RunToolAsync("mkfifo", _command.PathOf("pipe"));
+        using var process = _command.Start("route", "pipe");
+        var end = CommandProcess.EndAsync(process);
+        for (var i = 0; i < 20 && !end.IsCompleted; i++)
+        {
+            await Task.Delay(500);
+            await RunToolAsync("kill", "-INT", $"{process.Id}");
+        }
+
+        var result = await end;
+        Assert.Equal(130, result.ExitCode);
+        AssertCoded(result);
+    }
+
+    private static async Task RunToolAsync(string name, params string[] arguments)
+    {
+        using var tool = System.Diagnostics.Process.Start(name, arguments);
+        await tool.WaitForExitAsync();
+    }
+
+    private static string[] Issues(ProcessResult result)
+    {
+        AssertCoded(result);
+        using var json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.GetProperty("issues").EnumerateArray().Select(issue => issue.GetString()!)];
+    }
+
+    private static void AssertCoded(ProcessResult result)
+    {
+        Assert.DoesNotContain("   at ", result.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("INTERNAL_ERROR", result.All, StringComparison.Ordinal);
+    }
+
+    private static string Project(string name, double width, double height, params (string Module, double X, double Y)[] modules)
+    {
+        var placed = modules.Select((module, i) => FormattableString.Invariant(
+            $"{{\"id\":\"m{i}\",\"name\":\"{module.Module}\",\"version\":\"1.0\",\"position\":{{\"x\":{module.X},\"y\":{module.Y}}},\"rotation\":0}}"));
+        return FormattableString.Invariant($$"""
+            {"id":"t","name":"{{name}}","size":{"width":{{width}},"height":{{height}} },
+             "pcbOptions":{"fabricationHouse":"JLCPCB","cornerRadius":2,"connectors":{"top":false,"bottom":false} },
+             "modules":[{{string.Join(',', placed)}}]}
+            """);
+    }
+}
