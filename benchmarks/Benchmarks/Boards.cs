@@ -1,0 +1,45 @@
+namespace MakeDevice.Benchmarks;
+
+/// <summary>A project to measure and where its module packages are.</summary>
+public sealed record BenchmarkBoard(string Name, string Project, string Modules)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>The repository's samples and, where the folder <c>shared</c> lies beside the repository, the predecessor's boards.</summary>
+internal static class Boards
+{
+    private static readonly string[] Samples = ["small", "typical", "dense"];
+
+    public static IReadOnlyList<BenchmarkBoard> All()
+    {
+        var root = Find("samples") ?? throw new DirectoryNotFoundException("no samples folder above the program");
+        var boards = Samples.Select(name => new BenchmarkBoard(
+            name, Path.Combine(root, "samples", "projects", $"{name}.MakeDevice"), Path.Combine(root, "samples", "modules")));
+        return [.. boards, .. Shared()];
+    }
+
+    private static IEnumerable<BenchmarkBoard> Shared()
+    {
+        if (Find("shared") is not { } above || !Directory.Exists(Path.Combine(above, "shared", "projects", "valid")))
+        {
+            return [];
+        }
+
+        return Directory.GetFiles(Path.Combine(above, "shared", "projects", "valid"), "*.json").Order(StringComparer.Ordinal)
+            .Select(path => new BenchmarkBoard(Path.GetFileNameWithoutExtension(path), path, Path.Combine(above, "shared", "modules")));
+    }
+
+    private static string? Find(string folder)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (Directory.Exists(Path.Combine(at.FullName, folder)))
+            {
+                return at.FullName;
+            }
+        }
+
+        return null;
+    }
+}

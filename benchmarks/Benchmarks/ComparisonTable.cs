@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using MakeDevice.Local.Command;
+using MakeDevice.Routing.Modules;
+
+namespace MakeDevice.Benchmarks;
+
+/// <summary>
+/// The plain runner: for every board the medians of warm runs in this process, beside the predecessor's figures. CPU
+/// seconds are compared, as the predecessor uses one core and we use all.
+/// </summary>
+internal static class ComparisonTable
+{
+    private const int WarmUp = 12;
+    private const int Runs = 25;
+
+    public static async Task<string> MakeAsync()
+    {
+        var text = new StringBuilder();
+        text.Append("| board | sockets | read ms | plan ms | route ms | verify ms | fabricate ms | job ms | job CPU ms | copper mm | vias | predecessor: routing, job (CPU s) | routing faster | job faster |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (var board in Boards.All())
+        {
+            text.Append(await RowAsync(board).ConfigureAwait(false));
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task<string> RowAsync(BenchmarkBoard board)
+    {
+        var json = await File.ReadAllBytesAsync(board.Project).ConfigureAwait(false);
+        var library = new FolderModuleLibrary(board.Modules);
+        var one = new JobRunner(library, 1);
+        var all = new JobRunner(library, Environment.ProcessorCount);
+        Task<JobOutcome> Job(JobRunner runner) => runner.RunAsync(json, ReadOnlyMemory<byte>.Empty, new JobProgress(), CancellationToken.None);
+
+        var last = await Job(all).ConfigureAwait(false);
+        if (last.Status != JobStatus.Done)
+        {
+            return $"| {board.Name} | {last.StatusText}: {last.Issues.FirstOrDefault()} |\n";
+        }
+
+        for (var i = 0; i < WarmUp; i++)
+        {
+            await Job(all).ConfigureAwait(false);
+        }
+
+        var wall = new List<StageSeconds>();
+        for (var i = 0; i < Runs; i++)
+        {
+            wall.Add((await Job(all).ConfigureAwait(false)).Seconds);
+        }
+
+        // One worker: stage times are then CPU times, and nothing else in the process runs.
+        var single = new List<StageSeconds>();
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        for (var i = 0; i < Runs; i++)
+        {
+            single.Add((await Job(one).ConfigureAwait(false)).Seconds);
+        }
+
+        using var process = Process.GetCurrentProcess();
+        var cpuSeconds = (process.TotalProcessorTime - cpu).TotalSeconds / Runs;
+        return Row(board.Name, last, wall, Median(single, s => s.Plan + s.Route), cpuSeconds);
+    }
+
+    private static string Row(string name, JobOutcome job, List<StageSeconds> wall, double routingCpu, double jobCpu)
+    {
+        string Ms(Func<StageSeconds, double> stage) => (Median(wall, stage) * 1e3).ToString("0.0", CultureInfo.InvariantCulture);
+        var old = Predecessor.Boards.GetValueOrDefault(name);
+        var comparison = old is null ? "| | | |" : FormattableString.Invariant($"| {old.Routing}, {old.Job} | {old.Routing / routingCpu:0}x | {old.Job / jobCpu:0}x |");
+        return FormattableString.Invariant(
+            $"| {name} | {job.Sockets} | {Ms(s => s.Read)} | {Ms(s => s.Plan)} | {Ms(s => s.Route)} | {Ms(s => s.Verify)} | {Ms(s => s.Fabricate)} | {Ms(s => s.Total)} | {jobCpu * 1e3:0.0} | {job.CopperLength / 1e6:0} | {job.Routed!.Vias.Length} {comparison}\n");
+    }
+
+    private static double Median(List<StageSeconds> runs, Func<StageSeconds, double> stage)
+    {
+        var values = runs.Select(stage).Order().ToList();
+        return values[values.Count / 2];
+    }
+}

@@ -1,0 +1,16 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using MakeDevice.Benchmarks;
+
+// table: medians beside the predecessor's figures, in a minute. Anything else goes to BenchmarkDotNet, for instance --filter '*Route*'.
+if (args is ["table", ..])
+{
+    Console.Write(await ComparisonTable.MakeAsync().ConfigureAwait(false));
+    return;
+}
+
+// In this process: BenchmarkDotNet's own project would have to be restored, which a partial feed does not allow.
+var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args, config);
