@@ -21,13 +21,20 @@ internal sealed class BoardEdge
     private const long Snap = 2_000;
 
     private readonly List<(Point From, Point To)> _bridges = [];
+    private readonly List<(Box Bounds, ImmutableArray<Capsule> Edges)> _strokes = [];
     private readonly Box _nominal;
 
     public BoardEdge(GerberLayer outline, BoardOutline board)
     {
         _nominal = board.Bounds;
         var strokes = outline.Objects.Where(drawn => drawn is Line or Arc).Distinct().ToList();
-        Edges = [.. strokes.SelectMany(Chords).Select(chord => new Capsule(chord.From, chord.To, 0))];
+        foreach (var stroke in strokes)
+        {
+            ImmutableArray<Capsule> edges = [.. Chords(stroke).Select(chord => new Capsule(chord.From, chord.To, 0))];
+            _strokes.Add((edges.Aggregate(Box.Empty, (box, edge) => box.Union(edge.Bounds)), edges));
+        }
+
+        Edges = [.. _strokes.SelectMany(stroke => stroke.Edges)];
         var loose = LooseEnds(strokes.Select(Ends).Where(ends => ends.From != ends.To));
         foreach (var open in new[] { board.TopConnector ? 1 : 0, board.BottomConnector ? -1 : 0 })
         {
@@ -73,11 +80,19 @@ internal sealed class BoardEdge
     /// <summary>Distance from the edge to an item of copper, exact below the limit.</summary>
     public double DistanceTo(in CopperItem item, double limit)
     {
-        foreach (var edge in Edges)
+        foreach (var (bounds, edges) in _strokes)
         {
-            if (Segments.BoxToBoxSquared(edge.Bounds, item.Bounds) < limit * limit)
+            if (Segments.BoxToBoxSquared(bounds, item.Bounds) >= limit * limit)
             {
-                limit = item.DistanceTo(edge, limit);
+                continue;
+            }
+
+            foreach (var edge in edges)
+            {
+                if (Segments.BoxToBoxSquared(edge.Bounds, item.Bounds) < limit * limit)
+                {
+                    limit = item.DistanceTo(edge, limit);
+                }
             }
         }
 

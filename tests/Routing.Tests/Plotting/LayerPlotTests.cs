@@ -134,6 +134,31 @@ public class LayerPlotTests
     }
 
     [Fact]
+    public void A_rounded_rectangle_of_a_macro_is_strokes_around_an_outline()
+    {
+        Point[] corners = [new(-500, -200), new(500, -200), new(500, 200), new(-500, 200)];
+        MacroPrimitive[] rounded =
+        [
+            new MacroOutline(true, new([.. corners]), 90),
+            .. corners.Select(corner => new MacroCircle(true, 100, new(-corner.Y, corner.X), 0)),
+            .. corners.Select((corner, i) => new MacroVectorLine(true, 100, corner, corners[(i + 1) % 4], 90)),
+        ];
+        var shapes = Flashed(Macro(rounded));
+        Assert.Equal(5, shapes.Length);
+        Assert.Contains(new Capsule(new(200, -500), new(200, 500), 50), shapes);
+        var parts = Flashed(Macro(rounded[..5])).AddRange(Flashed(Macro(rounded[5..])));
+        for (var x = -260; x <= 260; x += 5)
+        {
+            for (var y = -560; y <= 560; y += 5)
+            {
+                Assert.Equal(parts.Any(part => Shapes.Contains(part, new(x, y))), shapes.Any(shape => Shapes.Contains(shape, new(x, y))));
+            }
+        }
+
+        Assert.Equal(9, Flashed(Macro([.. rounded[..5], .. rounded[5..].Cast<MacroVectorLine>().Select(line => line with { Width = 98 })])).Length);
+    }
+
+    [Fact]
     public void A_thermal_has_a_ring_of_four_sectors_and_open_gaps()
     {
         var shapes = Flashed(Macro(new MacroThermal(default, 2_000_000, 1_200_000, 300_000, 0)));

@@ -46,7 +46,7 @@ internal static class AperturePlot
     private static ImmutableArray<Shape> Macro(MacroAperture macro)
     {
         var shapes = ImmutableArray.CreateBuilder<Shape>();
-        foreach (var primitive in macro.Primitives)
+        foreach (var primitive in RoundedStrokes.Join(macro.Primitives.Items))
         {
             var added = Primitive(primitive);
             if (primitive.Exposed)
@@ -70,6 +70,7 @@ internal static class AperturePlot
         return primitive switch
         {
             MacroCircle circle => Disc(turn.Apply(circle.Center), circle.Diameter),
+            RoundedLine line => [new Capsule(turn.Apply(line.From), turn.Apply(line.To), line.Width / 2)],
             MacroVectorLine line => Filled(Turned(Bar(line.From, line.To, line.Width), turn)),
             MacroCenterLine line => Filled(Turned(Rectangle(line.Center, line.Width, line.Height), turn)),
             MacroOutline outline => Filled(Turned([.. outline.Points], turn)),
