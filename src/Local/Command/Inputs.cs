@@ -42,9 +42,12 @@ internal static class Inputs
             return Directory.Exists(named) ? named : throw new InputException(new("MODULES_FOLDER_NOT_FOUND", $"folder={OneLine(named)}"));
         }
 
-        return Candidates(beside).FirstOrDefault(Directory.Exists)
+        return FindModulesFolder(beside)
             ?? throw new InputException(new("MODULES_FOLDER_NOT_FOUND", "error=no modules folder beside the project; name one with --modules"));
     }
+
+    /// <summary>The folder that is taken where none is named; null where there is none.</summary>
+    public static string? FindModulesFolder(string beside) => Candidates(beside).FirstOrDefault(Directory.Exists);
 
     /// <summary>Why an input or output failed, without paths and without a type's name.</summary>
     public static string Reason(Exception error) => error switch

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using MakeDevice.Local.Durable;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MakeDevice.Local.Hosting;
+
+/// <summary>What a host is started with.</summary>
+/// <param name="Address">Where it listens; port 0 for any free one.</param>
+/// <param name="Journal">Folder of the durable engine.</param>
+/// <param name="Workers">Activities at once; at least 1.</param>
+/// <param name="RequireKeys">Whether authorization levels are enforced.</param>
+/// <param name="Functions">Classes to look for functions in.</param>
+/// <param name="AddServices">The app's registration, the same as in its Program.</param>
+internal sealed record HostOptions(
+    IPEndPoint Address,
+    string Journal,
+    int Workers,
+    bool RequireKeys,
+    IReadOnlyList<Type> Functions,
+    Action<IServiceCollection, IConfiguration> AddServices);
+
+/// <summary>
+/// The function app in one process: Kestrel for HTTP, the durable engine, timers. Kestrel runs bare, without the generic host and
+/// its middleware: that halves the time to the first answer.
+/// </summary>
+internal sealed class FunctionHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
+
+    private readonly ServiceProvider _services;
+    private readonly DurableEngine _engine;
+    private readonly KestrelServer _server;
+    private readonly HttpFrontDoor _door;
+    private readonly Lazy<MetricsPage> _metrics = new(() => new MetricsPage());
+    private readonly Func<TimerFunctions> _makeTimers;
+    private TimerFunctions? _timers;
+    private string? _address;
+
+    /// <exception cref="IOException">The journal's folder cannot be used.</exception>
+    /// <exception cref="FormatException">A route or a schedule is malformed.</exception>
+    /// <exception cref="InvalidOperationException">A setting or a function is wrong.</exception>
+    public FunctionHost(HostOptions options, HostSettings settings, ILoggerFactory loggers)
+    {
+        AccessKeys keys = new(options.RequireKeys, settings.Configuration);
+        _services = Services(options, settings, loggers);
+        FunctionCatalog catalog = new(options.Functions, settings.RoutePrefix);
+        FunctionRunner runner = new(catalog, _services);
+        ILogger log = loggers.CreateLogger("MakeDevice.Host");
+        _engine = new DurableEngine(new EngineOptions(options.Journal, options.Workers), runner, _services.GetRequiredService<PayloadSerializer>(), loggers);
+        EngineClient client = new(
+            _engine, () => _address is null ? null : _address + ManagementApi.Path.TrimEnd('/'), keys.SystemKey is { } key ? $"code={Uri.EscapeDataString(key)}" : null);
+        runner.Client = client;
+        _makeTimers = () => new TimerFunctions(catalog, runner, settings.Configuration, log);
+        _door = new HttpFrontDoor(catalog, runner, new ManagementApi(_engine, client), keys, settings, _metrics, log);
+        _server = Kestrel(options.Address, settings.MaxBodyBytes, loggers, _services);
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:7071</c>.</summary>
+    public string Address => _address ?? throw new InvalidOperationException("The host has not started.");
+
+    public DurableEngine Engine => _engine;
+
+    /// <exception cref="IOException">The port is in use.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _server.StartAsync(_door, cancellationToken);
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException(refused.Message, refused);
+        }
+
+        _address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal);
+        _engine.Start();
+        _timers = _makeTimers();
+        _ = Task.Run(() => _metrics.Value, cancellationToken); // not needed to answer, so not before the first answer
+    }
+
+    /// <summary>Stops: no new connections; requests and activities under way get a moment to finish.</summary>
+    public async Task StopAsync()
+    {
+        using CancellationTokenSource limit = new(Patience);
+        _timers?.Dispose();
+        _timers = null;
+        await Task.WhenAll(_server.StopAsync(limit.Token), _engine.StopAsync(Patience));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _timers?.Dispose();
+        _server.Dispose();
+        await _engine.DisposeAsync();
+        _door.Dispose();
+        if (_metrics.IsValueCreated)
+        {
+            _metrics.Value.Dispose();
+        }
+
+        await _services.DisposeAsync();
+    }
+
+    private static ServiceProvider Services(HostOptions options, HostSettings settings, ILoggerFactory loggers)
+    {
+        ServiceCollection services = new();
+        services.AddOptions();
+        services.AddSingleton(settings.Configuration);
+        services.AddSingleton(loggers);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
+        services.AddSingleton<PayloadSerializer>();
+        options.AddServices(services, settings.Configuration);
+        return services.BuildServiceProvider();
+    }
+
+    private static KestrelServer Kestrel(IPEndPoint address, long maxBody, ILoggerFactory loggers, IServiceProvider services)
+    {
+        KestrelServerOptions options = new() { AddServerHeader = false, ApplicationServices = services };
+        options.Limits.MaxRequestBodySize = maxBody;
+        options.Listen(address, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        SocketTransportFactory sockets = new(Options.Create(new SocketTransportOptions()), loggers);
+        return new KestrelServer(Options.Create(options), sockets, loggers);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace MakeDevice.Local.Hosting;
+
+/// <summary>
+/// Settings as <c>func start</c> gathers them: <c>local.settings.json</c> (its <c>Values</c>), over it the environment, over that the
+/// command line; and from <c>host.json</c> what matters to a host: route prefix and log levels.
+/// </summary>
+internal sealed class HostSettings
+{
+    private const long DefaultBodyBytes = 16 * 1024 * 1024;
+
+    /// <param name="folders">Where the two files are looked for, in this order.</param>
+    /// <param name="defaults">Where nothing else says anything.</param>
+    /// <param name="overrides">From the command line.</param>
+    /// <exception cref="InvalidDataException">A file is not the JSON it should be.</exception>
+    public HostSettings(
+        IReadOnlyList<string> folders, IEnumerable<KeyValuePair<string, string?>> defaults, IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        using JsonDocument? host = Read(folders, "host.json");
+        using JsonDocument? local = Read(folders, "local.settings.json");
+        Configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(defaults)
+            .AddInMemoryCollection(Values(local))
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(overrides)
+            .Build();
+        RoutePrefix = Find(host, "extensions", "http", "routePrefix")?.GetString()?.Trim('/') ?? "";
+        CorsOrigins = Find(local, "Host", "CORS")?.GetString()?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        LogLevels = Levels(Find(host, "logging", "logLevel"));
+    }
+
+    public IConfiguration Configuration { get; }
+
+    /// <summary>Before every function's route; empty where host.json says nothing, since this app's routes are complete.</summary>
+    public string RoutePrefix { get; }
+
+    /// <summary>Origins that the host itself answers for (<c>Host.CORS</c>); empty where the functions do.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; }
+
+    /// <summary>Lowest level shown, by prefix of the category; the empty prefix is the default.</summary>
+    public IReadOnlyDictionary<string, LogLevel> LogLevels { get; }
+
+    /// <summary>Most bytes of a body; the setting has the name that Azure Functions gives it.</summary>
+    public long MaxBodyBytes => long.TryParse(
+        Configuration["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : DefaultBodyBytes;
+
+    private static JsonDocument? Read(IReadOnlyList<string> folders, string name)
+    {
+        string? path = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        try
+        {
+            return path is null ? null : JsonDocument.Parse(
+                File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"SETTINGS_INVALID path={path} error={malformed.Message}", malformed);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Values(JsonDocument? local) =>
+        Find(local, "Values") is { ValueKind: JsonValueKind.Object } values
+            ? [.. values.EnumerateObject().Select(v => KeyValuePair.Create(v.Name.Replace("__", ":", StringComparison.Ordinal), (string?)v.Value.ToString()))]
+            : [];
+
+    private static Dictionary<string, LogLevel> Levels(JsonElement? levels)
+    {
+        Dictionary<string, LogLevel> found = new(StringComparer.OrdinalIgnoreCase) { [""] = LogLevel.Information };
+        foreach (JsonProperty level in levels is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : default)
+        {
+            if (Enum.TryParse(level.Value.ToString(), ignoreCase: true, out LogLevel value))
+            {
+                found[level.NameEquals("default") ? "" : level.Name] = value;
+            }
+        }
+
+        return found;
+    }
+
+    private static JsonElement? Find(JsonDocument? document, params ReadOnlySpan<string> path)
+    {
+        JsonElement? at = document?.RootElement.Clone();
+        foreach (string name in path)
+        {
+            at = at is { ValueKind: JsonValueKind.Object } node && node.TryGetProperty(name, out JsonElement child) ? child : null;
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,318 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using DurableTask.Core.Exceptions;
+using MakeDevice.Local.Durable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace MakeDevice.Local.Hosting;
+
+/// <summary>
+/// The durable extension's HTTP API, <c>/runtime/webhooks/durabletask/…</c>: same paths, parameters, codes and JSON (HttpApiHandler in
+/// azure-functions-durable-extension). Entities and rewind are not here.
+/// </summary>
+internal sealed class ManagementApi(DurableEngine engine, EngineClient client)
+{
+    public const string Path = "/runtime/webhooks/durabletask/";
+
+    private const int WhileRunningSeconds = 5;
+    private const int AfterStartSeconds = 10;
+    private const string ContinuationToken = "x-ms-continuation-token";
+
+    /// <param name="path">Below <see cref="Path"/>.</param>
+    public async Task HandleAsync(HttpContext http, string path)
+    {
+        string[] parts = [.. path.Trim('/').Split('/').Select(part => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
+        try
+        {
+            await ((http.Request.Method, parts) switch
+            {
+                ("GET", ["instances"]) => ListAsync(http),
+                ("DELETE", ["instances"]) => PurgeManyAsync(http),
+                ("GET", ["instances", var id]) => ShowAsync(http, id),
+                ("DELETE", ["instances", var id]) => PurgeAsync(http, id),
+                ("POST", ["instances", var id, var operation]) => SteerAsync(http, id, operation),
+                ("POST", ["instances", var id, "raiseEvent", var name]) => RaiseAsync(http, id, name),
+                ("POST", ["orchestrators", var name]) => StartAsync(http, name, null),
+                ("POST", ["orchestrators", var name, var id]) => StartAsync(http, name, id),
+                _ => CodeAsync(http, StatusCodes.Status404NotFound),
+            });
+        }
+        catch (ArgumentException refused)
+        {
+            await ErrorAsync(http, StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", refused.Message);
+        }
+    }
+
+    private Task ShowAsync(HttpContext http, string id)
+    {
+        if (engine.Find(id) is not { } state)
+        {
+            return CodeAsync(http, StatusCodes.Status404NotFound);
+        }
+
+        if (!state.HasEnded)
+        {
+            http.Response.Headers.Location = HostHttpRequest.AbsoluteUrl(http.Request).AbsoluteUri;
+            http.Response.Headers.RetryAfter = WhileRunningSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        bool failed = state.Status == OrchestrationRuntimeStatus.Failed && Flag(http, "returnInternalServerErrorOnFailure", false);
+        int code = !state.HasEnded ? StatusCodes.Status202Accepted
+            : failed ? StatusCodes.Status500InternalServerError
+            : StatusCodes.Status200OK;
+        IReadOnlyList<HistoryEvent>? history = Flag(http, "showHistory", false) ? engine.Store.ReadHistory(id) : null;
+        return JsonAsync(http, code, json => InstanceJson.Write(
+            json, state, Flag(http, "showInput", true), history, Flag(http, "showHistoryOutput", false)));
+    }
+
+    private async Task ListAsync(HttpContext http)
+    {
+        IQueryCollection query = http.Request.Query;
+        OrchestrationQuery filter = new(
+            Time(query["createdTimeFrom"]),
+            Time(query["createdTimeTo"]),
+            Statuses(query) is { Count: > 0 } statuses ? statuses : null,
+            InstanceIdPrefix: query.TryGetValue("instanceIdPrefix", out var prefix) ? prefix.ToString() : null,
+            PageSize: int.TryParse(query["top"], NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top > 0 ? top : 1000,
+            ContinuationToken: http.Request.Headers.TryGetValue(ContinuationToken, out var token) && token != "" ? token.ToString() : null);
+        await foreach (Page<OrchestrationMetadata> page in client.GetAllInstancesAsync(filter).AsPages())
+        {
+            http.Response.Headers[ContinuationToken] = page.ContinuationToken ?? "";
+            List<InstanceState> states = [.. page.Values.Select(found => engine.Find(found.InstanceId)).OfType<InstanceState>()];
+            await JsonAsync(http, StatusCodes.Status200OK, json =>
+            {
+                json.WriteStartArray();
+                states.ForEach(state => InstanceJson.Write(json, state, Flag(http, "showInput", true)));
+                json.WriteEndArray();
+            });
+            return;
+        }
+    }
+
+    private async Task PurgeManyAsync(HttpContext http)
+    {
+        IQueryCollection query = http.Request.Query;
+        if (Time(query["createdTimeFrom"]) is not { } from)
+        {
+            await JsonAsync(http, StatusCodes.Status400BadRequest, json => json.WriteStringValue("Please provide value for 'createdTimeFrom' parameter."));
+            return;
+        }
+
+        PurgeInstancesFilter filter = new(
+            from, Time(query["createdTimeTo"]) ?? DateTimeOffset.UtcNow, Statuses(query) is { Count: > 0 } statuses ? statuses : null);
+        PurgeResult result = await client.PurgeAllInstancesAsync(filter, http.RequestAborted);
+        await PurgedAsync(http, result.PurgedInstanceCount, result.PurgedInstanceCount > 0);
+    }
+
+    private Task PurgeAsync(HttpContext http, string id) => PurgedAsync(http, engine.Purge(id, recursive: false), engine.Find(id) is not null);
+
+    private static Task PurgedAsync(HttpContext http, int count, bool exists) => count == 0 && !exists
+        ? CodeAsync(http, StatusCodes.Status404NotFound)
+        : JsonAsync(http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("instancesDeleted"u8, count);
+            json.WriteEndObject();
+        });
+
+    private async Task SteerAsync(HttpContext http, string id, string operation)
+    {
+        string? reason = http.Request.Query.TryGetValue("reason", out var text) ? text.ToString() : null;
+        Func<Task>? steer = operation.ToUpperInvariant() switch
+        {
+            "TERMINATE" => () => engine.TerminateAsync(id, reason, recursive: false),
+            "SUSPEND" => () => client.SuspendInstanceAsync(id, reason),
+            "RESUME" => () => client.ResumeInstanceAsync(id, reason),
+            _ => null,
+        };
+        if (operation.Equals("restart", StringComparison.OrdinalIgnoreCase))
+        {
+            await RestartAsync(http, id);
+        }
+        else if (steer is null)
+        {
+            await CodeAsync(http, StatusCodes.Status404NotFound);
+        }
+        else
+        {
+            await IfRunningAsync(http, id, steer);
+        }
+    }
+
+    private async Task RaiseAsync(HttpContext http, string id, string name)
+    {
+        if (Gone(id) is { } code)
+        {
+            await CodeAsync(http, code);
+        }
+        else if (!http.Request.HasJsonContentType())
+        {
+            await ErrorAsync(http, StatusCodes.Status400BadRequest, "Only application/json request content is supported", null);
+        }
+        else if (await ReadJsonAsync(http) is { } payload)
+        {
+            await IfRunningAsync(http, id, () => client.RaiseSerializedAsync(id, name, payload));
+        }
+    }
+
+    private async Task StartAsync(HttpContext http, string name, string? id)
+    {
+        string? input = http.Request.ContentLength is 0 or null ? null : await ReadJsonAsync(http);
+        if (input is null && http.Response.HasStarted)
+        {
+            return;
+        }
+
+        try
+        {
+            await AnswerStartAsync(http, await client.ScheduleSerializedAsync(name, input, new StartOrchestrationOptions(id)));
+        }
+        catch (OrchestrationAlreadyExistsException exists)
+        {
+            await ErrorAsync(http, StatusCodes.Status409Conflict, exists.Message, null);
+        }
+    }
+
+    private async Task RestartAsync(HttpContext http, string id)
+    {
+        InstanceState state = engine.Find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
+        StartOrchestrationOptions options = new(Flag(http, "restartWithNewInstanceId", true) ? null : id);
+        try
+        {
+            await AnswerStartAsync(http, await client.ScheduleSerializedAsync(state.Started.Name, state.Started.Input, options));
+        }
+        catch (OrchestrationAlreadyExistsException exists)
+        {
+            await ErrorAsync(http, StatusCodes.Status409Conflict, exists.Message, null);
+        }
+    }
+
+    /// <summary>202 with the management URLs; with <c>timeout</c> (seconds) the output, where it comes in time.</summary>
+    private async Task AnswerStartAsync(HttpContext http, string id)
+    {
+        if (double.TryParse(http.Request.Query["timeout"], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 3600)
+        {
+            using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            limit.CancelAfter(TimeSpan.FromSeconds(seconds));
+            try
+            {
+                await client.WaitForInstanceCompletionAsync(id, true, limit.Token);
+                await ShowAsync(http, id);
+                return;
+            }
+            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+            {
+            }
+        }
+
+        string address = HostHttpRequest.AbsoluteUrl(http.Request).GetLeftPart(UriPartial.Authority) + Path + "instances/" + Uri.EscapeDataString(id);
+        string query = client.QueryString is { } common ? common : "";
+        string first = query.Length == 0 ? "" : "?" + query;
+        string more = query.Length == 0 ? "" : "&" + query;
+        http.Response.Headers.Location = address + first;
+        http.Response.Headers.RetryAfter = AfterStartSeconds.ToString(CultureInfo.InvariantCulture);
+        await JsonAsync(http, StatusCodes.Status202Accepted, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, id);
+            json.WriteString("statusQueryGetUri"u8, address + first);
+            json.WriteString("sendEventPostUri"u8, $"{address}/raiseEvent/{{eventName}}{first}");
+            json.WriteString("terminatePostUri"u8, $"{address}/terminate?reason={{text}}{more}");
+            json.WriteString("purgeHistoryDeleteUri"u8, address + first);
+            json.WriteString("restartPostUri"u8, $"{address}/restart{first}");
+            json.WriteString("suspendPostUri"u8, $"{address}/suspend?reason={{text}}{more}");
+            json.WriteString("resumePostUri"u8, $"{address}/resume?reason={{text}}{more}");
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task IfRunningAsync(HttpContext http, string id, Func<Task> steer)
+    {
+        if (Gone(id) is { } code)
+        {
+            await CodeAsync(http, code);
+            return;
+        }
+
+        try
+        {
+            await steer();
+            await CodeAsync(http, StatusCodes.Status202Accepted);
+        }
+        catch (InvalidOperationException)
+        {
+            await CodeAsync(http, StatusCodes.Status410Gone); // it ended in between
+        }
+    }
+
+    /// <summary>404 for an unknown instance, 410 for an ended one, null for one that runs.</summary>
+    private int? Gone(string id) => engine.Find(id) switch
+    {
+        null => StatusCodes.Status404NotFound,
+        { HasEnded: true } => StatusCodes.Status410Gone,
+        _ => null,
+    };
+
+    /// <summary>The body as JSON text; null after a 400 has been sent.</summary>
+    private static async Task<string?> ReadJsonAsync(HttpContext http)
+    {
+        try
+        {
+            using JsonDocument document = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+            return document.RootElement.GetRawText();
+        }
+        catch (JsonException malformed)
+        {
+            await ErrorAsync(http, StatusCodes.Status400BadRequest, "Invalid JSON content", malformed.Message);
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+
+    private static List<OrchestrationRuntimeStatus> Statuses(IQueryCollection query) =>
+    [
+        .. query["runtimeStatus"].SelectMany(value => (value ?? "").Split(','))
+            .Where(name => Enum.TryParse(name, out OrchestrationRuntimeStatus _))
+            .Select(Enum.Parse<OrchestrationRuntimeStatus>),
+    ];
+
+    private static bool Flag(HttpContext http, string name, bool fallback) => bool.TryParse(http.Request.Query[name], out bool value) ? value : fallback;
+
+    private static Task CodeAsync(HttpContext http, int code)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    private static Task ErrorAsync(HttpContext http, int code, string message, string? details) => JsonAsync(http, code, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("Message"u8, message);
+        if (details is not null)
+        {
+            json.WriteString("ExceptionMessage"u8, details);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static async Task JsonAsync(HttpContext http, int code, Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new(512);
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            write(json);
+        }
+
+        http.Response.StatusCode = code;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = buffer.WrittenCount;
+        await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
+    }
+}

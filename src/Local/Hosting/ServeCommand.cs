@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.CompilerServices;
+using MakeDevice.Functions;
+using MakeDevice.Local.Command;
+using MakeDevice.Routing.Issues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace MakeDevice.Local.Hosting;
+
+/// <summary><c>makedevice serve</c>: the function app on this machine, without Azure's tools.</summary>
+internal sealed record ServeCommand(
+    int Port, string Host, string? Storage, string? Modules, string? Journal, int Workers, bool RequireKeys)
+{
+    private const string DataFolder = "makedevice-data";
+
+    public static System.CommandLine.Command Create()
+    {
+        Option<int> port = new("--port") { Description = "Port to listen on; 0 for any free one.", DefaultValueFactory = _ => 7071 };
+        Option<string> host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+        Option<string?> storage = new("--storage") { Description = "Folder of the results, or a storage connection string (default: setting MakeDevice__Storage, else ./makedevice-data)." };
+        Option<string?> modules = new("--modules") { Description = "Folder of module packages (default: setting MakeDevice__Modules, else the samples)." };
+        Option<string?> journal = new("--journal") { Description = "Folder of the durable engine (default: setting MakeDevice__Journal, else .durable in the storage folder)." };
+        Option<int> workers = new("--workers") { Description = "Activities at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<bool> keys = new("--require-keys") { Description = "Enforce authorization levels with the keys of the settings MakeDevice__FunctionKey, MakeDevice__SystemKey and MakeDevice__MasterKey." };
+        port.Validators.Add(result => InRange(result, "--port", 0, 65535));
+        workers.Validators.Add(result => InRange(result, "--workers", 1, 256));
+        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, journal, workers, keys };
+        command.SetAction((parsed, cancellationToken) => new ServeCommand(
+            parsed.GetValue(port),
+            parsed.GetValue(host)!,
+            parsed.GetValue(storage),
+            parsed.GetValue(modules),
+            parsed.GetValue(journal),
+            parsed.GetValue(workers),
+            parsed.GetValue(keys)).RunAsync(cancellationToken));
+        return command;
+    }
+
+    public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(false, () => ServeAsync(cancellationToken));
+
+    private static void InRange(System.CommandLine.Parsing.OptionResult result, string name, int low, int high)
+    {
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int number) || number < low || number > high))
+        {
+            result.AddError($"{name} must be a number from {low} to {high}.");
+        }
+    }
+
+    /// <remarks>Kept out of line: what it names loads the web framework, which no other command needs.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<int> ServeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            HostSettings settings = new([Directory.GetCurrentDirectory(), AppContext.BaseDirectory], Defaults(), Overrides());
+            using LoggerFactory loggers = new([new ConsoleLog(Console.Error)], Filter(settings));
+            await using FunctionHost host = new(Options(settings), settings, loggers);
+            await host.StartAsync(cancellationToken);
+            Console.Out.WriteLine($"Listening on {host.Address}");
+            await StoppedAsync(cancellationToken);
+            await host.StopAsync();
+            return ExitCode.Done;
+        }
+        catch (Exception refused) when (refused is IOException or InvalidOperationException or FormatException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new InputException(new Issue("SERVE_FAILED", $"address={Inputs.OneLine(Host)}:{Port} error={Inputs.OneLine(refused.Message)}"));
+        }
+    }
+
+    private static async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = cancellationToken.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    private HostOptions Options(HostSettings settings) => new(
+        new IPEndPoint(ListenAddress(), Port),
+        JournalFolder(settings.Configuration),
+        Workers,
+        RequireKeys,
+        typeof(FunctionServices).Assembly.GetExportedTypes(),
+        (services, configuration) => services.AddMakeDevice(configuration));
+
+    private IPAddress ListenAddress() => Host.ToUpperInvariant() switch
+    {
+        "LOCALHOST" => IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        _ => IPAddress.TryParse(Host, out IPAddress? address)
+            ? address
+            : throw new InputException(new Issue("SERVE_FAILED", $"host={Inputs.OneLine(Host)} error=not an IP address")),
+    };
+
+    /// <summary>What suits a trial: a folder here, and the packages that <c>route</c> would take.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Defaults()
+    {
+        yield return KeyValuePair.Create("MakeDevice:Storage", (string?)Path.GetFullPath(DataFolder));
+        if (Inputs.FindModulesFolder(Directory.GetCurrentDirectory()) is { } modules)
+        {
+            yield return KeyValuePair.Create("MakeDevice:Modules", (string?)Path.GetFullPath(modules));
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Overrides()
+    {
+        if (Storage is not null)
+        {
+            yield return KeyValuePair.Create("MakeDevice:Storage", (string?)(IsFolder(Storage) ? Path.GetFullPath(Storage) : Storage));
+        }
+
+        if (Modules is not null)
+        {
+            bool blobs = Modules.StartsWith("blob:", StringComparison.Ordinal);
+            yield return KeyValuePair.Create("MakeDevice:Modules", (string?)(blobs ? Modules : Path.GetFullPath(Inputs.ModulesFolder(Modules, "."))));
+        }
+    }
+
+    private static bool IsFolder(string? storage) => storage is not null && !storage.Contains('=', StringComparison.Ordinal) && !storage.Contains("://", StringComparison.Ordinal);
+
+    private string JournalFolder(IConfiguration configuration)
+    {
+        if ((Journal ?? configuration["MakeDevice:Journal"]) is { Length: > 0 } named)
+        {
+            return Path.GetFullPath(named);
+        }
+
+        string? storage = configuration["MakeDevice:Storage"];
+        return IsFolder(storage)
+            ? Path.Combine(storage!, ".durable") // no artifact's name begins with a dot
+            : Path.GetFullPath(Path.Combine(DataFolder, ".durable"));
+    }
+
+    private static LoggerFilterOptions Filter(HostSettings settings)
+    {
+        LoggerFilterOptions filter = new();
+        foreach ((string category, LogLevel level) in settings.LogLevels)
+        {
+            filter.Rules.Add(new LoggerFilterRule(null, category.Length == 0 ? null : category, level, null));
+        }
+
+        return filter;
+    }
+}
