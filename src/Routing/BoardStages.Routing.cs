@@ -47,15 +47,15 @@ public static partial class BoardStages
                     side.Side,
                     state.Round,
                     state.Connections.Length,
-                    state.Connections.Length + state.Pending.Length,
+                    state.Connections.Length + state.Open.Length,
                     () => CopperBuilder.Build(side, state.Connections))),
             cancellationToken);
 
-    /// <summary>The state of a side before its first round.</summary>
+    /// <summary>The state of a side before its first round: all that one layer can hold, joined to the buses.</summary>
     public static SideResult StartSide(byte[] plan, Side side)
     {
         var decoded = PlanCodec.Read(plan);
-        return Describe(decoded, SideState.Start(decoded, side));
+        return Describe(decoded, SideStart.Solve(new BoardRouter(decoded).Side(side), CancellationToken.None));
     }
 
     /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
@@ -68,13 +68,12 @@ public static partial class BoardStages
         var copper = new SideCopper(side);
         copper.Load(before.Connections);
         var router = new UnitRouter(side);
-        router.Freeze(copper);
         var proposals = before.Pending
             .Select(side.Socket)
             .Where(socket => modules.Contains(socket.Module))
             .GroupBy(socket => socket.Module)
-            .SelectMany(unit => router.Route(unit, cancellationToken));
-        return StateCodec.WriteConnections([.. proposals]);
+            .SelectMany(unit => router.Route(copper, unit, cancellationToken));
+        return StateCodec.WriteProposals([.. proposals]);
     }
 
     /// <summary>Merges a round's batch results into the side's state; the order of <paramref name="results"/> does not matter.</summary>
@@ -85,22 +84,18 @@ public static partial class BoardStages
         var side = new BoardRouter(decoded).Side(before.Side);
 
         // An activity that ran twice reports its sockets twice: each counts once.
-        var proposals = results.SelectMany(result => StateCodec.ReadConnections(result)).GroupBy(proposal => proposal.Socket).Select(group => group.First());
-        return Describe(decoded, RoundMerger.Merge(side, before, proposals));
+        var proposals = results.SelectMany(result => StateCodec.ReadProposals(result)).GroupBy(proposal => proposal.Connection.Socket).Select(group => group.First());
+        var copper = new SideCopper(side);
+        copper.Load(before.Connections);
+        return Describe(decoded, RoundMerger.Merge(side, copper, before, proposals));
     }
 
-    /// <summary>Negotiates and shortens each side, joins both, and routes what one layer could not, over both layers.</summary>
+    /// <summary>Joins both sides, and routes what one layer could not hold over both layers.</summary>
     public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken)
     {
         var router = new BoardRouter(PlanCodec.Read(plan));
         var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        var finished = new (RoutingSide Side, SideState State)[2];
-        Parallel.For(0, 2, i =>
-        {
-            var side = router.Side((Side)i);
-            finished[i] = (side, BoardRouter.Finish(side, states[i], cancellationToken));
-        });
-        return router.Join(finished[0], finished[1], cancellationToken);
+        return router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), cancellationToken);
     }
 
     /// <summary>The copper of a side's state so far, for live previews.</summary>
@@ -116,7 +111,7 @@ public static partial class BoardStages
             ? []
             : plan.Batches.Where(batch => batch.Side == state.Side && batch.Sockets.Any(state.Pending.Contains)).Select(batch => batch.Index).ToImmutableArray();
         return new(
-            StateCodec.Write(state), state.Round, state.Connections.Length + state.Pending.Length, state.Connections.Length, state.Conflicts, pending);
+            StateCodec.Write(state), state.Round, state.Connections.Length + state.Open.Length, state.Connections.Length, state.Conflicts, pending);
     }
 }
 

@@ -37,23 +37,17 @@ internal sealed class BoardRouter
         Parallel.For(0, 2, options, i =>
         {
             var side = Side((Side)i);
-            sides[i] = (side, Finish(side, RunRounds(side, workers, progress, cancellationToken), cancellationToken));
+            sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
         return Join(sides[0], sides[1], cancellationToken);
     }
-
-    /// <summary>Negotiation for the losers of all rounds, then refinement.</summary>
-    public static SideState Finish(RoutingSide side, SideState state, CancellationToken cancellationToken) =>
-        state.Connections.IsEmpty && state.Pending.IsEmpty
-            ? state
-            : new Refiner(side).Refine(new Negotiator(side).Settle(state, cancellationToken), cancellationToken);
 
     /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
     public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
     {
         var a = CopperBuilder.Build(left.Side, left.State.Connections);
         var b = CopperBuilder.Build(right.Side, right.State.Connections);
-        var unconnected = left.State.Pending.AddRange(right.State.Pending).Sort();
+        var unconnected = left.State.Open.AddRange(right.State.Open).Sort();
         var board = new RoutedBoard(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), unconnected);
         return unconnected.IsEmpty
             ? board
@@ -61,39 +55,36 @@ internal sealed class BoardRouter
                 _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left.Side, right.Side, board, cancellationToken);
     }
 
-    private SideState RunRounds(RoutingSide side, int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
+    private static SideState RunRounds(RoutingSide side, int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
     {
-        var state = SideState.Start(_plan, side.Side);
+        var state = SideStart.Solve(side, cancellationToken);
         var copper = new SideCopper(side);
+        copper.Load(state.Connections);
         var routers = new ConcurrentBag<UnitRouter>();
+        progress?.Invoke(side, state);
         while (!state.IsOver)
         {
-            state = RoundMerger.Merge(copper, state, RouteRound(side, copper, state, routers, workers, cancellationToken));
+            state = RoundMerger.Merge(side, copper, state, RouteRound(side, copper, state, routers, workers, cancellationToken));
             progress?.Invoke(side, state);
         }
 
         return state;
     }
 
-    private static IEnumerable<Connection> RouteRound(
-        RoutingSide side, SideCopper copper, SideState state, ConcurrentBag<UnitRouter> routers, int workers, CancellationToken cancellationToken)
+    private static IEnumerable<Proposal> RouteRound(
+        RoutingSide side, SideCopper frozen, SideState state, ConcurrentBag<UnitRouter> routers, int workers, CancellationToken cancellationToken)
     {
         var units = state.Pending.Select(side.Socket).GroupBy(socket => socket.Module).ToArray();
-        var proposals = new List<Connection>[units.Length];
+        var proposals = new List<Proposal>[units.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         Parallel.For(
             0,
             units.Length,
             options,
-            () =>
-            {
-                var router = routers.TryTake(out var free) ? free : new UnitRouter(side);
-                router.Freeze(copper);
-                return router;
-            },
+            () => routers.TryTake(out var free) ? free : new UnitRouter(side),
             (i, _, router) =>
             {
-                proposals[i] = router.Route(units[i], cancellationToken);
+                proposals[i] = router.Route(frozen, units[i], cancellationToken);
                 return router;
             },
             routers.Add);

@@ -6,39 +6,34 @@ namespace MakeDevice.Routing.Batches;
 /// <summary>How the connections of a net hang together: each ends on the bus or on another one.</summary>
 internal static class NetTree
 {
-    /// <summary>Connections that no longer lead to their bus.</summary>
-    public static List<Connection> Stranded(IReadOnlyList<Connection> connections)
+    /// <summary>
+    /// Takes a socket's own branch off the copper: its track as far as no other depends on it. What others depend on passes to
+    /// one of them.
+    /// </summary>
+    public static Connection TakeBranch(RoutingSide side, SideCopper copper, int socket)
     {
-        var rooted = new Dictionary<ushort, HashSet<int>>();
-        var waiting = new List<Connection>(connections);
-        for (var before = -1; before != waiting.Count;)
+        var branch = copper.Of(socket);
+        if (Prune(side, copper.Connections, branch) is var (leaf, before, after))
         {
-            before = waiting.Count;
-            waiting.RemoveAll(connection =>
-            {
-                if (!rooted.TryGetValue(connection.Net, out var nodes))
-                {
-                    rooted[connection.Net] = nodes = [];
-                }
-
-                if (!connection.BusVia && !nodes.Contains(connection.Join))
-                {
-                    return false;
-                }
-
-                nodes.UnionWith(connection.Nodes);
-                return true;
-            });
+            copper.Replace(branch, leaf);
+            copper.Replace(before, after);
+            branch = leaf;
         }
 
-        return waiting;
+        copper.Remove(branch);
+        return branch;
     }
+
+    /// <summary>What a connection costs on top of the copper there is: its path, its via, and the bus it makes longer.</summary>
+    public static int Price(RoutingSide side, SideCopper copper, Connection connection) => connection.BusVia
+        ? connection.Cost + PathCost.Via + PathCost.Straight * copper.Extent(connection.Net).Extension(side.Grid.Row(connection.Join))
+        : connection.Cost;
 
     /// <summary>
     /// Makes a connection the end of its net: where others join it, the one nearest to the socket takes over the rest of the
     /// way. The copper stays the same. Null where nothing joins it.
     /// </summary>
-    public static (Connection Leaf, Connection Before, Connection After)? Prune(RoutingSide side, IReadOnlyList<Connection> connections, Connection connection)
+    private static (Connection Leaf, Connection Before, Connection After)? Prune(RoutingSide side, IReadOnlyList<Connection> connections, Connection connection)
     {
         var heir = default(Connection);
         var at = int.MaxValue;

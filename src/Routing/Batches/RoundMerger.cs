@@ -3,52 +3,54 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Batches;
 
 /// <summary>
-/// Merges a round: proposals are taken cheapest first, ties by socket, and each is accepted where it still keeps its
-/// distances and reaches its net. The order in which they arrive plays no part. Losers are routed again.
+/// Merges a round: proposals are taken by gain, the greatest first, ties by socket, and each is accepted where it still keeps
+/// its distances, reaches its net and is cheaper than what it replaces. The order in which they arrive plays no part. Losers
+/// keep the track they have and are routed again.
 /// </summary>
 internal static class RoundMerger
 {
-    private const int MostRounds = 16;
+    /// <summary>How often every socket is looked at: the second pass finds the joins that the first one's tracks offer.</summary>
+    private const int Passes = 2;
 
-    public static SideState Merge(RoutingSide side, SideState state, IEnumerable<Connection> proposals)
-    {
-        var copper = new SideCopper(side);
-        copper.Load(state.Connections);
-        return Merge(copper, state, proposals);
-    }
+    /// <summary>Rounds for the losers of a pass.</summary>
+    private const int RoundsPerPass = 3;
 
     /// <param name="copper">The copper of <paramref name="state"/>; afterwards of the merged state.</param>
-    public static SideState Merge(SideCopper copper, SideState state, IEnumerable<Connection> proposals)
+    public static SideState Merge(RoutingSide side, SideCopper copper, SideState state, IEnumerable<Proposal> proposals)
     {
-        var waiting = proposals.OrderBy(proposal => proposal.Cost).ThenBy(proposal => proposal.Socket).ToList();
-        var total = waiting.Count;
+        var waiting = proposals.OrderByDescending(proposal => proposal.Gain).ThenBy(proposal => proposal.Connection.Socket).ToList();
+        var gained = false;
 
         // A proposal may join another of the same round: pass again while one was accepted.
         for (var before = -1; before != waiting.Count;)
         {
             before = waiting.Count;
-            waiting.RemoveAll(proposal =>
-            {
-                if (!copper.Fits(proposal))
-                {
-                    return false;
-                }
-
-                copper.Add(proposal);
-                return true;
-            });
+            waiting.RemoveAll(proposal => Accept(side, copper, proposal.Connection));
+            gained |= waiting.Count != before;
         }
 
-        var connected = copper.Connections.Select(connection => connection.Socket).ToHashSet();
-        var pending = state.Pending.Where(socket => !connected.Contains(socket)).ToArray();
-        var over = pending.Length == 0 || waiting.Count == total || state.Round + 1 >= MostRounds;
-        return state with
+        var next = state with
         {
-            Connections = [.. copper.Connections],
-            Pending = [.. pending],
+            Connections = [.. copper.Connections.OrderBy(connection => connection.Socket)],
             Round = state.Round + 1,
             Conflicts = state.Conflicts + waiting.Count,
-            IsOver = over,
         };
+        if (waiting.Count > 0 && gained && state.PassRound + 1 < RoundsPerPass)
+        {
+            return next with { PassRound = state.PassRound + 1, Pending = [.. waiting.Select(loser => loser.Connection.Socket).Order()] };
+        }
+
+        var changed = gained || state.PassRound > 0;
+        return state.Pass < Passes && changed
+            ? next with { Pass = state.Pass + 1, PassRound = 0, Pending = [.. next.Connections.Select(connection => connection.Socket)] }
+            : next with { Pending = [] };
+    }
+
+    private static bool Accept(RoutingSide side, SideCopper copper, Connection proposal)
+    {
+        var branch = NetTree.TakeBranch(side, copper, proposal.Socket);
+        var accept = copper.Fits(proposal) && NetTree.Price(side, copper, proposal) < NetTree.Price(side, copper, branch);
+        copper.Add(accept ? proposal : branch);
+        return accept;
     }
 }

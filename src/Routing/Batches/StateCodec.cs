@@ -16,15 +16,12 @@ internal static class StateCodec
         {
             writer.Write(Magic);
             writer.Write((byte)state.Side);
+            writer.Write(state.Pass);
+            writer.Write(state.PassRound);
             writer.Write(state.Round);
             writer.Write(state.Conflicts);
-            writer.Write(state.IsOver);
-            writer.Write(state.Pending.Length);
-            foreach (var socket in state.Pending)
-            {
-                writer.Write(socket);
-            }
-
+            WriteInts(writer, state.Pending);
+            WriteInts(writer, state.Open);
             WriteConnections(writer, state.Connections);
         }
 
@@ -36,35 +33,37 @@ internal static class StateCodec
     {
         using var reader = Open(bytes);
         var side = (Side)reader.ReadByte();
+        var pass = reader.ReadInt32();
+        var passRound = reader.ReadInt32();
         var round = reader.ReadInt32();
         var conflicts = reader.ReadInt32();
-        var over = reader.ReadBoolean();
-        var pending = new int[Count(reader)];
-        for (var i = 0; i < pending.Length; i++)
-        {
-            pending[i] = reader.ReadInt32();
-        }
-
-        return new(side, ReadConnections(reader), [.. pending], round, conflicts, over);
+        var pending = ReadInts(reader);
+        var open = ReadInts(reader);
+        return new(side, ReadConnections(reader), pending, open, pass, passRound, round, conflicts);
     }
 
-    public static byte[] WriteConnections(ImmutableArray<Connection> connections)
+    public static byte[] WriteProposals(ImmutableArray<Proposal> proposals)
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream))
         {
             writer.Write(Magic);
-            WriteConnections(writer, connections);
+            WriteConnections(writer, [.. proposals.Select(proposal => proposal.Connection)]);
+            WriteInts(writer, [.. proposals.Select(proposal => proposal.Gain)]);
         }
 
         return stream.ToArray();
     }
 
     /// <exception cref="InvalidDataException">The bytes are not a batch result of this version.</exception>
-    public static ImmutableArray<Connection> ReadConnections(byte[] bytes)
+    public static ImmutableArray<Proposal> ReadProposals(byte[] bytes)
     {
         using var reader = Open(bytes);
-        return ReadConnections(reader);
+        var connections = ReadConnections(reader);
+        var gains = ReadInts(reader);
+        return gains.Length == connections.Length
+            ? [.. connections.Zip(gains, (connection, gain) => new Proposal(connection, gain))]
+            : throw new InvalidDataException("a batch result is cut short");
     }
 
     private static BinaryReader Open(byte[] bytes)
@@ -77,6 +76,26 @@ internal static class StateCodec
         }
 
         return reader;
+    }
+
+    private static void WriteInts(BinaryWriter writer, ImmutableArray<int> values)
+    {
+        writer.Write(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    private static ImmutableArray<int> ReadInts(BinaryReader reader)
+    {
+        var values = new int[Count(reader)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadInt32();
+        }
+
+        return [.. values];
     }
 
     private static void WriteConnections(BinaryWriter writer, ImmutableArray<Connection> connections)

@@ -3,35 +3,40 @@ using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Batches;
 
+/// <summary>A cheaper track for a socket.</summary>
+/// <param name="Gain">By how much it is cheaper, against the frozen state, in <see cref="PathCost"/> units.</param>
+internal sealed record Proposal(Connection Connection, int Gain);
+
 /// <summary>
-/// Routes the pending sockets of one module against a frozen state. The module is the unit of work: its sockets see each
+/// Improves the tracks of one module's sockets against a frozen state. The module is the unit of work: its sockets see each
 /// other's proposals, those of other modules do not, so the result is the same however modules are grouped into batches.
 /// </summary>
 internal sealed class UnitRouter(RoutingSide side)
 {
     private readonly SideCopper _copper = new(side);
     private readonly PathSearch _search = new(side);
-    private readonly ChangeLog _log = new();
 
-    /// <summary>Makes this worker's copy of the round's frozen state.</summary>
-    public void Freeze(SideCopper state) => _copper.CopyFrom(state);
-
-    /// <summary>A connection for every socket that has a way; cheapest first, so that short tracks are not walled in by long ones.</summary>
-    public List<Connection> Route(IEnumerable<PlannedSocket> sockets, CancellationToken cancellationToken)
+    /// <param name="frozen">The round's state; only read.</param>
+    public List<Proposal> Route(SideCopper frozen, IEnumerable<PlannedSocket> sockets, CancellationToken cancellationToken)
     {
-        var proposals = new List<Connection>();
-        foreach (var first in sockets.Select(socket => _search.Find(_copper, socket)).OfType<Connection>().OrderBy(c => c.Cost).ThenBy(c => c.Socket).ToList())
+        _copper.CopyFrom(frozen);
+        var proposals = new List<Proposal>();
+        foreach (var socket in sockets.OrderBy(socket => socket.Id))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var proposal = _copper.Fits(first) ? first : _search.Find(_copper, side.Socket(first.Socket));
-            if (proposal is not null)
+            var branch = NetTree.TakeBranch(side, _copper, socket.Id);
+            var price = NetTree.Price(side, _copper, branch);
+            if (_search.Find(_copper, socket, price) is { } cheaper)
             {
-                proposals.Add(proposal);
-                _copper.Add(proposal, _log);
+                proposals.Add(new(cheaper, price - NetTree.Price(side, _copper, cheaper)));
+                _copper.Add(cheaper);
+            }
+            else
+            {
+                _copper.Add(branch);
             }
         }
 
-        _copper.Undo(proposals.Count, _log);
         return proposals;
     }
 }

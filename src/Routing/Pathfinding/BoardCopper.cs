@@ -107,7 +107,7 @@ internal sealed class BoardCopper
                 var at = _grid.At(node);
                 if (box.Contains(at) && Segments.PointToSegment(at, a, b) < 0.5)
                 {
-                    map.SetFlag(node, CopperMap.Path, null);
+                    map.SetFlag(node, CopperMap.Path);
                 }
             }
         }

@@ -24,7 +24,7 @@ internal sealed class CopperMap(int count)
     }
 
     /// <summary>Claims a node for a net: free becomes the net's, another net's becomes blocked.</summary>
-    public void Claim(int node, ushort net, ChangeLog? log)
+    public void Claim(int node, ushort net)
     {
         var owner = Owner[node];
         if (owner == net || owner == Blocked)
@@ -32,18 +32,11 @@ internal sealed class CopperMap(int count)
             return;
         }
 
-        log?.Add(node, owner, Flags[node]);
         Owner[node] = owner == 0 ? net : Blocked;
     }
 
-    public void SetFlag(int node, byte flag, ChangeLog? log)
+    public void SetFlag(int node, byte flag)
     {
-        if ((Flags[node] & flag) == flag)
-        {
-            return;
-        }
-
-        log?.Add(node, Owner[node], Flags[node]);
         Flags[node] |= flag;
     }
 
@@ -54,25 +47,4 @@ internal sealed class CopperMap(int count)
 
     /// <summary>A track of this net runs through the node.</summary>
     public bool HasOwnPath(int node, ushort net) => (Flags[node] & Path) != 0 && Owner[node] == net;
-
-    /// <summary>Undoes a log's changes, newest first, and empties it.</summary>
-    public void Undo(ChangeLog log)
-    {
-        for (var i = log.Entries.Count - 1; i >= 0; i--)
-        {
-            var (node, owner, flags) = log.Entries[i];
-            Owner[node] = owner;
-            Flags[node] = flags;
-        }
-
-        log.Entries.Clear();
-    }
-}
-
-/// <summary>Earlier values of changed nodes.</summary>
-internal sealed class ChangeLog
-{
-    public readonly List<(int Node, ushort Owner, byte Flags)> Entries = [];
-
-    public void Add(int node, ushort owner, byte flags) => Entries.Add((node, owner, flags));
 }

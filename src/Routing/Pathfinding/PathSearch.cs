@@ -28,8 +28,7 @@ internal sealed class PathSearch
 
     /// <summary>The cheapest connection of a socket, or null where there is none below <paramref name="limit"/>.</summary>
     /// <param name="limit">Cost including the bus via and the bus's extension; exclusive.</param>
-    /// <param name="congestion">Where given, foreign tracks may be crossed at its price; what never moves still may not.</param>
-    public Connection? Find(SideCopper copper, PlannedSocket socket, int limit = int.MaxValue, Congestion? congestion = null)
+    public Connection? Find(SideCopper copper, PlannedSocket socket, int limit = int.MaxValue)
     {
         var goal = new Goal(_side, copper, (ushort)socket.Net);
         if (++_generation == int.MaxValue)
@@ -39,7 +38,7 @@ internal sealed class PathSearch
         }
 
         _queue.Clear();
-        PushAccesses(copper, socket, goal, congestion is not null);
+        PushAccesses(copper, socket, goal);
         var (best, end, bus) = (limit, -1, false);
         while (_queue.TryPop(out var estimate, out var node) && estimate < best)
         {
@@ -61,21 +60,20 @@ internal sealed class PathSearch
                 (best, end, bus) = (cost + toBus, node, true);
             }
 
-            Expand(copper.Map, node, column, row, cost, best, goal, congestion, socket.Id);
+            Expand(copper.Map, node, column, row, cost, best, goal, socket.Id);
         }
 
         return end < 0 ? null : Trace(socket, end, bus);
     }
 
-    private void PushAccesses(SideCopper copper, PlannedSocket socket, in Goal goal, bool soft)
+    private void PushAccesses(SideCopper copper, PlannedSocket socket, in Goal goal)
     {
         var accesses = _side.Accesses(socket.Id);
         for (var i = 0; i < accesses.Length; i++)
         {
             var access = accesses[i];
-            var open = soft ? !_side.Static.IsForeign(access.Node, goal.Net) : copper.LegIsClear(socket.Id, i, goal.Net);
             var cost = (int)(access.Length * PathCost.Straight / _side.Grid.Pitch);
-            if (open && (_generations[access.Node] != _generation || cost < _cost[access.Node]))
+            if ((_generations[access.Node] != _generation || cost < _cost[access.Node]) && copper.LegIsClear(socket.Id, i, goal.Net))
             {
                 Reach(access.Node, cost, (byte)(Seed + i), goal);
             }
@@ -91,7 +89,7 @@ internal sealed class PathSearch
         _queue.Push(cost + goal.Estimate(node - row * _side.Grid.Columns, row), node);
     }
 
-    private void Expand(CopperMap map, int node, int column, int row, int cost, int best, in Goal goal, Congestion? congestion, int socket)
+    private void Expand(CopperMap map, int node, int column, int row, int cost, int best, in Goal goal, int socket)
     {
         var heading = _from[node] < Seed ? _from[node] : _side.Accesses(socket)[_from[node] - Seed].Direction;
         var net = goal.Net;
@@ -101,30 +99,19 @@ internal sealed class PathSearch
         for (var direction = 0; direction < 8; direction++)
         {
             var next = node + delta[direction];
-            var extra = 0;
             if (owner[next] != 0 && owner[next] != net)
             {
-                if (congestion is null || _side.Static.IsForeign(next, net))
-                {
-                    continue;
-                }
-
-                extra = congestion.Price(next);
+                continue;
             }
 
             var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
-            if ((edge & 1) != 0 && (congestion is null || StaticEdgeBlocked(node, next, direction)))
-            {
-                continue;
-            }
-
             var turn = PathCost.Turn(heading, direction);
-            if (turn < 0 || ((direction & 1) != 0 && IsBesideForeign(map, node, direction, net) && (congestion is null || (extra += congestion.Price(next)) < 0)))
+            if ((edge & 1) != 0 || turn < 0 || ((direction & 1) != 0 && IsBesideForeign(map, node, direction, net)))
             {
                 continue;
             }
 
-            var reached = cost + PathCost.Step(direction) + turn + extra;
+            var reached = cost + PathCost.Step(direction) + turn;
             if (_generations[next] == _generation && _cost[next] <= reached)
             {
                 continue;
@@ -141,9 +128,6 @@ internal sealed class PathSearch
             }
         }
     }
-
-    private bool StaticEdgeBlocked(int node, int next, int direction) =>
-        ((direction < 4 ? _side.Static.Flags[node] >> direction : _side.Static.Flags[next] >> (direction - 4)) & 1) != 0;
 
     private bool IsBesideForeign(CopperMap map, int node, int direction, ushort net)
     {

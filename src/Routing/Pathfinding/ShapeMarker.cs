@@ -9,15 +9,15 @@ internal static class ShapeMarker
     /// Claims for <paramref name="net"/> the nodes nearer than <paramref name="reach"/> (nanometres) to a shape, and blocks
     /// the edges that pass it as closely.
     /// </summary>
-    public static void Mark(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net, ChangeLog? log = null)
+    public static void Mark(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net)
     {
         if (UprightBox(shape) is { } box && box.Width > 2 * grid.Pitch && box.Height > 2 * grid.Pitch)
         {
-            MarkBox(grid, map, shape, box, reach, net, log);
+            MarkBox(grid, map, shape, box, reach, net);
         }
         else
         {
-            MarkWindow(grid, map, shape, shape.Bounds, reach, net, log);
+            MarkWindow(grid, map, shape, shape.Bounds, reach, net);
         }
     }
 
@@ -42,7 +42,7 @@ internal static class ShapeMarker
     }
 
     /// <summary>Whole rows at once; only the corners of the box need exact edges.</summary>
-    private static void MarkBox(RoutingGrid grid, CopperMap map, Shape shape, Box box, double reach, ushort net, ChangeLog? log)
+    private static void MarkBox(RoutingGrid grid, CopperMap map, Shape shape, Box box, double reach, ushort net)
     {
         int bottom = Math.Max(grid.RowAtOrAfter(box.Bottom - reach), 1), top = Math.Min(grid.RowAtOrBefore(box.Top + reach), grid.Rows - 2);
         for (var row = bottom; row <= top; row++)
@@ -58,17 +58,17 @@ internal static class ShapeMarker
             int left = Math.Max(grid.ColumnAtOrAfter(box.Left - side), 1), right = Math.Min(grid.ColumnAtOrBefore(box.Right + side), grid.Columns - 2);
             for (var column = left; column <= right; column++)
             {
-                map.Claim(grid.Node(column, row), net, log);
+                map.Claim(grid.Node(column, row), net);
             }
         }
 
         foreach (var corner in (ReadOnlySpan<Point>)[new(box.Left, box.Bottom), new(box.Right, box.Bottom), new(box.Right, box.Top), new(box.Left, box.Top)])
         {
-            MarkWindow(grid, map, shape, Box.Around(corner, corner), reach, net, log);
+            MarkWindow(grid, map, shape, Box.Around(corner, corner), reach, net);
         }
     }
 
-    private static void MarkWindow(RoutingGrid grid, CopperMap map, Shape shape, Box window, double reach, ushort net, ChangeLog? log)
+    private static void MarkWindow(RoutingGrid grid, CopperMap map, Shape shape, Box window, double reach, ushort net)
     {
         var margin = reach + grid.Pitch;
         int left = Math.Max(grid.ColumnAtOrAfter(window.Left - margin), 1), right = Math.Min(grid.ColumnAtOrBefore(window.Right + margin), grid.Columns - 2);
@@ -86,7 +86,7 @@ internal static class ShapeMarker
             for (var column = left; column <= right; column++)
             {
                 var node = grid.Node(column, row);
-                distances[(row - bottom) * width + column - left] = MarkNode(grid, map, shape, reach, net, node, log);
+                distances[(row - bottom) * width + column - left] = MarkNode(grid, map, shape, reach, net, node);
             }
         }
 
@@ -104,13 +104,13 @@ internal static class ShapeMarker
 
                     var here = distances[(row - bottom) * width + column - left];
                     var there = distances[(row + dy - bottom) * width + column + dx - left];
-                    MarkEdge(grid, map, shape, reach, grid.Node(column, row), direction, here, there, log);
+                    MarkEdge(grid, map, shape, reach, grid.Node(column, row), direction, here, there);
                 }
             }
         }
     }
 
-    private static float MarkNode(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net, int node, ChangeLog? log)
+    private static float MarkNode(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net, int node)
     {
         if (map.Owner[node] == CopperMap.Blocked)
         {
@@ -123,12 +123,12 @@ internal static class ShapeMarker
             return (float)Math.Min(distance, reach + 2 * grid.Pitch);
         }
 
-        map.Claim(node, net, log);
+        map.Claim(node, net);
         return -1;
     }
 
     private static void MarkEdge(
-        RoutingGrid grid, CopperMap map, Shape shape, double reach, int node, int direction, float here, float there, ChangeLog? log)
+        RoutingGrid grid, CopperMap map, Shape shape, double reach, int node, int direction, float here, float there)
     {
         // Distance changes by at most the length walked: far ends need no exact test.
         var length = (direction & 1) == 0 ? grid.Pitch : 1.41422 * grid.Pitch;
@@ -139,7 +139,7 @@ internal static class ShapeMarker
 
         if (Shapes.DistanceToSegment(shape, grid.At(node), grid.At(node + grid.Delta[direction]), reach) < reach - 0.5)
         {
-            map.SetFlag(node, (byte)(1 << direction), log);
+            map.SetFlag(node, (byte)(1 << direction));
         }
     }
 }

@@ -45,29 +45,16 @@ internal sealed class SideCopper
         }
     }
 
-    public void Add(Connection connection, ChangeLog? log = null)
+    public void Add(Connection connection)
     {
         _connections.Add(connection);
-        Stamp(connection, log);
+        Stamp(connection);
         Measure(connection);
     }
 
-    /// <summary>Takes back the newest connections; <paramref name="log"/> must hold exactly their changes.</summary>
-    public void Undo(int count, ChangeLog log)
-    {
-        Map.Undo(log);
-        for (var i = 0; i < count; i++)
-        {
-            if (_connections[^1].BusVia)
-            {
-                _vias.RemoveAt(_vias.Count - 1);
-            }
-
-            _connections.RemoveAt(_connections.Count - 1);
-        }
-
-        MeasureAll();
-    }
+    /// <summary>A socket's connection.</summary>
+    public Connection Of(int socket) => _connections.Find(connection => connection.Socket == socket)
+        ?? throw new InvalidOperationException($"socket {socket} has no connection");
 
     /// <summary>True where the copper of a connection keeps its distance from everything on the map, whether or not it reaches its net.</summary>
     public bool KeepsDistance(Connection connection)
@@ -110,16 +97,11 @@ internal sealed class SideCopper
         {
             if (Bounds(other).Intersects(box))
             {
-                Stamp(other, null);
+                Stamp(other);
             }
         }
 
-        if (connection.BusVia)
-        {
-            _vias.Remove((connection.Join, connection.Net));
-        }
-
-        MeasureAll();
+        Remeasure(connection.Net);
     }
 
     /// <summary>True where a connection keeps its distances and reaches its net.</summary>
@@ -245,62 +227,62 @@ internal sealed class SideCopper
         Array.Fill(_extents, NetExtent.None);
     }
 
-    private void Stamp(Connection connection, ChangeLog? log)
+    private void Stamp(Connection connection)
     {
         var net = connection.Net;
-        StampLeg(connection, log);
+        StampLeg(connection);
         var nodes = connection.Nodes;
         if (nodes.Length == 1)
         {
             // The leg alone reaches the net: its end takes what a straight step would.
-            Claim(nodes[0], _side.Stencil.Edge[0], net, log);
+            Claim(nodes[0], _side.Stencil.Edge[0], net);
         }
 
         for (var i = 1; i < nodes.Length; i++)
         {
-            Claim(nodes[i - 1], _side.Stencil.Edge[_side.Grid.DirectionOf(nodes[i] - nodes[i - 1])], net, log);
+            Claim(nodes[i - 1], _side.Stencil.Edge[_side.Grid.DirectionOf(nodes[i] - nodes[i - 1])], net);
         }
 
         foreach (var node in nodes)
         {
-            Map.SetFlag(node, CopperMap.Path, log);
+            Map.SetFlag(node, CopperMap.Path);
         }
 
         if (connection.BusVia)
         {
-            StampVia(connection.Join, net, log);
+            StampVia(connection.Join, net);
         }
     }
 
-    private void StampVia(int node, ushort net, ChangeLog? log)
+    private void StampVia(int node, ushort net)
     {
-        Claim(node, _side.Stencil.Via, net, log);
+        Claim(node, _side.Stencil.Via, net);
         foreach (var (offset, flag) in _side.Stencil.ViaEdges)
         {
             if ((uint)(node + offset) < (uint)Map.Flags.Length)
             {
-                Map.SetFlag(node + offset, flag, log);
+                Map.SetFlag(node + offset, flag);
             }
         }
     }
 
-    private void Claim(int node, int[] offsets, ushort net, ChangeLog? log)
+    private void Claim(int node, int[] offsets, ushort net)
     {
         foreach (var offset in offsets)
         {
             if ((uint)(node + offset) < (uint)Map.Owner.Length)
             {
-                Map.Claim(node + offset, net, log);
+                Map.Claim(node + offset, net);
             }
         }
     }
 
-    private void StampLeg(Connection connection, ChangeLog? log)
+    private void StampLeg(Connection connection)
     {
         var leg = _side.Accesses(connection.Socket)[connection.Access].Leg;
         for (var i = 1; i < leg.Length; i++)
         {
-            ShapeMarker.Mark(_side.Grid, Map, new Capsule(leg[i - 1], leg[i], 0), _side.Plan.TrackPitch, connection.Net, log);
+            ShapeMarker.Mark(_side.Grid, Map, new Capsule(leg[i - 1], leg[i], 0), _side.Plan.TrackPitch, connection.Net);
         }
     }
 
@@ -355,13 +337,16 @@ internal sealed class SideCopper
         return box.Inflate(_side.Plan.Rules.ViaDiameter + _side.Plan.TrackPitch + 2 * grid.Pitch);
     }
 
-    private void MeasureAll()
+    private void Remeasure(ushort net)
     {
-        Array.Fill(_extents, NetExtent.None);
-        _vias.Clear();
+        _extents[net] = NetExtent.None;
+        _vias.RemoveAll(via => via.Net == net);
         foreach (var connection in _connections)
         {
-            Measure(connection);
+            if (connection.Net == net)
+            {
+                Measure(connection);
+            }
         }
     }
 

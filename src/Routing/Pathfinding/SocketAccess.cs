@@ -89,7 +89,8 @@ internal static class SocketAccessFinder
         for (var i = 1; i < leg.Length; i++)
         {
             if (!index.IsClear(layer, leg[i - 1], leg[i], plan.Rules.TrackWidth / 2, socket.Net, socket.Module, plan.Rules)
-                || zones.Any(zone => Enters(zone, leg[i - 1], leg[i])))
+                || zones.Any(zone => Enters(zone, leg[i - 1], leg[i]))
+                || (i < leg.Length - 1 && zones.Any(zone => Shapes.DistanceToPoint(zone, leg[i]) < plan.Rules.TrackWidth / 2.0 - 0.5)))
             {
                 return false;
             }
@@ -98,7 +99,7 @@ internal static class SocketAccessFinder
         return true;
     }
 
-    /// <summary>A leg from a zone's border must lead away from it, not through a corner of it.</summary>
+    /// <summary>A leg from a zone's border must lead away from it, not through a corner of it, and turn only when it is out.</summary>
     private static bool Enters(Shape zone, Point a, Point b)
     {
         for (var quarter = 1; quarter <= 4; quarter++)

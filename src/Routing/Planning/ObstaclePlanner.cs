@@ -16,6 +16,14 @@ internal static class ObstaclePlanner
             obstacles.Add(new(ObstacleKind.Zone, Layers.Both, 0, zone.Module, new Polygon(zone.Corners.Items)));
         }
 
+        // Every socket has copper at least as large as the track that will end there, whether the module draws it or not.
+        var half = board.Rules.TrackWidth / 2;
+        foreach (var socket in board.Sockets)
+        {
+            var layers = socket.Layer?.Mask() ?? Layers.Both;
+            obstacles.Add(new(ObstacleKind.Copper, layers, netId(socket.Net), socket.Module, new Capsule(socket.At, socket.At, half)));
+        }
+
         var sockets = board.Sockets.ToLookup(socket => socket.Module);
         foreach (var module in board.Modules)
         {

@@ -1,0 +1,61 @@
+using MakeDevice.Routing.Pathfinding;
+
+namespace MakeDevice.Routing.Batches;
+
+/// <summary>
+/// The first state of a side: every socket that one layer can join, joined to its bus by the shortest disjoint tracks there
+/// are. The rounds then improve each track; none of them can lose a socket any more.
+/// </summary>
+internal static class SideStart
+{
+    public static SideState Solve(RoutingSide side, CancellationToken cancellationToken)
+    {
+        var sockets = side.Sockets.Select(socket => socket.Id).Order().ToList();
+        if (sockets.Count == 0)
+        {
+            return new(side.Side, [], [], [], Pass: 1, PassRound: 0, Round: 0, Conflicts: 0);
+        }
+
+        var copper = new SideCopper(side);
+        foreach (var connection in new EscapeFlow(side).Solve(cancellationToken))
+        {
+            var priced = connection with { Cost = NetTree.Cost(side, connection, connection.Nodes) };
+            if (copper.Fits(priced))
+            {
+                copper.Add(priced);
+            }
+        }
+
+        JoinLeftOver(side, copper, sockets);
+        var joined = copper.Connections.Select(connection => connection.Socket).ToHashSet();
+        return new(
+            side.Side,
+            [.. copper.Connections.OrderBy(connection => connection.Socket)],
+            [.. sockets.Where(joined.Contains)],
+            [.. sockets.Where(socket => !joined.Contains(socket))],
+            Pass: 1,
+            PassRound: 0,
+            Round: 0,
+            Conflicts: 0);
+    }
+
+    /// <summary>What the flow left (it sees upright steps to the bus only) may still find a slanting way, or a track of its own net.</summary>
+    public static void JoinLeftOver(RoutingSide side, SideCopper copper, IEnumerable<int> sockets)
+    {
+        var joined = copper.Connections.Select(connection => connection.Socket).ToHashSet();
+        var left = sockets.Where(socket => !joined.Contains(socket)).ToList();
+        if (left.Count == 0)
+        {
+            return;
+        }
+
+        var search = new PathSearch(side);
+        foreach (var socket in left)
+        {
+            if (search.Find(copper, side.Socket(socket)) is { } connection)
+            {
+                copper.Add(connection);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Tests.Batches;
+
+public class BoardRouterTests
+{
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 8)]
+    [InlineData(3, 14)]
+    [InlineData(4, 20)]
+    public void Routed_copper_keeps_every_rule_and_joins_every_net(int seed, int modules)
+    {
+        var board = SyntheticBoards.Random(seed, modules);
+        var routed = Route(board, workers: 1);
+        Assert.Empty(CopperChecks.Faults(board, routed));
+        Assert.Empty(routed.Unconnected);
+    }
+
+    [Theory]
+    [InlineData(11, 8)]
+    [InlineData(12, 12)]
+    public void Off_grid_and_turned_modules_are_routed_exactly(int seed, int modules)
+    {
+        var board = SyntheticBoards.Random(seed, modules, step: 10_000, anyAngle: true);
+        var routed = Route(board, workers: 2);
+        Assert.Empty(CopperChecks.Faults(board, routed));
+        Assert.Empty(routed.Unconnected);
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_workers_or_batches()
+    {
+        var board = SyntheticBoards.Random(5, 16);
+        var (plan, _) = RoutePlanner.Plan(board);
+        var one = new BoardRouter(plan).Route(1, null, default);
+        var two = new BoardRouter(plan).Route(4, null, default);
+        var staged = RouteInStages(board);
+        Assert.True(one.Tracks.SequenceEqual(two.Tracks), "workers");
+        Assert.True(one.Vias.SequenceEqual(two.Vias), "vias, workers");
+        Assert.True(one.Tracks.SequenceEqual(staged.Tracks), "stages");
+        Assert.True(one.Vias.SequenceEqual(staged.Vias), "vias, stages");
+    }
+
+    private static RoutedBoard Route(PlacedBoard board, int workers)
+    {
+        var (plan, issues) = RoutePlanner.Plan(board);
+        Assert.Empty(issues);
+        return new BoardRouter(plan).Route(workers, null, default);
+    }
+
+    /// <summary>As the activities do it: encoded state, batches in reverse order, one of them twice.</summary>
+    private static RoutedBoard RouteInStages(PlacedBoard board)
+    {
+        var plan = BoardStages.Plan(board);
+        var states = new byte[2][];
+        foreach (var side in new[] { Side.Left, Side.Right })
+        {
+            var result = BoardStages.StartSide(plan.Plan, side);
+            while (!result.PendingBatches.IsEmpty)
+            {
+                var results = result.PendingBatches.Reverse().Select(batch => BoardStages.RouteBatch(plan.Plan, result.State, batch, default)).ToList();
+                results.Add(results[0]);
+                result = BoardStages.Merge(plan.Plan, result.State, results);
+            }
+
+            states[(int)side] = result.State;
+        }
+
+        return BoardStages.Repair(plan.Plan, states[0], states[1], default);
+    }
+}
