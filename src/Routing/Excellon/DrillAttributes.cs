@@ -49,7 +49,7 @@ internal sealed class DrillAttributes
 
     private void ReadAttribute(ReadOnlySpan<byte> command)
     {
-        if (command.Length < 2)
+        if (command.Length is < 2 or > AttributeText.Longest)
         {
             return;
         }

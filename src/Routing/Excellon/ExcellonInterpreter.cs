@@ -8,6 +8,9 @@ namespace MakeDevice.Routing.Excellon;
 /// <summary>The machine that an Excellon program drives: tool, position, drill or route mode, and the hits made so far.</summary>
 internal sealed class ExcellonInterpreter
 {
+    /// <summary>What is read of a comment, in bytes.</summary>
+    private const int LongestComment = 200;
+
     private readonly SourcePosition _position;
     private readonly ReadingBudget _budget;
     private readonly ExcellonScale _scale;
@@ -48,7 +51,7 @@ internal sealed class ExcellonInterpreter
         if (line[0] == ';')
         {
             _attributes.Read(line[1..]);
-            _scale.ReadComment(Encoding.UTF8.GetString(line));
+            _scale.ReadComment(Encoding.UTF8.GetString(line[..Math.Min(line.Length, LongestComment)]));
             return;
         }
 
@@ -76,6 +79,9 @@ internal sealed class ExcellonInterpreter
                 break;
             case 'G' or 'X' or 'Y' or 'N':
                 ExecuteMotion(line);
+                break;
+            case 'F' or 'S' when line.Length > 1 && char.IsAsciiDigit((char)line[1]):
+                // Feed and speed.
                 break;
             default:
                 Unknown(line);

@@ -8,7 +8,7 @@ namespace MakeDevice.Routing.Excellon;
 /// </summary>
 internal static class ExcellonReader
 {
-    /// <param name="content">The whole file; at most 16 MiB.</param>
+    /// <param name="content">The whole file; at most 8 MiB.</param>
     /// <param name="fileName">Names the file in errors, and tells its plating (PTH, NPTH) where the content does not.</param>
     /// <exception cref="GerberException"><c>EXCELLON_INVALID</c>: malformed, or larger than <see cref="ReadingBudget"/> allows.</exception>
     public static DrillFile Read(ReadOnlySpan<byte> content, string fileName)

@@ -4,6 +4,11 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Gerber;
 
+/// <summary>An aperture of a file being read.</summary>
+/// <param name="Mark">What a flash leaves.</param>
+/// <param name="Pen">What strokes: the same without its hole, since strokes are solid.</param>
+internal sealed record DefinedAperture(Aperture Mark, Aperture Pen);
+
 /// <summary>Reads aperture definitions (AD, specification 4.3) and keeps the macros that they call.</summary>
 internal sealed class ApertureReader(CoordinateFormat format, SourcePosition position, ReadingBudget budget)
 {
@@ -18,7 +23,7 @@ internal sealed class ApertureReader(CoordinateFormat format, SourcePosition pos
     }
 
     /// <summary>Reads for instance <c>ADD10C,0.5X0.2</c>.</summary>
-    public (int Number, Aperture Aperture) Read(ReadOnlySpan<byte> command, AttributeSet attributes)
+    public (int Number, DefinedAperture Aperture) Read(ReadOnlySpan<byte> command, AttributeSet attributes)
     {
         var text = command[2..].TrimStart((byte)' ');
         if (text.IsEmpty || text[0] != 'D')
@@ -65,11 +70,12 @@ internal sealed class ApertureReader(CoordinateFormat format, SourcePosition pos
         return [.. values];
     }
 
-    private Aperture Build(string template, double[] values, AttributeSet attributes)
+    private DefinedAperture Build(string template, double[] values, AttributeSet attributes)
     {
         if (_macros.TryGetValue(template, out var macro))
         {
-            return new MacroAperture(macro.Name, macro.Evaluate(values, format, position, budget), attributes);
+            var evaluated = new MacroAperture(macro.Name, macro.Evaluate(values, format, position, budget), attributes);
+            return new(evaluated, evaluated);
         }
 
         return template switch
@@ -83,15 +89,16 @@ internal sealed class ApertureReader(CoordinateFormat format, SourcePosition pos
     }
 
     /// <summary>A second hole parameter makes the hole rectangular (deprecated, specification 8.2.2): only a macro can say that.</summary>
-    private Aperture Holed(Aperture aperture, double[] values, int hole)
+    private DefinedAperture Holed(Aperture aperture, double[] values, int hole)
     {
+        var pen = ApertureVariants.WithoutHole(aperture);
         if (values.Length <= hole + 1)
         {
-            return aperture;
+            return new(aperture, pen);
         }
 
         var cut = new MacroCenterLine(false, Size(values, hole), Size(values, hole + 1), default, 0);
-        return ApertureVariants.AsMacro(ApertureVariants.WithoutHole(aperture), cut);
+        return new(ApertureVariants.AsMacro(pen, cut), pen);
     }
 
     private long Size(double[] values, int index)

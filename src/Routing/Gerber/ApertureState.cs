@@ -6,7 +6,6 @@ namespace MakeDevice.Routing.Gerber;
 internal sealed class ApertureState(SourcePosition position, ReadingBudget budget)
 {
     private readonly Dictionary<Similarity, ApertureVariants> _variants = [];
-    private readonly Dictionary<Aperture, Aperture> _solid = new(ReferenceEqualityComparer.Instance);
     private string _mirror = "N";
     private double _degrees;
     private double _scale = 1;
@@ -41,17 +40,6 @@ internal sealed class ApertureState(SourcePosition position, ReadingBudget budge
         }
 
         return _current.Of(aperture);
-    }
-
-    /// <summary>The aperture without its hole: strokes are solid.</summary>
-    public Aperture Solid(Aperture aperture)
-    {
-        if (!_solid.TryGetValue(aperture, out var solid))
-        {
-            _solid[aperture] = solid = ApertureVariants.WithoutHole(aperture);
-        }
-
-        return solid;
     }
 
     // Mirroring y is mirroring x and half a turn.

@@ -1,3 +1,5 @@
+using MakeDevice.Routing.Geometry;
+
 namespace MakeDevice.Routing.Gerber;
 
 /// <summary>Numbers the apertures of a layer in order of first use, equal ones once, and writes their definitions.</summary>
@@ -61,15 +63,16 @@ internal sealed class ApertureTable
         AttributeWriter.Change(text, "TA"u8, attributes, AttributeSet.None, alone: true);
     }
 
-    private Dictionary<MacroAperture, string> WriteMacros(GerberText text)
+    /// <summary>Writes each macro once; apertures that differ in attributes only share it.</summary>
+    private Dictionary<EquatableArray<MacroPrimitive>, string> WriteMacros(GerberText text)
     {
-        var names = new Dictionary<MacroAperture, string>();
+        var names = new Dictionary<EquatableArray<MacroPrimitive>, string>();
         foreach (var aperture in _apertures)
         {
-            if (aperture is MacroAperture macro && Shape(macro) is var shape && !names.ContainsKey(shape))
+            if (aperture is MacroAperture macro && !names.ContainsKey(macro.Primitives))
             {
                 var name = MacroWriter.Name(macro.Name, names.Count + 1);
-                names.Add(shape, name);
+                names.Add(macro.Primitives, name);
                 MacroWriter.Write(text, name, macro);
             }
         }
@@ -77,10 +80,7 @@ internal sealed class ApertureTable
         return names;
     }
 
-    /// <summary>Macros that differ in attributes only share a definition.</summary>
-    private static MacroAperture Shape(MacroAperture macro) => macro.Attributes.Items.Count == 0 ? macro : macro with { Attributes = AttributeSet.None };
-
-    private static void WriteTemplate(GerberText text, Aperture aperture, Dictionary<MacroAperture, string> macros)
+    private static void WriteTemplate(GerberText text, Aperture aperture, Dictionary<EquatableArray<MacroPrimitive>, string> macros)
     {
         switch (aperture)
         {
@@ -108,7 +108,7 @@ internal sealed class ApertureTable
                 WriteHole(text, polygon.Hole);
                 break;
             case MacroAperture macro:
-                text.Add(macros[Shape(macro)]);
+                text.Add(macros[macro.Primitives]);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(aperture));

@@ -29,14 +29,14 @@ internal static class ArcGeometry
 
     /// <summary>
     /// The centre of a single-quadrant arc (G74, deprecated): the offset's signs are not given, so take the one of the four
-    /// candidates that spans at most 90° with the most equal radii. Null where there is none.
+    /// candidates that spans at most 90° with the most equal radii. Null where none comes near.
     /// </summary>
     public static Point? SingleQuadrantCenter(Point from, Point to, Point offset, bool clockwise)
     {
         long dx = Math.Abs(offset.X), dy = Math.Abs(offset.Y);
         ReadOnlySpan<Point> offsets = [new(dx, dy), new(dx, -dy), new(-dx, dy), new(-dx, -dy)];
         Point? best = null;
-        var leastDeviation = double.MaxValue;
+        var leastDeviation = 10_000 + Math.Sqrt((double)dx * dx + (double)dy * dy) / 10;
         foreach (var candidate in offsets)
         {
             var center = from + candidate;

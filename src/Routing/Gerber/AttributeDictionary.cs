@@ -15,8 +15,14 @@ internal sealed class AttributeDictionary(SourcePosition position, ReadingBudget
     /// <summary>The current set; the same instance until it changes.</summary>
     public AttributeSet Current => _snapshot ??= Snapshot();
 
+    /// <summary>Adds or replaces; an attribute without a name says nothing and is skipped.</summary>
     public void Set(GerberAttribute attribute)
     {
+        if (attribute.Name.Length == 0)
+        {
+            return;
+        }
+
         _snapshot = null;
         var index = _items.FindIndex(item => item.Name == attribute.Name);
         if (index >= 0)

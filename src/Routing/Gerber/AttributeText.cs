@@ -7,6 +7,9 @@ namespace MakeDevice.Routing.Gerber;
 /// <summary>The text form of an attribute: <c>name,value,value</c> with <c>\uXXXX</c> escapes (specification 3.4.3 and 5.1).</summary>
 internal static class AttributeText
 {
+    /// <summary>Longest text of an attribute, in bytes (specification 3.4.3).</summary>
+    public const int Longest = 65_535;
+
     /// <summary>Reads what follows TF, TA, TO or TD.</summary>
     public static GerberAttribute Parse(ReadOnlySpan<byte> text)
     {
@@ -17,7 +20,7 @@ internal static class AttributeText
             values.Add(Unescape(field));
         }
 
-        return new(fields[0].Trim(), values.MoveToImmutable());
+        return new(Unescape(fields[0].Trim()), values.MoveToImmutable());
     }
 
     /// <summary>Text of a command without its line breaks, which have no meaning in it.</summary>

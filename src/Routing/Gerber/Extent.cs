@@ -2,21 +2,24 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Gerber;
 
-/// <summary>How far from the origin an object and the sizes of its aperture reach, in nanometres; without arc centres.</summary>
+/// <summary>How far from the origin an object and the sizes of its aperture reach, in nanometres; arc centres may be further off.</summary>
 internal static class Extent
 {
     public static long Of(GraphicObject item) => item switch
     {
         Flash flash => Math.Max(Of(flash.At), Of(flash.Aperture)),
         Line line => Math.Max(Math.Max(Of(line.From), Of(line.To)), Of(line.Aperture)),
-        Arc arc => Math.Max(Math.Max(Of(arc.From), Of(arc.To)), Of(arc.Aperture)),
+        Arc arc => Math.Max(Math.Max(Of(arc.From), Of(arc.To)), Math.Max(OfCenter(arc.Center), Of(arc.Aperture))),
         Region region => region.Contours.Items.Max(Of),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
     private static long Of(Point p) => Math.Max(Math.Abs(p.X), Math.Abs(p.Y));
 
-    private static long Of(Contour contour) => contour.Segments.Items.Max(segment => Of(segment.To));
+    private static long OfCenter(Point center) => Of(center) / (1 + ReadingBudget.ArcRadius / ReadingBudget.Coordinate);
+
+    private static long Of(Contour contour) =>
+        contour.Segments.Items.Max(segment => Math.Max(Of(segment.To), segment.Center is { } center ? OfCenter(center) : 0));
 
     private static long Of(Aperture aperture) => aperture switch
     {

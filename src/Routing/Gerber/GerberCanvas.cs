@@ -30,21 +30,20 @@ internal sealed class GerberCanvas(SourcePosition position, ReadingBudget budget
     }
 
     /// <summary>A straight stroke.</summary>
-    public void Draw(Point from, Point to, Aperture aperture, AttributeSet attributes)
+    public void Draw(Point from, Point to, Aperture pen, AttributeSet attributes)
     {
-        var solid = Apertures.Solid(aperture);
-        if (solid is CircleAperture || (solid is RectangleAperture && Apertures.Similarity.IsRightAngle))
+        if (pen is CircleAperture || (pen is RectangleAperture && Apertures.Similarity.IsRightAngle))
         {
-            Add(new Line(from, to, Apertures.Variant(solid), Polarity, attributes));
+            Add(new Line(from, to, Apertures.Variant(pen), Polarity, attributes));
         }
         else if (from == to)
         {
-            Flash(at: from, solid, attributes);
+            Flash(at: from, pen, attributes);
         }
-        else if (StrokeSweep.CanSweep(solid))
+        else if (StrokeSweep.CanSweep(pen))
         {
             budget.Keep(8);
-            StrokeSweep.Add(new(from, to, solid, Polarity, attributes), Apertures.Similarity, Objects);
+            StrokeSweep.Add(new(from, to, pen, Polarity, attributes), Apertures.Similarity, Objects);
         }
         else
         {
@@ -53,18 +52,17 @@ internal sealed class GerberCanvas(SourcePosition position, ReadingBudget budget
     }
 
     /// <summary>A circular stroke.</summary>
-    public void Draw(Point from, Point to, Point center, bool clockwise, Aperture aperture, AttributeSet attributes)
+    public void Draw(Point from, Point to, Point center, bool clockwise, Aperture pen, AttributeSet attributes)
     {
-        var solid = Apertures.Solid(aperture);
-        if (solid is CircleAperture)
+        if (pen is CircleAperture)
         {
-            Add(new Arc(from, to, center, clockwise, Apertures.Variant(solid), Polarity, attributes));
+            Add(new Arc(from, to, center, clockwise, Apertures.Variant(pen), Polarity, attributes));
             return;
         }
 
         foreach (var point in ArcGeometry.Chords(from, to, center, clockwise))
         {
-            Draw(from, point, solid, attributes);
+            Draw(from, point, pen, attributes);
             from = point;
         }
     }
@@ -113,7 +111,7 @@ internal sealed class GerberCanvas(SourcePosition position, ReadingBudget budget
         Open(new(null, number, attributes));
     }
 
-    public (int Number, Aperture Aperture) EndBlock()
+    public (int Number, DefinedAperture Aperture) EndBlock()
     {
         EndRepeat();
         if (_frames.Count == 1)
@@ -122,7 +120,8 @@ internal sealed class GerberCanvas(SourcePosition position, ReadingBudget budget
         }
 
         var frame = _frames.Pop();
-        return (frame.Number, new BlockAperture(new(frame.Objects.DrainToImmutable()), frame.Attributes));
+        var block = new BlockAperture(new(frame.Objects.DrainToImmutable()), frame.Attributes);
+        return (frame.Number, new(block, block));
     }
 
     public ImmutableArray<GraphicObject> Finish()

@@ -14,8 +14,8 @@ internal sealed class GerberInterpreter
     private readonly AttributeDictionary _fileAttributes;
     private readonly AttributeDictionary _objectAttributes;
     private readonly AttributeDictionary _apertureAttributes;
-    private readonly Dictionary<int, Aperture> _apertures = [];
-    private Aperture? _aperture;
+    private readonly Dictionary<int, DefinedAperture> _apertures = [];
+    private DefinedAperture? _aperture;
     private int _apertureNumber = -1;
     private ContourBuilder? _region;
     private AttributeSet _regionAttributes;
@@ -253,7 +253,7 @@ internal sealed class GerberInterpreter
             case 3 when _region is not null:
                 throw _position.Error("flash inside a region");
             case 3:
-                _canvas.Flash(_at, CurrentAperture(), _objectAttributes.Current);
+                _canvas.Flash(_at, CurrentAperture().Mark, _objectAttributes.Current);
                 break;
             default:
                 throw _position.Error(_operation == 0 ? "coordinates before the first operation code" : $"unknown operation D{_operation}");
@@ -271,11 +271,11 @@ internal sealed class GerberInterpreter
         }
         else if (center is { } middle)
         {
-            _canvas.Draw(start, _at, middle, clockwise, CurrentAperture(), _objectAttributes.Current);
+            _canvas.Draw(start, _at, middle, clockwise, CurrentAperture().Pen, _objectAttributes.Current);
         }
         else
         {
-            _canvas.Draw(start, _at, CurrentAperture(), _objectAttributes.Current);
+            _canvas.Draw(start, _at, CurrentAperture().Pen, _objectAttributes.Current);
         }
     }
 
@@ -325,10 +325,10 @@ internal sealed class GerberInterpreter
         _aperture = _apertures.GetValueOrDefault(number);
     }
 
-    private Aperture CurrentAperture() =>
+    private DefinedAperture CurrentAperture() =>
         _aperture ?? throw _position.Error(_apertureNumber < 0 ? "no aperture selected" : $"aperture D{_apertureNumber} is not defined");
 
-    private void Define(int number, Aperture aperture)
+    private void Define(int number, DefinedAperture aperture)
     {
         _apertures[number] = aperture;
         if (number == _apertureNumber)
@@ -407,6 +407,11 @@ internal sealed class GerberInterpreter
 
     private void ExecuteAttribute(ReadOnlySpan<byte> command)
     {
+        if (command.Length > AttributeText.Longest)
+        {
+            throw _position.Error("attribute too long");
+        }
+
         var attribute = AttributeText.Parse(command[2..]);
         switch (command[1])
         {

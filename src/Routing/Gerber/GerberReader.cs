@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Gerber;
 /// </summary>
 internal static class GerberReader
 {
-    /// <param name="content">The whole file; at most 16 MiB.</param>
+    /// <param name="content">The whole file; at most 8 MiB.</param>
     /// <param name="fileName">Names the file in errors.</param>
     /// <exception cref="GerberException"><c>GERBER_INVALID</c>: malformed, or larger than <see cref="ReadingBudget"/> allows.</exception>
     public static GerberLayer Read(ReadOnlySpan<byte> content, string fileName)

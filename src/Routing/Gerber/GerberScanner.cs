@@ -55,6 +55,7 @@ internal ref struct GerberScanner(ReadOnlySpan<byte> content, SourcePosition pos
             }
         }
 
+        position.Line = _line;
         return _extended ? throw position.Error("the file ends between percent signs") : GerberCommandKind.End;
     }
 

@@ -48,6 +48,7 @@ internal static class GerberWriter
 /// <summary>Writes graphic objects and, of the graphics state, only what changes between them.</summary>
 internal sealed class ObjectWriter(GerberText text, ApertureTable apertures)
 {
+    private readonly OutlineFlash _outlines = new();
     private AttributeSet _attributes = AttributeSet.None;
     private AttributeSet _regionAttributes = AttributeSet.None;
     private Polarity _polarity = Polarity.Dark;
@@ -63,7 +64,7 @@ internal sealed class ObjectWriter(GerberText text, ApertureTable apertures)
             case Flash { Aperture: BlockAperture } flash:
                 WriteAll(BlockExpansion.Expand(flash));
                 break;
-            case Flash flash when OutlineFlash.Split(flash) is { } parts:
+            case Flash flash when _outlines.Split(flash) is { } parts:
                 WriteAll(parts);
                 break;
             case Flash flash:
@@ -113,6 +114,11 @@ internal sealed class ObjectWriter(GerberText text, ApertureTable apertures)
 
     private void WriteRegion(Region region)
     {
+        if (region.Contours.Count == 0)
+        {
+            return;
+        }
+
         var carried = region.Aperture?.Attributes ?? AttributeSet.None;
         AttributeWriter.Change(text, "TA"u8, _regionAttributes, carried, alone: _attributes.Items.Count == 0);
         _regionAttributes = carried;

@@ -81,7 +81,7 @@ internal sealed class ImageOptions(SourcePosition position)
             : new ContourSegment(Move(segment.To, offset), null, false))]));
 
     private Point Center(Point center, Point offset) =>
-        _scale.X == _scale.Y ? Move(center, offset, ReadingBudget.ArcRadius * 2) : throw position.Error("arc under unequal scale factors");
+        _scale.X == _scale.Y ? Move(center, offset, ReadingBudget.ArcRadius) : throw position.Error("arc under unequal scale factors");
 
     private Point Move(Point p, Point offset, long limit = ReadingBudget.Coordinate)
     {

@@ -11,6 +11,8 @@ namespace MakeDevice.Routing.Gerber;
 /// </summary>
 internal sealed class MacroDefinition
 {
+    private const int MostModifiers = 2 * MacroPrimitiveReader.MostOutlinePoints + 8;
+
     private readonly byte[] _body;
 
     private MacroDefinition(string name, byte[] body)
@@ -31,7 +33,7 @@ internal sealed class MacroDefinition
 
     public EquatableArray<MacroPrimitive> Evaluate(ReadOnlySpan<double> parameters, CoordinateFormat format, SourcePosition position, ReadingBudget budget)
     {
-        budget.Work(1 + _body.Length / 16);
+        budget.Work(1 + _body.Length / 4);
         var variables = new Dictionary<int, double>();
         for (var i = 0; i < parameters.Length; i++)
         {
@@ -91,6 +93,11 @@ internal sealed class MacroDefinition
 
     private static double[] Values(ReadOnlySpan<byte> text, Dictionary<int, double> variables, SourcePosition position)
     {
+        if (text.Count((byte)',') > MostModifiers)
+        {
+            throw position.Error("macro primitive with too many modifiers");
+        }
+
         var values = new double[text.Count((byte)',') + 1];
         var next = 0;
         foreach (var range in text.Split((byte)','))
@@ -105,7 +112,7 @@ internal sealed class MacroDefinition
 /// <summary>Turns the evaluated modifiers of one macro primitive into the model (specification 4.5.1).</summary>
 internal readonly ref struct MacroPrimitiveReader(int code, ReadOnlySpan<double> values, CoordinateFormat format, SourcePosition position, ReadingBudget budget)
 {
-    private const int MostOutlinePoints = 10_000;
+    public const int MostOutlinePoints = 10_000;
     private const int MostRings = 1000;
 
     private readonly int _code = code;

@@ -70,7 +70,7 @@ internal sealed class ObjectTransform(Similarity similarity, Func<AttributeSet, 
         Point start = _similarity.Apply(arc.From), end = _similarity.Apply(arc.To), center = _similarity.Apply(arc.Center);
         var aperture = _apertures.Of(arc.Aperture);
         var attributes = Map(arc.Attributes);
-        if (Collapses(arc.From, arc.To, arc.Center, arc.Clockwise, start, end))
+        if (Collapses(arc.From, arc.To, arc.Center, arc.Clockwise, start, end, center))
         {
             objects.Add(new Line(start, end, aperture, arc.Polarity, attributes));
         }
@@ -80,9 +80,9 @@ internal sealed class ObjectTransform(Similarity similarity, Func<AttributeSet, 
         }
     }
 
-    /// <summary>Rounding can join the ends of a very short arc, which would then read as a full circle.</summary>
-    private static bool Collapses(Point from, Point to, Point center, bool clockwise, Point start, Point end) =>
-        start == end && from != to && Math.Abs(ArcGeometry.Sweep(from, to, center, clockwise)) < Math.PI;
+    /// <summary>Rounding can join the ends of a very short arc, which would then read as a full circle, or take all of its radius.</summary>
+    private static bool Collapses(Point from, Point to, Point center, bool clockwise, Point start, Point end, Point turnedCenter) =>
+        start == turnedCenter || (start == end && from != to && Math.Abs(ArcGeometry.Sweep(from, to, center, clockwise)) < Math.PI);
 
     private EquatableArray<Contour> Move(EquatableArray<Contour> contours)
     {
@@ -104,7 +104,7 @@ internal sealed class ObjectTransform(Similarity similarity, Func<AttributeSet, 
         {
             var segment = segments[i];
             var to = _similarity.Apply(segment.To);
-            moved[i] = segment.Center is { } center && !Collapses(at, segment.To, center, segment.Clockwise, movedAt, to)
+            moved[i] = segment.Center is { } center && !Collapses(at, segment.To, center, segment.Clockwise, movedAt, to, _similarity.Apply(center))
                 ? new(to, _similarity.Apply(center), segment.Clockwise ^ _similarity.Mirrored)
                 : new(to, null, false);
             (at, movedAt) = (segment.To, to);

@@ -9,19 +9,19 @@ namespace MakeDevice.Routing.Gerber;
 internal sealed class ReadingBudget(SourcePosition position)
 {
     /// <summary>Largest file, in bytes.</summary>
-    public const int FileBytes = 16 * 1024 * 1024;
+    public const int FileBytes = 8 * 1024 * 1024;
 
     /// <summary>Largest coordinate from the origin: cross products of two such vectors stay within 64 bits.</summary>
     public const long Coordinate = 1000 * Units.Millimetre;
 
-    /// <summary>Largest distance of an arc's centre from its start.</summary>
-    public const long ArcRadius = 10 * Coordinate;
+    /// <summary>Largest offset of an arc's centre from its start: however it is turned, it fits four integer digits.</summary>
+    public const long ArcRadius = 5 * Coordinate;
 
-    /// <summary>Objects, segments and primitives together; about 100 bytes each.</summary>
-    public const int Pieces = 500_000;
+    /// <summary>Objects, segments and primitives together; about 200 bytes each with their attributes.</summary>
+    public const int Pieces = 250_000;
 
-    /// <summary>Macro primitives drawn by all flashes together, and 16 bytes of macro text each.</summary>
-    public const int Steps = 10_000_000;
+    /// <summary>Macro primitives drawn by all flashes together, and 4 bytes of macro text each.</summary>
+    public const int Steps = 5_000_000;
 
     private long _pieces;
     private long _steps;
