@@ -3,7 +3,7 @@ using MakeDevice.Routing.Gerber;
 
 namespace MakeDevice.Routing.Tests.Gerber;
 
-/// <summary>Every real Gerber file at hand is read, written and read again. Where no files are at hand the theory has no cases.</summary>
+/// <summary>Every real Gerber file at hand: the repository's samples, and the shared modules where they are.</summary>
 public class RealGerberTests
 {
 
