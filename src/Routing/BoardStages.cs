@@ -20,11 +20,6 @@ public static partial class BoardStages
 {
     /// <summary>Version of the core; part of every key under which a result may be reused.</summary>
     public static string CoreVersion => typeof(BoardStages).Assembly.GetName().Version!.ToString(3);
-
-    /// <summary>Checks the final merged copper by code that shares nothing with the router; empty issues mean a sound board.</summary>
-    /// <returns>The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c> or <c>ROUTING_UNCONNECTED_SOCKETS</c> among them.</returns>
-    public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed) => throw new NotImplementedException();
-
 }
 
 /// <summary>A socket batch of one side, as planned: what an activity routes.</summary>
