@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Projects;
@@ -8,13 +7,13 @@ namespace MakeDevice.Routing.Fabrication;
 /// <summary>Bill of materials and pick-and-place list in the columns JLCPCB reads (the predecessor's, too).</summary>
 internal static class AssemblyFiles
 {
-    /// <summary>One line for each kind of part (value, package and part number), in the order in which the board first uses it.</summary>
+    /// <summary>One line for each kind of part, in the order in which the board first uses it.</summary>
     public static byte[] Bom(PlacedBoard board)
     {
         var csv = new CsvText().Cell("Value").Cell("Designator").Cell("Package").Cell("LCSC Part").EndRow();
-        foreach (var kind in BoardParts.Of(board).GroupBy(part => (part.Line.Value, part.Line.Package, part.Line.LcscPart)))
+        foreach (var kind in PartKind.Of(board))
         {
-            csv.Cell(kind.Key.Value).Cell(string.Join(',', kind.Select(part => part.Reference))).Cell(kind.Key.Package).Cell(kind.Key.LcscPart).EndRow();
+            csv.Cell(kind.Value).Cell(string.Join(',', kind.Parts.Select(part => part.Reference))).Cell(kind.Package).Cell(kind.LcscPart).EndRow();
         }
 
         return csv.ToBytes();

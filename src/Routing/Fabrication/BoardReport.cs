@@ -37,6 +37,7 @@ internal static class BoardReport
             }
 
             WriteOutline(json, board);
+            WriteSubstitutions(json, board);
             WriteModules(json, board);
             json.WriteEndObject();
         }
@@ -114,6 +115,24 @@ internal static class BoardReport
         foreach (var note in BoardContour.Of(board).Notes)
         {
             json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSubstitutions(Utf8JsonWriter json, PlacedBoard board)
+    {
+        json.WriteStartArray("partSubstitutions");
+        foreach (var kind in PartKind.Of(board))
+        {
+            foreach (var other in kind.Parts.Where(part => part.Line.LcscPart != kind.LcscPart))
+            {
+                json.WriteStartObject();
+                json.WriteString("reference", other.Reference);
+                json.WriteString("asked", other.Line.LcscPart);
+                json.WriteString("ordered", kind.LcscPart);
+                json.WriteEndObject();
+            }
         }
 
         json.WriteEndArray();
