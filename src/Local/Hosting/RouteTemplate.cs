@@ -163,7 +163,7 @@ internal static class RouteConstraint
     {
         int open = text.IndexOf('(', StringComparison.Ordinal);
         string name = open < 0 ? text : text[..open];
-        string argument = open < 0 ? "" : text[(open + 1)..].TrimEnd(')');
+        string argument = open < 0 ? "" : text[(open + 1)..^1];
         CultureInfo culture = CultureInfo.InvariantCulture;
         return name switch
         {
@@ -193,7 +193,8 @@ internal static class RouteConstraint
 
     private static Func<string, bool> Matching(string pattern)
     {
-        Regex regex = new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout);
+        string unescaped = pattern.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+        Regex regex = new(unescaped, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout);
         return regex.IsMatch;
     }
 

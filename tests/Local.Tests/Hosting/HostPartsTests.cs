@@ -1,0 +1,139 @@
+using System.Globalization;
+using MakeDevice.Local.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Local.Tests.Hosting;
+
+/// <summary>Schedules, routes, settings and quantiles by themselves.</summary>
+public sealed class HostPartsTests
+{
+    [Theory]
+    [InlineData("0 17 * * * *", "2026-03-01T10:17:00", "2026-03-01T11:17:00")]
+    [InlineData("*/15 * * * * *", "2026-03-01T10:17:14", "2026-03-01T10:17:15")]
+    [InlineData("0 0 9-17 * * MON-FRI", "2026-03-06T17:00:00", "2026-03-09T09:00:00")]
+    [InlineData("0 30 9 * Jan,Jul *", "2026-03-01T00:00:00", "2026-07-01T09:30:00")]
+    [InlineData("0 0 0 29 2 *", "2026-03-01T00:00:00", "2028-02-29T00:00:00")]
+    [InlineData("30 4 * * *", "2026-03-01T04:30:00", "2026-03-02T04:30:00")]
+    [InlineData("0 0 0 * * 7", "2026-03-02T00:00:00", "2026-03-08T00:00:00")]
+    [InlineData("0 5/20 * * * *", "2026-03-01T10:26:00", "2026-03-01T10:45:00")]
+    [InlineData("00:05:00", "2026-03-01T10:26:00", "2026-03-01T10:31:00")]
+    public void ASchedule_HasItsNextTime(string schedule, string after, string next) =>
+        Assert.Equal(Utc(next), new Ncrontab(schedule).Next(Utc(after)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("* * * *")]
+    [InlineData("60 * * * * *")]
+    [InlineData("* * * 0 * *")]
+    [InlineData("*/0 * * * * *")]
+    [InlineData("5-1 * * * * *")]
+    [InlineData("a * * * * *")]
+    [InlineData("1/2/3 * * * * *")]
+    [InlineData("-1 * * * * *")]
+    [InlineData("00:00:00")]
+    public void AMalformedSchedule_IsRefused(string schedule) => Assert.Throws<FormatException>(() => new Ncrontab(schedule));
+
+    [Fact]
+    public void AScheduleThatNeverComes_EndsItsSearch() => Assert.Null(new Ncrontab("0 0 0 30 2 *").Next(Utc("2026-03-01T00:00:00")));
+
+    [Theory]
+    [InlineData("{id:int}", "12", true)]
+    [InlineData("{id:int}", "12a", false)]
+    [InlineData("{id:guid}", "0f8fad5b-d9cb-469f-a165-70867728950e", true)]
+    [InlineData("{id:length(3,5)}", "abcd", true)]
+    [InlineData("{id:length(4)}", "abc", false)]
+    [InlineData("{id:range(5,9)}", "10", false)]
+    [InlineData("{id:min(5)}", "five", false)]
+    [InlineData("{id:alpha:maxlength(3)}", "abc", true)]
+    [InlineData("{id:alpha:maxlength(3)}", "ab1", false)]
+    [InlineData("{id:regex(^\\d{{2}}:(x|y)$)}", "12:y", true)]
+    [InlineData("a/{b?}", "a", true)]
+    [InlineData("a/{b?}", "a/", true)]
+    [InlineData("a/{b}", "a", false)]
+    [InlineData("a/{b}", "a//", false)]
+    [InlineData("a/{*rest}", "a", true)]
+    [InlineData("", "", true)]
+    public void ATemplate_MatchesOrNot(string template, string path, bool matches) => Assert.Equal(matches, new RouteTemplate(template).TryMatch(path, out _));
+
+    [Theory]
+    [InlineData("{id:unknown}")]
+    [InlineData("a{id}")]
+    [InlineData("a//b")]
+    public void AMalformedTemplate_IsRefused(string template) => Assert.Throws<FormatException>(() => new RouteTemplate(template));
+
+    [Fact]
+    public void ATemplateWithADefault_GivesIt()
+    {
+        Assert.True(new RouteTemplate("preview/{side=front}").TryMatch("preview", out Dictionary<string, string>? values));
+        Assert.Equal("front", values!["side"]);
+    }
+
+    [Fact]
+    public void Settings_ComeFromDefaults_File_Environment_AndCommandLine_InThatOrder()
+    {
+        string folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        File.WriteAllText(Path.Combine(folder, "local.settings.json"), """
+            { // as func writes it
+              "Values": { "MakeDevice__Storage": "file", "MakeDevice__Modules": "file", "SETTINGS_TEST_A": "file" }, "Host": { "CORS": "http://a, http://b" } }
+            """);
+        File.WriteAllText(Path.Combine(folder, "host.json"), """{ "logging": { "logLevel": { "default": "Warning", "MakeDevice": "Debug" } } }""");
+        Environment.SetEnvironmentVariable("SETTINGS_TEST_A", "environment");
+
+        HostSettings settings = new(
+            [folder], [KeyValuePair.Create("MakeDevice:Storage", (string?)"default"), KeyValuePair.Create("MakeDevice:Container", (string?)"default")],
+            [KeyValuePair.Create("MakeDevice:Modules", (string?)"command line")]);
+
+        Assert.Equal("default", settings.Configuration["MakeDevice:Container"]);
+        Assert.Equal("file", settings.Configuration["MakeDevice:Storage"]);
+        Assert.Equal("environment", settings.Configuration["SETTINGS_TEST_A"]);
+        Assert.Equal("command line", settings.Configuration["MakeDevice:Modules"]);
+        Assert.Equal(["http://a", "http://b"], settings.CorsOrigins);
+        Assert.Equal("", settings.RoutePrefix);
+        Assert.Equal(LogLevel.Warning, settings.LogLevels[""]);
+        Assert.Equal(LogLevel.Debug, settings.LogLevels["MakeDevice"]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void AMalformedSettingsFile_IsNamed()
+    {
+        string folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        File.WriteAllText(Path.Combine(folder, "host.json"), "{");
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => new HostSettings([folder], [], []));
+
+        Assert.StartsWith("SETTINGS_INVALID path=", refused.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Quantiles_AreWithinNinePercent()
+    {
+        LatencyHistogram histogram = new();
+        Assert.True(double.IsNaN(histogram.Quantile(0.5)));
+        for (int i = 1; i <= 1000; i++)
+        {
+            histogram.Record(i / 1000.0);
+        }
+
+        Assert.Equal(1000, histogram.Count);
+        Assert.Equal(500.5, histogram.Sum, 6);
+        Assert.InRange(histogram.Quantile(0.5), 0.5, 0.5 * 1.0906);
+        Assert.InRange(histogram.Quantile(0.99), 0.99, 0.99 * 1.0906);
+    }
+
+    [Fact]
+    public void Functions_AreFoundInPublicClasses_AndAmbiguityIsRefused()
+    {
+        FunctionCatalog catalog = new([typeof(SampleHttpFunctions), typeof(SampleDurableFunctions), typeof(Notebook)], "");
+
+        Assert.Equal(9, catalog.Routes.All.Count);
+        Assert.NotNull(catalog.FindOrchestrator("sum"));
+        Assert.NotNull(catalog.FindActivity("Double"));
+        Assert.Single(catalog.Timers);
+        Assert.Throws<InvalidOperationException>(() => new FunctionCatalog([typeof(SampleHttpFunctions), typeof(SampleHttpFunctions)], ""));
+    }
+
+    private static DateTime Utc(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+}
