@@ -4,9 +4,9 @@ using System.Text;
 namespace MakeDevice.Routing.Modules;
 
 /// <summary>
-/// A small strict reader of CSV with a header (RFC 4180), for the two component files of a module: CsvHelper would do, but compiling its
-/// mappings costs a fresh process more than reading all packages. Comma, semicolon or tab separates, as the header shows; UTF-8 with or without
-/// a mark, UTF-16 with one, or Latin-1 are understood.
+/// A small strict reader of CSV with a header (RFC 4180), for the two component files of a module: delimiters, aliases, encodings and limits are
+/// ours in any case, and a process that must start fast loads no library for the rest. Comma, semicolon or tab separates, as the header shows;
+/// UTF-8 with or without a mark, UTF-16 with one, or Latin-1 are understood.
 /// </summary>
 internal sealed class CsvTable
 {

@@ -15,12 +15,13 @@ internal static class GerberSocketsReader
     private const long Identifier = 9_990;
     private const long Unit = 10;
     private const long PlaceUnit = 10_000;
+    private const int LastPlace = 99;
 
     /// <summary>How far a diameter may be off, nanometres: less than half a unit of the code.</summary>
     private const long Tolerance = 4;
 
     /// <summary>A decoded name and its point, in the order in which the file first touches the points.</summary>
-    public readonly record struct Mark(string Name, Point At);
+    public sealed record Mark(string Name, Point At);
 
     /// <returns>The sockets, the zones, and what is wrong with either; sockets with a flawed name are left out.</returns>
     public static (ImmutableArray<Mark> Sockets, ImmutableArray<Box> Zones, ImmutableArray<string> Problems) Read(GerberLayer layer)
@@ -82,30 +83,28 @@ internal static class GerberSocketsReader
     /// <summary>The name that the circles spell, or what is wrong with them. The same circle drawn twice says nothing new.</summary>
     private static (string Name, string? Flaw) Spell(List<long> diameters)
     {
-        var letters = new SortedDictionary<int, char>();
+        var letters = new char[LastPlace + 1];
         foreach (var diameter in diameters.Where(d => Math.Abs(d - Identifier) > Tolerance))
         {
             var code = (diameter + Unit / 2) / Unit;
             var (place, ascii) = ((int)(code * Unit / PlaceUnit), (int)(code % (PlaceUnit / Unit)));
-            if (Math.Abs(code * Unit - diameter) > Tolerance || place is < 1 or > 99 || ascii is <= ' ' or > '~')
+            if (Math.Abs(code * Unit - diameter) > Tolerance || place is < 1 or > LastPlace || ascii is <= ' ' or > '~')
             {
                 return ("", string.Create(CultureInfo.InvariantCulture, $"a circle of {diameter / 1e6} mm is no printable character"));
             }
 
-            if (!letters.TryAdd(place, (char)ascii) && letters[place] != ascii)
+            if (letters[place] != default && letters[place] != ascii)
             {
                 return ("", string.Create(CultureInfo.InvariantCulture, $"character {place} is given twice"));
             }
+
+            letters[place] = (char)ascii;
         }
 
-        if (letters.Count == 0)
-        {
-            return ("", "it has no name");
-        }
-
-        var gap = letters.Keys.Select((place, index) => (place, index)).FirstOrDefault(k => k.place != k.index + 1);
-        return gap.place == 0
-            ? (string.Concat(letters.Values), null)
-            : ("", string.Create(CultureInfo.InvariantCulture, $"character {gap.index + 1} of its name is missing"));
+        var length = Array.FindLastIndex(letters, letter => letter != default);
+        var gap = Array.IndexOf(letters, default, 1);
+        return length < 0 ? ("", "it has no name")
+            : gap > 0 && gap < length ? ("", string.Create(CultureInfo.InvariantCulture, $"character {gap} of its name is missing"))
+            : (new string(letters, 1, length), null);
     }
 }

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MakeDevice.Routing.Modules;
 
 /// <summary>Names a module package: its folder is <c>name_version</c>.</summary>
-public readonly record struct ModuleKey(string Name, string Version)
+/// <remarks>A class, because the framework's collections of references are compiled ahead and those of a new struct are not.</remarks>
+public sealed record ModuleKey(string Name, string Version)
 {
     private const int LongestName = 100;
     private const int LongestVersion = 30;
@@ -17,11 +20,11 @@ public readonly record struct ModuleKey(string Name, string Version)
     public static bool IsSafeVersion(string? version) => IsSafePart(version, LongestVersion, underscore: false);
 
     /// <summary>Reads a folder's name, <c>name_version</c>; false where it names no module.</summary>
-    public static bool TryParse(string folder, out ModuleKey key)
+    public static bool TryParse(string folder, [NotNullWhen(true)] out ModuleKey? key)
     {
         var split = folder.LastIndexOf('_');
-        key = split < 0 ? default : new(folder[..split], folder[(split + 1)..]);
-        return split >= 0 && key.IsSafe;
+        key = split < 0 ? null : new(folder[..split], folder[(split + 1)..]);
+        return key is { IsSafe: true };
     }
 
     public override string ToString() => $"{Name}_{Version}";

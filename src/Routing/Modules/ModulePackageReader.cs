@@ -73,8 +73,8 @@ public static class ModulePackageReader
     /// <summary>One pass over a package's files.</summary>
     private sealed class Reading(ModuleKey key, ModuleFile[] files)
     {
-        private readonly Dictionary<ModuleLayer, GerberLayer> _layers = [];
-        private readonly Dictionary<string, ReadOnlyMemory<byte>> _firmware = new(StringComparer.Ordinal);
+        private readonly GerberLayer?[] _layers = new GerberLayer?[LayerFiles.Length];
+        private readonly List<ModuleFile> _firmware = [];
         private readonly List<BomLine> _bom = [];
         private readonly List<CplLine> _cpl = [];
         private DrillFile? _plated;
@@ -99,14 +99,32 @@ public static class ModulePackageReader
                 HasConnectorOutline = _connectorOutline,
                 Sockets = sockets,
                 Zones = zones,
-                Firmware = _firmware.ToImmutableSortedDictionary(StringComparer.Ordinal),
-                Layers = _layers.ToImmutableSortedDictionary(),
+                Firmware = FirmwareByName(),
+                Layers = LayersPresent(),
                 Plated = _plated ?? DrillFile.Empty,
                 NonPlated = _nonPlated ?? DrillFile.Empty,
                 Bom = [.. _bom],
                 Cpl = [.. _cpl],
             };
         }
+
+        private ImmutableSortedDictionary<ModuleLayer, GerberLayer> LayersPresent()
+        {
+            var present = ImmutableSortedDictionary.CreateBuilder<ModuleLayer, GerberLayer>();
+            for (var layer = 0; layer < _layers.Length; layer++)
+            {
+                if (_layers[layer] is { } drawn)
+                {
+                    present.Add((ModuleLayer)layer, drawn);
+                }
+            }
+
+            return present.ToImmutable();
+        }
+
+        private ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> FirmwareByName() => _firmware.Count == 0
+            ? ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty
+            : _firmware.ToImmutableSortedDictionary(file => Split(file.Path).Name, file => file.Content, StringComparer.Ordinal);
 
         private void Take(ModuleFile file)
         {
@@ -120,7 +138,7 @@ public static class ModulePackageReader
                     TakeComponents(file, name);
                     break;
                 case "firmware" when name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase):
-                    _firmware[name] = file.Content;
+                    _firmware.Add(file);
                     break;
                 case "" when name == $"{key}.json":
                     TakeMetadata(file);
@@ -142,7 +160,7 @@ public static class ModulePackageReader
             }
             else if (GerberExtensions.Contains(extension) && LayerOf(stem) is { } layer)
             {
-                _layers[layer] = Only(file, _layers.GetValueOrDefault(layer), Layer(file));
+                _layers[(int)layer] = Only(file, _layers[(int)layer], Layer(file));
                 _socketsFile = layer == ModuleLayer.GerberSockets ? file.Path : _socketsFile;
                 _connectorOutline |= layer == ModuleLayer.EdgeCuts && name.Contains("connector", StringComparison.OrdinalIgnoreCase);
             }
@@ -211,7 +229,7 @@ public static class ModulePackageReader
 
         private (ImmutableArray<ModuleSocket> Sockets, ImmutableArray<Box> Zones) DecodeSockets()
         {
-            if (!_layers.TryGetValue(ModuleLayer.GerberSockets, out var layer))
+            if (_layers[(int)ModuleLayer.GerberSockets] is not { } layer)
             {
                 return ([], []);
             }
@@ -227,7 +245,7 @@ public static class ModulePackageReader
                 throw ModulePackageException.Of(key, _socketsFile, 0, string.Join("; ", problems.Take(10)));
             }
 
-            var copper = new SocketCopper(_layers.GetValueOrDefault(ModuleLayer.FrontCopper), _layers.GetValueOrDefault(ModuleLayer.BackCopper));
+            var copper = new SocketCopper(_layers[(int)ModuleLayer.FrontCopper], _layers[(int)ModuleLayer.BackCopper]);
             return ([.. marks.Select(mark => new ModuleSocket(mark.Name, mark.At, copper.LayerAt(mark.At)))], zones);
         }
 

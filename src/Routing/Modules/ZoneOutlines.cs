@@ -23,18 +23,35 @@ internal static class ZoneOutlines
         loops.AddRange(TakeScatteredLoops(draws));
         loops.AddRange(layer.Objects.OfType<Region>().SelectMany(region => region.Contours).Where(IsStraight).Select(Corners));
 
-        var zones = layer.Objects.OfType<Flash>().Select(RectangleOf).OfType<Box>().ToList();
-        zones.AddRange(loops.Select(loop => ToZone(loop, problems)).OfType<Box>());
-        if (zones.Count > MaxZones)
+        var zones = ImmutableArray.CreateBuilder<Box>();
+        foreach (var flash in layer.Objects.OfType<Flash>())
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"more than {MaxZones} zones"));
-            return [];
+            AddOnce(zones, RectangleOf(flash));
         }
 
-        return [.. zones.Distinct()];
+        foreach (var loop in loops)
+        {
+            AddOnce(zones, ToZone(loop, problems));
+        }
+
+        if (zones.Count <= MaxZones)
+        {
+            return zones.ToImmutable();
+        }
+
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"more than {MaxZones} zones"));
+        return [];
     }
 
-    private readonly record struct Edge(Point From, Point To)
+    private static void AddOnce(ImmutableArray<Box>.Builder zones, Box? zone)
+    {
+        if (zone is { } box && zones.Count <= MaxZones && !zones.Contains(box))
+        {
+            zones.Add(box);
+        }
+    }
+
+    private sealed record Edge(Point From, Point To)
     {
         public bool IsParallelToAxis => From.X == To.X || From.Y == To.Y;
     }

@@ -15,14 +15,14 @@ internal static class ModuleLoading
     public static async Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadAsync(
         Project project, IModuleLibrary library, CancellationToken cancellationToken)
     {
-        var keys = project.Modules.Select(module => module.Key).Distinct().ToArray();
+        var keys = project.Modules.Select(module => module.Key).Distinct();
         var found = await Task.WhenAll(keys.Select(key => FindAsync(library, key, cancellationToken))).ConfigureAwait(false);
-        var byKey = keys.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second);
+        var byKey = found.ToDictionary(result => result.Key);
 
         var issues = ImmutableArray.CreateBuilder<Issue>();
         foreach (var module in project.Modules)
         {
-            var (package, flaw) = byKey[module.Key];
+            var (_, package, flaw) = byKey[module.Key];
             if (package is null && (flaw is null || !issues.Contains(flaw)))
             {
                 issues.Add(flaw ?? ModuleIssues.About(
@@ -30,23 +30,27 @@ internal static class ModuleLoading
             }
         }
 
-        return (byKey.Where(pair => pair.Value.Package is not null).ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Package!), issues.ToImmutable());
+        return (found.Where(result => result.Package is not null).ToImmutableDictionary(result => result.Key, result => result.Package!), issues.ToImmutable());
     }
 
-    private static async Task<(ModulePackage? Package, Issue? Flaw)> FindAsync(IModuleLibrary library, ModuleKey key, CancellationToken cancellationToken)
+    private static async Task<Found> FindAsync(IModuleLibrary library, ModuleKey key, CancellationToken cancellationToken)
     {
         if (!key.IsSafe)
         {
-            return (null, null);
+            return new(key, null, null);
         }
 
         try
         {
-            return (await library.FindAsync(key, cancellationToken).ConfigureAwait(false), null);
+            return new(key, await library.FindAsync(key, cancellationToken).ConfigureAwait(false), null);
         }
         catch (ModulePackageException e)
         {
-            return (null, e.Issue);
+            return new(key, null, e.Issue);
         }
     }
+
+    /// <param name="Package">The package, or null where there is none or it is malformed.</param>
+    /// <param name="Flaw">What is wrong with it; null where nothing is, or it is not there.</param>
+    private sealed record Found(ModuleKey Key, ModulePackage? Package, Issue? Flaw);
 }
