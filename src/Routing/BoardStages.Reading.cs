@@ -19,7 +19,7 @@ public static partial class BoardStages
 
     /// <summary>
     /// Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing; an unpaired
-    /// transmitter does not.
+    /// transmitter and a module too close to another or to the edge do not.
     /// </summary>
     /// <param name="packages">From <see cref="LoadModulesAsync"/>. A module whose package is not among them makes the board null; its issue came from there.</param>
     public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(

@@ -18,7 +18,7 @@ public sealed class FolderModuleLibrary : IModuleLibrary
     private readonly string _root;
 
     /// <param name="root">The folder that holds the packages; need not exist yet.</param>
-    public FolderModuleLibrary(string root) => _root = Path.GetFullPath(root);
+    public FolderModuleLibrary(string root) => _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     public ValueTask<IReadOnlyList<ModuleKey>> ListAsync(CancellationToken cancellationToken)
     {

@@ -13,7 +13,10 @@ internal static class BoardPlacer
     /// Packages by key. A module without one is left out and makes the board null without a word:
     /// <see cref="ModuleLoading.LoadAsync"/> has already said why it is not there.
     /// </param>
-    /// <returns>The board, or null where an issue other than <c>ROUTING_UNPAIRED_TRANSMITTER</c> forbids routing; all issues found.</returns>
+    /// <returns>
+    /// The board, or null where an issue forbids routing; all issues found. An unpaired transmitter does not forbid it, nor does a module that is
+    /// too close to another or to the edge: the final copper tells whether that board is sound, and the issue why if it is not.
+    /// </returns>
     public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
         Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
     {
@@ -22,9 +25,9 @@ internal static class BoardPlacer
         var (sockets, unpaired) = NetNaming.Name(modules);
         var board = new PlacedBoard(project, rules, modules, sockets, zones);
 
-        var obstacles = PlacementCheck.Check(board);
-        var complete = modules.Length == project.Modules.Length;
-        return (complete && obstacles.IsEmpty ? board : null, [.. obstacles, .. unpaired]);
+        var issues = PlacementCheck.Check(board);
+        var routable = modules.Length == project.Modules.Length && !issues.Any(PlacementCheck.ForbidsRouting);
+        return (routable ? board : null, [.. issues, .. unpaired]);
     }
 
     private static ImmutableArray<PlacedModule> PlaceModules(Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages)

@@ -11,8 +11,14 @@ namespace MakeDevice.Routing.Projects;
 /// </summary>
 internal static class PlacementCheck
 {
+    private const string TooCloseToModule = "MODULE_TOO_CLOSE_TO_OTHER_MODULE";
+    private const string TooCloseToEdge = "MODULE_TOO_CLOSE_TO_BOARD_EDGE";
+
     public static ImmutableArray<Issue> Check(PlacedBoard board) =>
         [.. SocketIssues(board), .. NeighbourIssues(board), .. EdgeIssues(board)];
+
+    /// <summary>False for a module that is merely too close to something: it may still make a sound board.</summary>
+    public static bool ForbidsRouting(Issue issue) => issue.Code is not (TooCloseToModule or TooCloseToEdge);
 
     private static IEnumerable<Issue> SocketIssues(PlacedBoard board)
     {
@@ -50,7 +56,7 @@ internal static class PlacementCheck
                 var gap = areas[i].GapTo(areas[j], board.Rules.Clearance);
                 if (gap < board.Rules.Clearance)
                 {
-                    var code = gap == 0 ? "MODULE_OVERLAPPING_OTHER_MODULE" : "MODULE_TOO_CLOSE_TO_OTHER_MODULE";
+                    var code = gap == 0 ? "MODULE_OVERLAPPING_OTHER_MODULE" : TooCloseToModule;
                     yield return ModuleIssues.Between(code, areas[i].Module, areas[j].Module);
                 }
             }
@@ -70,7 +76,7 @@ internal static class PlacementCheck
             }
             else if (margin < board.Rules.EdgeClearance && !package.CanExtendToBoardEdge)
             {
-                yield return ModuleIssues.About("MODULE_TOO_CLOSE_TO_BOARD_EDGE", module);
+                yield return ModuleIssues.About(TooCloseToEdge, module);
             }
         }
     }

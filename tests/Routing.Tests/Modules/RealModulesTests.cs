@@ -1,4 +1,6 @@
+using System.Text;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 
@@ -65,6 +67,28 @@ public class RealModulesTests
         Assert.Empty(issues);
         Assert.Equal((modules, sockets), (board!.Modules.Length, board.Sockets.Length));
         Assert.All(board.Sockets.Where(s => s.Programming).GroupBy(s => s.Net), net => Assert.Equal(2, net.Count()));
+    }
+
+    [SharedTheory]
+    [InlineData("i2c02")]
+    [InlineData("i2c04")]
+    [InlineData("i2c08")]
+    [InlineData("i2c20")]
+    [InlineData("jvm02")]
+    [InlineData("jvm04")]
+    [InlineData("jvm06")]
+    public async Task Sockets_and_zones_lie_where_the_reference_has_them(string name)
+    {
+        var (board, _) = await PlaceAsync($"valid/{name}.json");
+        var file = File.ReadAllText(Path.Combine(SharedData.Root!, "reference", name, $"{name}-GerberSockets.gbr"));
+
+        // The reference writes G75 without its end-of-command.
+        var layer = GerberReader.Read(Encoding.ASCII.GetBytes(file.Replace("G75\n", "G75*\n", StringComparison.Ordinal)), name);
+        var (sockets, zones, problems) = GerberSocketsReader.Read(layer);
+        Assert.Empty(problems);
+        var ours = board!.Modules.SelectMany(m => m.Package.Sockets.Select(s => $"{s.Name} {m.Instance.Placement.Apply(s.At)}"));
+        Assert.Equal(sockets.Select(s => $"{s.Name} {s.At}").Order(), ours.Order());
+        Assert.Equal(zones.Select(z => z.ToString()).Order(), board.Zones.Select(z => z.Bounds.ToString()).Order());
     }
 
     [SharedTheory]
