@@ -422,7 +422,8 @@ internal sealed class ExcellonInterpreter
 
         foreach (var point in ArcGeometry.Chords(start, _at, center, clockwise))
         {
-            _route.CutTo(point);
+            // An arc may bulge out of the range that its ends keep.
+            _route.CutTo(InRange(point));
         }
     }
 

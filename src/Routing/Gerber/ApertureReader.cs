@@ -4,11 +4,6 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Gerber;
 
-/// <summary>An aperture of a file being read.</summary>
-/// <param name="Mark">What a flash leaves.</param>
-/// <param name="Pen">What strokes: the same without its hole, since strokes are solid.</param>
-internal sealed record DefinedAperture(Aperture Mark, Aperture Pen);
-
 /// <summary>Reads aperture definitions (AD, specification 4.3) and keeps the macros that they call.</summary>
 internal sealed class ApertureReader(CoordinateFormat format, SourcePosition position, ReadingBudget budget)
 {

@@ -150,6 +150,7 @@ public class ExcellonReaderTests
     [InlineData("METRIC\nT1C1\nX0Y0\nR9X900.0\n", 4, "coordinate out of range")]
     [InlineData("METRIC\nT1C1\nM25\nX0Y0\nM01\nR999999999M02X0.0\n", 6, "more than 250000 objects")]
     [InlineData("METRIC,LZ,0000000000.0\n", 1, "number format out of range")]
+    [InlineData("METRIC\nT1C1\nG00X999.0Y0\nG03X999.0Y5.0A3.0\n", 4, "coordinate out of range")]
     [InlineData("FMAT,7\n", 1, "unknown format (FMAT)")]
     public void Malformed_files_are_refused_with_their_line(string text, int line, string error) => Assert.StartsWith(
         $"EXCELLON_INVALID file=test.drl line={line} error={error}", Assert.Throws<GerberException>(() => Read(text)).Message, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public class ExcellonWriterTests
     public void The_file_is_what_every_tool_reads() => Assert.Equal(
         """
         M48
-        ; FORMAT={-:-/ absolute / metric / decimal}
+        ;FORMAT={-:-/ absolute / metric / decimal}
         ; #@! TF.GenerationSoftware,MakeDevice,Functions,1.0
         ; #@! TF.FileFunction,Plated,1,2,PTH
         FMAT,2

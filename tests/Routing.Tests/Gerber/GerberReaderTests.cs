@@ -84,6 +84,17 @@ public class GerberReaderTests
         Assert.Equal(dark, Ink.IsDark(layer, x * 1e6, y * 1e6));
     }
 
+    [Theory]
+    [InlineData("1.", 1_000_000)]
+    [InlineData(".5", 500_000)]
+    [InlineData("+2", 2_000_000)]
+    [InlineData(" 3 ", 3_000_000)]
+    [InlineData("0.0000004", 0)]
+    [InlineData("0.01082", 10_820)]
+    public void Decimals_may_lack_digits(string diameter, long nanometres) => Assert.Equal(
+        nanometres,
+        ((CircleAperture)((Flash)Read($"%FSLAX46Y46*%%MOMM*%%ADD10C,{diameter}*%D10*X0Y0D03*").Objects[0]).Aperture).Diameter);
+
     [Fact]
     public void Strokes_are_solid_whatever_the_hole()
     {

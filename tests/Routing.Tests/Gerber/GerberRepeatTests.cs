@@ -41,6 +41,11 @@ public class GerberRepeatTests
         Flashes(Objects("%ABD21*%%ABD20*%D10*X1Y0D03*%AB*%D20*X0D03*X10D03*%AB*%D21*X0Y0D03*X100D03*M02*")));
 
     [Fact]
+    public void A_block_may_repeat_its_objects() => Assert.Equal(
+        [new Point(1, 0), new(2000001, 0), new(101, 0), new(2000101, 0)],
+        Flashes(Objects("%ABD20*%%SRX2Y1I2J0*%D10*X1Y0D03*%SR*%%AB*%D20*X0D03*X100D03*M02*")));
+
+    [Fact]
     public void A_block_is_mirrored_turned_and_scaled_as_a_whole()
     {
         var objects = Objects("%ABD20*%D10*X10Y5D03*D11*X0Y0D03*G75*X0Y0D02*D10*G02X10Y0I5J0D01*%AB*%%LMX*%%LR90*%%LS2*%D20*X100Y0D03*M02*");

@@ -25,8 +25,15 @@ public class GerberWriterTests
     [Fact]
     public void The_header_states_format_and_unit_and_the_file_ends() =>
         Assert.Equal(
-            "%TF.FileFunction,Copper,L1,Top*%\n%FSLAX46Y46*%\n%MOMM*%\n%LPD*%\nG01*\nM02*\n",
-            Write(new([new(".FileFunction", "Copper", "L1", "Top")], [])));
+            "%TF.FileFunction,Copper,L1,Top*%\n%FSLAX46Y46*%\n%MOMM*%\n%LPD*%\nG01*\n%ADD10C,0.5*%\nD10*\nX0Y0D03*\nM02*\n",
+            Write(new([new(".FileFunction", "Copper", "L1", "Top")], [new Flash(default, Dot, Polarity.Dark, None)])));
+
+    [Fact]
+    public void An_empty_layer_has_an_aperture_all_the_same()
+    {
+        Assert.Contains("%ADD10C,0.1*%", Write(Layer()), StringComparison.Ordinal);
+        Assert.Empty(Read(Write(Layer())).Objects);
+    }
 
     [Fact]
     public void Only_what_changes_is_written() => Assert.Equal(
