@@ -76,17 +76,17 @@ internal static class ConnectivityCheck
     private static IEnumerable<Finding> ForeignCopper(VerifiedCopper copper)
     {
         var pieces = copper.Pieces;
-        var routedPieces = PiecesOf(copper, Enumerable.Range(0, pieces.Items.Length).Where(i => copper.Item(i).Routed)).ToHashSet();
-        var withSocket = copper.SocketItems.OfType<int>().Where(item => !copper.Item(item).Routed).Select(pieces.ModulePieceOf).ToHashSet();
+        var addedPieces = PiecesOf(copper, Enumerable.Range(0, pieces.Items.Length).Where(i => copper.Item(i).Added)).ToHashSet();
+        var withSocket = copper.SocketItems.OfType<int>().Where(item => !copper.Item(item).Added).Select(pieces.ModulePieceOf).ToHashSet();
         var seen = new HashSet<int>();
         for (var i = 0; i < pieces.Items.Length; i++)
         {
-            if (!copper.Item(i).Routed && routedPieces.Contains(pieces.PieceOf(i)) && !withSocket.Contains(pieces.ModulePieceOf(i)) && seen.Add(pieces.ModulePieceOf(i)))
+            if (!copper.Item(i).Added && addedPieces.Contains(pieces.PieceOf(i)) && !withSocket.Contains(pieces.ModulePieceOf(i)) && seen.Add(pieces.ModulePieceOf(i)))
             {
                 var (layer, at) = RoutedContact(copper, pieces.ModulePieceOf(i));
                 yield return new(
                     FindingKind.ForeignCopper, Severity.Error, layer, at, copper.NetsOf(i), null, null,
-                    $"Routed copper of {string.Join(", ", copper.NetsOf(i))} meets module copper that has no socket of it.");
+                    $"Routed copper of {string.Join(", ", copper.NetsOf(i).DefaultIfEmpty("no net"))} meets module copper that has no socket of it.");
             }
         }
     }
@@ -99,12 +99,12 @@ internal static class ConnectivityCheck
         for (var i = 0; i < pieces.Items.Length; i++)
         {
             ref readonly var item = ref copper.Item(i);
-            if (item.Routed && pieces.PieceOf(i) == pieces.PieceOf(modulePiece))
+            if (item.Added && pieces.PieceOf(i) == pieces.PieceOf(modulePiece))
             {
                 pieces.Candidates(item.Layer, item.Bounds, near);
                 foreach (var other in near)
                 {
-                    if (!copper.Item(other).Routed && pieces.ModulePieceOf(other) == modulePiece && item.DistanceTo(copper.Item(other), CopperPieces.Touch) < CopperPieces.Touch)
+                    if (!copper.Item(other).Added && pieces.ModulePieceOf(other) == modulePiece && item.DistanceTo(copper.Item(other), CopperPieces.Touch) < CopperPieces.Touch)
                     {
                         return (item.Layer, Contact.Between(item, copper.Item(other)));
                     }
@@ -123,7 +123,7 @@ internal static class ConnectivityCheck
             foreach (var layer in Enum.GetValues<CopperLayer>())
             {
                 copper.Pieces.Candidates(layer, hole.Shape.Bounds, near);
-                if (hole.Routed && near.Exists(i => !copper.Item(i).Routed && copper.Pieces.ModulePieceOf(i) == modulePiece
+                if (hole.Added && near.Exists(i => !copper.Item(i).Added && copper.Pieces.ModulePieceOf(i) == modulePiece
                     && copper.Item(i).DistanceTo(hole.Shape, CopperPieces.Touch) < CopperPieces.Touch))
                 {
                     return hole.Shape.A;

@@ -5,10 +5,12 @@ namespace MakeDevice.Routing.Verification;
 
 /// <summary>The smallest unit of copper that verification tells apart: the connected shapes of one graphic object.</summary>
 /// <param name="Shapes">One for a stroke or region; several for a macro pad.</param>
-/// <param name="RoutedNet">The net of a track, bus or via pad that routing added; null for the modules' own copper.</param>
-internal readonly record struct CopperItem(CopperLayer Layer, ReadOnlyMemory<PlottedShape> Shapes, Box Bounds, string? RoutedNet)
+/// <param name="RoutedNet">The net of a track, bus or via pad that routing claims to have drawn; else null.</param>
+/// <param name="Module">The module that it belongs to; <see cref="ModuleZones.None"/> for all that was added to the board.</param>
+internal readonly record struct CopperItem(CopperLayer Layer, ReadOnlyMemory<PlottedShape> Shapes, Box Bounds, string? RoutedNet, int Module)
 {
-    public bool Routed => RoutedNet is not null;
+    /// <summary>True for copper that is no module's own: tracks, buses, via pads, pours.</summary>
+    public bool Added => Module == ModuleZones.None;
 
     /// <summary>A point of its copper, for messages and containment.</summary>
     public Point Anchor => Shapes.Span[0].Shape switch

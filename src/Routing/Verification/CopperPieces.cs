@@ -24,9 +24,9 @@ internal sealed class CopperPieces : IDisposable
     private readonly int[] _holePieces;
     private readonly List<int> _near = [];
 
-    private CopperPieces(ImmutableArray<CopperItem> items, ImmutableArray<PlatedHole> holes, IReadOnlySet<(Point At, long Hole)> vias, long reach)
+    private CopperPieces(ImmutableArray<CopperItem> items, ImmutableArray<DrilledHole> holes, long reach)
     {
-        (Items, Holes, Vias) = (items, holes, vias);
+        (Items, Holes) = (items, holes);
         _pieces = new(items.Length);
         _modulePieces = new(items.Length);
         Grids = [Grid(CopperLayer.Front, reach), Grid(CopperLayer.Back, reach)];
@@ -42,25 +42,23 @@ internal sealed class CopperPieces : IDisposable
     /// <summary>All copper of both layers.</summary>
     public ImmutableArray<CopperItem> Items { get; }
 
-    public ImmutableArray<PlatedHole> Holes { get; }
-
-    /// <summary>Place and hole of every via that routing added.</summary>
-    public IReadOnlySet<(Point At, long Hole)> Vias { get; }
+    public ImmutableArray<DrilledHole> Holes { get; }
 
     /// <summary>The spatial index of each layer, in the order of <see cref="CopperLayer"/>.</summary>
     public ImmutableArray<CopperGrid> Grids { get; }
 
     /// <param name="routed">What routing added; its copper is told apart from the modules'.</param>
+    /// <param name="zones">Where modules stand; without them all copper counts as added.</param>
     /// <param name="reach">Largest distance that the grids will be asked for, nanometres.</param>
     /// <exception cref="PlotLimitException">A layer is a bomb.</exception>
-    public static CopperPieces Build(GerberLayer front, GerberLayer back, DrillFile plated, RoutedBoard? routed = null, long reach = 500_000)
+    public static CopperPieces Build(GerberLayer front, GerberLayer back, DrillFile plated, RoutedBoard? routed = null, ModuleZones? zones = null, long reach = 500_000)
     {
         var copper = new RoutedCopper(routed ?? RoutedBoard.Empty);
+        zones ??= new([]);
         var items = ImmutableArray.CreateBuilder<CopperItem>();
-        AddItems(items, front, CopperLayer.Front, copper);
-        AddItems(items, back, CopperLayer.Back, copper);
-        var vias = (routed ?? RoutedBoard.Empty).Vias.Select(via => (via.At, via.Hole)).ToHashSet();
-        return new(items.DrainToImmutable(), [.. plated.Hits.Select(hit => PlatedHole.Of(hit, vias))], vias, reach);
+        AddItems(items, front, CopperLayer.Front, copper, zones);
+        AddItems(items, back, CopperLayer.Back, copper, zones);
+        return new(items.DrainToImmutable(), [.. plated.Hits.Select(hit => DrilledHole.Of(hit, copper, zones))], reach);
     }
 
     /// <summary>The piece of an item, named by a number that is the same for all copper of the piece.</summary>
@@ -135,7 +133,7 @@ internal sealed class CopperPieces : IDisposable
         }
     }
 
-    private static void AddItems(ImmutableArray<CopperItem>.Builder items, GerberLayer gerber, CopperLayer layer, RoutedCopper routed)
+    private static void AddItems(ImmutableArray<CopperItem>.Builder items, GerberLayer gerber, CopperLayer layer, RoutedCopper routed, ModuleZones zones)
     {
         var shapes = LayerPlot.Copper(gerber);
         for (var start = 0; start < shapes.Length;)
@@ -146,13 +144,13 @@ internal sealed class CopperPieces : IDisposable
                 end++;
             }
 
-            AddItems(items, shapes.AsMemory()[start..end], layer, routed.NetOf(shapes[start].Source, layer));
+            AddItems(items, shapes.AsMemory()[start..end], layer, routed.NetOf(shapes[start].Source, layer), zones);
             start = end;
         }
     }
 
     /// <summary>One item where the shapes hang together, as those of a macro pad do; one for each shape otherwise.</summary>
-    private static void AddItems(ImmutableArray<CopperItem>.Builder items, ReadOnlyMemory<PlottedShape> shapes, CopperLayer layer, string? routedNet)
+    private static void AddItems(ImmutableArray<CopperItem>.Builder items, ReadOnlyMemory<PlottedShape> shapes, CopperLayer layer, string? routedNet, ModuleZones zones)
     {
         const int most = 16;
         if (shapes.Length <= most && HangTogether(shapes.Span))
@@ -163,14 +161,17 @@ internal sealed class CopperPieces : IDisposable
                 bounds = bounds.Union(plotted.Shape.Bounds);
             }
 
-            items.Add(new(layer, shapes, bounds, routedNet));
+            items.Add(new(layer, shapes, bounds, routedNet, ModuleOf(bounds)));
             return;
         }
 
         for (var i = 0; i < shapes.Length; i++)
         {
-            items.Add(new(layer, shapes.Slice(i, 1), shapes.Span[i].Shape.Bounds, routedNet));
+            var bounds = shapes.Span[i].Shape.Bounds;
+            items.Add(new(layer, shapes.Slice(i, 1), bounds, routedNet, ModuleOf(bounds)));
         }
+
+        int ModuleOf(Box bounds) => routedNet is null ? zones.ModuleOf(bounds) : ModuleZones.None;
     }
 
     private static bool HangTogether(ReadOnlySpan<PlottedShape> shapes)
@@ -227,7 +228,7 @@ internal sealed class CopperPieces : IDisposable
             {
                 ref readonly var item = ref Items.ItemRef(i);
                 if (item.Layer == container.Layer && container.Bounds.Contains(item.Anchor) && !Joined(i, large)
-                    && decided.Add(item.Routed ? PieceOf(i) : -1 - ModulePieceOf(i)) && container.Contains(item.Anchor))
+                    && decided.Add(item.Added ? PieceOf(i) : -1 - ModulePieceOf(i)) && container.Contains(item.Anchor))
                 {
                     Join(i, large);
                 }
@@ -236,7 +237,7 @@ internal sealed class CopperPieces : IDisposable
     }
 
     /// <summary>Joins what a plated hole meets on both layers; returns one item of it, -1 where there is none.</summary>
-    private int JoinLayers(PlatedHole hole)
+    private int JoinLayers(DrilledHole hole)
     {
         int first = -1, firstOfModule = -1;
         foreach (var layer in Enum.GetValues<CopperLayer>())
@@ -251,7 +252,7 @@ internal sealed class CopperPieces : IDisposable
 
                 first = first < 0 ? index : first;
                 _pieces.Join(first, index);
-                if (!hole.Routed && !Items[index].Routed)
+                if (!hole.Added && !Items[index].Added)
                 {
                     firstOfModule = firstOfModule < 0 ? index : firstOfModule;
                     _modulePieces.Join(firstOfModule, index);
@@ -262,12 +263,12 @@ internal sealed class CopperPieces : IDisposable
         return first;
     }
 
-    private bool Joined(int a, int b) => _pieces.Same(a, b) && (Items.ItemRef(a).Routed || Items.ItemRef(b).Routed || _modulePieces.Same(a, b));
+    private bool Joined(int a, int b) => _pieces.Same(a, b) && (Items.ItemRef(a).Added || Items.ItemRef(b).Added || _modulePieces.Same(a, b));
 
     private void Join(int a, int b)
     {
         _pieces.Join(a, b);
-        if (!Items.ItemRef(a).Routed && !Items.ItemRef(b).Routed)
+        if (!Items.ItemRef(a).Added && !Items.ItemRef(b).Added)
         {
             _modulePieces.Join(a, b);
         }
@@ -279,16 +280,4 @@ internal sealed class CopperPieces : IDisposable
 
         public void Meet(int a, int b, double distance) => pieces.Join(a, b);
     }
-}
-
-/// <summary>A plated hole or slot as the copper sees it.</summary>
-/// <param name="Routed">True for a via that routing added.</param>
-internal readonly record struct PlatedHole(Capsule Shape, bool Routed)
-{
-    public static PlatedHole Of(DrillHit hit, IReadOnlySet<(Point At, long Hole)> vias) => hit switch
-    {
-        DrillHole hole => new(new(hole.At, hole.At, hole.Diameter / 2), vias.Contains((hole.At, hole.Diameter))),
-        DrillSlot slot => new(new(slot.From, slot.To, slot.Diameter / 2), false),
-        _ => throw new NotSupportedException($"Unknown drill hit {hit.GetType().Name}."),
-    };
 }

@@ -19,7 +19,7 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
     /// <summary>The worst place of each routed piece and of each module; copper that crosses no edge is inside or outside as a piece.</summary>
     private IEnumerable<Finding> Copper()
     {
-        var worst = new Dictionary<(CopperLayer Layer, bool Routed, int Owner), (int Item, double Distance)>();
+        var worst = new Dictionary<(CopperLayer Layer, bool Added, int Owner), (int Item, double Distance)>();
         var outside = new Dictionary<(CopperLayer Layer, int Piece), bool>();
         for (var i = 0; i < copper.Pieces.Items.Length; i++)
         {
@@ -38,7 +38,7 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
 
             if (distance < copper.Input.Rules.EdgeClearance - ClearanceCheck.Tolerance)
             {
-                var key = (item.Layer, item.Routed, item.Routed ? copper.Pieces.PieceOf(i) : copper.ModuleOf(i));
+                var key = (item.Layer, item.Added, item.Added ? copper.Pieces.PieceOf(i) : item.Module);
                 if (!worst.TryGetValue(key, out var known) || distance < known.Distance)
                 {
                     worst[key] = (i, distance);
@@ -63,9 +63,9 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
     private Finding Describe(int index, double distance)
     {
         var item = copper.Item(index);
-        var allowed = !item.Routed && copper.Input.EdgeModules.Contains(copper.ModuleOf(index));
+        var allowed = copper.Input.EdgeModules.Contains(item.Module);
         var severity = allowed ? Severity.Info : Severity.Error;
-        var whose = item.Routed ? "Routed copper" : "Module copper";
+        var whose = item.Added ? "Routed copper" : "Module copper";
         if (distance == 0)
         {
             return new(
@@ -74,7 +74,7 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
         }
 
         var edge = copper.Edge.Edges.MinBy(stroke => item.DistanceTo(stroke, double.PositiveInfinity))!;
-        var nearest = new CopperItem(item.Layer, new[] { item.Shapes.Span[0] with { Shape = edge } }, edge.Bounds, null);
+        var nearest = new CopperItem(item.Layer, new[] { item.Shapes.Span[0] with { Shape = edge } }, edge.Bounds, null, ModuleZones.None);
         return new(
             FindingKind.EdgeClearance, severity, item.Layer, Contact.Between(item, nearest), copper.NetsOf(index), distance,
             copper.Input.Rules.EdgeClearance, $"{whose} is nearer to the board's edge than the edge clearance.");
@@ -82,14 +82,13 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
 
     private IEnumerable<Finding> Holes()
     {
-        foreach (var hit in copper.Input.Plated.Hits.Concat(copper.Input.NonPlated.Hits))
+        foreach (var hole in copper.Pieces.Holes.Concat(copper.NonPlated))
         {
-            var hole = PlatedHole.Of(hit, copper.Pieces.Vias).Shape;
-            if (copper.Edge.DistanceTo(hole, copper.Reach) == 0 || !copper.Edge.Contains(hole.A))
+            if (copper.Edge.DistanceTo(hole.Shape, copper.Reach) == 0 || !copper.Edge.Contains(hole.Shape.A))
             {
-                var allowed = copper.Input.EdgeModules.Contains(copper.ModuleAt(hole.A));
+                var allowed = copper.Input.EdgeModules.Contains(hole.Module);
                 yield return new(
-                    FindingKind.HoleOutsideBoard, allowed ? Severity.Info : Severity.Error, null, hole.A, [], null, null,
+                    FindingKind.HoleOutsideBoard, allowed ? Severity.Info : Severity.Error, null, hole.Shape.A, [], null, null,
                     "A hole does not lie inside the board.");
             }
         }

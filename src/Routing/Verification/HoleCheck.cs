@@ -1,4 +1,3 @@
-using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Verification;
@@ -24,16 +23,16 @@ internal sealed class HoleCheck(VerifiedCopper copper)
             findings.AddRange(Plated(copper.Pieces.Holes[i], copper.Pieces.PieceOfHole(i)));
         }
 
-        foreach (var hit in copper.Input.NonPlated.Hits)
+        foreach (var hole in copper.NonPlated)
         {
-            findings.AddRange(NonPlated(PlatedHole.Of(hit, copper.Pieces.Vias).Shape));
+            findings.AddRange(NonPlated(hole));
         }
 
         findings.AddRange(HoleToHole());
         return findings;
     }
 
-    private IEnumerable<Finding> Plated(PlatedHole hole, int piece)
+    private IEnumerable<Finding> Plated(DrilledHole hole, int piece)
     {
         if (piece < 0)
         {
@@ -56,7 +55,7 @@ internal sealed class HoleCheck(VerifiedCopper copper)
         }
     }
 
-    private Finding? TooNear(PlatedHole hole, CopperLayer layer, int piece)
+    private Finding? TooNear(DrilledHole hole, CopperLayer layer, int piece)
     {
         double required = copper.Input.Rules.HoleClearance;
         var (nearest, least) = Nearest(hole.Shape, item => copper.Pieces.PieceOf(item) != piece && !OneModule(hole, item));
@@ -73,20 +72,20 @@ internal sealed class HoleCheck(VerifiedCopper copper)
                 "A plated hole is nearer to foreign copper than the hole clearance.");
     }
 
-    private IEnumerable<Finding> NonPlated(Capsule hole)
+    private IEnumerable<Finding> NonPlated(DrilledHole hole)
     {
         double required = copper.Input.Rules.HoleClearance;
         foreach (var layer in Enum.GetValues<CopperLayer>())
         {
-            copper.Pieces.Candidates(layer, hole.Bounds.Inflate((long)required), _near);
-            var (nearest, least) = Nearest(hole, _ => true);
+            copper.Pieces.Candidates(layer, hole.Shape.Bounds.Inflate((long)required), _near);
+            var (nearest, least) = Nearest(hole.Shape, _ => true);
             if (nearest is not { } item)
             {
                 continue;
             }
 
             // A module's copper at its own mounting hole is its maker's decision; routed copper there is ours.
-            var own = Nearest(hole, index => copper.ModuleOf(index) < 0 || copper.ModuleOf(index) != copper.ModuleAt(hole.A));
+            var own = Nearest(hole.Shape, index => !OneModule(hole, index));
             var severity = own.Item is null || own.Distance >= required - ClearanceCheck.Tolerance ? Severity.Info : Severity.Error;
             if (severity == Severity.Error)
             {
@@ -97,7 +96,7 @@ internal sealed class HoleCheck(VerifiedCopper copper)
             if (least < required - ClearanceCheck.Tolerance)
             {
                 yield return new(
-                    FindingKind.NonPlatedHoleClearance, severity, layer, hole.A, copper.NetsOf(item), least, required,
+                    FindingKind.NonPlatedHoleClearance, severity, layer, hole.Shape.A, copper.NetsOf(item), least, required,
                     least == 0 ? "Copper lies over a hole that is not plated." : "Copper is nearer to a hole that is not plated than the hole clearance.");
             }
         }
@@ -121,9 +120,9 @@ internal sealed class HoleCheck(VerifiedCopper copper)
         return (nearest, least);
     }
 
-    private bool OneModule(PlatedHole hole, int item) => !hole.Routed && copper.ModuleOf(item) >= 0 && copper.ModuleOf(item) == copper.ModuleAt(hole.Shape.A);
+    private bool OneModule(DrilledHole hole, int item) => !hole.Added && copper.Item(item).Module == hole.Module;
 
-    private Finding? TooThin(PlatedHole hole, CopperLayer layer)
+    private Finding? TooThin(DrilledHole hole, CopperLayer layer)
     {
         var around = _near.FindAll(index => copper.Item(index).DistanceTo(hole.Shape, CopperPieces.Touch) < CopperPieces.Touch);
         if (around.Count == 0)
@@ -133,7 +132,7 @@ internal sealed class HoleCheck(VerifiedCopper copper)
 
         double required = copper.Input.Rules.AnnularRing;
         var ring = AnnularRing.Measure(hole.Shape, around.ConvertAll(index => copper.Item(index)), required);
-        if (hole.Routed)
+        if (hole.Added)
         {
             Ring = Math.Min(Ring ?? ring, ring);
         }
@@ -141,7 +140,7 @@ internal sealed class HoleCheck(VerifiedCopper copper)
         return ring >= required - AnnularRing.Tolerance
             ? null
             : new(
-                FindingKind.AnnularRing, hole.Routed ? Severity.Error : Severity.Info, layer, hole.Shape.A, copper.NetsOf(around[0]), ring, required,
+                FindingKind.AnnularRing, hole.Added ? Severity.Error : Severity.Info, layer, hole.Shape.A, copper.NetsOf(around[0]), ring, required,
                 "A plated hole has less copper around it than the annular ring.");
     }
 
@@ -149,7 +148,7 @@ internal sealed class HoleCheck(VerifiedCopper copper)
     private IEnumerable<Finding> HoleToHole()
     {
         var holes = copper.Pieces.Holes
-            .Concat(copper.Input.NonPlated.Hits.Select(hit => PlatedHole.Of(hit, copper.Pieces.Vias)))
+            .Concat(copper.NonPlated)
             .OrderBy(hole => hole.Shape.Bounds.Left).ThenBy(hole => hole.Shape.Bounds.Bottom).ToArray();
         double required = copper.Input.Rules.HoleToHole;
         for (var i = 0; i < holes.Length; i++)
@@ -172,9 +171,9 @@ internal sealed class HoleCheck(VerifiedCopper copper)
         }
     }
 
-    private Finding TooNear(PlatedHole a, PlatedHole b, double distance)
+    private Finding TooNear(DrilledHole a, DrilledHole b, double distance)
     {
-        var own = !a.Routed && !b.Routed && copper.ModuleAt(a.Shape.A) is >= 0 and var module && module == copper.ModuleAt(b.Shape.A);
+        var own = !a.Added && a.Module == b.Module;
         var same = a.Shape.A == b.Shape.A && a.Shape.B == b.Shape.B;
         return new(
             same ? FindingKind.DuplicateHole : FindingKind.HoleToHole, own ? Severity.Info : Severity.Error, null,

@@ -11,6 +11,7 @@ namespace MakeDevice.Routing.Verification;
 internal sealed class RoutedCopper
 {
     private readonly Dictionary<Stroke, string> _strokes = [];
+    private readonly HashSet<(Point At, long Hole)> _vias = [];
 
     public RoutedCopper(RoutedBoard routed)
     {
@@ -24,6 +25,7 @@ internal sealed class RoutedCopper
 
         foreach (var via in routed.Vias)
         {
+            _vias.Add((via.At, via.Hole));
             foreach (var layer in Enum.GetValues<CopperLayer>())
             {
                 _strokes[Stroke.Of(layer, via.At, via.At, via.Diameter)] = via.Net;
@@ -31,8 +33,8 @@ internal sealed class RoutedCopper
         }
     }
 
-    /// <summary>Number of different strokes and via pads, a via counting once a layer.</summary>
-    public int Count => _strokes.Count;
+    /// <summary>True where routing drilled a hole of this diameter.</summary>
+    public bool IsVia(Point at, long diameter) => _vias.Contains((at, diameter));
 
     /// <summary>The net for which routing made this object, null where it is a module's.</summary>
     public string? NetOf(GraphicObject drawn, CopperLayer layer) =>

@@ -17,10 +17,10 @@ internal static class TrackCheck
         for (var i = 0; i < copper.Pieces.Items.Length; i++)
         {
             var item = copper.Item(i);
-            for (var zone = 0; item.RoutedNet is { } net && zone < copper.ZonePolygons.Length; zone++)
+            for (var zone = 0; item.RoutedNet is { } net && zone < copper.Zones.Polygons.Length; zone++)
             {
                 var module = copper.Input.Zones[zone].Module;
-                if (copper.ZonePolygons[zone].Bounds.Intersects(item.Bounds) && Within(item, copper.ZonePolygons[zone])
+                if (copper.Zones.Polygons[zone].Bounds.Intersects(item.Bounds) && Within(item, copper.Zones.Polygons[zone])
                     && !netsOfModule[module].Contains(net) && found.Add((net, module, item.Layer)))
                 {
                     yield return new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Verification;
@@ -7,12 +8,6 @@ namespace MakeDevice.Routing.Verification;
 /// <summary>The copper of a board under verification, with the nets and modules that it belongs to.</summary>
 internal sealed class VerifiedCopper : IDisposable
 {
-    private const int Unknown = -2;
-
-    /// <summary>A zone's own copper may stand this far outside of it, nanometres: pads on its border are rounded there where it is turned.</summary>
-    private const long ZoneGrace = 100_000;
-
-    private readonly int[] _modules;
     private readonly SortedSet<string>?[] _nets;
 
     /// <summary>Farther than this no distance is measured.</summary>
@@ -24,11 +19,11 @@ internal sealed class VerifiedCopper : IDisposable
         var rules = input.Rules;
         var clearance = rules.NetClasses.Aggregate(rules.Clearance, (widest, netClass) => Math.Max(widest, netClass.Clearance));
         Reach = Math.Max(Math.Max(300_000, 5 * clearance / 2), Math.Max(rules.HoleClearance, rules.EdgeClearance) + 1);
-        Pieces = CopperPieces.Build(input.Front, input.Back, input.Plated, input.Routed, Reach);
+        Zones = new(input.Zones);
+        Pieces = CopperPieces.Build(input.Front, input.Back, input.Plated, input.Routed, Zones, Reach);
+        var routed = new RoutedCopper(RoutedBoard.Empty);
+        NonPlated = [.. input.NonPlated.Hits.Select(hit => DrilledHole.Of(hit, routed, Zones))];
         Edge = new(input.Outline, input.Board);
-        ZonePolygons = [.. input.Zones.Select(zone => new Polygon(zone.Corners.Items))];
-        _modules = new int[Pieces.Items.Length];
-        Array.Fill(_modules, Unknown);
         _nets = new SortedSet<string>?[Pieces.Items.Length];
         SocketItems = [.. input.Sockets.Select(ItemOf)];
         NameNets();
@@ -40,7 +35,10 @@ internal sealed class VerifiedCopper : IDisposable
 
     public BoardEdge Edge { get; }
 
-    public ImmutableArray<Polygon> ZonePolygons { get; }
+    public ModuleZones Zones { get; }
+
+    /// <summary>Holes that are not plated.</summary>
+    public ImmutableArray<DrilledHole> NonPlated { get; }
 
     /// <summary>For each socket the copper it lies in, null where there is none.</summary>
     public ImmutableArray<int?> SocketItems { get; }
@@ -68,35 +66,8 @@ internal sealed class VerifiedCopper : IDisposable
 
     public EquatableArray<string> NetsOf(int item) => NetsOf(item, item);
 
-    /// <summary>The module that an item belongs to by where its middle stands; -1 for routed copper and for copper away from every zone.</summary>
-    public int ModuleOf(int item)
-    {
-        if (_modules[item] == Unknown)
-        {
-            _modules[item] = Item(item).Routed ? -1 : ModuleAt(Item(item).Bounds.Center);
-        }
-
-        return _modules[item];
-    }
-
-    /// <summary>The module whose zone holds a point, -1 where none does.</summary>
-    public int ModuleAt(Point at)
-    {
-        (var module, double least) = (-1, ZoneGrace);
-        for (var i = 0; i < ZonePolygons.Length && least > 0; i++)
-        {
-            var distance = Shapes.DistanceToPoint(ZonePolygons[i], at, least);
-            if (distance < least)
-            {
-                (module, least) = (Input.Zones[i].Module, distance);
-            }
-        }
-
-        return module;
-    }
-
     /// <summary>True where both are copper of one module: what is between them is the module's own business.</summary>
-    public bool WithinOneModule(int a, int b) => ModuleOf(a) >= 0 && ModuleOf(a) == ModuleOf(b);
+    public bool WithinOneModule(int a, int b) => !Item(a).Added && Item(a).Module == Item(b).Module;
 
     public void Dispose() => Pieces.Dispose();
 

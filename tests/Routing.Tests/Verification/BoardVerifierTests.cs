@@ -142,6 +142,17 @@ public class BoardVerifierTests
     }
 
     [Fact]
+    public void A_pour_is_no_modules_copper_and_may_meet_only_its_nets_sockets()
+    {
+        TestBoard Pour() => TestBoard.Empty()
+            .Pad(Front, -3, 0).Socket(0, "GND", -3, 0).Pad(Front, 3, 0).Socket(1, "GND", 3, 0)
+            .Area(Front, (-9, -0.2), (9, -0.2), (9, 0.2), (-9, 0.2));
+        Assert.Empty(Pour().Verify().Findings);
+        Assert.Equal([FindingKind.ForeignCopper], Kinds(Pour().Pad(Front, -6, 0)));
+        Assert.Equal(Severity.Error, Single(Pour().Pad(Front, -6, 0.8)).Severity);
+    }
+
+    [Fact]
     public void A_via_that_meets_hidden_module_copper_is_found_by_its_hole()
     {
         var board = TestBoard.Good().Zone(2, -1, -1, 1, 1).Area(Back, (-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)).Via("SDA", 0, 0);
