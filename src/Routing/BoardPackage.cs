@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Firmware;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Previews;
 using MakeDevice.Routing.Projects;
@@ -14,6 +16,11 @@ internal static class BoardPackage
     public static ImmutableArray<string> Names(PlacedBoard board) =>
         [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), .. Firmware(board).Select(file => file.Name)];
 
+    /// <summary>What could not be put into the package as the project asks; none of it touches the copper.</summary>
+    /// <returns><c>GRAPHICS_…</c> and <c>FIRMWARE_GENERATION_FAILED</c>.</returns>
+    public static ImmutableArray<Issue> Issues(PlacedBoard board) =>
+        [.. SvgSilkscreen.Read(board.Project.GraphicsSvg, board.Project.Board).Issues, .. FirmwareBuilder.Build(board).Issues];
+
     /// <exception cref="ArgumentException">The package holds no file of that name.</exception>
     public static Artifact Make(PlacedBoard board, RoutedBoard routed, string name)
     {
@@ -22,9 +29,15 @@ internal static class BoardPackage
             return new(name, Encoding.UTF8.GetBytes(BoardPreview.Front(board, routed)));
         }
 
-        return name == BackPreview(board)
-            ? new(name, Encoding.UTF8.GetBytes(BoardPreview.Back(board, routed)))
-            : Firmware(board).FirstOrDefault(file => file.Name == name) ?? BoardFabricator.Make(board, routed, name);
+        if (name == BackPreview(board))
+        {
+            return new(name, Encoding.UTF8.GetBytes(BoardPreview.Back(board, routed)));
+        }
+
+        return BoardFabricator.Names(board).Contains(name)
+            ? BoardFabricator.Make(board, routed, name)
+            : Firmware(board).FirstOrDefault(file => file.Name == name)
+                ?? throw new ArgumentException("The board's package holds no file of that name.", nameof(name));
     }
 
     private static ImmutableArray<Artifact> Firmware(PlacedBoard board) => FirmwareBuilder.Build(board).Artifacts;

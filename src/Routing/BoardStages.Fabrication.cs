@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Previews;
 using MakeDevice.Routing.Projects;
@@ -11,6 +12,10 @@ public static partial class BoardStages
 {
     /// <summary>Names of the files that the board's package will hold, without <c>report.json</c>, in package order.</summary>
     public static ImmutableArray<string> ArtifactNames(PlacedBoard board) => BoardPackage.Names(board);
+
+    /// <summary>What the package will lack of what the project asks: graphics that are no SVG, firmware that cannot be completed.</summary>
+    /// <returns>Issues to show beside the result; the board is sound all the same. The report lists them, too.</returns>
+    public static ImmutableArray<Issue> PackageIssues(PlacedBoard board) => BoardPackage.Issues(board);
 
     /// <summary>Makes one file of the package; independent of every other.</summary>
     /// <exception cref="ArgumentException">The name is not among <see cref="ArtifactNames"/>.</exception>

@@ -23,9 +23,9 @@ internal static class BoardFabricator
 
     /// <summary>The copper, drills and outline as their files give them.</summary>
     public static FinalCopper Copper(PlacedBoard board, RoutedBoard routed) => new(
-        LayerMerger.Merge(board, routed, ModuleLayer.FrontCopper),
-        LayerMerger.Merge(board, routed, ModuleLayer.BackCopper),
-        BoardDrills.Plated(board, routed),
+        BoardCopper.Of(board, routed).Front,
+        BoardCopper.Of(board, routed).Back,
+        BoardCopper.Of(board, routed).Plated,
         BoardDrills.NonPlated(board),
         LayerMerger.Merge(board, routed, ModuleLayer.EdgeCuts));
 
@@ -34,17 +34,24 @@ internal static class BoardFabricator
         var stem = board.Project.FileStem;
         foreach (var file in LayerFile.All)
         {
-            yield return new(stem + file.Suffix, routed => GerberWriter.Write(LayerMerger.Merge(board, routed, file.Layer)));
+            yield return new(stem + file.Suffix, routed => GerberWriter.Write(Layer(board, routed, file.Layer)));
         }
 
         var attributes = FileAttributes.Of(board.Project);
-        yield return new(stem + ArtifactNaming.PlatedDrills, routed => ExcellonWriter.Write(BoardDrills.Plated(board, routed), true, attributes));
+        yield return new(stem + ArtifactNaming.PlatedDrills, routed => ExcellonWriter.Write(BoardCopper.Of(board, routed).Plated, true, attributes));
         yield return new(stem + ArtifactNaming.NonPlatedDrills, _ => ExcellonWriter.Write(BoardDrills.NonPlated(board), false, attributes));
         yield return new(ArtifactNaming.Bom(stem), _ => AssemblyFiles.Bom(board));
         yield return new(ArtifactNaming.Cpl(stem), _ => AssemblyFiles.Cpl(board));
         yield return new(stem + ArtifactNaming.Job, _ => GerberJob.Write(board));
         yield return new(stem + ArtifactNaming.Netlist, routed => Netlist(board, routed));
     }
+
+    private static GerberLayer Layer(PlacedBoard board, RoutedBoard routed, ModuleLayer layer) => layer switch
+    {
+        ModuleLayer.FrontCopper => BoardCopper.Of(board, routed).Front,
+        ModuleLayer.BackCopper => BoardCopper.Of(board, routed).Back,
+        _ => LayerMerger.Merge(board, routed, layer),
+    };
 
     private static byte[] Netlist(PlacedBoard board, RoutedBoard routed)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -16,7 +17,8 @@ internal static class BoardReport
     private static readonly JsonWriterOptions Readable = new() { Indented = true };
 
     /// <param name="verification">The check's own findings, one JSON value; empty where there was no check.</param>
-    public static byte[] Write(PlacedBoard board, RoutedBoard routed, ReadOnlySpan<byte> verification)
+    /// <param name="issues">What the package lacks of what the project asks.</param>
+    public static byte[] Write(PlacedBoard board, RoutedBoard routed, ReadOnlySpan<byte> verification, ImmutableArray<Issue> issues)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -36,7 +38,8 @@ internal static class BoardReport
                 json.WriteRawValue(verification);
             }
 
-            WriteOutline(json, board);
+            WriteStrings(json, "outlineNotes", BoardContour.Of(board).Notes);
+            WriteStrings(json, "packageIssues", issues.Select(issue => issue.ToString()));
             WriteSubstitutions(json, board);
             WriteModules(json, board);
             json.WriteEndObject();
@@ -109,12 +112,12 @@ internal static class BoardReport
         json.WriteEndArray();
     }
 
-    private static void WriteOutline(Utf8JsonWriter json, PlacedBoard board)
+    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
-        json.WriteStartArray("outlineNotes");
-        foreach (var note in BoardContour.Of(board).Notes)
+        json.WriteStartArray(name);
+        foreach (var value in values)
         {
-            json.WriteStringValue(note);
+            json.WriteStringValue(value);
         }
 
         json.WriteEndArray();

@@ -69,18 +69,23 @@ internal static class IpcNetlist
         var net = point.Net.Length == 0 ? "N/C" : aliases.GetValueOrDefault(point.Net, point.Net);
         var pin = isVia ? new string(' ', 5) : $"-{Field(point.Pin, 4)}";
         var hole = point.Hole > 0 ? $"D{Size(point.Hole)}P" : new string(' ', 6);
-        return $"{kind}{Field(net, NetColumns)}   {Field(point.Component, 6)}{pin}{(isVia ? 'M' : ' ')}{hole}A{point.Side:00}"
+        return $"{kind}{Field(net, NetColumns)}   {Field(point.Component, 6)}{pin}{(isVia ? 'M' : ' ')}{hole}A0{point.Side}"
             + $"{Place(point.At)}X{Size(point.Size.Width)}Y{Size(point.Size.Height)}R000 S{point.Masked}";
     }
 
     private static string ToolingHole(DrillHole hole) =>
         $"367{Field("N/C", NetColumns)}   {Field("", 6)}{new string(' ', 6)}D{Size(hole.Diameter)}UA00{Place(hole.At)}X{Size(hole.Diameter)}Y0000R000 S3";
 
-    private static string Place(Point at) => string.Create(
-        CultureInfo.InvariantCulture, $"X{Micrometres(at.X):+000000;-000000;+000000}Y{Micrometres(at.Y):+000000;-000000;+000000}");
+    private static string Place(Point at) => $"X{Coordinate(at.X)}Y{Coordinate(at.Y)}";
+
+    private static string Coordinate(long length)
+    {
+        var micrometres = Math.Clamp(Micrometres(length), -999_999, 999_999);
+        return string.Create(CultureInfo.InvariantCulture, $"{(micrometres < 0 ? '-' : '+')}{Math.Abs(micrometres):D6}");
+    }
 
     private static string Size(long length) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Micrometres(length), 0, 9999):0000}");
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Micrometres(length), 0, 9999):D4}");
 
     private static long Micrometres(long nanometres) => (long)Math.Round(nanometres / 1000.0, MidpointRounding.AwayFromZero);
 
@@ -90,7 +95,9 @@ internal static class IpcNetlist
         return ascii.Length > columns ? ascii[..columns] : ascii.PadRight(columns);
     }
 
-    private static string Ascii(string value) => string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '_'));
+    private static string Ascii(string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        ? string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '_'))
+        : value;
 
     private static void Line(StringBuilder text, string line) => text.Append(line.Length > LineLength ? line[..LineLength] : line).Append('\n');
 }

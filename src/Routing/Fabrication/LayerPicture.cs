@@ -17,13 +17,25 @@ internal sealed class LayerPicture
     private readonly Dictionary<(long, long), List<int>> _cells = [];
     private readonly List<int> _wide = [];
 
-    /// <exception cref="PlotLimitException">The layer is a bomb.</exception>
-    public LayerPicture(GerberLayer layer)
+    private LayerPicture(GerberLayer layer)
     {
         _shapes = LayerPlot.Plot(layer);
         for (var i = 0; i < _shapes.Length; i++)
         {
             Enter(i, _shapes[i].Shape.Bounds);
+        }
+    }
+
+    /// <summary>Null for a layer that is too complex to be plotted.</summary>
+    public static LayerPicture? TryOf(GerberLayer layer)
+    {
+        try
+        {
+            return new(layer);
+        }
+        catch (PlotLimitException)
+        {
+            return null;
         }
     }
 

@@ -18,83 +18,102 @@ internal readonly record struct NetlistPoint(
 /// <summary>Finds the test points in the final copper: pads by their .P attribute, vias by their plated holes.</summary>
 internal sealed class NetlistPoints
 {
-    private readonly LayerPicture _frontMask;
-    private readonly LayerPicture _backMask;
+    private readonly LayerPicture? _frontMask, _backMask;
+    private readonly Dictionary<Point, long> _holes = [];
+    private readonly Dictionary<Aperture, (long Width, long Height)> _sizes = new(ReferenceEqualityComparer.Instance);
     private readonly List<NetlistPoint> _points = [];
 
-    private NetlistPoints(GerberLayer frontMask, GerberLayer backMask) => (_frontMask, _backMask) = (new(frontMask), new(backMask));
+    private NetlistPoints(FinalCopper copper, GerberLayer frontMask, GerberLayer backMask)
+    {
+        (_frontMask, _backMask) = (LayerPicture.TryOf(frontMask), LayerPicture.TryOf(backMask));
+        foreach (var hit in copper.Plated.Hits)
+        {
+            _holes.TryAdd(hit is DrillSlot slot ? Box.Around(slot.From, slot.To).Center : ((DrillHole)hit).At, hit.Diameter);
+        }
+    }
 
     /// <returns>Ordered by net, component, pin and place.</returns>
     public static ImmutableArray<NetlistPoint> Of(FinalCopper copper, GerberLayer frontMask, GerberLayer backMask)
     {
-        var found = new NetlistPoints(frontMask, backMask);
-        var holes = copper.Plated.Hits.OfType<DrillHole>().ToDictionary(hole => hole.At, hole => hole.Diameter);
-        foreach (var slot in copper.Plated.Hits.OfType<DrillSlot>())
-        {
-            holes.TryAdd(Box.Around(slot.From, slot.To).Center, slot.Diameter);
-        }
-
-        var front = Flashes(copper.Front);
-        var back = Flashes(copper.Back);
-        found.AddPads(front, holes, side: 1);
-        found.AddPads(back, holes, side: 2);
-        found.AddVias(holes, [.. front, .. back]);
-        return [.. found._points.OrderBy(p => p.Net, StringComparer.Ordinal).ThenBy(p => p.Component, StringComparer.Ordinal)
-            .ThenBy(p => p.Pin, StringComparer.Ordinal).ThenBy(p => p.Side).ThenBy(p => p.At.X).ThenBy(p => p.At.Y)];
+        var found = new NetlistPoints(copper, frontMask, backMask);
+        found.AddPads(copper.Front, side: 1);
+        found.AddPads(copper.Back, side: 2);
+        found.AddVias(copper);
+        found._points.Sort(Compare);
+        return [.. found._points];
     }
 
-    private static List<(Flash Flash, Box Bounds)> Flashes(GerberLayer layer)
+    private void AddPads(GerberLayer layer, int side)
     {
-        var bounds = new Dictionary<int, Box>();
-        foreach (var plotted in LayerPlot.Plot(layer))
+        foreach (var flash in layer.Objects.OfType<Flash>())
         {
-            if (plotted.Polarity == Polarity.Dark && layer.Objects[plotted.ObjectIndex] is Flash)
+            var hole = _holes.GetValueOrDefault(flash.At);
+            if (flash.Polarity == Polarity.Clear || PinOf(flash) is not { } pin || (hole > 0 && side == 2))
             {
-                bounds[plotted.ObjectIndex] = bounds.GetValueOrDefault(plotted.ObjectIndex, Box.Empty).Union(plotted.Shape.Bounds);
-            }
-        }
-
-        return [.. bounds.Select(pair => ((Flash)layer.Objects[pair.Key], pair.Value))];
-    }
-
-    private void AddPads(List<(Flash Flash, Box Bounds)> flashes, Dictionary<Point, long> holes, int side)
-    {
-        foreach (var (flash, bounds) in flashes)
-        {
-            if (flash.Attributes.Items.Items.FirstOrDefault(item => item.Name == ".P") is not { Values.Length: > 0 } pin)
-            {
-                continue;
-            }
-
-            var hole = holes.GetValueOrDefault(flash.At);
-            if (hole > 0 && side == 2)
-            {
-                // The front's pad of the same hole stands for both.
+                // The front's pad of a hole stands for both.
                 continue;
             }
 
             _points.Add(new(
                 flash.Attributes.Value(".N") ?? "", pin.Values[0], pin.Values.Length > 1 ? pin.Values[1] : "", hole > 0 ? 0 : side, flash.At,
-                SizeOf(flash, bounds), hole, Masked(flash.At, hole > 0 ? 3 : side)));
+                SizeOf(flash.Aperture), hole, Masked(flash.At, hole > 0 ? 3 : side)));
         }
     }
 
-    private void AddVias(Dictionary<Point, long> holes, List<(Flash Flash, Box Bounds)> flashes)
+    /// <summary>A plated hole whose pads are no pins.</summary>
+    private void AddVias(FinalCopper copper)
     {
-        foreach (var place in flashes.GroupBy(pad => pad.Flash.At))
+        var pads = copper.Front.Objects.Concat(copper.Back.Objects).OfType<Flash>()
+            .Where(flash => flash.Polarity == Polarity.Dark && _holes.ContainsKey(flash.At)).GroupBy(flash => flash.At);
+        foreach (var place in pads)
         {
-            if (holes.TryGetValue(place.Key, out var hole) && place.All(pad => pad.Flash.Attributes.Value(".P") is null))
+            if (place.All(pad => PinOf(pad) is null))
             {
-                var (flash, bounds) = place.First();
-                _points.Add(new(flash.Attributes.Value(".N") ?? "", "VIA", "", 0, flash.At, SizeOf(flash, bounds), hole, Masked(flash.At, 3)));
+                var pad = place.First();
+                _points.Add(new(
+                    pad.Attributes.Value(".N") ?? "", "VIA", "", 0, pad.At, SizeOf(pad.Aperture), _holes[pad.At], Masked(pad.At, 3)));
             }
         }
     }
 
-    private static (long Width, long Height) SizeOf(Flash flash, Box bounds) =>
-        (bounds.Width, flash.Aperture is CircleAperture ? 0 : bounds.Height);
+    private static GerberAttribute? PinOf(Flash flash)
+    {
+        foreach (var attribute in flash.Attributes.Items)
+        {
+            if (attribute.Name == ".P" && attribute.Values.Length > 0)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    private (long Width, long Height) SizeOf(Aperture aperture)
+    {
+        if (!_sizes.TryGetValue(aperture, out var size))
+        {
+            var bounds = Box.Empty;
+            foreach (var plotted in LayerPlot.Plot(new([], [new Flash(default, aperture, Polarity.Dark, AttributeSet.None)])))
+            {
+                bounds = bounds.Union(plotted.Shape.Bounds);
+            }
+
+            _sizes[aperture] = size = bounds.IsEmpty ? default : (bounds.Width, aperture is CircleAperture ? 0 : bounds.Height);
+        }
+
+        return size;
+    }
 
     /// <param name="sides">Bit 1: the front is looked at, bit 2: the back.</param>
     private int Masked(Point at, int sides) =>
-        ((sides & 1) != 0 && !_frontMask.IsDark(at) ? 1 : 0) | ((sides & 2) != 0 && !_backMask.IsDark(at) ? 2 : 0);
+        ((sides & 1) != 0 && _frontMask?.IsDark(at) == false ? 1 : 0) | ((sides & 2) != 0 && _backMask?.IsDark(at) == false ? 2 : 0);
+
+    private static int Compare(NetlistPoint a, NetlistPoint b)
+    {
+        var order = string.CompareOrdinal(a.Net, b.Net);
+        order = order != 0 ? order : string.CompareOrdinal(a.Component, b.Component);
+        order = order != 0 ? order : string.CompareOrdinal(a.Pin, b.Pin);
+        return order != 0 ? order : (a.Side, a.At.X, a.At.Y, a.Hole, a.Size).CompareTo((b.Side, b.At.X, b.At.Y, b.Hole, b.Size));
+    }
 }

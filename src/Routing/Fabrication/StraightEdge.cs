@@ -8,6 +8,9 @@ namespace MakeDevice.Routing.Fabrication;
 /// <summary>A straight edge of the board, walked counter-clockwise, the rounded corner after it, and the outlines joined to it.</summary>
 internal sealed class StraightEdge(Point from, Point to, Point cornerCenter, Point cornerEnd)
 {
+    /// <summary>No board has more connectors at one edge; a hostile outline is not compared piece by piece with itself.</summary>
+    private const int MostJoined = 64;
+
     private readonly List<(long First, long Last, Contour Chain)> _joined = [];
 
     public Point From => from;
@@ -41,7 +44,7 @@ internal sealed class StraightEdge(Point from, Point to, Point cornerCenter, Poi
     public bool TryJoin(Contour chain, long reach)
     {
         var end = chain.Segments[^1].To;
-        if (!IsNear(chain.Start, reach) || !IsNear(end, reach))
+        if (_joined.Count == MostJoined || !IsNear(chain.Start, reach) || !IsNear(end, reach))
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Gerber.Plotting;
@@ -46,19 +45,6 @@ internal static class LayerPaths
         }
 
         return fills.ToString();
-    }
-
-    /// <summary>For questions about points; null for a layer that is too complex to be plotted.</summary>
-    public static LayerPicture? Picture(GerberLayer layer)
-    {
-        try
-        {
-            return new(layer);
-        }
-        catch (PlotLimitException)
-        {
-            return null;
-        }
     }
 
     public static PathText OfWidth(SortedDictionary<long, PathText> strokes, long width)

@@ -42,7 +42,7 @@ internal sealed record SideArtwork(string Copper, string Openings, string Legend
 
     private static (string Holes, string Tented) DrawHoles(ModulePackage package, GerberLayer openings)
     {
-        var open = LayerPaths.Picture(openings);
+        var open = LayerPicture.TryOf(openings);
         PathText holes = new(), tented = new();
         foreach (var hit in package.Plated.Hits.Concat(package.NonPlated.Hits))
         {

@@ -149,14 +149,42 @@ public class PackageTests
             }
         }
 
-        JsonDocument.Parse(BoardReport.Write(board, RoutedBoard.Empty, "{}"u8));
+        JsonDocument.Parse(BoardReport.Write(board, RoutedBoard.Empty, "{}"u8, []));
+    }
+
+    [Fact]
+    public void Graphics_that_are_no_svg_are_reported_beside_the_package()
+    {
+        var plain = TestBoards.Of();
+        var board = plain with { Project = plain.Project with { GraphicsSvg = "<svg" } };
+        Assert.Equal("GRAPHICS_INVALID", Assert.Single(BoardStages.PackageIssues(board)).Code);
+        using var report = JsonDocument.Parse(BoardReport.Write(board, RoutedBoard.Empty, default, BoardStages.PackageIssues(board)));
+        Assert.StartsWith("GRAPHICS_INVALID", report.RootElement.GetProperty("packageIssues")[0].GetString(), StringComparison.Ordinal);
+        Assert.Empty(LayerMerger.Merge(board, RoutedBoard.Empty, ModuleLayer.FrontSilkscreen).Objects);
+    }
+
+    [Fact]
+    public void Graphics_are_printed_on_the_top_silkscreen_only()
+    {
+        var (board, routed) = RealBoards.Sample("connectors");
+        var bare = board with { Project = board.Project with { GraphicsSvg = "" } };
+        Assert.True(LayerMerger.Merge(board, routed, ModuleLayer.FrontSilkscreen).Objects.Length > LayerMerger.Merge(bare, routed, ModuleLayer.FrontSilkscreen).Objects.Length);
+        Assert.Equal(LayerMerger.Merge(board, routed, ModuleLayer.BackSilkscreen).Objects.Length, LayerMerger.Merge(bare, routed, ModuleLayer.BackSilkscreen).Objects.Length);
+    }
+
+    [Fact]
+    public void Firmware_of_the_programmers_is_in_the_package()
+    {
+        var (board, routed) = RealBoards.Sample("typical");
+        var hex = RealBoards.Make(board, routed, ".hex");
+        Assert.StartsWith(":", System.Text.Encoding.ASCII.GetString(hex.Content.Span), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_report_maps_references_and_adds_up_copper()
     {
         var (board, routed) = RealBoards.Sample("typical");
-        using var report = JsonDocument.Parse(BoardReport.Write(board, routed, "{\"sound\":true}"u8));
+        using var report = JsonDocument.Parse(BoardReport.Write(board, routed, "{\"sound\":true}"u8, []));
         var root = report.RootElement;
         Assert.True(root.GetProperty("verification").GetProperty("sound").GetBoolean());
         Assert.Equal(board.Sockets.Length, root.GetProperty("sockets").GetProperty("total").GetInt32());

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using MakeDevice.Routing.Excellon;
+using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary>The copper of a board and its routing, each layer merged when it is first asked for and shared by the files and the check that need it.</summary>
+internal sealed class BoardCopper
+{
+    // Boards and routings are immutable; what was merged lives as long as both.
+    private static readonly ConditionalWeakTable<PlacedBoard, ConditionalWeakTable<RoutedBoard, BoardCopper>> Known = [];
+
+    private readonly Lazy<GerberLayer> _front, _back;
+    private readonly Lazy<DrillFile> _plated;
+
+    private BoardCopper(PlacedBoard board, RoutedBoard routed)
+    {
+        _front = new(() => LayerMerger.Merge(board, routed, ModuleLayer.FrontCopper));
+        _back = new(() => LayerMerger.Merge(board, routed, ModuleLayer.BackCopper));
+        _plated = new(() => BoardDrills.Plated(board, routed));
+    }
+
+    public GerberLayer Front => _front.Value;
+
+    public GerberLayer Back => _back.Value;
+
+    public DrillFile Plated => _plated.Value;
+
+    public static BoardCopper Of(PlacedBoard board, RoutedBoard routed) =>
+        Known.GetValue(board, static _ => []).GetValue(routed, key => new(board, key));
+}
