@@ -3,28 +3,56 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Excellon;
 
-/// <summary>One tool and all that it makes, sorted.</summary>
-internal sealed record PlannedTool(long Diameter, string? Function, ImmutableArray<Point> Holes, ImmutableArray<(Point From, Point To)> Slots);
+/// <summary>One tool and all that it makes: holes, then slots, by position.</summary>
+internal sealed record PlannedTool(long Diameter, string? Function, ImmutableArray<DrillHit> Hits);
 
-/// <summary>Sorts hits by tool and drops what would be made twice: the same hole or slot, whatever its function or direction.</summary>
+/// <summary>
+/// Sorts hits by tool and drops what would be made twice: the same hole or slot, whatever its function or direction. Tools
+/// come by diameter, then function, one without a function last.
+/// </summary>
 internal static class DrillPlan
 {
-    public static ImmutableArray<PlannedTool> ToolsOf(DrillFile file) =>
-    [
-        .. file.Hits
-            .Select(Canonical)
-            .OrderBy(hit => hit.Diameter)
-            .ThenBy(hit => hit.Function is null)
-            .ThenBy(hit => hit.Function, StringComparer.Ordinal)
-            .DistinctBy(hit => hit switch
+    public static ImmutableArray<PlannedTool> ToolsOf(DrillFile file)
+    {
+        var hits = Distinct(file.Hits);
+        hits.Sort(ByTool);
+        var tools = ImmutableArray.CreateBuilder<PlannedTool>();
+        for (int start = 0, end; start < hits.Count; start = end)
+        {
+            var first = hits[start];
+            end = start + 1;
+            while (end < hits.Count && CompareTools(first, hits[end]) == 0)
             {
-                DrillSlot slot => (slot.Diameter, slot.From, slot.To),
-                DrillHole hole => (hole.Diameter, hole.At, hole.At),
-                _ => throw new ArgumentOutOfRangeException(nameof(file)),
-            })
-            .GroupBy(hit => (hit.Diameter, hit.Function))
-            .Select(tool => new PlannedTool(tool.Key.Diameter, tool.Key.Function, Holes(tool), Slots(tool))),
-    ];
+                end++;
+            }
+
+            tools.Add(new(first.Diameter, first.Function, [.. hits[start..end]]));
+        }
+
+        return tools.DrainToImmutable();
+    }
+
+    /// <summary>Of equal hits that one whose function is stated.</summary>
+    private static List<DrillHit> Distinct(ImmutableArray<DrillHit> hits)
+    {
+        var sorted = new List<DrillHit>(hits.Length);
+        foreach (var hit in hits)
+        {
+            sorted.Add(Canonical(hit));
+        }
+
+        sorted.Sort(ByPlace);
+        var distinct = new List<DrillHit>(sorted.Count);
+        foreach (var hit in sorted)
+        {
+            if (distinct.Count == 0 || distinct[^1].Diameter != hit.Diameter || ComparePlaces(distinct[^1], hit) != 0)
+            {
+                distinct.Add(hit);
+            }
+        }
+
+        return distinct;
+    }
 
     /// <summary>A slot from its lesser end; one without length is a hole.</summary>
     private static DrillHit Canonical(DrillHit hit) => hit is not DrillSlot slot ? hit
@@ -32,15 +60,42 @@ internal static class DrillPlan
         : Compare(slot.From, slot.To) <= 0 ? slot
         : slot with { From = slot.To, To = slot.From };
 
-    private static ImmutableArray<Point> Holes(IEnumerable<DrillHit> hits) =>
-        [.. hits.OfType<DrillHole>().Select(hole => hole.At).OrderBy(at => at.X).ThenBy(at => at.Y)];
+    private static int ByPlace(DrillHit a, DrillHit b)
+    {
+        var places = a.Diameter != b.Diameter ? a.Diameter.CompareTo(b.Diameter) : ComparePlaces(a, b);
+        return places != 0 ? places : CompareTools(a, b);
+    }
 
-    private static ImmutableArray<(Point From, Point To)> Slots(IEnumerable<DrillHit> hits) =>
-    [
-        .. hits.OfType<DrillSlot>()
-            .Select(slot => (slot.From, slot.To))
-            .OrderBy(slot => slot.From.X).ThenBy(slot => slot.From.Y).ThenBy(slot => slot.To.X).ThenBy(slot => slot.To.Y),
-    ];
+    private static int ByTool(DrillHit a, DrillHit b)
+    {
+        var tools = CompareTools(a, b);
+        return tools != 0 ? tools : ComparePlaces(a, b);
+    }
+
+    private static int CompareTools(DrillHit a, DrillHit b)
+    {
+        if (a.Diameter != b.Diameter)
+        {
+            return a.Diameter.CompareTo(b.Diameter);
+        }
+
+        return (a.Function, b.Function) switch
+        {
+            (null, null) => 0,
+            (null, _) => 1,
+            (_, null) => -1,
+            var (first, second) => string.CompareOrdinal(first, second),
+        };
+    }
+
+    private static int ComparePlaces(DrillHit a, DrillHit b) => (a, b) switch
+    {
+        (DrillHole first, DrillHole second) => Compare(first.At, second.At),
+        (DrillHole, _) => -1,
+        (_, DrillHole) => 1,
+        (DrillSlot first, DrillSlot second) => first.From == second.From ? Compare(first.To, second.To) : Compare(first.From, second.From),
+        _ => throw new ArgumentOutOfRangeException(nameof(a)),
+    };
 
     private static int Compare(Point a, Point b) => a.X != b.X ? a.X.CompareTo(b.X) : a.Y.CompareTo(b.Y);
 }

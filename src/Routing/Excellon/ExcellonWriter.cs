@@ -77,17 +77,19 @@ internal static class ExcellonWriter
 
     private static void WriteHits(GerberText text, PlannedTool tool)
     {
-        foreach (var hole in tool.Holes)
+        foreach (var hit in tool.Hits)
         {
-            WritePoint(text, hole);
-            text.Add("\n"u8);
-        }
+            if (hit is DrillHole hole)
+            {
+                WritePoint(text, hole.At);
+            }
+            else if (hit is DrillSlot slot)
+            {
+                WritePoint(text, slot.From);
+                text.Add("G85"u8);
+                WritePoint(text, slot.To);
+            }
 
-        foreach (var (from, to) in tool.Slots)
-        {
-            WritePoint(text, from);
-            text.Add("G85"u8);
-            WritePoint(text, to);
             text.Add("\n"u8);
         }
     }

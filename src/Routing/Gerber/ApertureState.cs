@@ -5,7 +5,7 @@ namespace MakeDevice.Routing.Gerber;
 /// <summary>How LM, LR and LS (specification 4.9) mirror, turn and scale the current aperture, with the variants made so far.</summary>
 internal sealed class ApertureState(SourcePosition position, ReadingBudget budget)
 {
-    private readonly Dictionary<Similarity, ApertureVariants> _variants = [];
+    private Dictionary<Similarity, ApertureVariants>? _variants;
     private string _mirror = "N";
     private double _degrees;
     private double _scale = 1;
@@ -33,6 +33,13 @@ internal sealed class ApertureState(SourcePosition position, ReadingBudget budge
 
     public Aperture Variant(Aperture aperture)
     {
+        if (Similarity.LeavesShapes)
+        {
+            return aperture;
+        }
+
+        // Few files use these commands at all, so the table is made only for them.
+        _variants ??= [];
         if (_current is null && !_variants.TryGetValue(Similarity, out _current))
         {
             budget.Keep(2);

@@ -1,5 +1,3 @@
-using MakeDevice.Routing.Geometry;
-
 namespace MakeDevice.Routing.Gerber;
 
 /// <summary>Numbers the apertures of a layer in order of first use, equal ones once, and writes their definitions.</summary>
@@ -64,15 +62,15 @@ internal sealed class ApertureTable
     }
 
     /// <summary>Writes each macro once; apertures that differ in attributes only share it.</summary>
-    private Dictionary<EquatableArray<MacroPrimitive>, string> WriteMacros(GerberText text)
+    private Dictionary<MacroAperture, string> WriteMacros(GerberText text)
     {
-        var names = new Dictionary<EquatableArray<MacroPrimitive>, string>();
+        var names = new Dictionary<MacroAperture, string>(MacroShapes.Comparer);
         foreach (var aperture in _apertures)
         {
-            if (aperture is MacroAperture macro && !names.ContainsKey(macro.Primitives))
+            if (aperture is MacroAperture macro && !names.ContainsKey(macro))
             {
                 var name = MacroWriter.Name(macro.Name, names.Count + 1);
-                names.Add(macro.Primitives, name);
+                names.Add(macro, name);
                 MacroWriter.Write(text, name, macro);
             }
         }
@@ -80,7 +78,7 @@ internal sealed class ApertureTable
         return names;
     }
 
-    private static void WriteTemplate(GerberText text, Aperture aperture, Dictionary<EquatableArray<MacroPrimitive>, string> macros)
+    private static void WriteTemplate(GerberText text, Aperture aperture, Dictionary<MacroAperture, string> macros)
     {
         switch (aperture)
         {
@@ -108,7 +106,7 @@ internal sealed class ApertureTable
                 WriteHole(text, polygon.Hole);
                 break;
             case MacroAperture macro:
-                text.Add(macros[macro.Primitives]);
+                text.Add(macros[macro]);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(aperture));

@@ -9,8 +9,8 @@ internal sealed class ObjectTransform(Similarity similarity, Func<AttributeSet, 
 {
     private readonly Similarity _similarity = similarity;
     private readonly ApertureVariants _apertures = new(similarity);
-    private readonly Dictionary<object, AttributeSet> _attributes = new(ReferenceEqualityComparer.Instance);
-    private object? _lastSource;
+    private readonly Dictionary<GerberAttribute[], GerberAttribute[]> _attributes = new(ReferenceEqualityComparer.Instance);
+    private GerberAttribute[]? _lastSource;
     private AttributeSet _lastMapped = AttributeSet.None;
 
     /// <summary>Appends the moved object; a stroke that has no portable turned form becomes several.</summary>
@@ -120,7 +120,7 @@ internal sealed class ObjectTransform(Similarity similarity, Func<AttributeSet, 
             return attributes;
         }
 
-        object source = ImmutableCollectionsMarshal.AsArray(attributes.Items.Items)!;
+        var source = ImmutableCollectionsMarshal.AsArray(attributes.Items.Items)!;
         if (ReferenceEquals(source, _lastSource))
         {
             return _lastMapped;
@@ -128,10 +128,10 @@ internal sealed class ObjectTransform(Similarity similarity, Func<AttributeSet, 
 
         if (!_attributes.TryGetValue(source, out var mapped))
         {
-            _attributes[source] = mapped = mapAttributes(attributes);
+            _attributes[source] = mapped = ImmutableCollectionsMarshal.AsArray(mapAttributes(attributes).Items.Items)!;
         }
 
         _lastSource = source;
-        return _lastMapped = mapped;
+        return _lastMapped = new(new EquatableArray<GerberAttribute>(ImmutableCollectionsMarshal.AsImmutableArray(mapped)));
     }
 }
