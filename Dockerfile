@@ -1,5 +1,5 @@
 # The embedded host as a container: `makedevice serve` with the sample module packages, as a user without rights, on an image without
-# a shell. Build: docker build -t makedevice .   Run: docker run --read-only -p 7071:7071 -v makedevice-data:/data makedevice
+# a shell. Build: docker build -t makedevice .   Run: docker run --read-only --tmpfs /tmp -p 127.0.0.1:7071:7071 -v makedevice-data:/data makedevice
 # syntax is plain Dockerfile; no BuildKit feature is needed.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build

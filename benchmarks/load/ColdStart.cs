@@ -36,22 +36,15 @@ internal static class ColdStart
     /// <returns>Resident memory in MB after the first answer, before the board.</returns>
     private static async Task<double> MeasureOnceAsync(Options options, BoardSet boards, Measurements measured, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("makedevice-storage-");
-        try
-        {
-            await using var host = new HostProcess(options, folder.FullName);
-            var begun = Stopwatch.GetTimestamp();
-            measured.AddRequest("process start to first health answer", await host.StartAsync(cancellation), ok: true);
-            var resident = Process.GetProcessById(host.Pid!.Value).WorkingSet64 / 1048576.0;
-            using var http = new HttpClient();
-            var first = await new JobClient(host.Address, http, new Measurements(), Stopwatch.StartNew())
-                .RunAsync(boards.Small, TimeSpan.FromSeconds(30), cancellation);
-            measured.AddRequest("process start to first routed board", Stopwatch.GetElapsedTime(begun).TotalSeconds, first.Outcome == Outcome.Done);
-            return resident;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new WorkFolder();
+        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        var begun = Stopwatch.GetTimestamp();
+        measured.AddRequest("process start to first health answer", await host.StartAsync(cancellation), ok: true);
+        var resident = Process.GetProcessById(host.Pid!.Value).WorkingSet64 / 1048576.0;
+        using var http = new HttpClient();
+        var first = await new JobClient(host.Address, http, new Measurements(), Stopwatch.StartNew())
+            .RunAsync(boards.Small, TimeSpan.FromSeconds(30), cancellation);
+        measured.AddRequest("process start to first routed board", Stopwatch.GetElapsedTime(begun).TotalSeconds, first.Outcome == Outcome.Done);
+        return resident;
     }
 }

@@ -9,38 +9,32 @@ internal static class Faults
     /// <summary>The host is killed three times and started again on the same storage; it must resume what it had accepted.</summary>
     public static async Task<Report> KilledHostAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("makedevice-storage-");
-        try
+        using var folder = new WorkFolder();
+        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync("fault-kill", $"{Jobs} jobs, host killed three times", host, async run =>
         {
-            await using var host = new HostProcess(options, folder.FullName);
-            await host.StartAsync(cancellation);
-            return await Run.MeasureAsync("fault-kill", $"{Jobs} jobs, host killed three times", host, async run =>
+            var jobs = StartJobs(run, boards, cancellation);
+            for (var kill = 1; kill <= 3; kill++)
             {
-                var jobs = StartJobs(run, boards, cancellation);
-                for (var kill = 1; kill <= 3; kill++)
-                {
-                    await UntilDoneAsync(run, kill * Jobs / 5, jobs, cancellation);
-                    await host.KillAsync();
-                    await Task.Delay(500, cancellation);
-                    var seconds = await host.StartAsync(cancellation);
-                    run.Events.Add(FormattableString.Invariant($"killed (SIGKILL) when {kill * Jobs / 5} jobs were done, down 0.5 s, answered {seconds * 1000:0} ms after the new start"));
-                }
+                await UntilDoneAsync(run, kill * Jobs / 5, jobs, cancellation);
+                await host.KillAsync();
+                await Task.Delay(500, cancellation);
+                var seconds = await host.StartAsync(cancellation);
+                run.Events.Add(FormattableString.Invariant($"killed (SIGKILL) when {kill * Jobs / 5} jobs were done, down 0.5 s, answered {seconds * 1000:0} ms after the new start"));
+            }
 
-                await jobs;
-            });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            await jobs;
+        });
     }
 
     /// <summary>Azurite is stopped for three seconds, twice.</summary>
     public static async Task<Report> StoppedStorageAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
+        using var folder = new WorkFolder();
         await using var azurite = new AzuriteProcess(options);
         await azurite.StartAsync(cancellation);
-        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port));
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port), folder.Journal);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-storage-stop", $"{Jobs} jobs, Azurite stopped twice", host, async run =>
         {
@@ -61,10 +55,11 @@ internal static class Faults
     /// <summary>Every answer of the storage comes 250 ms late.</summary>
     public static async Task<Report> SlowBlobAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
+        using var folder = new WorkFolder();
         await using var azurite = new AzuriteProcess(options);
         await azurite.StartAsync(cancellation);
         await using var proxy = new SlowProxy(azurite.Port, TimeSpan.FromMilliseconds(250));
-        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port));
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port), folder.Journal);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-slow-blob", $"{Jobs} jobs, every blob answer 250 ms late", host, run => StartJobs(run, boards, cancellation));
     }
@@ -81,7 +76,7 @@ internal static class Faults
         }
 
         var ballast = Path.Combine(options.SmallDisk, "ballast");
-        await using var host = new HostProcess(options, Path.Combine(options.SmallDisk, "storage"));
+        await using var host = new HostProcess(options, Path.Combine(options.SmallDisk, "storage"), Path.Combine(options.SmallDisk, "journal"));
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-disk-full", $"{Jobs} jobs, the disk full in the middle", host, async run =>
         {

@@ -4,8 +4,10 @@ using System.Net.Sockets;
 
 namespace MakeDevice.Load;
 
-/// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port and storage.</summary>
-internal sealed class HostProcess(Options options, string storage, IReadOnlyDictionary<string, string>? settings = null) : IAsyncDisposable
+/// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port, storage and journal.</summary>
+/// <param name="storage">A folder or a connection string.</param>
+/// <param name="journal">Folder of the durable engine.</param>
+internal sealed class HostProcess(Options options, string storage, string journal) : IAsyncDisposable
 {
     private readonly int port = FreePort();
     private Process? process;
@@ -20,19 +22,18 @@ internal sealed class HostProcess(Options options, string storage, IReadOnlyDict
     {
         var start = new ProcessStartInfo(
             options.Makedevice,
-            ["serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--storage", storage, "--modules", options.Modules])
+            [
+                "serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--storage", storage, "--journal", journal, "--modules", options.Modules,
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         // Each job shall be worked, not remembered; and this one client is no flood.
         start.Environment["MakeDevice__ReuseResults"] = "false";
+        start.Environment["MakeDevice__StartsPerMinute"] = "0";
         start.Environment["MakeDevice__RequestsPerMinute"] = "0";
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
         var begun = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         _ = DrainAsync(process.StandardOutput);

@@ -13,25 +13,18 @@ internal static class IdlePollers
 
     public static async Task<Report> RunAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("makedevice-storage-");
-        try
+        using var folder = new WorkFolder();
+        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync("pollers", $"{options.Pollers} idle pollers, a poll every {Interval.TotalSeconds:0} s each, while jobs run", host, async run =>
         {
-            await using var host = new HostProcess(options, folder.FullName);
-            await host.StartAsync(cancellation);
-            return await Run.MeasureAsync("pollers", $"{options.Pollers} idle pollers, a poll every {Interval.TotalSeconds:0} s each, while jobs run", host, async run =>
-            {
-                var job = await run.Client.SubmitAsync(boards.Small, cancellation);
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                stop.CancelAfter(Duration);
-                var jobs = TrickleAsync(run, boards, stop.Token, cancellation);
-                var pollers = Enumerable.Range(0, options.Pollers).Select(i => PollAsync(run, job, Interval * i / options.Pollers, stop.Token));
-                await Task.WhenAll(pollers.Append(jobs));
-            });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            var job = await run.Client.SubmitAsync(boards.Small, cancellation);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            stop.CancelAfter(Duration);
+            var jobs = TrickleAsync(run, boards, stop.Token, cancellation);
+            var pollers = Enumerable.Range(0, options.Pollers).Select(i => PollAsync(run, job, Interval * i / options.Pollers, stop.Token));
+            await Task.WhenAll(pollers.Append(jobs));
+        });
     }
 
     private static async Task TrickleAsync(Run run, BoardSet boards, CancellationToken stop, CancellationToken cancellation)

@@ -80,17 +80,10 @@ internal static class Scenarios
     /// <summary>A run against a host on an empty folder.</summary>
     private static async Task<Report> WithFolderAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("makedevice-storage-");
-        try
-        {
-            await using var host = new HostProcess(options, folder.FullName);
-            await host.StartAsync(cancellation);
-            return await Run.MeasureAsync(name, title, host, drive);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new WorkFolder();
+        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync(name, title, host, drive);
     }
 }
 

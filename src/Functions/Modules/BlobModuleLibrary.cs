@@ -9,7 +9,7 @@ namespace MakeDevice.Functions.Modules;
 /// Module packages in an artifact store, as <c>name_version/gerbers/…</c>. A package is parsed once and kept while the ETags of its files
 /// stay; they are looked up at most once in <see cref="Freshness"/>, so a replaced package is seen within that time.
 /// </summary>
-public sealed class BlobModuleLibrary(IArtifactStore store, TimeProvider clock) : IModuleLibrary
+internal sealed class BlobModuleLibrary(IArtifactStore store, TimeProvider clock) : IModuleLibrary
 {
     private const int CachedPackages = 256;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Local.Command;
@@ -12,22 +13,20 @@ internal static class CommandFailure
         {
             return await command().ConfigureAwait(false);
         }
-        catch (InputException error)
-        {
-            return Fail(json, "invalid", error.Issue, ExitCode.InvalidInput);
-        }
-        catch (OperationCanceledException)
-        {
-            return Fail(json, "cancelled", new Issue("CANCELLED"), ExitCode.Cancelled);
-        }
         catch (Exception error)
         {
-            var cause = error is AggregateException { InnerException: { } inner } ? inner : error;
-            return cause is OperationCanceledException
-                ? Fail(json, "cancelled", new Issue("CANCELLED"), ExitCode.Cancelled)
-                : Fail(json, "error", new Issue("INTERNAL_ERROR", $"error={cause.GetType().Name} {Inputs.OneLine(cause.Message)}"), ExitCode.InternalError);
+            return Report(json, error is AggregateException { InnerException: { } inner } ? inner : error);
         }
     }
+
+    /// <remarks>Kept out of line: what it names loads the routing core, which a host that only answers status does not need.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Report(bool json, Exception error) => error switch
+    {
+        InputException input => Fail(json, "invalid", input.Issue, ExitCode.InvalidInput),
+        OperationCanceledException => Fail(json, "cancelled", new Issue("CANCELLED"), ExitCode.Cancelled),
+        _ => Fail(json, "error", new Issue("INTERNAL_ERROR", $"error={error.GetType().Name} {Inputs.OneLine(error.Message)}"), ExitCode.InternalError),
+    };
 
     private static int Fail(bool json, string status, Issue issue, int exitCode)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Local.Command;
@@ -39,12 +40,16 @@ internal static class Inputs
     {
         if (named is not null)
         {
-            return Directory.Exists(named) ? named : throw new InputException(new("MODULES_FOLDER_NOT_FOUND", $"folder={OneLine(named)}"));
+            return Directory.Exists(named) ? named : throw NoModulesFolder($"folder={OneLine(named)}");
         }
 
         return FindModulesFolder(beside)
-            ?? throw new InputException(new("MODULES_FOLDER_NOT_FOUND", "error=no modules folder beside the project; name one with --modules"));
+            ?? throw NoModulesFolder("error=no modules folder beside the project; name one with --modules");
     }
+
+    /// <remarks>Kept out of line: an issue is a type of the routing core, which a host loads with its first job, not with its start.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InputException NoModulesFolder(string detail) => new(new Issue("MODULES_FOLDER_NOT_FOUND", detail));
 
     /// <summary>The folder that is taken where none is named; null where there is none.</summary>
     public static string? FindModulesFolder(string beside) => Candidates(beside).FirstOrDefault(Directory.Exists);

@@ -14,8 +14,9 @@ internal sealed class HostHttpRequest(FunctionContext function, HttpContext http
 
     public override Stream Body => body;
 
-    public override HttpHeadersCollection Headers => _headers ??= new HttpHeadersCollection(
-        http.Request.Headers.Select(h => KeyValuePair.Create(h.Key, (IEnumerable<string>)h.Value.ToArray()!)));
+    public override HttpHeadersCollection Headers => _headers ??= WithPeer(
+        new HttpHeadersCollection(http.Request.Headers.Select(h => KeyValuePair.Create(h.Key, (IEnumerable<string>)h.Value.ToArray()!))),
+        http.Connection.RemoteIpAddress);
 
     public override IReadOnlyCollection<IHttpCookie> Cookies => [.. http.Request.Cookies.Select(c => new HttpCookie(c.Key, c.Value))];
 
@@ -26,6 +27,20 @@ internal sealed class HostHttpRequest(FunctionContext function, HttpContext http
     public override string Method => http.Request.Method;
 
     public override HttpResponseData CreateResponse() => new HostHttpResponse(FunctionContext);
+
+    /// <summary>
+    /// The peer's address behind all that clients claim in X-Forwarded-For, as Azure's front end does it. A peer on this machine is a proxy, whose own
+    /// entry stays the last.
+    /// </summary>
+    private static HttpHeadersCollection WithPeer(HttpHeadersCollection headers, IPAddress? peer)
+    {
+        if (peer is not null && !IPAddress.IsLoopback(peer))
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-For", peer.ToString());
+        }
+
+        return headers;
+    }
 
     /// <summary>The URL as the client sent it; of a hostile Host header nothing is left but the address that was reached.</summary>
     public static Uri AbsoluteUrl(HttpRequest request)

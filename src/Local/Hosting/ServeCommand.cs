@@ -65,9 +65,13 @@ internal sealed record ServeCommand(
         }
         catch (Exception refused) when (refused is IOException or InvalidOperationException or FormatException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new InputException(new Issue("SERVE_FAILED", $"address={Inputs.OneLine(Host)}:{Port} error={Inputs.OneLine(refused.Message)}"));
+            throw Failed($"address={Inputs.OneLine(Host)}:{Port} error={Inputs.OneLine(refused.Message)}");
         }
     }
+
+    /// <remarks>Kept out of line: an issue is a type of the routing core, which a host loads with its first job, not with its start.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InputException Failed(string detail) => new(new Issue("SERVE_FAILED", detail));
 
     private static async Task StoppedAsync(CancellationToken cancellationToken)
     {
@@ -90,7 +94,7 @@ internal sealed record ServeCommand(
         "*" => IPAddress.Any,
         _ => IPAddress.TryParse(Host, out IPAddress? address)
             ? address
-            : throw new InputException(new Issue("SERVE_FAILED", $"host={Inputs.OneLine(Host)} error=not an IP address")),
+            : throw Failed($"host={Inputs.OneLine(Host)} error=not an IP address"),
     };
 
     /// <summary>What suits a trial: a folder here, and the packages that <c>route</c> would take.</summary>
