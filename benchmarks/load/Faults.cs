@@ -65,7 +65,7 @@ internal static class Faults
     }
 
     /// <summary>
-    /// The storage folder lies on a file system of a few megabytes that fills up; later room is made again. Jobs that met the full disk end with
+    /// The storage folder lies on a file system of a few hundred megabytes that fills up; later room is made again. Jobs that met the full disk end with
     /// a code, jobs that are sent afterwards are done.
     /// </summary>
     public static async Task<Report> FullDiskAsync(Options options, BoardSet boards, CancellationToken cancellation)

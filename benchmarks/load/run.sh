@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Builds the host as it is shipped (ReadyToRun) and runs load scenarios against it, on loopback only. Every process it starts ends with it.
 # Usage: benchmarks/load/run.sh [SCENARIO…]            default: all; the names are in Scenarios.cs
-# Environment: PROJECTS and MODULES (default: samples/), JOBS, SEQUENTIAL_JOBS, POLLERS, RESULTS, MINUTES.
+# Environment: READY_TO_RUN=false builds the host without precompiled code (for comparison), PROJECTS and MODULES (default: samples/), JOBS, SEQUENTIAL_JOBS, POLLERS, RESULTS, MINUTES.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/artifacts/load
 scenarios=("$@")
 [ ${#scenarios[@]} -gt 0 ] || scenarios=(cold-start concurrent sequence pollers mixed bursts fault-kill fault-storage-stop fault-slow-blob fault-disk-full)
 
-dotnet publish "$root/src/Local" -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun=true -o "$build/host" -v quiet --nologo
+dotnet publish "$root/src/Local" -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun="${READY_TO_RUN:-true}" -o "$build/host" -v quiet --nologo
 dotnet build "$root/benchmarks/load" -c Release -o "$build/client" -v quiet --nologo
 ulimit -n "$(ulimit -Hn)"
 
@@ -25,7 +25,7 @@ fi
 if [[ " ${scenarios[*]} " == *disk-full* ]]; then
   # A file system of its own, so that filling it harms nobody. Needs the right to mount.
   disk=$(mktemp -d)
-  mount -t tmpfs -o size=24m tmpfs "$disk"
+  mount -t tmpfs -o size=256m tmpfs "$disk"
   trap 'umount "$disk"; rmdir "$disk"' EXIT
   options+=(--small-disk "$disk")
 fi
