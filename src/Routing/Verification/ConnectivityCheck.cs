@@ -6,7 +6,7 @@ namespace MakeDevice.Routing.Verification;
 internal static class ConnectivityCheck
 {
     public static IEnumerable<Finding> Run(VerifiedCopper copper) =>
-        [.. SocketsWithoutCopper(copper), .. Opens(copper), .. Shorts(copper), .. ForeignCopper(copper), .. MissingTracks(copper)];
+        [.. SocketsWithoutCopper(copper), .. Opens(copper), .. Shorts(copper), .. ForeignCopper(copper), .. ThinJoints(copper), .. MissingTracks(copper)];
 
     private static IEnumerable<Finding> SocketsWithoutCopper(VerifiedCopper copper)
     {
@@ -133,6 +133,15 @@ internal static class ConnectivityCheck
 
         return null;
     }
+
+    /// <summary>Where nets are shorted a joint is too much and not too little.</summary>
+    private static IEnumerable<Finding> ThinJoints(VerifiedCopper copper) =>
+        from joint in copper.Pieces.ThinJoints
+        where copper.NetsOf(joint.A).Count < 2
+        select new Finding(
+            FindingKind.ThinJoint, Severity.Warning, copper.Item(joint.A).Layer, Contact.Between(copper.Item(joint.A), copper.Item(joint.B)),
+            copper.NetsOf(joint.A), joint.Neck, VerifiedCopper.ThinnestNeck * copper.Input.Rules.TrackWidth,
+            "Copper hangs together only by a joint thinner than a track may be.");
 
     private static IEnumerable<Finding> MissingTracks(VerifiedCopper copper) =>
         from missing in new RoutedCopper(copper.Input.Routed).Missing(copper.Input.Front, copper.Input.Back)

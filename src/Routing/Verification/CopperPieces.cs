@@ -21,14 +21,18 @@ internal sealed class CopperPieces : IDisposable
 
     private readonly DisjointSets _pieces;
     private readonly DisjointSets _modulePieces;
+    private readonly DisjointSets _firmPieces;
+    private readonly List<(int A, int B, double Neck)> _thin = [];
+    private readonly double _neck;
     private readonly int[] _holePieces;
     private readonly List<int> _near = [];
 
-    private CopperPieces(ImmutableArray<CopperItem> items, ImmutableArray<DrilledHole> holes, long reach)
+    private CopperPieces(ImmutableArray<CopperItem> items, ImmutableArray<DrilledHole> holes, double neck, long reach)
     {
-        (Items, Holes) = (items, holes);
+        (Items, Holes, _neck) = (items, holes, neck);
         _pieces = new(items.Length);
         _modulePieces = new(items.Length);
+        _firmPieces = new(items.Length);
         Grids = [Grid(CopperLayer.Front, reach), Grid(CopperLayer.Back, reach)];
         foreach (var grid in Grids)
         {
@@ -49,16 +53,17 @@ internal sealed class CopperPieces : IDisposable
 
     /// <param name="routed">What routing added; its copper is told apart from the modules'.</param>
     /// <param name="zones">Where modules stand; without them all copper counts as added.</param>
+    /// <param name="neck">Joints of added copper thinner than this are <see cref="ThinJoints"/>, nanometres.</param>
     /// <param name="reach">Largest distance that the grids will be asked for, nanometres.</param>
     /// <exception cref="PlotLimitException">A layer is a bomb.</exception>
-    public static CopperPieces Build(GerberLayer front, GerberLayer back, DrillFile plated, RoutedBoard? routed = null, ModuleZones? zones = null, long reach = 500_000)
+    public static CopperPieces Build(GerberLayer front, GerberLayer back, DrillFile plated, RoutedBoard? routed = null, ModuleZones? zones = null, double neck = 0, long reach = 500_000)
     {
         var copper = new RoutedCopper(routed ?? RoutedBoard.Empty);
         zones ??= new([]);
         var items = ImmutableArray.CreateBuilder<CopperItem>();
         AddItems(items, front, CopperLayer.Front, copper, zones);
         AddItems(items, back, CopperLayer.Back, copper, zones);
-        return new(items.DrainToImmutable(), [.. plated.Hits.Select(hit => DrilledHole.Of(hit, copper, zones))], reach);
+        return new(items.DrainToImmutable(), [.. plated.Hits.Select(hit => DrilledHole.Of(hit, copper, zones))], neck, reach);
     }
 
     /// <summary>The piece of an item, named by a number that is the same for all copper of the piece.</summary>
@@ -66,6 +71,9 @@ internal sealed class CopperPieces : IDisposable
 
     /// <summary>The piece that an item would belong to had nothing been routed.</summary>
     public int ModulePieceOf(int item) => _modulePieces.Find(item);
+
+    /// <summary>Joints of added copper that are thinner than asked and without which their piece would fall apart.</summary>
+    public IEnumerable<(int A, int B, double Neck)> ThinJoints => _thin.Where(joint => !_firmPieces.Same(joint.A, joint.B)).Distinct();
 
     /// <summary>The piece of a plated hole, -1 where it meets no copper.</summary>
     public int PieceOfHole(int hole) => _holePieces[hole] < 0 ? -1 : PieceOf(_holePieces[hole]);
@@ -252,6 +260,7 @@ internal sealed class CopperPieces : IDisposable
 
                 first = first < 0 ? index : first;
                 _pieces.Join(first, index);
+                _firmPieces.Join(first, index);
                 if (!hole.Added && !Items[index].Added)
                 {
                     firstOfModule = firstOfModule < 0 ? index : firstOfModule;
@@ -263,14 +272,27 @@ internal sealed class CopperPieces : IDisposable
         return first;
     }
 
-    private bool Joined(int a, int b) => _pieces.Same(a, b) && (Items.ItemRef(a).Added || Items.ItemRef(b).Added || _modulePieces.Same(a, b));
+    /// <summary>True where joining two items would tell nothing new.</summary>
+    private bool Joined(int a, int b) => _firmPieces.Same(a, b) && (Items.ItemRef(a).Added || Items.ItemRef(b).Added || _modulePieces.Same(a, b));
 
     private void Join(int a, int b)
     {
+        ref readonly var one = ref Items.ItemRef(a);
+        ref readonly var other = ref Items.ItemRef(b);
         _pieces.Join(a, b);
-        if (!Items.ItemRef(a).Added && !Items.ItemRef(b).Added)
+        if (!one.Added && !other.Added)
         {
             _modulePieces.Join(a, b);
+        }
+
+        var neck = _neck > 0 && (one.Added || other.Added) ? Neck.Between(one, other) : double.PositiveInfinity;
+        if (neck < _neck)
+        {
+            _thin.Add((a, b, neck));
+        }
+        else
+        {
+            _firmPieces.Join(a, b);
         }
     }
 

@@ -45,6 +45,9 @@ internal enum FindingKind
     /// <summary>Sockets of one net, none of them given up by routing, lie in different pieces.</summary>
     Open,
 
+    /// <summary>Copper that hangs together only by a joint thinner than a track may be.</summary>
+    ThinJoint,
+
     /// <summary>A socket that routing gave up.</summary>
     Unconnected,
 

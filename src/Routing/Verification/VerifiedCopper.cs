@@ -8,6 +8,9 @@ namespace MakeDevice.Routing.Verification;
 /// <summary>The copper of a board under verification, with the nets and modules that it belongs to.</summary>
 internal sealed class VerifiedCopper : IDisposable
 {
+    /// <summary>A joint must have this part of the track width: the rest is what drawing in chords and etching may take.</summary>
+    public const double ThinnestNeck = 0.8;
+
     private readonly SortedSet<string>?[] _nets;
 
     /// <summary>Farther than this no distance is measured.</summary>
@@ -20,7 +23,7 @@ internal sealed class VerifiedCopper : IDisposable
         var clearance = rules.NetClasses.Aggregate(rules.Clearance, (widest, netClass) => Math.Max(widest, netClass.Clearance));
         Reach = Math.Max(Math.Max(300_000, 5 * clearance / 2), Math.Max(rules.HoleClearance, rules.EdgeClearance) + 1);
         Zones = new(input.Zones);
-        Pieces = CopperPieces.Build(input.Front, input.Back, input.Plated, input.Routed, Zones, Reach);
+        Pieces = CopperPieces.Build(input.Front, input.Back, input.Plated, input.Routed, Zones, ThinnestNeck * rules.TrackWidth, Reach);
         var routed = new RoutedCopper(RoutedBoard.Empty);
         NonPlated = [.. input.NonPlated.Hits.Select(hit => DrilledHole.Of(hit, routed, Zones))];
         Edge = new(input.Outline, input.Board);

@@ -142,6 +142,21 @@ public class BoardVerifierTests
     }
 
     [Fact]
+    public void A_joint_thinner_than_a_track_is_a_warning_unless_another_joint_holds()
+    {
+        // The track's round end reaches 12.5 µm into the pad.
+        TestBoard Grazing(double end) => TestBoard.Empty()
+            .Pad(Front, -3, 0).Socket(0, "SDA", -3, 0).Pad(Front, 3, 0).Socket(1, "SDA", 3, 0)
+            .Track("SDA", Front, 0.125, (-3, 0), (end, 0));
+        var finding = Single(Grazing(2.45));
+        Assert.Equal((FindingKind.ThinJoint, Severity.Warning, Front), (finding.Kind, finding.Severity, finding.Layer));
+        Assert.Equal(2 * Math.Sqrt(62_500.0 * 62_500 - 50_000.0 * 50_000), finding.Measured!.Value, 1.0);
+        Assert.InRange(finding.At.DistanceTo(TestBoard.At(2.5, 0)), 0, 20_000);
+        Assert.Empty(Grazing(2.5).Verify().Findings);
+        Assert.Empty(Grazing(2.45).Track("SDA", Front, 0.125, (0, 0), (0, 0.4), (3, 0.4)).Verify().Findings);
+    }
+
+    [Fact]
     public void A_pour_is_no_modules_copper_and_may_meet_only_its_nets_sockets()
     {
         TestBoard Pour() => TestBoard.Empty()
