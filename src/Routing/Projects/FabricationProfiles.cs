@@ -26,13 +26,14 @@ internal static class FabricationProfiles
 
     /// <summary>
     /// Eurocircuits, pattern class 7 of "PCB Design Classification Overview" (sheet 9-2018 V2): track and spacing 0.125 mm, outer annular ring
-    /// 0.125 mm about the tool, which is 0.10 mm larger than the finished hole, hence 0.175 mm about the hole. Copper 0.25 mm from a break-routed
+    /// 0.125 mm about the tool, which is 0.10 mm larger than the finished hole, hence 0.175 mm about the hole; a hole of 0.25 mm needs a tool of
+    /// 0.35 mm, of the larger drill classes. Copper 0.25 mm from a break-routed
     /// edge ("Copper and the board edge", eurocircuits.hu). Distances between holes and from holes to copper: ours, on the safe side.
     /// </summary>
     public static FabricationProfile Eurocircuits { get; } = new(
         DesignRules.Default with
         {
-            Profile = "Eurocircuits", ViaDiameter = 650_000, ViaHole = 300_000, AnnularRing = 175_000,
+            Profile = "Eurocircuits", ViaDiameter = 600_000, ViaHole = 250_000, AnnularRing = 175_000,
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
         },
         new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 450_000, ViaHole = 100_000, AnnularRing = 175_000, EdgeClearance = 250_000, HoleClearance = 125_000, HoleToHole = 200_000 });
@@ -45,7 +46,7 @@ internal static class FabricationProfiles
     public static FabricationProfile Aisler { get; } = new(
         DesignRules.Default with
         {
-            Profile = "Aisler", ViaDiameter = 700_000, ViaHole = 300_000, AnnularRing = 200_000,
+            Profile = "Aisler", ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000,
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 250_000, HoleToHole = 350_000,
         },
         new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000, EdgeClearance = 300_000, HoleClearance = 250_000, HoleToHole = 350_000 });
@@ -62,7 +63,7 @@ internal static class FabricationProfiles
         },
         new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 500_000, ViaHole = 200_000, AnnularRing = 150_000, EdgeClearance = 200_000, HoleClearance = 125_000, HoleToHole = 200_000 });
 
-    /// <summary>For a house without a profile: what each of the others makes, the strictest measure of all.</summary>
+    /// <summary>For a house without a profile: what each of the others makes, with the smallest via that all of them make.</summary>
     public static FabricationProfile Strictest { get; } = Combine("Strictest", [Jlcpcb, Eurocircuits, Aisler, PcbWay]);
 
     public static ImmutableArray<FabricationProfile> All { get; } = [Jlcpcb, Eurocircuits, Aisler, PcbWay];
@@ -73,7 +74,10 @@ internal static class FabricationProfiles
 
     private static FabricationProfile Combine(string name, ImmutableArray<FabricationProfile> profiles)
     {
-        return new(Strictest(profiles.Select(p => p.Rules)) with { Profile = name }, Strictest(profiles.Select(p => p.Limits)));
+        var rules = Strictest(profiles.Select(p => p.Rules));
+        var limits = Strictest(profiles.Select(p => p.Limits));
+        var hole = limits.ViaHole;
+        return new(rules with { Profile = name, ViaHole = hole, ViaDiameter = Math.Max(limits.ViaDiameter, hole + 2 * rules.AnnularRing) }, limits);
 
         static DesignRules Strictest(IEnumerable<DesignRules> rules) =>
             rules.Aggregate((a, b) => RuleMeasure.All.Aggregate(a, (strict, measure) => measure.With(strict, Math.Max(measure.Of(strict), measure.Of(b)))));
