@@ -3,7 +3,10 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Gerber;
 
-/// <summary>Replaces the flash of a block aperture by the block's objects (specification 4.6), for tools that know no blocks.</summary>
+/// <summary>
+/// Replaces the flash of a block aperture by the block's objects (specification 4.6); where the flash is clear, each object's
+/// polarity is toggled.
+/// </summary>
 internal static class BlockExpansion
 {
     public static IEnumerable<GraphicObject> Expand(Flash flash)
@@ -25,11 +28,11 @@ internal static class BlockExpansion
             .SelectMany(item => item is Flash inner ? Expand(inner) : [item]);
     }
 
-    public static GraphicObject Toggle(GraphicObject item) =>
+    private static GraphicObject Toggle(GraphicObject item) =>
         item with { Polarity = item.Polarity == Polarity.Dark ? Polarity.Clear : Polarity.Dark };
 
     /// <summary>An object's own attributes and, of those that it lacks, the flash's.</summary>
-    public static AttributeSet Join(AttributeSet own, AttributeSet flash)
+    private static AttributeSet Join(AttributeSet own, AttributeSet flash)
     {
         if (flash.Items.Count == 0)
         {

@@ -19,14 +19,15 @@ internal sealed class GerberCanvas(SourcePosition position, ReadingBudget budget
     public void Flash(Point at, Aperture aperture, AttributeSet attributes)
     {
         var variant = Apertures.Variant(aperture);
+        var flash = new Flash(at, variant, Polarity, attributes);
         if (variant is BlockAperture block)
         {
-            FlashBlock(at, block, attributes);
+            FlashBlock(flash, block);
             return;
         }
 
         budget.Work(PieceCount.Of(variant));
-        Add(new Flash(at, variant, Polarity, attributes));
+        Add(flash);
     }
 
     /// <summary>A straight stroke.</summary>
@@ -156,22 +157,14 @@ internal sealed class GerberCanvas(SourcePosition position, ReadingBudget budget
         _frames.Push(frame);
     }
 
-    /// <summary>A flashed block inserts its objects; where the current polarity is clear, each is toggled.</summary>
-    private void FlashBlock(Point at, BlockAperture block, AttributeSet attributes)
+    private void FlashBlock(Flash flash, BlockAperture block)
     {
         budget.Keep(1 + Pieces(block.Objects.Items));
-        var transform = new ObjectTransform(new(false, 0, 1, at), own => BlockExpansion.Join(own, attributes));
-        var inserted = ImmutableArray.CreateBuilder<GraphicObject>(block.Objects.Count);
-        foreach (var item in block.Objects)
+        foreach (var item in BlockExpansion.Expand(flash))
         {
-            budget.Work(item is Flash flash ? PieceCount.Of(flash.Aperture) : 1);
-            transform.Apply(item, inserted);
-        }
-
-        foreach (var item in inserted)
-        {
+            budget.Work(item is Flash inner ? PieceCount.Of(inner.Aperture) : 1);
             CheckExtent(item);
-            Objects.Add(Polarity == Polarity.Clear ? BlockExpansion.Toggle(item) : item);
+            Objects.Add(item);
         }
     }
 

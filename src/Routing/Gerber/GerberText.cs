@@ -7,6 +7,9 @@ namespace MakeDevice.Routing.Gerber;
 /// <summary>A growing UTF-8 buffer on pooled memory, for Gerber and Excellon text: no string is made for a number.</summary>
 internal sealed class GerberText : IDisposable
 {
+    /// <summary>What has a meaning in Gerber text.</summary>
+    private const string Special = "%*,\\";
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _length;
 
@@ -80,7 +83,7 @@ internal sealed class GerberText : IDisposable
     /// <summary>A field of an attribute: what has a meaning in Gerber, and controls, become <c>\uXXXX</c> (specification 3.4.3).</summary>
     public void AddField(string text)
     {
-        if (text.AsSpan().IndexOfAny(Special) < 0 && Ascii.IsValid(text))
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 && text.AsSpan().IndexOfAny(Special) < 0)
         {
             Add(text);
             return;
@@ -92,7 +95,7 @@ internal sealed class GerberText : IDisposable
             {
                 Add(text.Substring(i++, 2));
             }
-            else if (Special.Contains(text[i]) || char.IsControl(text[i]) || char.IsSurrogate(text[i]))
+            else if (Special.Contains(text[i], StringComparison.Ordinal) || char.IsControl(text[i]) || char.IsSurrogate(text[i]))
             {
                 AddEscape(text[i]);
             }
@@ -102,9 +105,6 @@ internal sealed class GerberText : IDisposable
             }
         }
     }
-
-    private static readonly SearchValues<char> Special =
-        SearchValues.Create("%*,\\\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f");
 
     private void AddEscape(char character)
     {
