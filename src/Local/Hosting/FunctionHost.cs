@@ -18,14 +18,14 @@ namespace MakeDevice.Local.Hosting;
 /// <param name="Journal">Folder of the durable engine.</param>
 /// <param name="Workers">Activities at once; at least 1.</param>
 /// <param name="RequireKeys">Whether authorization levels are enforced.</param>
-/// <param name="Functions">Classes to look for functions in.</param>
+/// <param name="Functions">The app's functions (<see cref="FunctionFinder"/>).</param>
 /// <param name="AddServices">The app's registration, the same as in its Program.</param>
 internal sealed record HostOptions(
     IPEndPoint Address,
     string Journal,
     int Workers,
     bool RequireKeys,
-    IReadOnlyList<Type> Functions,
+    IReadOnlyList<HostFunction> Functions,
     Action<IServiceCollection, IConfiguration> AddServices);
 
 /// <summary>

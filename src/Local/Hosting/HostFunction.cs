@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,33 +15,38 @@ namespace MakeDevice.Local.Hosting;
 /// </summary>
 internal sealed class HostFunction : FunctionDefinition
 {
-    private readonly MethodInfo _method;
+    private readonly Lazy<MethodInfo> _method;
     private readonly Lazy<Bound> _bound;
 
-    public HostFunction(MethodInfo method, string name)
+    /// <param name="hasTriggerProperties">Whether the trigger's attribute sets properties, such as another name.</param>
+    public HostFunction(Lazy<MethodInfo> method, string name, TriggerKind kind, bool hasTriggerProperties)
     {
         _method = method;
         Name = name;
-        _bound = new Lazy<Bound>(() => new Bound(_method));
+        Kind = kind;
+        HasTriggerProperties = hasTriggerProperties;
+        _bound = new Lazy<Bound>(() => new Bound(method.Value));
     }
+
+    public TriggerKind Kind { get; }
+
+    public bool HasTriggerProperties { get; }
 
     public override string Name { get; }
 
     public override string Id => Name;
 
-    public override string EntryPoint => $"{_method.DeclaringType!.FullName}.{_method.Name}";
+    public override string EntryPoint => $"{_method.Value.DeclaringType!.FullName}.{_method.Value.Name}";
 
     public override string PathToAssembly => AppContext.BaseDirectory;
 
     public override ImmutableArray<FunctionParameter> Parameters =>
-        [.. _method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
+        [.. _method.Value.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
 
-    /// <summary>The parameter that carries a trigger.</summary>
-    public (ParameterInfo Parameter, Attribute Trigger)? Trigger => _method.GetParameters()
-        .Select(parameter => (Parameter: parameter, Trigger: parameter.GetCustomAttribute<Microsoft.Azure.Functions.Worker.Extensions.Abstractions.TriggerBindingAttribute>()))
-        .Where(pair => pair.Trigger is not null)
-        .Select(pair => ((ParameterInfo, Attribute)?)(pair.Parameter, pair.Trigger!))
-        .FirstOrDefault();
+    /// <summary>The trigger's attribute; reading it loads the types of the method's parameters.</summary>
+    public TriggerBindingAttribute Trigger => _method.Value.GetParameters()
+        .Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>())
+        .First(trigger => trigger is not null)!;
 
     /// <summary>Runs the method and gives back what it returned, its task awaited.</summary>
     public Task<object?> RunAsync(InvocationContext context)
@@ -52,7 +58,8 @@ internal sealed class HostFunction : FunctionDefinition
             arguments[i] = bound.Binders[i](context);
         }
 
-        object? target = _method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, _method.DeclaringType!);
+        MethodInfo method = _method.Value;
+        object? target = method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, method.DeclaringType!);
         return bound.Unwrap(bound.Invoker.Invoke(target, arguments.AsSpan()));
     }
 
@@ -89,7 +96,7 @@ internal sealed class HostFunction : FunctionDefinition
                 return context => context.ReadInput(type);
             }
 
-            if (parameter.IsDefined(typeof(Microsoft.Azure.Functions.Worker.Extensions.Abstractions.TriggerBindingAttribute), inherit: true))
+            if (parameter.IsDefined(typeof(TriggerBindingAttribute), inherit: true))
             {
                 return context => context.TriggerValue;
             }

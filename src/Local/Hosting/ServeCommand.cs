@@ -14,6 +14,7 @@ internal sealed record ServeCommand(
     int Port, string Host, string? Storage, string? Modules, string? Journal, int Workers, bool RequireKeys)
 {
     private const string DataFolder = "makedevice-data";
+    private const string FunctionsNamespace = "MakeDevice.Functions";
 
     public static System.CommandLine.Command Create()
     {
@@ -85,7 +86,7 @@ internal sealed record ServeCommand(
         JournalFolder(settings.Configuration),
         Workers,
         RequireKeys,
-        typeof(FunctionServices).Assembly.GetExportedTypes(),
+        FunctionFinder.Find(typeof(ServeCommand).Assembly, FunctionsNamespace),
         (services, configuration) => services.AddMakeDevice(configuration));
 
     private IPAddress ListenAddress() => Host.ToUpperInvariant() switch

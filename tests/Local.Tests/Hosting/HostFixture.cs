@@ -41,7 +41,7 @@ internal sealed class HostFixture : IAsyncDisposable
             Path.Combine(folder, "journal"),
             2,
             keys,
-            [typeof(SampleHttpFunctions), typeof(SampleDurableFunctions)],
+            FunctionFinder.Find(typeof(HostFixture).Assembly, typeof(HostFixture).Namespace!),
             (services, _) =>
             {
                 services.AddSingleton(notebook);

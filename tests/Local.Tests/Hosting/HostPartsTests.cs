@@ -125,13 +125,16 @@ public sealed class HostPartsTests
     [Fact]
     public void Functions_AreFoundInPublicClasses_AndAmbiguityIsRefused()
     {
-        FunctionCatalog catalog = new([typeof(SampleHttpFunctions), typeof(SampleDurableFunctions), typeof(Notebook)], "");
+        List<HostFunction> functions = FunctionFinder.Find(typeof(HostPartsTests).Assembly, "Local.Tests.Hosting");
+        FunctionCatalog catalog = new(functions, "");
 
         Assert.Equal(9, catalog.Routes.All.Count);
         Assert.NotNull(catalog.FindOrchestrator("sum"));
-        Assert.NotNull(catalog.FindActivity("Double"));
+        Assert.NotNull(catalog.FindActivity("Twice"));
+        Assert.Null(catalog.FindActivity("Double"));
         Assert.Single(catalog.Timers);
-        Assert.Throws<InvalidOperationException>(() => new FunctionCatalog([typeof(SampleHttpFunctions), typeof(SampleHttpFunctions)], ""));
+        Assert.Throws<InvalidOperationException>(() => new FunctionCatalog([.. functions, functions[0]], ""));
+        Assert.Empty(FunctionFinder.Find(typeof(HostPartsTests).Assembly, "Local.Tests.Host"));
     }
 
     private static DateTime Utc(string text) =>

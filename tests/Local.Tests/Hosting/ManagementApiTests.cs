@@ -61,7 +61,7 @@ public sealed class ManagementApiTests
         Assert.Equal("ExecutionStarted", events[0].GetProperty("EventType").GetString());
         Assert.Equal("Sum", events[0].GetProperty("FunctionName").GetString());
         JsonElement task = events.Single(e => e.GetProperty("EventType").GetString() == "TaskCompleted");
-        Assert.Equal("Double", task.GetProperty("FunctionName").GetString());
+        Assert.Equal("Twice", task.GetProperty("FunctionName").GetString());
         Assert.Equal(10, task.GetProperty("Result").GetInt32());
         Assert.True(task.GetProperty("ScheduledTime").GetDateTime() <= task.GetProperty("Timestamp").GetDateTime());
         Assert.Single(events, e => e.GetProperty("EventType").GetString() == "EventRaised");

@@ -86,7 +86,7 @@ public sealed class SampleDurableFunctions(Notebook notebook)
     {
         int[] numbers = context.GetInput<int[]>()!;
         context.SetCustomStatus(new { phase = "adding" });
-        int[] doubled = await Task.WhenAll(numbers.Select(n => context.CallActivityAsync<int>(nameof(Double), n)));
+        int[] doubled = await Task.WhenAll(numbers.Select(n => context.CallActivityAsync<int>("Twice", n)));
         await context.WaitForExternalEvent<bool>("go");
         return doubled.Sum();
     }
@@ -95,7 +95,7 @@ public sealed class SampleDurableFunctions(Notebook notebook)
     public static Task FailsAsync([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException($"no {context.GetInput<string>()}");
 
     [Function(nameof(Double))]
-    public int Double([ActivityTrigger] int n, string instanceId, FunctionContext context, CancellationToken cancellation)
+    public int Double([ActivityTrigger(Activity = "Twice")] int n, string instanceId, FunctionContext context, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         notebook.Lines.Enqueue($"{context.FunctionDefinition.Name} {n} for {instanceId}");

@@ -23,7 +23,7 @@ internal sealed class PayloadSerializer : DataConverter
     {
         _json = services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
         WorkerOptions worker = services.GetRequiredService<IOptions<WorkerOptions>>().Value;
-        _worker = worker.Serializer is null ? null : worker;
+        _worker = worker.HasSerializer ? worker : null;
     }
 
     public static PayloadSerializer Of(FunctionContext context) => context.InstanceServices.GetRequiredService<PayloadSerializer>();
