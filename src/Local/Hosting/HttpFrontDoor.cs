@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -104,7 +103,6 @@ internal sealed class HttpFrontDoor(
     private async Task RunAsync(HostFunction function, HttpContext context, Dictionary<string, string>? values)
     {
         using Activity? span = _source.StartActivity(function.Name, ActivityKind.Server, context.Request.Headers.TraceParent.ToString());
-        AppendPeer(context);
         Stream body = await BufferAsync(context.Request);
         await using InvocationContext invocation = runner.NewContext(function, values, context.RequestAborted);
         invocation.TriggerValue = new HostHttpRequest(invocation, context, body);
@@ -119,20 +117,6 @@ internal sealed class HttpFrontDoor(
                 break;
             default:
                 throw new InvalidOperationException($"Function '{function.Name}' returned a {result.GetType()}, not an HttpResponseData.");
-        }
-    }
-
-    /// <summary>
-    /// Names the peer in X-Forwarded-For, as Azure's front end does: the last entry is then one that no client can choose. A proxy on
-    /// this machine has named its client already.
-    /// </summary>
-    private static void AppendPeer(HttpContext context)
-    {
-        const string Header = "X-Forwarded-For";
-        IHeaderDictionary headers = context.Request.Headers;
-        if (context.Connection.RemoteIpAddress is { } peer && !(IPAddress.IsLoopback(peer) && headers.ContainsKey(Header)))
-        {
-            headers.Append(Header, (peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer).ToString());
         }
     }
 

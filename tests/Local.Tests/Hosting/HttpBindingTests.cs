@@ -14,6 +14,7 @@ public sealed class HttpBindingTests
         await using HostFixture host = await HostFixture.StartAsync();
         using HttpRequestMessage request = new(HttpMethod.Post, "/echo?q=a%20b") { Content = JsonContent.Create(new { name = "Ada", TIMES = 2 }) };
         request.Headers.Add("Cookie", "last=monday");
+        request.Headers.Add("X-Forwarded-For", "10.0.0.9");
 
         using HttpResponseMessage response = await host.Client.SendAsync(request);
 
@@ -21,7 +22,7 @@ public sealed class HttpBindingTests
         Assert.Equal("""{"Name":"Ada","Times":2}""", await response.Content.ReadAsStringAsync());
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal("a b", response.Headers.GetValues("X-Query").Single());
-        Assert.Equal("127.0.0.1", response.Headers.GetValues("X-Forwarded").Single());
+        Assert.Equal("10.0.0.9", response.Headers.GetValues("X-Forwarded").Single());
         Assert.Equal("seen=monday; path=/", response.Headers.GetValues("Set-Cookie").Single());
         Assert.False(response.Headers.Contains("Server"));
     }
