@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace MakeDevice.Functions.Tests.EndToEnd;
+
+/// <summary>The process is killed in the middle of a job; started again on the same data it must end with the undisturbed bytes.</summary>
+public sealed class KillAndResumeTests
+{
+    [Theory]
+    [InlineData("preparing")]
+    [InlineData("routing")]
+    [InlineData("repairing")]
+    [InlineData("verifying")]
+    [InlineData("fabricating")]
+    [InlineData("packing")]
+    public async Task Killed_in_a_phase_a_job_ends_with_the_undisturbed_bytes(string phase)
+    {
+        await using var app = await ServedApp.StartAsync(null, ("ReuseResults", "false"));
+        var project = Boards.Variant("dense", $"killed while {phase}");
+        var job = await app.SubmitAsync(project);
+        await UntilAsync(app, job, phase);
+        await app.KillAsync();
+        await app.StartProcessAsync();
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await app.ZipAsync(job));
+    }
+
+    [Fact]
+    public async Task Killed_again_and_again_no_job_is_lost()
+    {
+        await using var app = await ServedApp.StartAsync();
+        var projects = Enumerable.Range(0, 6).Select(i => Boards.Variant("typical", $"survivor {i}")).ToArray();
+        var ids = await Task.WhenAll(projects.Select(p => app.SubmitAsync(p)));
+        for (var i = 0; i < 4; i++)
+        {
+            await Task.Delay(60 * i);
+            await app.KillAsync();
+            await app.StartProcessAsync();
+        }
+
+        for (var i = 0; i < ids.Length; i++)
+        {
+            Assert.Equal(await Boards.ExpectedZipAsync(projects[i]), await app.ZipAsync(ids[i]));
+        }
+    }
+
+    /// <summary>Waits until the job is in the phase or past it; polls as fast as it can, since a phase lasts milliseconds.</summary>
+    private static async Task UntilAsync(ServedApp app, string job, string phase)
+    {
+        string[] order = ["preparing", "routing", "repairing", "verifying", "fabricating", "packing", "done"];
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            using var response = await app.Http.GetAsync($"api/jobs/{job}");
+            var status = (await ServedApp.JsonAsync(response)).GetProperty("customStatus");
+            if (status.ValueKind == JsonValueKind.Object && Array.IndexOf(order, status.GetProperty("phase").GetString()) >= Array.IndexOf(order, phase))
+            {
+                return;
+            }
+        }
+    }
+}

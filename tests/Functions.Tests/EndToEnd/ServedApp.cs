@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using MakeDevice.Functions.Tests.Support;
+
+namespace MakeDevice.Functions.Tests.EndToEnd;
+
+/// <summary>The whole service in its own process, over real HTTP; can be killed and started again on the same data.</summary>
+internal sealed class ServedApp : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _storage;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private Process? _process;
+
+    private ServedApp(string? storage, IReadOnlyDictionary<string, string> settings)
+    {
+        _storage = storage ?? Path.Combine(_folder.Path, "store");
+        _settings = settings;
+    }
+
+    public HttpClient Http { get; private set; } = new();
+
+    /// <param name="storage">A connection string, or null for a folder of its own.</param>
+    public static async Task<ServedApp> StartAsync(string? storage = null, params (string Key, string Value)[] settings)
+    {
+        var app = new ServedApp(storage, settings.ToDictionary(s => s.Key, s => s.Value));
+        await app.StartProcessAsync();
+        return app;
+    }
+
+    /// <summary>Ends the process as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async Task StartProcessAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                typeof(ServiceOptions).Assembly.Location, "serve", "--port", "0", "--storage", _storage,
+                "--modules", RepositoryFolders.SampleModules, "--journal", Path.Combine(_folder.Path, "journal"),
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in _settings)
+        {
+            start.Environment[$"MakeDevice__{key}"] = value;
+        }
+
+        _process = Process.Start(start)!;
+        var port = await PortAsync(_process);
+        _ = _process.StandardOutput.ReadToEndAsync();
+        _ = _process.StandardError.ReadToEndAsync();
+        Http.Dispose();
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
+    }
+
+    public async Task<string> SubmitAsync(byte[] project, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/jobs") { Content = Json(project) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var response = await Http.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        return (await JsonAsync(response)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The job when it has ended.</summary>
+    public async Task<JsonElement> EndOfAsync(string job)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            using var response = await Http.GetAsync($"api/jobs/{job}");
+            var body = await JsonAsync(response);
+            if (response.StatusCode == System.Net.HttpStatusCode.OK)
+            {
+                return body;
+            }
+
+            Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+            Assert.True(clock.Elapsed < Patience, $"The job did not end: {body}");
+            await Task.Delay(40);
+        }
+    }
+
+    /// <summary>The zip of a job that must be done.</summary>
+    public async Task<byte[]> ZipAsync(string job)
+    {
+        var end = await EndOfAsync(job);
+        Assert.True(end.GetProperty("status").GetString() == "done", end.ToString());
+        return await Http.GetByteArrayAsync($"api/jobs/{job}/artifacts/{Uri.EscapeDataString(end.GetProperty("output").GetProperty("artifact").GetString()!)}");
+    }
+
+    public async Task<JsonElement> PostAsync(string path, object body)
+    {
+        using var response = await Http.PostAsync(path, Json(JsonSerializer.SerializeToUtf8Bytes(body)));
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return await JsonAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+
+        Http.Dispose();
+        _folder.Dispose();
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement;
+
+    private static ByteArrayContent Json(byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    private static async Task<int> PortAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
+            {
+                return int.Parse(line[(line.LastIndexOf(':') + 1)..].TrimEnd('/'), CultureInfo.InvariantCulture);
+            }
+        }
+
+        throw new InvalidOperationException($"The service did not start: {await process.StandardError.ReadToEndAsync(patience.Token)}");
+    }
+}
