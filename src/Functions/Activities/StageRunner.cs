@@ -23,10 +23,6 @@ public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetr
 
             return measured.End(await WatchedAsync(job, body, shutdown));
         }
-        catch (OperationCanceledException) when (!shutdown.IsCancellationRequested)
-        {
-            return Stopped(measured, stopped(empty, Cancelled));
-        }
         catch (StageStoppedException e)
         {
             return Stopped(measured, stopped(empty, e.Stop));
@@ -61,6 +57,11 @@ public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetr
         {
             // Off the caller's context: a stage computes, and a host that awaits on one thread must stay free.
             return await Task.Run(() => body(work.Token), work.Token);
+        }
+        catch (OperationCanceledException) when (work.IsCancellationRequested && !shutdown.IsCancellationRequested)
+        {
+            // The marker; a cancellation that nobody asked for is a time-out of the network and falls under the retry policy.
+            throw new StageStoppedException(Cancelled);
         }
         finally
         {

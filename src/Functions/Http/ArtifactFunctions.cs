@@ -13,18 +13,22 @@ namespace MakeDevice.Functions.Http;
 public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limiter, HttpReplies replies)
 {
     [Function("ListArtifacts")]
-    public async Task<HttpResponseData> ListAsync(
+    public Task<HttpResponseData> ListAsync(
         [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/artifacts")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
+        FunctionContext context) =>
+        replies.GuardedAsync(request, () => ListFilesAsync(request, id, client, context.CancellationToken));
+
+    private async Task<HttpResponseData> ListFilesAsync(
+        HttpRequestData request, string id, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await limiter.RefuseAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        var job = await JobView.FindAsync(client, id, context.CancellationToken);
+        var job = await JobView.FindAsync(client, id, cancellationToken);
         if (job?.HasEnded != true)
         {
             return await NotReadyAsync(request, job);
@@ -33,7 +37,7 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
         var files = new JobFiles(id);
         var uris = new JobUris(request, id);
         var entries = new List<ArtifactEntry>();
-        await foreach (var file in store.ListAsync(files.Artifacts, context.CancellationToken))
+        await foreach (var file in store.ListAsync(files.Artifacts, cancellationToken))
         {
             var name = file.Name[(files.Artifacts.Length + 1)..];
             if (ArtifactNames.IsServed(name, job))
@@ -46,19 +50,23 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
     }
 
     [Function("GetArtifact")]
-    public async Task<HttpResponseData> GetAsync(
+    public Task<HttpResponseData> GetAsync(
         [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/artifacts/{name}")] HttpRequestData request,
         string id,
         string name,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
+        FunctionContext context) =>
+        replies.GuardedAsync(request, () => SendFileAsync(request, id, name, client, context.CancellationToken));
+
+    private async Task<HttpResponseData> SendFileAsync(
+        HttpRequestData request, string id, string name, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await limiter.RefuseAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        var job = await JobView.FindAsync(client, id, context.CancellationToken);
+        var job = await JobView.FindAsync(client, id, cancellationToken);
         if (job?.HasEnded != true)
         {
             return await NotReadyAsync(request, job);
@@ -69,8 +77,8 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
             return await UnknownArtifactAsync(request);
         }
 
-        await using var content = await store.OpenAsync(new JobFiles(id).Artifact(name), context.CancellationToken);
-        return content is null ? await UnknownArtifactAsync(request) : await SendAsync(request, name, content, context.CancellationToken);
+        await using var content = await store.OpenAsync(new JobFiles(id).Artifact(name), cancellationToken);
+        return content is null ? await UnknownArtifactAsync(request) : await SendAsync(request, name, content, cancellationToken);
     }
 
     private async Task<HttpResponseData> SendAsync(HttpRequestData request, string name, StoredContent content, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
         [HttpTrigger(Access.Jobs, "delete", Route = "api/jobs/{id}")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context) => CancelAsync(request, client, id, context.CancellationToken);
+        FunctionContext context) => replies.GuardedAsync(request, () => CancelAsync(request, client, id, context.CancellationToken));
 
     /// <summary>The same by the name and method that the durable service's clients use.</summary>
     [Function("TerminateJob")]
@@ -24,16 +24,20 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
         [HttpTrigger(Access.Jobs, "post", Route = "api/jobs/{id}/terminate")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context) => CancelAsync(request, client, id, context.CancellationToken);
+        FunctionContext context) => replies.GuardedAsync(request, () => CancelAsync(request, client, id, context.CancellationToken));
 
     [Function("PurgeJob")]
-    public async Task<HttpResponseData> PurgeAsync(
+    public Task<HttpResponseData> PurgeAsync(
         [HttpTrigger(Access.Jobs, "delete", Route = "api/jobs/{id}/history")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
+        FunctionContext context) =>
+        replies.GuardedAsync(request, () => ForgetAsync(request, id, client, context.CancellationToken));
+
+    private async Task<HttpResponseData> ForgetAsync(
+        HttpRequestData request, string id, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+        if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
         {
             return await replies.UnknownJobAsync(request);
         }
@@ -43,8 +47,8 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
             return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "Cancel the job before it is purged.");
         }
 
-        await client.PurgeInstanceAsync(id, context.CancellationToken);
-        await store.DeleteAllAsync(new JobFiles(id).Folder, context.CancellationToken);
+        await client.PurgeInstanceAsync(id, cancellationToken);
+        await store.DeleteAllAsync(new JobFiles(id).Folder, cancellationToken);
         return await replies.JsonAsync(request, HttpStatusCode.OK, """{"instancesDeleted":1}"""u8.ToArray());
     }
 

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace MakeDevice.Functions.Http;
 
 /// <summary>Makes responses: JSON and errors in one form, secure headers and CORS on every one.</summary>
-public sealed class HttpReplies(ServiceOptions options)
+public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
 {
     private const string Json = "application/json; charset=utf-8";
 
@@ -46,6 +48,23 @@ public sealed class HttpReplies(ServiceOptions options)
 
     public Task<HttpResponseData> UnknownJobAsync(HttpRequestData request) =>
         ErrorAsync(request, HttpStatusCode.NotFound, "JOB_NOT_FOUND", "There is no job of that id.");
+
+    /// <summary>Answers 503 where the storage fails while <paramref name="answer"/> works: a client may ask again.</summary>
+    public async Task<HttpResponseData> GuardedAsync(HttpRequestData request, Func<Task<HttpResponseData>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (Exception e) when (StageRunner.IsInfrastructure(e) && !request.FunctionContext.CancellationToken.IsCancellationRequested)
+        {
+            telemetry.StorageFailed(request.Method, e);
+            var response = await ErrorAsync(
+                request, HttpStatusCode.ServiceUnavailable, "STORAGE_UNAVAILABLE", "The storage does not answer; try again.");
+            response.Headers.Add("Retry-After", "2");
+            return response;
+        }
+    }
 
     /// <summary>The answer to a browser's preflight request.</summary>
     public HttpResponseData Preflight(HttpRequestData request)

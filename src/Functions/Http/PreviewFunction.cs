@@ -14,19 +14,23 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
     private const string Svg = "image/svg+xml";
 
     [Function("GetPreview")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Browser, "get", Route = "api/jobs/{id}/preview/{picture}")] HttpRequestData request,
         string id,
         string picture,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
+        FunctionContext context) =>
+        replies.GuardedAsync(request, () => SendAsync(request, id, picture, client, context.CancellationToken));
+
+    private async Task<HttpResponseData> SendAsync(
+        HttpRequestData request, string id, string picture, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await limiter.RefuseAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+        if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
         {
             return await replies.UnknownJobAsync(request);
         }
@@ -44,7 +48,7 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
         }
 
         var face = Path.GetFileNameWithoutExtension(picture);
-        if (version == 0 || await store.ReadAsync(new JobFiles(id).Preview(version, face), context.CancellationToken) is not { } content)
+        if (version == 0 || await store.ReadAsync(new JobFiles(id).Preview(version, face), cancellationToken) is not { } content)
         {
             return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_READY", "There is no picture of this job yet.");
         }

@@ -12,10 +12,13 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
     private const string KeyHeader = "Idempotency-Key";
 
     [Function("StartJob")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Jobs, "post", Route = "api/jobs")] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
+        FunctionContext context) =>
+        replies.GuardedAsync(request, () => ReadAsync(request, client, context.CancellationToken));
+
+    private async Task<HttpResponseData> ReadAsync(HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await limiter.RefuseStartAsync(request) is { } refusal)
         {
@@ -28,7 +31,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
                 request, HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
         }
 
-        if (await RequestBody.ReadAsync(request, ServiceOptions.MaxBodyBytes, context.CancellationToken) is not { } project)
+        if (await RequestBody.ReadAsync(request, ServiceOptions.MaxBodyBytes, cancellationToken) is not { } project)
         {
             return await replies.ErrorAsync(
                 request, HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE", "A project has at most 5 MiB.");
@@ -39,7 +42,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
             return await replies.ErrorAsync(request, HttpStatusCode.BadRequest, "BODY_NOT_JSON", problem, $"PROJECT_INVALID path=$ error={problem}");
         }
 
-        return await StartAsync(request, client, project, context.CancellationToken);
+        return await StartAsync(request, client, project, cancellationToken);
     }
 
     private async Task<HttpResponseData> StartAsync(

@@ -62,7 +62,7 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
         {
             await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellationToken);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Fault("delete", e);
         }
@@ -105,7 +105,7 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
             {
                 return false;
             }
-            catch (RequestFailedException e)
+            catch (Exception e) when (e is not (OperationCanceledException or IOException))
             {
                 throw Fault("write", e);
             }
@@ -118,7 +118,7 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
         {
             await container.CreateIfNotExistsAsync(PublicAccessType.None, null, null, cancellationToken);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Fault("create the container", e);
         }
@@ -127,15 +127,16 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
     private async Task<T?> ReadingAsync<T>(string name, Func<BlobClient, Task<T>> read)
         where T : class
     {
+        var blob = container.GetBlobClient(StoreName.Check(name));
         try
         {
-            return await read(container.GetBlobClient(StoreName.Check(name)));
+            return await read(blob);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Fault("read", e);
         }
@@ -151,7 +152,7 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
         {
             return false;
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Fault("list", e);
         }
@@ -160,7 +161,12 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
     /// <summary>Headers quote a tag, listings do not.</summary>
     private static string Tag(ETag tag) => tag.ToString().Trim('"');
 
-    /// <summary>The message holds no URL: one may carry a signature.</summary>
-    private static IOException Fault(string what, RequestFailedException e) =>
-        new($"Blob storage failed to {what}: {e.ErrorCode} ({e.Status}).", e);
+    /// <summary>
+    /// A refused request, a connection that failed after all repetitions, or no token. The message holds no URL: one may carry a signature.
+    /// </summary>
+    private static IOException Fault(string what, Exception e) => new(
+        e is RequestFailedException refused
+            ? $"Blob storage failed to {what}: {refused.ErrorCode} ({refused.Status})."
+            : $"Blob storage failed to {what}: {e.GetType().Name}.",
+        e);
 }

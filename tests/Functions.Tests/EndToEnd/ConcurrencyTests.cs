@@ -1,6 +1,7 @@
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>Many jobs at once: each must end with its own board's bytes.</summary>
+[Collection(ServedApp.OneAtATime)]
 public sealed class ConcurrencyTests
 {
     private static readonly string[] Samples = ["small", "typical", "angles", "connectors"];

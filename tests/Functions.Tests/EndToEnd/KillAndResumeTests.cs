@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>The process is killed in the middle of a job; started again on the same data it must end with the undisturbed bytes.</summary>
+[Collection(ServedApp.OneAtATime)]
 public sealed class KillAndResumeTests
 {
     [Theory]

@@ -9,7 +9,10 @@ namespace MakeDevice.Functions.Tests.EndToEnd;
 /// <summary>The whole service in its own process, over real HTTP; can be killed and started again on the same data.</summary>
 internal sealed class ServedApp : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Test collection: whole processes do not compete with each other.</summary>
+    public const string OneAtATime = "served";
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _storage;

@@ -80,6 +80,21 @@ internal static class CompatibleReplies
         return replies.JsonAsync(request, HttpStatusCode.OK, buffer.WrittenMemory);
     }
 
+    /// <summary>Answers preflight requests, and a failing storage in the front end's form.</summary>
+    public static async Task<HttpResponseData> CompatiblyAsync(
+        this HttpReplies replies, HttpRequestData request, string endpoint, Func<Task<HttpResponseData>> answer)
+    {
+        if (request.Method.Equals("OPTIONS", StringComparison.OrdinalIgnoreCase))
+        {
+            return replies.Preflight(request);
+        }
+
+        var response = await replies.GuardedAsync(request, answer);
+        return response.StatusCode == HttpStatusCode.ServiceUnavailable
+            ? await replies.CompatibleErrorAsync(request, endpoint, "The storage does not answer; try again.")
+            : response;
+    }
+
     public static Task<HttpResponseData> CompatibleErrorAsync(this HttpReplies replies, HttpRequestData request, string endpoint, string message) =>
         replies.CompatibleAsync(request, endpoint, json =>
         {

@@ -14,22 +14,21 @@ public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload
     private const string Endpoint = "pcbArtifact";
 
     [Function("PcbArtifact")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
-    {
-        if (HttpMethods.IsPreflight(request))
-        {
-            return replies.Preflight(request);
-        }
+        FunctionContext context) =>
+        replies.CompatiblyAsync(request, Endpoint, () => FetchAsync(request, client, context.CancellationToken));
 
+    private async Task<HttpResponseData> FetchAsync(
+        HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         if (await limiter.RefuseAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);
+        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, cancellationToken);
         using (parsed)
         {
             if (parsed is null)
@@ -38,12 +37,12 @@ public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload
             }
 
             var id = parsed.Text("jobId") ?? "";
-            if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+            if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
             {
                 return await replies.CompatibleErrorAsync(request, Endpoint, $"Job ID {id} does not exist.");
             }
 
-            return await AnswerAsync(request, job, id, parsed.Flag("uploadToFabHouse"), context.CancellationToken);
+            return await AnswerAsync(request, job, id, parsed.Flag("uploadToFabHouse"), cancellationToken);
         }
     }
 

@@ -16,22 +16,21 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
     private const string Endpoint = "routingProgress";
 
     [Function("RoutingProgress")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
-    {
-        if (HttpMethods.IsPreflight(request))
-        {
-            return replies.Preflight(request);
-        }
+        FunctionContext context) =>
+        replies.CompatiblyAsync(request, Endpoint, () => TellAsync(request, client, context.CancellationToken));
 
+    private async Task<HttpResponseData> TellAsync(
+        HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         if (await limiter.RefuseAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);
+        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, cancellationToken);
         using (parsed)
         {
             if (parsed is null)
@@ -40,18 +39,18 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
             }
 
             var id = parsed.Text("jobId") ?? "";
-            if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+            if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
             {
                 return await UnknownAsync(request, id);
             }
 
             if (!job.HasEnded)
             {
-                await keepAlive.TouchAsync(id, context.CancellationToken);
+                await keepAlive.TouchAsync(id, cancellationToken);
             }
 
-            var front = await PictureAsync(job, id, PreviewFiles.Front, context.CancellationToken);
-            var back = await PictureAsync(job, id, PreviewFiles.Back, context.CancellationToken);
+            var front = await PictureAsync(job, id, PreviewFiles.Front, cancellationToken);
+            var back = await PictureAsync(job, id, PreviewFiles.Back, cancellationToken);
             return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, front, back));
         }
     }

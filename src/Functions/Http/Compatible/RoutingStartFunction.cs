@@ -11,22 +11,21 @@ public sealed class RoutingStartFunction(JobStarter starter, ClientLimiter limit
     private const string Endpoint = "routingStart";
 
     [Function("RoutingStart")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
-    {
-        if (HttpMethods.IsPreflight(request))
-        {
-            return replies.Preflight(request);
-        }
+        FunctionContext context) =>
+        replies.CompatiblyAsync(request, Endpoint, () => StartAsync(request, client, context.CancellationToken));
 
+    private async Task<HttpResponseData> StartAsync(
+        HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         if (await limiter.RefuseStartAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, context.CancellationToken);
+        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, cancellationToken);
         using (parsed)
         {
             if (parsed is null)
@@ -44,7 +43,7 @@ public sealed class RoutingStartFunction(JobStarter starter, ClientLimiter limit
                 return await replies.CompatibleErrorAsync(request, Endpoint, "The project is too large: it has at most 5 MiB.");
             }
 
-            var job = await starter.StartPolledAsync(client, Encoding.UTF8.GetBytes(project), context.CancellationToken);
+            var job = await starter.StartPolledAsync(client, Encoding.UTF8.GetBytes(project), cancellationToken);
             return await replies.CompatibleAsync(request, Endpoint, json =>
             {
                 json.WriteStartObject("result");
@@ -53,9 +52,4 @@ public sealed class RoutingStartFunction(JobStarter starter, ClientLimiter limit
             });
         }
     }
-}
-
-internal static class HttpMethods
-{
-    public static bool IsPreflight(HttpRequestData request) => request.Method.Equals("OPTIONS", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,107 @@
+using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Storage;
+using MakeDevice.Functions.Tests.EndToEnd;
+using MakeDevice.Functions.Tests.Http;
+
+namespace MakeDevice.Functions.Tests.Orchestration;
+
+/// <summary>The orchestrator with its real activities: whatever order and however often they run, the zip is the core's.</summary>
+public sealed class RealActivitiesTests : IDisposable
+{
+    private const string Job = "0123456789abcdefABCDEF";
+
+    private static readonly JobInput Input = new(0, 600, 1, ReuseResults: false);
+
+    private readonly FakeApp _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    public async Task Repeated_and_reordered_results_make_the_same_bytes(int times, int seed)
+    {
+        var project = await StoreAsync("typical");
+        var context = new ScriptedContext(Input, new RealActivities(_app, Job) { Times = times }.Run) { Next = new Random(seed).Next };
+        var result = context.Run();
+        Assert.True(result.Status == JobOutcome.Done, string.Join(" | ", result.Issues));
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+        Assert.Equal(result.Sockets!.Total, result.Sockets.Connected);
+        Assert.True(result.Copper!.LengthMm > 0);
+    }
+
+    [Fact]
+    public async Task What_travels_through_the_history_is_small()
+    {
+        await StoreAsync("dense");
+        var context = new ScriptedContext(Input, new RealActivities(_app, Job).Run);
+        Assert.Equal(JobOutcome.Done, context.Run().Status);
+        Assert.All(context.Calls, c => Assert.InRange(c.Input.Length, 2, 4000));
+    }
+
+    [Fact]
+    public async Task A_job_writes_only_into_its_own_folder_and_the_index()
+    {
+        await StoreAsync("small");
+        new ScriptedContext(Input, new RealActivities(_app, Job).Run).Run();
+        await foreach (var file in _app.Store.ListAsync("", default))
+        {
+            Assert.True(file.Name.StartsWith($"jobs/{Job}/", StringComparison.Ordinal) || file.Name.StartsWith("results/", StringComparison.Ordinal), file.Name);
+        }
+
+        Assert.Equal([_app.Storage], Directory.GetFileSystemEntries(_app.Outside));
+    }
+
+    [Fact]
+    public async Task The_marker_stops_every_stage_and_what_was_routed_is_kept()
+    {
+        await StoreAsync("typical");
+        var activities = new RealActivities(_app, Job);
+        var context = new ScriptedContext(Input, (name, task) =>
+        {
+            if (name == ActivityNames.Repair)
+            {
+                _app.Get<Cancellation>().AskAsync(Job, default).GetAwaiter().GetResult();
+            }
+
+            return activities.Run(name, task);
+        });
+        Assert.Equal(JobOutcome.Cancelled, context.Run().Status);
+        var partial = await _app.Store.ReadAsync(new JobFiles(Job).Artifact(PartialResult.Name), default);
+        Assert.NotNull(partial);
+        using var json = System.Text.Json.JsonDocument.Parse(partial);
+        Assert.NotEqual(0, json.RootElement.GetProperty("tracks").GetArrayLength());
+        Assert.Null(await _app.Store.ReadAsync(new JobFiles(Job).Routed, default));
+    }
+
+    [Fact]
+    public void A_project_that_was_purged_ends_the_job_with_a_code()
+    {
+        var result = new ScriptedContext(Input, new RealActivities(_app, Job).Run).Run();
+        Assert.Equal((JobOutcome.Failed, "JOB_PURGED"), (result.Status, Assert.Single(result.Issues)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("""{"id":"a","name":"b","size":{"width":1e999,"height":-5},"modules":[{"name":"../../etc","version":"passwd"}]}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public async Task A_hostile_project_ends_as_invalid(string json)
+    {
+        await _app.Store.PutAsync(new JobFiles(Job).Project, System.Text.Encoding.UTF8.GetBytes(json), default);
+        var context = new ScriptedContext(Input, new RealActivities(_app, Job).Run);
+        var result = context.Run();
+        Assert.Equal(JobOutcome.Invalid, result.Status);
+        Assert.NotEmpty(result.Issues);
+        Assert.Single(context.Calls);
+    }
+
+    private async Task<byte[]> StoreAsync(string sample)
+    {
+        var project = Boards.Variant(sample, $"real {sample}");
+        await _app.Store.PutAsync(new JobFiles(Job).Project, project, default);
+        return project;
+    }
+}
