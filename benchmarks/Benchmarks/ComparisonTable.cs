@@ -13,22 +13,22 @@ namespace MakeDevice.Benchmarks;
 internal static class ComparisonTable
 {
     private const int WarmUp = 12;
-    private const int Runs = 25;
 
-    public static async Task<string> MakeAsync()
+    /// <param name="runs">Of each board with all cores, and again with one worker.</param>
+    public static async Task<string> MakeAsync(int runs)
     {
         var text = new StringBuilder();
         text.Append("| board | sockets | read ms | plan ms | route ms | verify ms | fabricate ms | job ms | job CPU ms | copper mm | vias | predecessor: routing, job (CPU s) | routing faster | job faster |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var board in Boards.All())
         {
-            text.Append(await RowAsync(board).ConfigureAwait(false));
+            text.Append(await RowAsync(board, runs).ConfigureAwait(false));
         }
 
         return text.ToString();
     }
 
-    private static async Task<string> RowAsync(BenchmarkBoard board)
+    private static async Task<string> RowAsync(BenchmarkBoard board, int runs)
     {
         var json = await File.ReadAllBytesAsync(board.Project).ConfigureAwait(false);
         var library = new FolderModuleLibrary(board.Modules);
@@ -48,7 +48,7 @@ internal static class ComparisonTable
         }
 
         var wall = new List<StageSeconds>();
-        for (var i = 0; i < Runs; i++)
+        for (var i = 0; i < runs; i++)
         {
             wall.Add((await Job(all).ConfigureAwait(false)).Seconds);
         }
@@ -56,13 +56,13 @@ internal static class ComparisonTable
         // One worker: stage times are then CPU times, and nothing else in the process runs.
         var single = new List<StageSeconds>();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        for (var i = 0; i < Runs; i++)
+        for (var i = 0; i < runs; i++)
         {
             single.Add((await Job(one).ConfigureAwait(false)).Seconds);
         }
 
         using var process = Process.GetCurrentProcess();
-        var cpuSeconds = (process.TotalProcessorTime - cpu).TotalSeconds / Runs;
+        var cpuSeconds = (process.TotalProcessorTime - cpu).TotalSeconds / runs;
         return Row(board.Name, last, wall, Median(single, s => s.Plan + s.Route), cpuSeconds);
     }
 

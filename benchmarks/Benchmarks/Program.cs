@@ -4,10 +4,11 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MakeDevice.Benchmarks;
 
-// table: medians beside the predecessor's figures, in a minute. Anything else goes to BenchmarkDotNet, for instance --filter '*Route*'.
+// table [RUNS]: medians beside the predecessor's figures, in a minute. Anything else goes to BenchmarkDotNet, for instance --filter '*Route*'.
 if (args is ["table", ..])
 {
-    Console.Write(await ComparisonTable.MakeAsync().ConfigureAwait(false));
+    var runs = args.Length > 1 && int.TryParse(args[1], out var asked) && asked > 0 ? asked : 25;
+    Console.Write(await ComparisonTable.MakeAsync(runs).ConfigureAwait(false));
     return;
 }
 

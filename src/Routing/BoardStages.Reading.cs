@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
@@ -19,9 +20,16 @@ public static partial class BoardStages
 
     /// <summary>
     /// Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing; an unpaired
-    /// transmitter and a module too close to another or to the edge do not.
+    /// transmitter, a module too close to another or to the edge, and graphics of a kind that is not printed do not.
     /// </summary>
     /// <param name="packages">From <see cref="LoadModulesAsync"/>. A module whose package is not among them makes the board null; its issue came from there.</param>
     public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
-        Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules) => BoardPlacer.Place(project, packages, rules);
+        Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
+    {
+        var (board, issues) = BoardPlacer.Place(project, packages, rules);
+
+        // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
+        var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
+        return (graphics.Any(issue => issue.Code != SvgSilkscreen.Ignored) ? null : board, issues.AddRange(graphics));
+    }
 }

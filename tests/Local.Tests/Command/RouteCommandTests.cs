@@ -97,6 +97,20 @@ public sealed class RouteCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_command.Folder));
     }
 
+    [Theory]
+    [InlineData("<svg><text>hello</text><rect width='9' height='9'/></svg>", 0, "GRAPHICS_ELEMENT_IGNORED element=text count=1")]
+    [InlineData("<!DOCTYPE svg [<!ENTITY a 'a'>]><svg>&a;</svg>", 2, "GRAPHICS_INVALID error=a document type declaration is not allowed")]
+    [InlineData("<svg><g></svg>", 2, "GRAPHICS_INVALID error=not well-formed XML at line 1")]
+    [InlineData("<html/>", 2, "GRAPHICS_INVALID error=root element is not svg")]
+    public async Task What_becomes_of_the_graphics_is_told(string svg, int exitCode, string issue)
+    {
+        var project = Project("art", 60, 40, ("sample_i2c_thermometer", -10, 0), ("sample_i2c_motion", 10, 0));
+        var path = _command.Write("art.MakeDevice", project.Replace("\"id\":\"t\"", $"\"id\":\"t\",\"graphicsSvg\":{JsonSerializer.Serialize(svg)}", StringComparison.Ordinal));
+        var result = await _command.RunAsync("route", path, "--modules", CommandProcess.SampleModules, "--json");
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.StartsWith(issue, Assert.Single(Issues(result)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_board_that_cannot_be_routed_is_not_delivered()
     {

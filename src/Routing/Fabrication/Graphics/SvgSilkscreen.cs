@@ -13,6 +13,9 @@ internal static class SvgSilkscreen
     /// <summary>Legend ends this far inside the board's outline.</summary>
     public const long Inset = Units.Millimetre / 4;
 
+    /// <summary>Code of the one issue with which the rest is printed all the same.</summary>
+    public const string Ignored = "GRAPHICS_ELEMENT_IGNORED";
+
     /// <summary>
     /// Reads an SVG (1.1 and the common part of 2) and maps its root's viewBox, or else its width and height, or else
     /// millimetres, onto the board's rectangle; y down. Every paint prints, for there is one ink.
@@ -37,7 +40,9 @@ internal static class SvgSilkscreen
         }
         catch (XmlException error)
         {
-            return ([], [Invalid($"not well-formed XML at line {error.LineNumber} position {error.LinePosition}")]);
+            return ([], [Invalid(svg.Contains("<!DOCTYPE", StringComparison.Ordinal)
+                ? "a document type declaration is not allowed"
+                : $"not well-formed XML at line {error.LineNumber} position {error.LinePosition}")]);
         }
         catch (GraphicsLimitException error)
         {
