@@ -120,6 +120,19 @@ public sealed class FolderModuleLibrary : IModuleLibrary
         return stamp.ToString();
     }
 
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(ModuleKey key, string path, FileInfo file)
+    {
+        try
+        {
+            // A pipe or a device has no length, and reading it might never end.
+            return file.Length == 0 ? default : await File.ReadAllBytesAsync(file.FullName).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ModulePackageException.Of(key, path, 0, e is UnauthorizedAccessException ? "access denied" : "does not exist any more");
+        }
+    }
+
     private static async Task<ModulePackage> LoadAsync(ModuleKey key, List<(string Path, FileInfo File)> files)
     {
         var loaded = new List<ModuleFile>(files.Count);
@@ -130,8 +143,7 @@ public sealed class FolderModuleLibrary : IModuleLibrary
                 throw ModulePackageException.Of(key, path, 0, string.Create(CultureInfo.InvariantCulture, $"larger than {ModulePackageReader.MaxFileBytes} bytes"));
             }
 
-            // A pipe or a device has no length, and reading it might never end.
-            loaded.Add(new(path, file.Length == 0 ? default : await File.ReadAllBytesAsync(file.FullName).ConfigureAwait(false)));
+            loaded.Add(new(path, await ReadAsync(key, path, file).ConfigureAwait(false)));
         }
 
         return ModulePackageReader.Read(key, loaded);

@@ -130,6 +130,16 @@ public sealed class ModuleLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_not_there_when_it_is_read_is_named()
+    {
+        Write("m_1.0/m_1.0.json", "{}");
+        Directory.CreateDirectory(Path.Combine(_root, "m_1.0", "gerbers"));
+        System.IO.File.CreateSymbolicLink(Path.Combine(_root, "m_1.0", "gerbers", "m-F_Cu.gtl"), Path.Combine(_root, "m_1.0", "gone"));
+        var e = await Assert.ThrowsAsync<ModulePackageException>(async () => await new FolderModuleLibrary(_root).FindAsync(Key, default));
+        Assert.Equal("MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-F_Cu.gtl error=does not exist any more", e.Issue.ToString());
+    }
+
+    [Fact]
     public async Task A_package_is_parsed_once_until_its_files_change()
     {
         Write("m_1.0/gerbers/m-GerberSockets.gbr", Sockets);
