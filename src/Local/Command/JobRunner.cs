@@ -87,7 +87,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
             }
         });
 
-        issues = issues.AddRange(check.Issues);
+        issues = issues.AddRange(check.Issues).AddRange(BoardStages.PackageIssues(board));
         var status = !routed.Unconnected.IsEmpty ? JobStatus.NotRouted : check.Issues.IsEmpty ? JobStatus.Done : JobStatus.NotVerified;
         ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
