@@ -57,9 +57,14 @@ internal sealed class EscapeFlow
         _potential = new int[states];
         _distance = Filled(states, int.MaxValue);
         _parent = new int[states];
-        for (var state = 0; state < states; state++)
+        for (var column = 0; column < _grid.Columns; column++)
         {
-            _potential[state] = state < 2 * _grid.Count ? -Estimate(state / 2) : 0;
+            _potential[2 * column] = _potential[2 * column + 1] = -Estimate(column);
+        }
+
+        for (var row = 1; row < _grid.Rows; row++)
+        {
+            Array.Copy(_potential, 0, _potential, 2 * row * _grid.Columns, 2 * _grid.Columns);
         }
 
         _starts = [.. _sockets.Select(FindStarts)];
@@ -97,8 +102,8 @@ internal sealed class EscapeFlow
 
     private int Socket(int index) => 2 * _grid.Count + index;
 
-    /// <summary>Least cost from a node to the bus area.</summary>
-    private int Estimate(int node) => Math.Max(0, (_entryColumn - _grid.Column(node)) * _towardsBus) * StepCost / _stride;
+    /// <summary>Least cost from a column to the bus area.</summary>
+    private int Estimate(int column) => Math.Max(0, (_entryColumn - column) * _towardsBus) * StepCost / _stride;
 
     private bool OnLattice(int node) =>
         Math.Abs(_grid.Column(node) - _entryColumn) % _stride == 0 && (_grid.Row(node) - _side.BusBottom + _grid.Rows * _stride) % _stride == 0;

@@ -11,8 +11,14 @@ internal sealed class PathSearch
 {
     private const byte Seed = 8;
 
+    /// <summary>A track that could only be a grid step and a half and a thirty-second part cheaper is left as it is.</summary>
+    private const int NotWorthwhile = PathCost.Straight * 3 / 2;
+
+    private const int Worthwhile = 32;
+
     private readonly RoutingSide _side;
     private readonly BucketQueue _queue = new();
+    private readonly TargetField _field;
     private readonly int[] _cost;
     private readonly int[] _generations;
     private readonly byte[] _from;
@@ -21,16 +27,24 @@ internal sealed class PathSearch
     public PathSearch(RoutingSide side)
     {
         _side = side;
+        _field = new(side);
         _cost = new int[side.Grid.Count];
         _generations = new int[side.Grid.Count];
         _from = new byte[side.Grid.Count];
     }
 
     /// <summary>The cheapest connection of a socket, or null where there is none below <paramref name="limit"/>.</summary>
-    /// <param name="limit">Cost including the bus via and the bus's extension; exclusive.</param>
+    /// <param name="limit">Cost including the bus via and the bus's extension; exclusive. Where little below it is possible, nothing is searched.</param>
     public Connection? Find(SideCopper copper, PlannedSocket socket, int limit = int.MaxValue)
     {
-        var goal = new Goal(_side, copper, (ushort)socket.Net);
+        _field.Aim(copper, (ushort)socket.Net);
+        var goal = new Goal(_side, copper, _field, (ushort)socket.Net);
+        limit = limit == int.MaxValue ? limit : limit - (limit / Worthwhile) - NotWorthwhile;
+        if (Least(socket, goal) >= limit)
+        {
+            return null;
+        }
+
         if (++_generation == int.MaxValue)
         {
             Array.Clear(_generations);
@@ -66,6 +80,18 @@ internal sealed class PathSearch
         return end < 0 ? null : Trace(socket, end, bus);
     }
 
+    /// <summary>An estimate of the cheapest connection there could be.</summary>
+    private int Least(PlannedSocket socket, in Goal goal)
+    {
+        var least = int.MaxValue;
+        foreach (var access in _side.Accesses(socket.Id))
+        {
+            least = Math.Min(least, goal.Estimate(_side.Grid.Column(access.Node), _side.Grid.Row(access.Node)));
+        }
+
+        return least;
+    }
+
     private void PushAccesses(SideCopper copper, PlannedSocket socket, in Goal goal)
     {
         var accesses = _side.Accesses(socket.Id);
@@ -98,6 +124,12 @@ internal sealed class PathSearch
         var delta = _side.Grid.Delta;
         for (var direction = 0; direction < 8; direction++)
         {
+            var turn = PathCost.Turn(heading, direction);
+            if (turn < 0)
+            {
+                continue;
+            }
+
             var next = node + delta[direction];
             if (owner[next] != 0 && owner[next] != net)
             {
@@ -105,8 +137,7 @@ internal sealed class PathSearch
             }
 
             var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
-            var turn = PathCost.Turn(heading, direction);
-            if ((edge & 1) != 0 || turn < 0 || ((direction & 1) != 0 && IsBesideForeign(map, node, direction, net)))
+            if ((edge & 1) != 0 || ((direction & 1) != 0 && IsBesideForeign(map, node, direction, net)))
             {
                 continue;
             }
@@ -161,11 +192,13 @@ internal sealed class PathSearch
     private readonly struct Goal
     {
         private readonly NetExtent _extent;
+        private readonly TargetField _field;
         private readonly int _busBottom;
         private readonly int _busTop;
 
-        public Goal(RoutingSide side, SideCopper copper, ushort net)
+        public Goal(RoutingSide side, SideCopper copper, TargetField field, ushort net)
         {
+            _field = field;
             Net = net;
             BusColumn = side.BusColumn(net);
             _extent = copper.Extent(net);
@@ -185,7 +218,8 @@ internal sealed class PathSearch
         public int Estimate(int column, int row)
         {
             var toBus = Math.Abs(column - BusColumn) * PathCost.Straight + PathCost.Via;
-            return _extent.HasTracks ? Math.Min(toBus, _extent.CostFrom(column, row)) : toBus;
+            var free = _extent.HasTracks ? Math.Min(toBus, _extent.CostFrom(column, row)) : toBus;
+            return Math.Max(free, _field.Estimate(column, row));
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RoutingSide
         Stencil = stencil;
         Side = side;
         Static = StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
+        OpenBlocks = TargetField.FindOpenBlocks(grid, Static);
         _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
         var zones = plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
         _accesses = _sockets.Values.ToDictionary(
@@ -38,6 +39,9 @@ internal sealed class RoutingSide
     public Side Side { get; }
 
     public CopperMap Static { get; }
+
+    /// <summary>For <see cref="TargetField"/>.</summary>
+    public bool[] OpenBlocks { get; }
 
     /// <summary>First row that a bus may reach: buses end short of rounded corners.</summary>
     public int BusBottom { get; }
