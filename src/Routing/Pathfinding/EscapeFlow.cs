@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -33,6 +34,9 @@ internal sealed class EscapeFlow
     private readonly int[] _next;
     private readonly int[] _previous;
     private readonly int[] _used;
+
+    // Socket index + 1 of the leg whose clearance a node lies in.
+    private readonly int[] _reserved;
     private readonly int[] _potential;
     private readonly int[] _distance;
     private readonly int[] _parent;
@@ -54,6 +58,7 @@ internal sealed class EscapeFlow
         _next = Filled(_grid.Count, None);
         _previous = Filled(_grid.Count, None);
         _used = Filled(_sockets.Length, None);
+        _reserved = new int[_grid.Count];
         _potential = new int[states];
         _distance = Filled(states, int.MaxValue);
         _parent = new int[states];
@@ -116,13 +121,46 @@ internal sealed class EscapeFlow
     }
 
     /// <summary>
-    /// Ways from a socket onto the lattice. Upright ones first: a diagonal leg takes the nodes beside it too, which the flow does
-    /// not see, so it is only used where there is nothing else.
+    /// Ways from a socket onto the lattice: its upright legs. Any other leg takes nodes beside it too, which a flow does not
+    /// see: where there is nothing else, one such leg is chosen and the nodes within its clearance are kept for it.
     /// </summary>
     private List<(int Node, int Cost, int Access, ImmutableArray<int> Path)> FindStarts(PlannedSocket socket)
     {
         var upright = FindStarts(socket, access => access.Leg.Length <= 2 && (access.Direction < 0 || (access.Direction & 1) == 0));
-        return upright.Count > 0 ? upright : FindStarts(socket, _ => true);
+        if (upright.Count > 0)
+        {
+            return upright;
+        }
+
+        var any = FindStarts(socket, _ => true).Where(start => _reserved[start.Node] == 0).Take(1).ToList();
+        foreach (var start in any)
+        {
+            Reserve(_side.Accesses(socket.Id)[start.Access].Leg, Array.IndexOf(_sockets, socket) + 1);
+            _reserved[start.Node] = Array.IndexOf(_sockets, socket) + 1;
+        }
+
+        return any;
+    }
+
+    /// <summary>Keeps for one socket the nodes from which a track might come too near its leg.</summary>
+    private void Reserve(ImmutableArray<Point> leg, int owner)
+    {
+        var reach = Math.Sqrt(((double)_side.Plan.TrackPitch * _side.Plan.TrackPitch) + (_grid.Pitch * _grid.Pitch / 2.0));
+        for (var i = 1; i < leg.Length; i++)
+        {
+            var box = Box.Around(leg[i - 1], leg[i]).Inflate((long)reach);
+            for (var row = _grid.RowAtOrAfter(box.Bottom); row <= _grid.RowAtOrBefore(box.Top); row++)
+            {
+                for (var column = _grid.ColumnAtOrAfter(box.Left); column <= _grid.ColumnAtOrBefore(box.Right); column++)
+                {
+                    var node = _grid.Node(column, row);
+                    if (_reserved[node] == 0 && Segments.PointToSegment(_grid.At(node), leg[i - 1], leg[i]) < reach)
+                    {
+                        _reserved[node] = owner;
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Straight runs shorter than the lattice's stride, from the accesses of a kind.</summary>
@@ -179,6 +217,7 @@ internal sealed class EscapeFlow
     /// <summary>The lattice neighbour in an upright direction, or -1 where something stands between.</summary>
     private int Neighbour(int node, int direction)
     {
+        var mine = _reserved[node];
         for (var step = 0; step < _stride; step++)
         {
             if (IsEdgeBlocked(node, direction))
@@ -187,7 +226,7 @@ internal sealed class EscapeFlow
             }
 
             node += _grid.Delta[direction];
-            if (_side.Static.Owner[node] != 0)
+            if (_side.Static.Owner[node] != 0 || (_reserved[node] != 0 && _reserved[node] != mine))
             {
                 return -1;
             }
