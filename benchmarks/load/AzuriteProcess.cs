@@ -44,12 +44,31 @@ internal sealed class AzuriteProcess(Options options) : IAsyncDisposable
         throw new TimeoutException("Azurite did not listen within 30 s.");
     }
 
+    /// <summary>
+    /// Asks Azurite to end (SIGTERM). Its index is written to disk every few seconds only, so that killing it would lose blobs that it has
+    /// acknowledged, which no real storage does.
+    /// </summary>
     public async Task StopAsync()
     {
-        if (process is { HasExited: false } running)
+        if (process is not { HasExited: false } running)
+        {
+            return;
+        }
+
+        using (var signal = Process.Start("kill", ["-TERM", $"{running.Id}"]))
+        {
+            await signal.WaitForExitAsync();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        try
+        {
+            await running.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
         {
             running.Kill();
-            await running.WaitForExitAsync();
+            await running.WaitForExitAsync(CancellationToken.None);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class Faults
                 await azurite.StopAsync();
                 await Task.Delay(3000, cancellation);
                 await azurite.StartAsync(cancellation);
-                run.Events.Add($"Azurite killed when {stop * Jobs / 4} jobs were done, started again after 3 s");
+                run.Events.Add($"Azurite stopped (SIGTERM) when {stop * Jobs / 4} jobs were done, started again 3 s after its end");
             }
 
             await jobs;

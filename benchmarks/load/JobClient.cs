@@ -114,10 +114,15 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
         }
 
         using var answer = await SendAsync("download", () => new HttpRequestMessage(HttpMethod.Get, Url($"api/jobs/{id}/artifacts/{Uri.EscapeDataString(zip)}")), cancellation);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return (Outcome.Lost, $"completed, but its zip is answered with HTTP {(int)answer.StatusCode}");
+        }
+
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellation);
         return bytes.AsSpan().SequenceEqual(board.Expected)
             ? (Outcome.Done, "")
-            : (Outcome.Corrupt, $"{zip}: {bytes.Length} bytes, HTTP {(int)answer.StatusCode}");
+            : (Outcome.Corrupt, $"{zip}: {bytes.Length} bytes, not the expected ones");
     }
 
     /// <summary>Sends until an answer arrives that is not «try again»; what the network or a busy service refuses is counted and repeated.</summary>
