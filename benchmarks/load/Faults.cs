@@ -4,7 +4,11 @@ namespace MakeDevice.Load;
 internal static class Faults
 {
     private const int Jobs = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+
+    /// <summary>An activity over blobs mostly waits, so many share a core.</summary>
+    private const int BlobWorkers = 16;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(660);
 
     /// <summary>The host is killed three times and started again on the same storage; it must resume what it had accepted.</summary>
     public static async Task<Report> KilledHostAsync(Options options, BoardSet boards, CancellationToken cancellation)
@@ -34,7 +38,7 @@ internal static class Faults
         using var folder = new WorkFolder();
         await using var azurite = new AzuriteProcess(options);
         await azurite.StartAsync(cancellation);
-        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port), folder.Journal);
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port), folder.Journal, BlobWorkers);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-storage-stop", $"{Jobs} jobs, Azurite stopped twice", host, async run =>
         {
@@ -59,7 +63,7 @@ internal static class Faults
         await using var azurite = new AzuriteProcess(options);
         await azurite.StartAsync(cancellation);
         await using var proxy = new SlowProxy(azurite.Port, TimeSpan.FromMilliseconds(250));
-        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port), folder.Journal);
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port), folder.Journal, BlobWorkers);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-slow-blob", $"{Jobs} jobs, every blob answer 250 ms late", host, run => StartJobs(run, boards, cancellation));
     }

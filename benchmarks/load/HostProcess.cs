@@ -7,7 +7,8 @@ namespace MakeDevice.Load;
 /// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port, storage and journal.</summary>
 /// <param name="storage">A folder or a connection string.</param>
 /// <param name="journal">Folder of the durable engine.</param>
-internal sealed class HostProcess(Options options, string storage, string journal) : IAsyncDisposable
+/// <param name="workers">Activities at once; null: as many as cores, which suits a folder but not storage that is waited for.</param>
+internal sealed class HostProcess(Options options, string storage, string journal, int? workers = null) : IAsyncDisposable
 {
     private readonly int port = FreePort();
     private Process? process;
@@ -25,6 +26,7 @@ internal sealed class HostProcess(Options options, string storage, string journa
             [
                 "serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 "--storage", storage, "--journal", journal, "--modules", options.Modules,
+                .. workers is { } count ? new[] { "--workers", $"{count}" } : [],
             ])
         {
             RedirectStandardOutput = true,

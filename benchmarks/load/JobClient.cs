@@ -31,7 +31,7 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
         }
         catch (OperationCanceledException)
         {
-            result = End(Outcome.Lost, $"no end within {patience.TotalSeconds:0} s");
+            result = End(Outcome.Unfinished, $"no end within {patience.TotalSeconds:0} s");
         }
 
         measurements.Add(result);

@@ -14,7 +14,10 @@ internal enum Outcome
     /// <summary>The client cancelled it and the service says so.</summary>
     Cancelled,
 
-    /// <summary>No end within the client's patience, or the service no longer knows the job.</summary>
+    /// <summary>Still running when the client's patience ended: slow, not lost.</summary>
+    Unfinished,
+
+    /// <summary>The service no longer knows the job, or it ended without a code or without its zip.</summary>
     Lost,
 
     /// <summary>A zip arrived that is not this board's.</summary>

@@ -23,7 +23,7 @@ internal sealed record Report
     /// <summary>What the scenario did besides sending jobs, for the table.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
-    public bool HasLoss => Measured.Jobs.Any(j => j.Outcome is Outcome.Lost or Outcome.Corrupt);
+    public bool HasLoss => Measured.Jobs.Any(j => j.Outcome is Outcome.Unfinished or Outcome.Lost or Outcome.Corrupt);
 
     public void Print(TextWriter writer)
     {
@@ -69,7 +69,7 @@ internal sealed record Report
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Measured.Jobs.Count} jobs: {Count(Outcome.Done)} done and equal to the expected bytes, {Count(Outcome.Coded)} ended with a code, {Count(Outcome.Cancelled)} cancelled, **{Count(Outcome.Lost)} lost, {Count(Outcome.Corrupt)} corrupt**. {Measured.Jobs.Count / Seconds:0.0} jobs/s. ");
+                $"{Measured.Jobs.Count} jobs: {Count(Outcome.Done)} done and equal to the expected bytes, {Count(Outcome.Coded)} ended with a code, {Count(Outcome.Cancelled)} cancelled, {Count(Outcome.Unfinished)} unfinished, **{Count(Outcome.Lost)} lost, {Count(Outcome.Corrupt)} corrupt**. {Measured.Jobs.Count / Seconds:0.0} jobs/s. ");
         }
 
         var errors = Measured.TotalRequests == 0 ? 0 : 100.0 * Measured.FailedRequests / Measured.TotalRequests;
