@@ -60,7 +60,7 @@ internal static class Plot
         double X(Sample s) => left + (s.Seconds / end * Width);
         Line(svg, "#9fb3c1", report.Samples.Select(s => (X(s), Y(s.Cores.Count == 0 ? 0 : s.Cores.Average()))));
         Line(svg, First, report.Samples.Select(s => (X(s), Y(s.ResidentMb / memory))));
-        Label(svg, left + Width - 190, Top - 8, "resident memory", $"fill=\"{First}\"");
+        Label(svg, left + Width - 230, Top - 8, "resident memory", $"fill=\"{First}\"");
         Label(svg, left + Width - 86, Top - 8, "cores busy, 0–100 %", "fill=\"#6f8797\" font-size=\"10\"");
     }
 
