@@ -4,7 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const allowed = new Set(['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', '0BSD', 'MS-PL', 'Unicode-3.0', 'BlueOak-1.0.0',
-  'Python-2.0', 'CC0-1.0', 'CC-BY-3.0', 'CC-BY-4.0', 'Unlicense', 'Zlib', 'MS-NET-LIBRARY'])
+  'Python-2.0', 'CC0-1.0', 'CC-BY-3.0', 'CC-BY-4.0', 'Unlicense', 'Public-Domain', 'Zlib', 'MS-NET-LIBRARY'])
+
+// Licences that their packages name by address only, read by hand.
+const readByHand = new Map([['http://geraintluff.github.io/tv4/LICENSE.txt', 'Public-Domain']])
 
 const root = process.argv[2] ?? '.'
 const skipped = new Set(['node_modules', '.git', 'bin', 'TestResults'])
@@ -42,6 +45,7 @@ function fromUrl(url) {
   if (/licenses\.nuget\.org\/([\w.-]+)/.test(url)) return RegExp.$1
   if (/apache\.org\/licenses\/LICENSE-2\.0|raw\.githubusercontent\.com\/xunit\/xunit\/master\/license\.txt/i.test(url)) return 'Apache-2.0'
   if (/opensource\.org\/licenses\/mit/i.test(url)) return 'MIT'
+  if (/github\.com\/dotnet\/corefx\/blob\/master\/LICENSE\.TXT/i.test(url)) return 'MIT'
   if (/dotnet_library_license|linkid=329770/i.test(url)) return 'MS-NET-LIBRARY'
   return url === '' ? 'unknown' : `unknown (${url})`
 }
@@ -66,7 +70,8 @@ function npmPackages() {
     for (const [path, entry] of Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages ?? {})) {
       if (path === '') continue
       const id = `${path.split('node_modules/').pop()}/${entry.version}`
-      packages.set(id, entry.license ?? installedLicence(join(file, '..', path)))
+      const licence = entry.license ?? installedLicence(join(file, '..', path))
+      packages.set(id, readByHand.get(licence) ?? licence)
     }
   return packages
 }
