@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using MakeDevice.Routing.Fabrication;
-using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Firmware;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -16,10 +15,8 @@ internal static class BoardPackage
     public static ImmutableArray<string> Names(PlacedBoard board) =>
         [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), .. Firmware(board).Select(file => file.Name)];
 
-    /// <summary>What could not be put into the package as the project asks; none of it touches the copper.</summary>
-    /// <returns><c>GRAPHICS_…</c> and <c>FIRMWARE_GENERATION_FAILED</c>.</returns>
-    public static ImmutableArray<Issue> Issues(PlacedBoard board) =>
-        [.. SvgSilkscreen.Read(board.Project.GraphicsSvg, board.Project.Board).Issues, .. FirmwareBuilder.Build(board).Issues];
+    /// <summary>Firmware that could not be completed, <c>FIRMWARE_GENERATION_FAILED</c>; the board is sound all the same.</summary>
+    public static ImmutableArray<Issue> Issues(PlacedBoard board) => FirmwareBuilder.Build(board).Issues;
 
     /// <exception cref="ArgumentException">The package holds no file of that name.</exception>
     public static Artifact Make(PlacedBoard board, RoutedBoard routed, string name)

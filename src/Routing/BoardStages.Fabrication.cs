@@ -13,7 +13,7 @@ public static partial class BoardStages
     /// <summary>Names of the files that the board's package will hold, without <c>report.json</c>, in package order.</summary>
     public static ImmutableArray<string> ArtifactNames(PlacedBoard board) => BoardPackage.Names(board);
 
-    /// <summary>What the package will lack of what the project asks: graphics that are no SVG, firmware that cannot be completed.</summary>
+    /// <summary>What the package will lack of what the project asks: <c>FIRMWARE_GENERATION_FAILED</c>. (Of graphics, <see cref="Place"/> tells.)</summary>
     /// <returns>Issues to show beside the result; the board is sound all the same. The report lists them, too.</returns>
     public static ImmutableArray<Issue> PackageIssues(PlacedBoard board) => BoardPackage.Issues(board);
 
