@@ -58,10 +58,15 @@ internal sealed class BoardRouter
     private static SideState RunRounds(RoutingSide side, int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
     {
         var state = SideStart.Solve(side, cancellationToken);
+        progress?.Invoke(side, state);
+        if (state.IsOver)
+        {
+            return state;
+        }
+
         var copper = new SideCopper(side);
         copper.Load(state.Connections);
         var routers = new ConcurrentBag<UnitRouter>();
-        progress?.Invoke(side, state);
         while (!state.IsOver)
         {
             state = RoundMerger.Merge(side, copper, state, RouteRound(side, copper, state, routers, workers, cancellationToken));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Pathfinding;
 
@@ -29,6 +30,7 @@ internal sealed class EscapeFlow
     private readonly List<(int Node, int Cost, int Access, ImmutableArray<int> Path)>[] _starts;
     private readonly int _stride;
     private readonly int _entryColumn;
+    private readonly int _entrySpacing;
     private readonly int _towardsBus;
 
     private readonly int[] _next;
@@ -52,8 +54,10 @@ internal sealed class EscapeFlow
         _stride = (int)Math.Ceiling(side.Plan.TrackPitch / (double)_grid.Pitch);
         _towardsBus = side.Side == Side.Left ? -1 : 1;
         var columns = side.Plan.Nets.Where(net => net.Side == side.Side).Select(net => side.BusColumn((ushort)net.Id)).ToArray();
-        // Two lines in from the innermost bus: a track that runs along the area keeps clear of the vias on that bus.
-        _entryColumn = side.Side == Side.Left ? columns.Max() + (2 * _stride) : columns.Min() - (2 * _stride);
+        _entrySpacing = EntrySpacing(side.Plan.Rules, _stride * _grid.Pitch);
+
+        // So far in from the innermost bus that a track along the area keeps clear of the vias on that bus.
+        _entryColumn = side.Side == Side.Left ? columns.Max() + (_entrySpacing * _stride) : columns.Min() - (_entrySpacing * _stride);
         var states = 2 * _grid.Count + _sockets.Length + 1;
         _next = Filled(_grid.Count, None);
         _previous = Filled(_grid.Count, None);
@@ -113,11 +117,22 @@ internal sealed class EscapeFlow
     private bool OnLattice(int node) =>
         Math.Abs(_grid.Column(node) - _entryColumn) % _stride == 0 && (_grid.Row(node) - _side.BusBottom + _grid.Rows * _stride) % _stride == 0;
 
-    /// <summary>The bus area is entered on every second line, so that vias keep clear of the tracks that pass them.</summary>
+    /// <summary>Lines between two entries of the bus area, so that vias keep clear of the tracks that pass them and of each other.</summary>
+    private static int EntrySpacing(DesignRules rules, long step)
+    {
+        var toTrack = (rules.ViaDiameter / 2.0) + rules.Clearance + (rules.TrackWidth / 2.0);
+
+        // The nearest foreign via stands one bus away.
+        double between = Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole);
+        var toVia = Math.Sqrt(Math.Max(0, (between * between) - ((double)rules.BusPitch * rules.BusPitch)));
+        return (int)Math.Ceiling((Math.Max(toTrack, toVia) - 0.5) / step);
+    }
+
+    /// <summary>The bus area is entered on every so many lines.</summary>
     private bool IsEntry(int node)
     {
         var row = _grid.Row(node);
-        return _grid.Column(node) == _entryColumn && row >= _side.BusBottom && row <= _side.BusTop && (row - _side.BusBottom) / _stride % 2 == 0;
+        return _grid.Column(node) == _entryColumn && row >= _side.BusBottom && row <= _side.BusTop && (row - _side.BusBottom) / _stride % _entrySpacing == 0;
     }
 
     /// <summary>

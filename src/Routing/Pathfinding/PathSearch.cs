@@ -10,6 +10,7 @@ namespace MakeDevice.Routing.Pathfinding;
 internal sealed class PathSearch
 {
     private const byte Seed = 8;
+    private const int AllDirections = 255;
 
     /// <summary>A track that could only be a grid step and a half and a thirty-second part cheaper is left as it is.</summary>
     private const int NotWorthwhile = PathCost.Straight * 3 / 2;
@@ -21,6 +22,7 @@ internal sealed class PathSearch
     private readonly TargetField _field;
     private readonly int[] _cost;
     private readonly int[] _generations;
+    private readonly int[] _estimate;
     private readonly byte[] _from;
     private int _generation;
 
@@ -30,6 +32,7 @@ internal sealed class PathSearch
         _field = new(side);
         _cost = new int[side.Grid.Count];
         _generations = new int[side.Grid.Count];
+        _estimate = new int[side.Grid.Count];
         _from = new byte[side.Grid.Count];
     }
 
@@ -56,12 +59,15 @@ internal sealed class PathSearch
         var (best, end, bus) = (limit, -1, false);
         while (_queue.TryPop(out var estimate, out var node) && estimate < best)
         {
-            var cost = _cost[node];
-            int row = node / _side.Grid.Columns, column = node - row * _side.Grid.Columns;
-            if (cost + goal.Estimate(column, row) != estimate)
+            if (_estimate[node] != estimate)
             {
                 continue;
             }
+
+            // Never expanded twice at one cost: the estimate is spent.
+            _estimate[node] = -1;
+            var cost = _cost[node];
+            int row = node / _side.Grid.Columns, column = node - row * _side.Grid.Columns;
 
             if (copper.Map.HasOwnPath(node, goal.Net))
             {
@@ -74,7 +80,7 @@ internal sealed class PathSearch
                 (best, end, bus) = (cost + toBus, node, true);
             }
 
-            Expand(copper.Map, node, column, row, cost, best, goal, socket.Id);
+            Expand(copper.Map, node, column, row, cost, best, goal, socket.Id, limit == int.MaxValue);
         }
 
         return end < 0 ? null : Trace(socket, end, bus);
@@ -112,20 +118,22 @@ internal sealed class PathSearch
         _cost[node] = cost;
         _from[node] = from;
         var row = node / _side.Grid.Columns;
-        _queue.Push(cost + goal.Estimate(node - row * _side.Grid.Columns, row), node);
+        _estimate[node] = cost + goal.Estimate(node - row * _side.Grid.Columns, row);
+        _queue.Push(_estimate[node], node);
     }
 
-    private void Expand(CopperMap map, int node, int column, int row, int cost, int best, in Goal goal, int socket)
+    private void Expand(CopperMap map, int node, int column, int row, int cost, int best, in Goal goal, int socket, bool thorough)
     {
         var heading = _from[node] < Seed ? _from[node] : _side.Accesses(socket)[_from[node] - Seed].Direction;
         var net = goal.Net;
         ushort[] owner = map.Owner;
         byte[] flags = map.Flags;
         var delta = _side.Grid.Delta;
+        var useful = thorough ? AllDirections : UsefulDirections(map, node, heading, net);
         for (var direction = 0; direction < 8; direction++)
         {
             var turn = PathCost.Turn(heading, direction);
-            if (turn < 0)
+            if (turn < 0 || ((useful >> direction) & 1) == 0)
             {
                 continue;
             }
@@ -155,9 +163,55 @@ internal sealed class PathSearch
                 _generations[next] = _generation;
                 _cost[next] = reached;
                 _from[next] = (byte)direction;
+                _estimate[next] = estimate;
                 _queue.Push(estimate, next);
             }
         }
+    }
+
+    /// <summary>
+    /// Directions that can lead to something new: on free ground every track is walked diagonal first and then straight, so a
+    /// straight track turns only where something stands beside it (canonical ordering: Harabor and Grastien, AAAI 2011). Halves
+    /// the work; may miss a way between odd obstacles, so it is not used where a socket must be joined.
+    /// </summary>
+    private int UsefulDirections(CopperMap map, int node, int heading, ushort net)
+    {
+        if (heading < 0 || (map.Flags[node] & 15) != 0)
+        {
+            return AllDirections;
+        }
+
+        var delta = _side.Grid.Delta;
+        var before = node - delta[heading];
+        int left = (heading + 2) & 7, right = (heading + 6) & 7;
+        if ((heading & 1) == 0)
+        {
+            var useful = 1 << heading;
+            if (map.IsForeign(node + delta[left], net) || map.IsForeign(before + delta[left], net))
+            {
+                useful |= (1 << ((heading + 1) & 7)) | (1 << left);
+            }
+
+            if (map.IsForeign(node + delta[right], net) || map.IsForeign(before + delta[right], net))
+            {
+                useful |= (1 << ((heading + 7) & 7)) | (1 << right);
+            }
+
+            return useful;
+        }
+
+        var forward = (1 << heading) | (1 << ((heading + 1) & 7)) | (1 << ((heading + 7) & 7));
+        if (map.IsForeign(node + delta[(heading + 3) & 7], net))
+        {
+            forward |= 1 << left;
+        }
+
+        if (map.IsForeign(node + delta[(heading + 5) & 7], net))
+        {
+            forward |= 1 << right;
+        }
+
+        return forward;
     }
 
     private bool IsBesideForeign(CopperMap map, int node, int direction, ushort net)

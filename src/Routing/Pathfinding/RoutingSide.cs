@@ -16,9 +16,11 @@ internal sealed class RoutingSide
         Grid = grid;
         Stencil = stencil;
         Side = side;
-        Static = StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
-        OpenBlocks = TargetField.FindOpenBlocks(grid, Static);
         _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
+
+        // A side without sockets is never searched: it costs no map.
+        Static = _sockets.Count == 0 ? new(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
+        OpenBlocks = _sockets.Count == 0 ? [] : TargetField.FindOpenBlocks(grid, Static);
         var zones = plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,
