@@ -26,6 +26,7 @@ internal sealed record EngineOptions(string Folder, int Workers);
 internal sealed class DurableEngine : IAsyncDisposable
 {
     private const int CachedEndings = 1024;
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, OrchestrationInstance> _live = new(StringComparer.Ordinal);
     private readonly EndedCache _endings = new(CachedEndings);
@@ -241,7 +242,7 @@ internal sealed class DurableEngine : IAsyncDisposable
                 instance.Abandon();
             }
 
-            await Task.Run(() => _pool.Join(TimeSpan.FromSeconds(1)));
+            await Task.Run(() => _pool.Join(AfterCancellation));
         }
 
         _closed = true;

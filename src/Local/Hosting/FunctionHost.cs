@@ -34,7 +34,8 @@ internal sealed record HostOptions(
 /// </summary>
 internal sealed class FunctionHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
+    /// <summary>With the engine's own half second well below the two seconds after which the command line ends the process.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ServiceProvider _services;
     private readonly DurableEngine _engine;
