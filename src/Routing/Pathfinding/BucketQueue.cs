@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class BucketQueue
     private const int Ring = 1 << 13;
 
     private readonly int[] _heads = new int[Ring];
+
+    // One bit a bucket that holds something: empty ones are passed 64 at a time.
+    private readonly ulong[] _filled = new ulong[Ring / 64];
     private int[] _items = new int[1024];
     private int[] _costs = new int[1024];
     private int[] _next = new int[1024];
@@ -19,6 +24,7 @@ internal sealed class BucketQueue
     public void Clear()
     {
         Array.Fill(_heads, -1);
+        Array.Clear(_filled);
         _used = 0;
         _waiting = 0;
         _cursor = int.MaxValue;
@@ -39,6 +45,7 @@ internal sealed class BucketQueue
         _costs[_used] = cost;
         _next[_used] = _heads[slot];
         _heads[slot] = _used++;
+        _filled[slot >> 6] |= 1UL << (slot & 63);
         _waiting++;
         _cursor = Math.Min(_cursor, cost);
     }
@@ -51,16 +58,30 @@ internal sealed class BucketQueue
             return false;
         }
 
-        while (_heads[_cursor & (Ring - 1)] < 0)
+        var slot = NextFilled(_cursor & (Ring - 1));
+        var entry = _heads[slot];
+        _heads[slot] = _next[entry];
+        if (_next[entry] < 0)
         {
-            _cursor++;
+            _filled[slot >> 6] &= ~(1UL << (slot & 63));
         }
 
-        var entry = _heads[_cursor & (Ring - 1)];
-        _heads[_cursor & (Ring - 1)] = _next[entry];
         _waiting--;
-        cost = _costs[entry];
+        cost = _cursor = _costs[entry];
         item = _items[entry];
         return true;
+    }
+
+    private int NextFilled(int slot)
+    {
+        var word = slot >> 6;
+        var bits = _filled[word] & (ulong.MaxValue << (slot & 63));
+        while (bits == 0)
+        {
+            word = (word + 1) & (_filled.Length - 1);
+            bits = _filled[word];
+        }
+
+        return (word << 6) + BitOperations.TrailingZeroCount(bits);
     }
 }

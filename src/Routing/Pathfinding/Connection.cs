@@ -30,18 +30,12 @@ internal static class PathCost
     /// <summary>A via at the bus counts like eight grid steps of track.</summary>
     public const int Via = 8 * Straight;
 
+    private static readonly int[] Turns = [0, Turn45, Turn90, -1, -1, -1, Turn90, Turn45];
+
     public static int Step(int direction) => (direction & 1) == 0 ? Straight : Diagonal;
 
     /// <summary>Cost of turning from one direction to another; -1 where the angle would be acute.</summary>
-    public static int Turn(int from, int to) => from < 0
-        ? 0
-        : ((to - from) & 7) switch
-        {
-            0 => 0,
-            1 or 7 => Turn45,
-            2 or 6 => Turn90,
-            _ => -1,
-        };
+    public static int Turn(int from, int to) => from < 0 ? 0 : Turns[(to - from) & 7];
 
     /// <summary>Cost of walking freely over so many columns and rows.</summary>
     public static int Octile(int columns, int rows)

@@ -9,6 +9,7 @@ internal sealed class SideCopper
     private readonly RoutingSide _side;
     private readonly List<Connection> _connections = [];
     private readonly List<(int Node, ushort Net)> _vias = [];
+    private readonly List<ConnectionExtent> _bounds = [];
     private readonly NetExtent[] _extents;
 
     public SideCopper(RoutingSide side)
@@ -31,6 +32,8 @@ internal sealed class SideCopper
         Map.CopyFrom(other.Map);
         _connections.Clear();
         _connections.AddRange(other._connections);
+        _bounds.Clear();
+        _bounds.AddRange(other._bounds);
         _vias.Clear();
         _vias.AddRange(other._vias);
         other._extents.CopyTo(_extents, 0);
@@ -48,8 +51,9 @@ internal sealed class SideCopper
     public void Add(Connection connection)
     {
         _connections.Add(connection);
+        _bounds.Add(ConnectionExtent.Of(_side, connection));
         Stamp(connection);
-        Measure(connection);
+        Measure(connection, _bounds[^1]);
     }
 
     /// <summary>A socket's connection.</summary>
@@ -78,12 +82,20 @@ internal sealed class SideCopper
     }
 
     /// <summary>Exchanges a connection for one that, with the others, makes the same copper.</summary>
-    public void Replace(Connection before, Connection after) => _connections[_connections.IndexOf(before)] = after;
+    public void Replace(Connection before, Connection after)
+    {
+        var index = IndexOf(before);
+        _connections[index] = after;
+        _bounds[index] = ConnectionExtent.Of(_side, after);
+    }
 
     /// <summary>Removes one connection: its nodes fall back to the static map, and what lies near is stamped again.</summary>
     public void Remove(Connection connection)
     {
-        _connections.Remove(connection);
+        var index = IndexOf(connection);
+        var box = _bounds[index].Claims;
+        _connections.RemoveAt(index);
+        _bounds.RemoveAt(index);
         var touched = new List<int>();
         CollectStamp(connection, touched);
         foreach (var node in touched)
@@ -92,12 +104,11 @@ internal sealed class SideCopper
             Map.Flags[node] = _side.Static.Flags[node];
         }
 
-        var box = Bounds(connection);
-        foreach (var other in _connections)
+        for (var i = 0; i < _connections.Count; i++)
         {
-            if (Bounds(other).Intersects(box))
+            if (_bounds[i].Claims.Intersects(box))
             {
-                Stamp(other);
+                Stamp(_connections[i]);
             }
         }
 
@@ -223,6 +234,7 @@ internal sealed class SideCopper
     {
         Map.CopyFrom(_side.Static);
         _connections.Clear();
+        _bounds.Clear();
         _vias.Clear();
         Array.Fill(_extents, NetExtent.None);
     }
@@ -324,45 +336,53 @@ internal sealed class SideCopper
         }
     }
 
-    /// <summary>Bounds of all a connection stamps, in nanometres.</summary>
-    private Box Bounds(Connection connection)
-    {
-        var grid = _side.Grid;
-        var box = Box.Around(_side.Accesses(connection.Socket)[connection.Access].Leg);
-        foreach (var node in connection.Nodes)
-        {
-            box = box.Include(grid.At(node));
-        }
-
-        return box.Inflate(_side.Plan.Rules.ViaDiameter + _side.Plan.TrackPitch + 2 * grid.Pitch);
-    }
+    private int IndexOf(Connection connection) => _connections.FindIndex(other => ReferenceEquals(other, connection));
 
     private void Remeasure(ushort net)
     {
         _extents[net] = NetExtent.None;
         _vias.RemoveAll(via => via.Net == net);
-        foreach (var connection in _connections)
+        for (var i = 0; i < _connections.Count; i++)
         {
-            if (connection.Net == net)
+            if (_connections[i].Net == net)
             {
-                Measure(connection);
+                Measure(_connections[i], _bounds[i]);
             }
         }
     }
 
-    private void Measure(Connection connection)
+    private void Measure(Connection connection, ConnectionExtent bounds)
     {
         ref var extent = ref _extents[connection.Net];
-        foreach (var node in connection.Nodes)
-        {
-            extent = extent.Include(_side.Grid.Column(node), _side.Grid.Row(node));
-        }
-
+        extent = extent.Include(bounds.Left, bounds.Bottom).Include(bounds.Right, bounds.Top);
         if (connection.BusVia)
         {
             extent = extent.JoinBus(_side.Grid.Row(connection.Join));
             _vias.Add((connection.Join, connection.Net));
         }
+    }
+}
+
+/// <summary>What one connection spans: its nodes' columns and rows, and the box of all it claims in nanometres.</summary>
+internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right, int Top, Box Claims)
+{
+    public static ConnectionExtent Of(RoutingSide side, Connection connection)
+    {
+        var grid = side.Grid;
+        int left = int.MaxValue, bottom = int.MaxValue, right = int.MinValue, top = int.MinValue;
+        foreach (var node in connection.Nodes)
+        {
+            int row = node / grid.Columns, column = node - row * grid.Columns;
+            left = Math.Min(left, column);
+            right = Math.Max(right, column);
+            bottom = Math.Min(bottom, row);
+            top = Math.Max(top, row);
+        }
+
+        var box = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg)
+            .Include(new(grid.X(left), grid.Y(bottom)))
+            .Include(new(grid.X(right), grid.Y(top)));
+        return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch));
     }
 }
 
