@@ -67,7 +67,7 @@ public static partial class BoardStages
         var side = new BoardRouter(decoded).Side(before.Side);
         var copper = new SideCopper(side);
         copper.Load(before.Connections);
-        var router = new UnitRouter(side);
+        using var router = new UnitRouter(side);
         var proposals = before.Pending
             .Select(side.Socket)
             .Where(socket => modules.Contains(socket.Module))

@@ -73,6 +73,11 @@ internal sealed class BoardRouter
             progress?.Invoke(side, state);
         }
 
+        foreach (var router in routers)
+        {
+            router.Dispose();
+        }
+
         return state;
     }
 

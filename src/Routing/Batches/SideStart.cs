@@ -17,7 +17,8 @@ internal static class SideStart
         }
 
         var copper = new SideCopper(side);
-        foreach (var connection in new EscapeFlow(side).Solve(cancellationToken))
+        using var flow = new EscapeFlow(side);
+        foreach (var connection in flow.Solve(cancellationToken))
         {
             var priced = connection with { Cost = NetTree.Cost(side, connection, connection.Nodes) };
             if (copper.Fits(priced))
@@ -49,7 +50,7 @@ internal static class SideStart
             return;
         }
 
-        var search = new PathSearch(side);
+        using var search = new PathSearch(side);
         foreach (var socket in left)
         {
             if (search.Find(copper, side.Socket(socket)) is { } connection)

@@ -11,10 +11,12 @@ internal sealed record Proposal(Connection Connection, int Gain);
 /// Improves the tracks of one module's sockets against a frozen state. The module is the unit of work: its sockets see each
 /// other's proposals, those of other modules do not, so the result is the same however modules are grouped into batches.
 /// </summary>
-internal sealed class UnitRouter(RoutingSide side)
+internal sealed class UnitRouter(RoutingSide side) : IDisposable
 {
     private readonly SideCopper _copper = new(side);
     private readonly PathSearch _search = new(side);
+
+    public void Dispose() => _search.Dispose();
 
     /// <param name="frozen">The round's state; only read.</param>
     public List<Proposal> Route(SideCopper frozen, IEnumerable<PlannedSocket> sockets, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
@@ -15,7 +16,7 @@ namespace MakeDevice.Routing.Pathfinding;
 /// The flow runs on a lattice of upright steps no closer than the track pitch, so that disjoint nodes are enough for the
 /// clearance; refinement then cuts the corners on the full grid.
 /// </remarks>
-internal sealed class EscapeFlow
+internal sealed class EscapeFlow : IDisposable
 {
     private const int StepCost = 2;
     private const int None = -1;
@@ -62,10 +63,10 @@ internal sealed class EscapeFlow
         _next = Filled(_grid.Count, None);
         _previous = Filled(_grid.Count, None);
         _used = Filled(_sockets.Length, None);
-        _reserved = new int[_grid.Count];
-        _potential = new int[states];
+        _reserved = Filled(_grid.Count, 0);
+        _potential = Filled(states, 0);
         _distance = Filled(states, int.MaxValue);
-        _parent = new int[states];
+        _parent = ArrayPool<int>.Shared.Rent(states);
         for (var column = 0; column < _grid.Columns; column++)
         {
             _potential[2 * column] = _potential[2 * column + 1] = -Estimate(column);
@@ -99,10 +100,19 @@ internal sealed class EscapeFlow
         return connections;
     }
 
+    /// <summary>Gives the arrays back; one job's serve the next.</summary>
+    public void Dispose()
+    {
+        foreach (var array in new[] { _next, _previous, _used, _reserved, _potential, _distance, _parent })
+        {
+            ArrayPool<int>.Shared.Return(array);
+        }
+    }
+
     private static int[] Filled(int length, int value)
     {
-        var array = new int[length];
-        Array.Fill(array, value);
+        var array = ArrayPool<int>.Shared.Rent(length);
+        array.AsSpan(0, length).Fill(value);
         return array;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Planning;
 
@@ -7,7 +8,7 @@ namespace MakeDevice.Routing.Pathfinding;
 /// A* over one layer (Hart, Nilsson, Raphael 1968) from a socket to its net: its bus, where a via fits, or any track it has.
 /// The scratch arrays belong to one worker, are stamped by a generation instead of cleared, and live as long as the job.
 /// </summary>
-internal sealed class PathSearch
+internal sealed class PathSearch : IDisposable
 {
     private const byte Seed = 8;
     private const int AllDirections = 255;
@@ -30,17 +31,27 @@ internal sealed class PathSearch
     {
         _side = side;
         _field = new(side);
-        _cost = new int[side.Grid.Count];
-        _generations = new int[side.Grid.Count];
-        _estimate = new int[side.Grid.Count];
-        _from = new byte[side.Grid.Count];
+        _cost = ArrayPool<int>.Shared.Rent(side.Grid.Count);
+        _generations = ArrayPool<int>.Shared.Rent(side.Grid.Count);
+        _estimate = ArrayPool<int>.Shared.Rent(side.Grid.Count);
+        _from = ArrayPool<byte>.Shared.Rent(side.Grid.Count);
+        Array.Clear(_generations);
+    }
+
+    /// <summary>Gives the scratch arrays back; one job's serve the next.</summary>
+    public void Dispose()
+    {
+        ArrayPool<int>.Shared.Return(_cost);
+        ArrayPool<int>.Shared.Return(_generations);
+        ArrayPool<int>.Shared.Return(_estimate);
+        ArrayPool<byte>.Shared.Return(_from);
     }
 
     /// <summary>The cheapest connection of a socket, or null where there is none below <paramref name="limit"/>.</summary>
     /// <param name="limit">Cost including the bus via and the bus's extension; exclusive. Where little below it is possible, nothing is searched.</param>
     public Connection? Find(SideCopper copper, PlannedSocket socket, int limit = int.MaxValue)
     {
-        _field.Aim(copper, (ushort)socket.Net);
+        _field.Aim(copper, (ushort)socket.Net, limit);
         var goal = new Goal(_side, copper, _field, (ushort)socket.Net);
         limit = limit == int.MaxValue ? limit : limit - (limit / Worthwhile) - NotWorthwhile;
         if (Least(socket, goal) >= limit)
@@ -271,7 +282,8 @@ internal sealed class PathSearch
 
         public int Estimate(int column, int row)
         {
-            var toBus = Math.Abs(column - BusColumn) * PathCost.Straight + PathCost.Via;
+            // Rows outside the bus's extent cost as much on the bus as on the way, unless they are gained on a slant.
+            var toBus = PathCost.Octile(Math.Abs(column - BusColumn), _extent.Extension(row)) + PathCost.Via;
             var free = _extent.HasTracks ? Math.Min(toBus, _extent.CostFrom(column, row)) : toBus;
             return Math.Max(free, _field.Estimate(column, row));
         }

@@ -59,7 +59,9 @@ internal static class SocketAccessFinder
             }
         }
 
-        return [.. found.OrderBy(access => access.Length).ThenBy(access => access.Node).Take(MaxAccesses)];
+        // On the grid, a longer leg in the same direction is the same way.
+        var ordered = found.OrderBy(access => access.Length).ThenBy(access => access.Node);
+        return [.. (onGrid ? ordered.DistinctBy(access => access.Direction) : ordered).Take(MaxAccesses)];
     }
 
     /// <summary>Octilinear legs from a point to a node: one piece where it lines up, else straight then diagonal or the reverse.</summary>

@@ -12,6 +12,9 @@ internal sealed class TargetField
 
     // What a path may save in its first and last block, and on the way round corners.
     private const int Slack = Diagonal;
+
+    // Keeps what is pushed first within the ring of the queue.
+    private const int MostExtension = 64;
     private const int Far = int.MaxValue / 2;
 
     private readonly RoutingSide _side;
@@ -49,14 +52,23 @@ internal sealed class TargetField
     }
 
     /// <summary>Aims at the bus and the tracks of a net.</summary>
-    public void Aim(SideCopper copper, ushort net)
+    /// <param name="limit">Cost beyond which an estimate is of no interest; what is farther counts as out of reach.</param>
+    public void Aim(SideCopper copper, ushort net, int limit)
     {
+        var reach = limit > Far / 2 ? Far : limit + limit / 8 + 2 * Slack;
         Array.Fill(_distance, Far);
         _queue.Clear();
         var grid = _side.Grid;
+        var extent = copper.Extent(net);
         for (var row = _side.BusBottom; row <= _side.BusTop; row += 1 << Shift)
         {
-            Reach(Block(_side.BusColumn(net), row), PathCost.Via);
+            var extension = Math.Min(extent.Extension(row), extent.Extension(row + (1 << Shift) - 1));
+
+            // Farther rows are reached from these at the same cost, along the bus.
+            if (extension < MostExtension)
+            {
+                Reach(Block(_side.BusColumn(net), row), PathCost.Via + PathCost.Straight * extension);
+            }
         }
 
         foreach (var connection in copper.Connections)
@@ -72,7 +84,7 @@ internal sealed class TargetField
             }
         }
 
-        while (_queue.TryPop(out var distance, out var block))
+        while (_queue.TryPop(out var distance, out var block) && distance < reach)
         {
             if (distance == _distance[block])
             {
@@ -82,7 +94,7 @@ internal sealed class TargetField
     }
 
     /// <summary>Estimated cost from a node to the net.</summary>
-    public int Estimate(int column, int row) => Math.Max(0, (_distance[Block(column, row)] - Slack) / 16 * 15);
+    public int Estimate(int column, int row) => Math.Max(0, _distance[Block(column, row)] - Slack / 2);
 
     private int Block(int column, int row) => (row >> Shift) * _columns + (column >> Shift);
 
