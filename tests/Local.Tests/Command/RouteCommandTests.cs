@@ -114,9 +114,9 @@ public sealed class RouteCommandTests : IDisposable
     [Fact]
     public async Task A_board_that_cannot_be_routed_is_not_delivered()
     {
-        // The thermometer's sockets look into a gap of 0.15 mm: no track fits.
+        // The thermometer's sockets look into a gap of 0.05 mm, less than a track is wide.
         var project = _command.Write("walled.MakeDevice", Project("walled", 60, 40,
-            ("sample_i2c_thermometer", 0, 0), ("sample_i2c_motion", -6.65, 0), ("sample_i2c_motion", 12, 10)));
+            ("sample_i2c_thermometer", 0, 0), ("sample_i2c_motion", -6.55, 0), ("sample_i2c_motion", 12, 10)));
         var result = await _command.RunAsync("route", project, "--modules", CommandProcess.SampleModules, "--json");
         Assert.True(result.ExitCode == 3, result.All);
         Assert.Contains(Issues(result), issue => issue.StartsWith("ROUTING_UNCONNECTED_SOCKETS ", StringComparison.Ordinal));
