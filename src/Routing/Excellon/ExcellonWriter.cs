@@ -27,6 +27,12 @@ internal static class ExcellonWriter
             WriteHits(text, tools[i]);
         }
 
+        if (tools.IsEmpty)
+        {
+            // No tool in use: without any T command, gerbv does not know an empty file for a drill file.
+            text.Add("T0\n"u8);
+        }
+
         text.Add("M30\n"u8);
         return text.Written.ToArray();
     }

@@ -84,7 +84,11 @@ public class ExcellonWriterTests
     }
 
     [Fact]
-    public void An_empty_file_is_legal() => Assert.Empty(ExcellonReaderTests.Read(Write(true)).Hits);
+    public void An_empty_file_is_legal_and_known_for_a_drill_file()
+    {
+        Assert.Empty(ExcellonReaderTests.Read(Write(true)).Hits);
+        Assert.Contains("\nT0\nM30\n", Write(true), StringComparison.Ordinal);
+    }
 
     private static Gen<Point> Points => from x in Gen.Choose(-500_000_000, 500_000_000) from y in Gen.Choose(-500_000_000, 500_000_000) select new Point(x, y);
 
