@@ -13,6 +13,7 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private readonly string _root;
     private readonly string _writing;
+    private readonly Lock _placing = new();
 
     /// <param name="root">Created where it is missing.</param>
     public FolderArtifactStore(string root)
@@ -159,7 +160,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     }
 
     /// <summary>Renames a written file to its place; false where the place is taken and must not be.</summary>
-    private static bool Place(string written, string path, bool overwrite)
+    private bool Place(string written, string path, bool overwrite)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -186,18 +187,22 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
     }
 
-    /// <remarks>Without overwriting a move is a link (Unix) or one call (Windows) that fails where the place is taken: one of many wins.</remarks>
-    private static bool PlaceNew(string written, string path)
+    /// <remarks>
+    /// On Unix a move that must not overwrite looks first and renames then, so of many at once several would win. One process owns the
+    /// folder (the host's lock sees to that), and here one of its requests at a time looks and renames.
+    /// </remarks>
+    private bool PlaceNew(string written, string path)
     {
-        try
+        lock (_placing)
         {
+            if (File.Exists(path))
+            {
+                File.Delete(written);
+                return false;
+            }
+
             File.Move(written, path, overwrite: false);
             return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(written);
-            return false;
         }
     }
 }
