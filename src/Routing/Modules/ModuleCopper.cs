@@ -90,7 +90,8 @@ internal sealed class ModuleCopper
 
     private static bool Touch(Shape a, Shape b) => a.Bounds.Intersects(b.Bounds) && Shapes.Distance(a, b) <= 0;
 
-    private static Shape Hole(DrillHit hit) => hit switch
+    /// <summary>What a drill hit takes away: a disc, or a slot as long as its tool's way.</summary>
+    public static Shape Hole(DrillHit hit) => hit switch
     {
         DrillSlot slot => new Capsule(slot.From, slot.To, slot.Diameter / 2),
         DrillHole hole => new Capsule(hole.At, hole.At, hole.Diameter / 2),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Planning;
@@ -49,14 +49,7 @@ internal static class ObstaclePlanner
     {
         foreach (var hit in module.Package.Plated.Hits.Concat(module.Package.NonPlated.Hits))
         {
-            var (from, to) = hit switch
-            {
-                DrillSlot slot => (slot.From, slot.To),
-                DrillHole hole => (hole.At, hole.At),
-                _ => throw new InvalidOperationException("unknown drill hit"),
-            };
-            var shape = new Capsule(from, to, hit.Diameter / 2);
-            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, module.Index, shape.Place(module.Instance.Placement)));
+            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, module.Index, ModuleCopper.Hole(hit).Place(module.Instance.Placement)));
         }
     }
 }
