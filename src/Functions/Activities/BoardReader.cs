@@ -30,11 +30,11 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
             return (null, issues);
         }
 
-        var (rules, ruleIssues) = DesignRulesReader.ForHouse(project.FabricationHouse);
+        var (rules, ruleIssues) = DesignRulesReader.Read(project, default);
         var (packages, moduleIssues) = await BoardStages.LoadModulesAsync(project, modules.Library, cancellationToken);
-        var (board, placementIssues) = BoardStages.Place(project, packages, rules);
+        var (board, placementIssues) = BoardStages.Place(project, packages, rules ?? DesignRules.Default);
         issues = [.. issues, .. ruleIssues, .. moduleIssues, .. placementIssues];
-        if (board is null)
+        if (board is null || rules is null)
         {
             return (null, issues);
         }

@@ -53,7 +53,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> overrides, CancellationToken cancellationToken)
     {
         var (project, issues) = BoardStages.ReadProject(json);
-        var (rules, ruleIssues) = DesignRulesReader.Read(project?.FabricationHouse ?? "", overrides);
+        var (rules, ruleIssues) = project is null ? DesignRulesReader.Read("", overrides) : DesignRulesReader.Read(project, overrides);
         issues = issues.AddRange(ruleIssues);
         if (project is null)
         {

@@ -28,24 +28,25 @@ internal readonly struct CheckedJson
 
     /// <summary>Reads a document whose root is an object; a byte order mark is skipped, comments and trailing commas are errors (RFC 8259).</summary>
     /// <param name="read">Called with the root; its result is returned. Not called where the text is no JSON object.</param>
-    public static T? Read<T>(ReadOnlyMemory<byte> utf8, int maxBytes, List<Problem> problems, Func<CheckedJson, T?> read)
+    /// <param name="path">What the paths of its values begin with.</param>
+    public static T? Read<T>(ReadOnlyMemory<byte> utf8, int maxBytes, List<Problem> problems, Func<CheckedJson, T?> read, string path = "$")
         where T : class
     {
         if (utf8.Length > maxBytes)
         {
-            problems.Add(new("$", string.Create(CultureInfo.InvariantCulture, $"larger than {maxBytes} bytes")));
+            problems.Add(new(path, string.Create(CultureInfo.InvariantCulture, $"larger than {maxBytes} bytes")));
             return null;
         }
 
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(utf8), Strict);
-            var root = new CheckedJson(document.RootElement, "$", problems);
+            var root = new CheckedJson(document.RootElement, path, problems);
             return root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
         }
         catch (JsonException e)
         {
-            problems.Add(new("$", string.Create(CultureInfo.InvariantCulture,
+            problems.Add(new(path, string.Create(CultureInfo.InvariantCulture,
                 $"not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {FirstSentence(e.Message)}")));
             return null;
         }
@@ -64,6 +65,23 @@ internal readonly struct CheckedJson
             foreach (var property in _element.EnumerateObject())
             {
                 yield return NameOf(property);
+            }
+        }
+    }
+
+    /// <summary>The value as it is written, for another reader; empty where it is missing, or is not valid Unicode (noted).</summary>
+    public string Json
+    {
+        get
+        {
+            try
+            {
+                return IsMissing ? "" : _element.GetRawText();
+            }
+            catch (InvalidOperationException)
+            {
+                Report("is not valid Unicode");
+                return "";
             }
         }
     }

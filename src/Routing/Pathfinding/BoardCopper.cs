@@ -86,7 +86,7 @@ internal sealed class BoardCopper
     {
         var rules = _plan.Rules;
         var radius = rules.ViaDiameter / 2;
-        return BoardEdge.Depth(_plan.Outline, at) >= rules.EdgeClearance + radius
+        return BoardEdge.Depth(_plan.Outline, at) >= rules.RoutedEdgeClearance + radius
             && _vias.TrueForAll(via => via.At.DistanceTo(at) >= (via.Hole + rules.ViaHole) / 2.0 + rules.HoleToHole - 0.5)
             && IsClear(0, at, at, radius, net)
             && IsClear(1, at, at, radius, net)

@@ -27,7 +27,7 @@ internal sealed class RoutingSide
             socket => SocketAccessFinder.Find(plan, grid, Static, index, [.. zones[socket.Module]], socket));
 
         var bounds = plan.Outline.Bounds;
-        var inset = Math.Max(plan.Outline.CornerRadius, plan.Rules.BusEdgeDistance);
+        var inset = Math.Max(plan.Outline.CornerRadius, plan.Rules.BusInset);
         BusBottom = grid.RowAtOrAfter(bounds.Bottom + inset);
         BusTop = grid.RowAtOrBefore(bounds.Top - inset);
     }

@@ -88,6 +88,11 @@ internal static class SocketAccessFinder
     private static bool IsClear(RoutingPlan plan, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ImmutableArray<Point> leg)
     {
         var layer = plan.SideOf(socket).TrackLayer();
+        if (EntersKeepOut(plan, leg))
+        {
+            return false;
+        }
+
         for (var i = 1; i < leg.Length; i++)
         {
             if (!index.IsClear(layer, leg[i - 1], leg[i], plan.Rules.TrackWidth / 2, socket.Net, socket.Module, plan.Rules)
@@ -100,6 +105,10 @@ internal static class SocketAccessFinder
 
         return true;
     }
+
+    /// <summary>Nodes lie clear of the edge's keep-out, but a leg might begin or turn in it.</summary>
+    private static bool EntersKeepOut(RoutingPlan plan, ImmutableArray<Point> leg) => plan.Rules.EdgeKeepOut > 0
+        && leg.Any(p => BoardEdge.Depth(plan.Outline, p) < plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5);
 
     /// <summary>A leg from a zone's border must lead away from it, not through a corner of it, and turn only when it is out.</summary>
     private static bool Enters(Shape zone, Point a, Point b)

@@ -69,7 +69,7 @@ internal static class StaticMap
     /// <summary>How far from the left and right edge a track may come at a depth below the top or bottom edge; NaN where nowhere.</summary>
     private static double SideInset(RoutingPlan plan, double depth)
     {
-        double inset = plan.Rules.EdgeClearance + plan.Rules.TrackWidth / 2.0, radius = plan.Outline.CornerRadius;
+        double inset = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0, radius = plan.Outline.CornerRadius;
         if (depth < inset - 0.5)
         {
             return double.NaN;

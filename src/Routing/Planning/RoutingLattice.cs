@@ -31,7 +31,7 @@ internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long R
     public long BusColumn(PlacedBoard board, Side side, int column)
     {
         var bounds = board.Project.Board.Bounds;
-        var inset = board.Rules.BusEdgeDistance;
+        var inset = board.Rules.BusInset;
         var step = (board.Rules.BusPitch + Pitch - 1) / Pitch * Pitch * column;
         return side == Side.Left ? CeilingX(bounds.Left + inset) + step : FloorX(bounds.Right - inset) - step;
     }

@@ -76,7 +76,7 @@ internal static class SocketPlanner
     private static bool ViaFits(PlacedBoard board, ObstacleIndex index, BoardSocket socket, int net, Point at)
     {
         var rules = board.Rules;
-        var inside = board.Project.Board.Bounds.Inflate(-(rules.EdgeClearance + rules.ViaDiameter / 2));
+        var inside = board.Project.Board.Bounds.Inflate(-(rules.RoutedEdgeClearance + rules.ViaDiameter / 2));
         return inside.Contains(at)
             && index.IsClear(CopperLayer.Front, at, at, rules.ViaDiameter / 2, net, socket.Module, rules)
             && index.IsClear(CopperLayer.Back, at, at, rules.ViaDiameter / 2, net, socket.Module, rules)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace MakeDevice.Routing.Projects;
 
@@ -31,6 +32,9 @@ public sealed record DesignRules
     /// <summary>Least distance of copper from the board's edge.</summary>
     public long EdgeClearance { get; init; } = 300_000;
 
+    /// <summary>Width of a strip along the board's edge that routed copper stays out of; 0 for none. Modules may stand in it.</summary>
+    public long EdgeKeepOut { get; init; }
+
     /// <summary>Least distance of a hole's wall from copper of another net.</summary>
     public long HoleClearance { get; init; } = 125_000;
 
@@ -44,6 +48,18 @@ public sealed record DesignRules
     public ImmutableArray<NetClass> NetClasses { get; init; } = [];
 
     public static DesignRules Default { get; } = new();
+
+    /// <summary>Least distance of tracks, buses and vias from the board's edge.</summary>
+    [JsonIgnore]
+    public long RoutedEdgeClearance => Math.Max(EdgeClearance, EdgeKeepOut);
+
+    /// <summary>Centre line of the first bus from the board's edge: <see cref="BusEdgeDistance"/>, or more where a keep-out moves the buses inwards.</summary>
+    [JsonIgnore]
+    public long BusInset => Math.Max(BusEdgeDistance, RoutedEdgeClearance + HalfOfWidest);
+
+    /// <summary>Half of a bus or of the vias on it, whichever are wider.</summary>
+    [JsonIgnore]
+    public long HalfOfWidest => (Math.Max(ViaDiameter, BusWidth) + 1) / 2;
 
     /// <summary>The width that tracks of a net should have; where there is no room, they may narrow to <see cref="TrackWidth"/>.</summary>
     public long TrackWidthOf(string net) => ClassOf(net)?.TrackWidth ?? TrackWidth;

@@ -1,19 +1,23 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Projects;
 
 /// <summary>
-/// Chooses the design rules of a job: the profile of its fabrication house, then what a rules file overrides. A rules file is a JSON object of
-/// measures in millimetres (<c>"trackWidth": 0.15</c>), optionally <c>"profile"</c> and <c>"netClasses"</c>
+/// Chooses the design rules of a job: the profile of its fabrication house, then what the project's <c>pcbOptions.rules</c> and a rules file
+/// override, the file last. Either is a JSON object of measures in millimetres (<c>"trackWidth": 0.15</c>), optionally <c>"profile"</c> and <c>"netClasses"</c>
 /// (<c>[{"name": "power", "nets": ["GND", "+3V3", "JD_*"], "trackWidth": 0.25, "clearance": 0.15}]</c>). A measure it does not know is an error.
 /// </summary>
 public static class DesignRulesReader
 {
     private const int MaxBytes = 256 * 1024;
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
+
+    /// <summary>What a rules file may hold besides measures.</summary>
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -25,31 +29,50 @@ public static class DesignRulesReader
         return (profile.Rules, issues);
     }
 
+    /// <summary>The rules of a project: its fabrication house's, with what its <c>pcbOptions.rules</c> and then a rules file override.</summary>
+    /// <param name="file">The rules file, UTF-8; empty where there is none.</param>
+    /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
+    public static (DesignRules? Rules, ImmutableArray<Issue> Issues) Read(Project project, ReadOnlyMemory<byte> file) =>
+        Read(project.FabricationHouse, [new("$.pcbOptions.rules", Encoding.UTF8.GetBytes(project.RuleOverrides)), new("$", file)]);
+
     /// <summary>The rules of a fabrication house with a rules file's overrides.</summary>
     /// <param name="overrides">The rules file, UTF-8; empty where there is none.</param>
     /// <returns>
     /// The rules, or null and an issue <c>RULES_INVALID path= error=</c> for every measure that is malformed, out of range, below what the house
     /// makes, or at odds with another. A warning may come with rules that are sound.
     /// </returns>
-    public static (DesignRules? Rules, ImmutableArray<Issue> Issues) Read(string fabricationHouse, ReadOnlyMemory<byte> overrides)
-    {
-        if (overrides.IsEmpty)
-        {
-            return ForHouse(fabricationHouse);
-        }
+    public static (DesignRules? Rules, ImmutableArray<Issue> Issues) Read(string fabricationHouse, ReadOnlyMemory<byte> overrides) =>
+        Read(fabricationHouse, [new("$", overrides)]);
 
+    private static (DesignRules? Rules, ImmutableArray<Issue> Issues) Read(string fabricationHouse, ImmutableArray<Source> sources)
+    {
         var problems = new List<CheckedJson.Problem>();
         var warnings = ImmutableArray<Issue>.Empty;
-        var rules = CheckedJson.Read(overrides, MaxBytes, problems, root =>
+        var rules = Open([.. sources.Where(source => !source.Json.IsEmpty)], [], problems, roots =>
         {
-            var named = root.OptionalText("profile", MaxText);
-            (var profile, warnings) = ProfileOf(named.Length > 0 ? named : fabricationHouse);
-            return ReadRules(root, profile);
+            (var profile, warnings) = ProfileOf(Named(roots) ?? fabricationHouse);
+            return ReadRules(roots, profile);
         });
         return problems.Count == 0
             ? (rules, warnings)
             : (null, [.. warnings, .. problems.Select(p => new Issue("RULES_INVALID", $"path={IssueText.Path(p.Path)} error={IssueText.Sentence(p.Error)}"))]);
     }
+
+    /// <summary>Opens one source within the other, so that all of them are open when they are read.</summary>
+    private static DesignRules? Open(
+        ReadOnlySpan<Source> sources, ImmutableArray<CheckedJson> roots, List<CheckedJson.Problem> problems, Func<ImmutableArray<CheckedJson>, DesignRules> read)
+    {
+        if (sources.IsEmpty)
+        {
+            return read(roots);
+        }
+
+        var rest = sources[1..].ToArray();
+        return CheckedJson.Read(sources[0].Json, MaxBytes, problems, root => Open(rest, roots.Add(root), problems, read), sources[0].Path);
+    }
+
+    private static string? Named(ImmutableArray<CheckedJson> roots) =>
+        roots.Select(root => root.OptionalText("profile", MaxText)).LastOrDefault(name => name.Length > 0);
 
     private static (FabricationProfile Profile, ImmutableArray<Issue> Issues) ProfileOf(string house)
     {
@@ -59,29 +82,37 @@ public static class DesignRulesReader
             : (FabricationProfiles.Strictest, [new("FABRICATION_HOUSE_UNKNOWN", $"fabricationHouse={IssueText.Token(house)} rulesUsed=strictest")]);
     }
 
-    private static DesignRules ReadRules(CheckedJson root, FabricationProfile profile)
+    private static DesignRules ReadRules(ImmutableArray<CheckedJson> roots, FabricationProfile profile)
+    {
+        var rules = roots.Aggregate(profile.Rules, (before, root) => Override(before, root, profile));
+        if (!roots.IsEmpty)
+        {
+            CheckConsistency(roots[^1], rules);
+        }
+
+        return rules;
+    }
+
+    private static DesignRules Override(DesignRules rules, CheckedJson root, FabricationProfile profile)
     {
         foreach (var name in root.PropertyNames)
         {
-            if (name is not ("profile" or "netClasses") && !RuleMeasure.All.Any(measure => measure.Name == name))
+            if (!OtherRules.Contains(name) && !RuleMeasure.All.Any(measure => measure.Name == name))
             {
                 root.Property(name).Report("is no rule");
             }
         }
 
-        var rules = profile.Rules;
         foreach (var measure in RuleMeasure.All)
         {
-            if (root.OptionalNumber(measure.Name, measure.Min, measure.Max) is { } millimetres and > 0)
+            if (root.OptionalNumber(measure.Name, measure.Min, measure.Max) is { } millimetres && millimetres >= measure.Min)
             {
                 rules = measure.With(rules, Units.FromMillimetres(millimetres));
                 CheckCapability(root.Property(measure.Name), measure, rules, profile);
             }
         }
 
-        rules = rules with { NetClasses = ReadClasses(root, rules) };
-        CheckConsistency(root, rules);
-        return rules;
+        return root.Property("netClasses").IsMissing ? rules : rules with { NetClasses = ReadClasses(root, rules) };
     }
 
     private static void CheckCapability(CheckedJson value, RuleMeasure measure, DesignRules rules, FabricationProfile profile)
@@ -95,14 +126,8 @@ public static class DesignRulesReader
 
     private static ImmutableArray<NetClass> ReadClasses(CheckedJson root, DesignRules rules)
     {
-        var list = root.Property("netClasses");
-        if (list.IsMissing)
-        {
-            return [];
-        }
-
         var classes = ImmutableArray.CreateBuilder<NetClass>();
-        foreach (var item in list.RequiredItems(MaxClasses))
+        foreach (var item in root.Property("netClasses").RequiredItems(MaxClasses))
         {
             if (item.IsObject())
             {
@@ -125,7 +150,7 @@ public static class DesignRulesReader
     {
         Require("viaDiameter", rules.ViaDiameter, rules.ViaHole + 2 * rules.AnnularRing, "viaHole and two of annularRing");
 
-        var halfOfWidest = (Math.Max(rules.ViaDiameter, rules.BusWidth) + 1) / 2;
+        var halfOfWidest = rules.HalfOfWidest;
         Require("busPitch", rules.BusPitch, halfOfWidest + rules.Clearance + (rules.BusWidth + 1) / 2, "half a via, clearance and half a bus");
         Require("busEdgeDistance", rules.BusEdgeDistance, halfOfWidest + rules.EdgeClearance, "half a via and edgeClearance");
 
@@ -139,4 +164,7 @@ public static class DesignRulesReader
     }
 
     private static string Text(long nanometres) => Units.ToMillimetres(nanometres).ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="Path">What paths in issues begin with.</param>
+    private readonly record struct Source(string Path, ReadOnlyMemory<byte> Json);
 }

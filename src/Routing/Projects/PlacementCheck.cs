@@ -74,12 +74,16 @@ internal static class PlacementCheck
             {
                 yield return ModuleIssues.About("MODULE_OVERHANGING_BOARD_EDGE", module);
             }
-            else if (margin < board.Rules.EdgeClearance && !package.CanExtendToBoardEdge)
+            else if ((margin < board.Rules.EdgeClearance && !package.CanExtendToBoardEdge) || HasSocketInKeepOut(board, zones.Key))
             {
                 yield return ModuleIssues.About(TooCloseToEdge, module);
             }
         }
     }
+
+    /// <summary>True where no track could reach a socket without entering the keep-out along the edge.</summary>
+    private static bool HasSocketInKeepOut(PlacedBoard board, int module) => board.Rules.EdgeKeepOut > 0 && board.Sockets.Any(socket =>
+        socket.Module == module && Margin(board.Project.Board.Bounds, Box.Around(socket.At, socket.At)) < board.Rules.EdgeKeepOut + board.Rules.TrackWidth / 2);
 
     /// <summary>Distance of a box from the nearest edge of the board; negative where it reaches beyond.</summary>
     private static long Margin(Box board, Box zone) => Math.Min(

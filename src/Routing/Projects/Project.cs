@@ -13,7 +13,11 @@ public sealed record Project(
     BoardOutline Board,
     string FabricationHouse,
     ImmutableArray<ModuleInstance> Modules,
-    string GraphicsSvg);
+    string GraphicsSvg)
+{
+    /// <summary>The project's <c>pcbOptions.rules</c>, a JSON object that <see cref="DesignRulesReader"/> reads; empty where there is none.</summary>
+    public string RuleOverrides { get; init; } = "";
+}
 
 /// <summary>The board's outline: width and height, corner radius, and where a connector opens it.</summary>
 public sealed record BoardOutline(long Width, long Height, long CornerRadius, bool TopConnector, bool BottomConnector)

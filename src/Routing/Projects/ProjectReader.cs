@@ -38,7 +38,10 @@ internal static class ProjectReader
         var house = options.OptionalText("fabricationHouse", MaxId);
         var modules = ReadModules(root.Property("modules"));
         var svg = root.OptionalText("graphicsSvg", MaxSvg);
-        return new(id, name, FileStem.From(name), board, house.Length == 0 ? DesignRules.Default.Profile : house, modules, svg);
+        return new(id, name, FileStem.From(name), board, house.Length == 0 ? DesignRules.Default.Profile : house, modules, svg)
+        {
+            RuleOverrides = options.OptionalObject("rules").Json,
+        };
     }
 
     private static BoardOutline ReadBoard(CheckedJson size, CheckedJson options)

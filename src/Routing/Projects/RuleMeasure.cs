@@ -20,6 +20,7 @@ internal sealed record RuleMeasure(
         new("viaHole", 0.1, 4, true, r => r.ViaHole, (r, v) => r with { ViaHole = v }),
         new("busEdgeDistance", 0.1, 50, false, r => r.BusEdgeDistance, (r, v) => r with { BusEdgeDistance = v }),
         new("edgeClearance", 0.1, 20, true, r => r.EdgeClearance, (r, v) => r with { EdgeClearance = v }),
+        new("edgeKeepOut", 0, 100, false, r => r.EdgeKeepOut, (r, v) => r with { EdgeKeepOut = v }),
         new("holeClearance", 0.05, 5, true, r => r.HoleClearance, (r, v) => r with { HoleClearance = v }),
         new("holeToHole", 0.1, 5, true, r => r.HoleToHole, (r, v) => r with { HoleToHole = v }),
         new("annularRing", 0.025, 2, true, r => r.AnnularRing, (r, v) => r with { AnnularRing = v }),

@@ -6,6 +6,7 @@ namespace MakeDevice.Routing.Verification;
 internal sealed class EdgeCheck(VerifiedCopper copper)
 {
     private readonly double?[] _least = new double?[2];
+    private readonly long _reach = Math.Max(copper.Reach, copper.Input.Rules.RoutedEdgeClearance + 1);
 
     /// <summary>Least distance of a layer's copper from the edge, known after <see cref="Findings"/>; null where none is near.</summary>
     public double? Least(CopperLayer layer) => _least[(int)layer];
@@ -24,8 +25,8 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
         for (var i = 0; i < copper.Pieces.Items.Length; i++)
         {
             ref readonly var item = ref copper.Item(i);
-            var distance = copper.Edge.DistanceTo(item, copper.Reach);
-            if (distance < copper.Reach)
+            var distance = copper.Edge.DistanceTo(item, _reach);
+            if (distance < _reach)
             {
                 ref var least = ref _least[(int)item.Layer];
                 least = Math.Min(least ?? distance, distance);
@@ -36,7 +37,7 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
                 distance = 0;
             }
 
-            if (distance < copper.Input.Rules.EdgeClearance - ClearanceCheck.Tolerance)
+            if (distance < Required(item) - ClearanceCheck.Tolerance)
             {
                 var key = (item.Layer, item.Added, item.Added ? copper.Pieces.PieceOf(i) : item.Module);
                 if (!worst.TryGetValue(key, out var known) || distance < known.Distance)
@@ -48,6 +49,10 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
 
         return worst.Values.Select(found => Describe(found.Item, found.Distance));
     }
+
+    /// <summary>The keep-out binds what routing adds; modules may stand in it.</summary>
+    private long Required(in CopperItem item) =>
+        item.RoutedNet is null ? copper.Input.Rules.EdgeClearance : copper.Input.Rules.RoutedEdgeClearance;
 
     private bool Inside(Dictionary<(CopperLayer Layer, int Piece), bool> outside, int item)
     {
@@ -69,7 +74,7 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
         if (distance == 0)
         {
             return new(
-                FindingKind.CopperOutsideBoard, severity, item.Layer, item.Anchor, copper.NetsOf(index), 0, copper.Input.Rules.EdgeClearance,
+                FindingKind.CopperOutsideBoard, severity, item.Layer, item.Anchor, copper.NetsOf(index), 0, Required(item),
                 $"{whose} reaches over the board's edge.");
         }
 
@@ -77,7 +82,7 @@ internal sealed class EdgeCheck(VerifiedCopper copper)
         var nearest = new CopperItem(item.Layer, new[] { item.Shapes.Span[0] with { Shape = edge } }, edge.Bounds, null, ModuleZones.None);
         return new(
             FindingKind.EdgeClearance, severity, item.Layer, Contact.Between(item, nearest), copper.NetsOf(index), distance,
-            copper.Input.Rules.EdgeClearance, $"{whose} is nearer to the board's edge than the edge clearance.");
+            Required(item), $"{whose} is nearer to the board's edge than the edge clearance.");
     }
 
     private IEnumerable<Finding> Holes()

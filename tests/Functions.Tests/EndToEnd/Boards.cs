@@ -25,7 +25,7 @@ internal static class Boards
     {
         var (project, _) = BoardStages.ReadProject(json);
         var (packages, _) = await BoardStages.LoadModulesAsync(project!, Library, default);
-        var (board, issues) = BoardStages.Place(project!, packages, DesignRulesReader.ForHouse(project!.FabricationHouse).Rules);
+        var (board, issues) = BoardStages.Place(project!, packages, DesignRulesReader.Read(project!, default).Rules!);
         Assert.True(board is not null, string.Join(" | ", issues));
         var (routed, _) = BoardStages.Route(board, 1, null, default);
         var (report, faults) = BoardStages.Verify(board, routed);

@@ -28,11 +28,11 @@ internal static class RealBoards
     public static Artifact Make(PlacedBoard board, RoutedBoard routed, string suffix) =>
         BoardStages.Fabricate(board, routed, Assert.Single(BoardStages.ArtifactNames(board), name => name.EndsWith(suffix, StringComparison.Ordinal)));
 
-    public static PlacedBoard Place(Project project, string modules)
+    public static PlacedBoard Place(Project project, string modules, DesignRules? rules = null)
     {
         var (packages, missing) = BoardStages.LoadModulesAsync(project, new FolderModuleLibrary(modules), default).GetAwaiter().GetResult();
         Assert.Empty(missing);
-        var (board, issues) = BoardStages.Place(project, packages, DesignRules.Default);
+        var (board, issues) = BoardStages.Place(project, packages, rules ?? DesignRules.Default);
         return board ?? throw new InvalidOperationException(string.Join('\n', issues));
     }
 

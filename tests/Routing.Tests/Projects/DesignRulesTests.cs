@@ -91,6 +91,38 @@ public class DesignRulesTests
     [Fact]
     public void No_file_means_the_profile() => Assert.Equal("Aisler", DesignRulesReader.Read("Aisler", default).Rules!.Profile);
 
+    [Fact]
+    public void A_project_overrides_its_house_and_a_file_overrides_the_project()
+    {
+        var project = Project("""{"profile":"PCBWay","trackWidth":0.2,"edgeKeepOut":3,"netClasses":[{"nets":["GND"],"trackWidth":0.5}]}""");
+        var rules = DesignRulesReader.Read(project, default).Rules!;
+        Assert.Equal(("PCBWay", 200_000, 3_000_000, 500_000), (rules.Profile, rules.TrackWidth, rules.EdgeKeepOut, rules.TrackWidthOf("GND")));
+        rules = DesignRulesReader.Read(project, """{"profile":"Aisler","edgeKeepOut":0}"""u8.ToArray()).Rules!;
+        Assert.Equal(("Aisler", 200_000, 0, 500_000), (rules.Profile, rules.TrackWidth, rules.EdgeKeepOut, rules.TrackWidthOf("GND")));
+    }
+
+    [Fact]
+    public void Problems_of_both_are_told_apart() => Assert.Equal(
+        ["RULES_INVALID path=$.pcbOptions.rules.trackWith error=is no rule", "RULES_INVALID path=$.grid error=must be from 0.05 to 1"],
+        DesignRulesReader.Read(Project("""{"trackWith":1}"""), """{"grid":5}"""u8.ToArray()).Issues.Select(issue => issue.ToString()));
+
+    [Fact]
+    public void Rules_of_a_project_must_be_an_object() => Assert.Equal(
+        "PROJECT_INVALID path=$.pcbOptions.rules error=must be an object", ProjectReader.Read(ProjectJson("[1]")).Issues.Single().ToString());
+
+    [Fact]
+    public void Rules_that_are_no_text_are_a_problem_and_no_crash()
+    {
+        var json = ProjectJson("""{"profile":"?"}""");
+        json[json.AsSpan().IndexOf((byte)'?')] = 0xFF;
+        Assert.Equal("PROJECT_INVALID path=$.pcbOptions.rules error=is not valid Unicode", ProjectReader.Read(json).Issues.Single().ToString());
+    }
+
+    private static Project Project(string rules) => ProjectReader.Read(ProjectJson(rules)).Project!;
+
+    private static byte[] ProjectJson(string rules) =>
+        Encoding.UTF8.GetBytes($$"""{"size":{"width":50,"height":50},"pcbOptions":{"fabricationHouse":"JLCPCB","rules":{{rules}}},"modules":[]}""");
+
     private static DesignRules? Read(string json) => DesignRulesReader.Read("JLCPCB", Encoding.UTF8.GetBytes(json)).Rules;
 
     private static string[] Issues(string json) => [.. DesignRulesReader.Read("JLCPCB", Encoding.UTF8.GetBytes(json)).Issues.Select(i => i.ToString())];
