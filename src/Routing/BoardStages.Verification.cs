@@ -23,7 +23,7 @@ public static partial class BoardStages
             issues = issues.Insert(0, Unconnected(board, routed));
         }
 
-        return (BoardReport.Write(board, routed, ReportWriter.Write(report), BoardPackage.Issues(board)), issues);
+        return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board)), issues);
     }
 
     private static Issue Unconnected(PlacedBoard board, RoutedBoard routed)

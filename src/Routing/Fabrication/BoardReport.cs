@@ -5,6 +5,7 @@ using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Fabrication;
 
@@ -16,9 +17,9 @@ internal static class BoardReport
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true };
 
-    /// <param name="verification">The check's own findings, one JSON value; empty where there was no check.</param>
+    /// <param name="verification">What the check of the final copper found; null where there was none.</param>
     /// <param name="issues">What the package lacks of what the project asks.</param>
-    public static byte[] Write(PlacedBoard board, RoutedBoard routed, ReadOnlySpan<byte> verification, ImmutableArray<Issue> issues)
+    public static byte[] Write(PlacedBoard board, RoutedBoard routed, VerificationReport? verification, ImmutableArray<Issue> issues)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -27,15 +28,15 @@ internal static class BoardReport
             WriteBoard(json, board);
             WriteSockets(json, board, routed);
             WriteCopper(json, routed);
-            WriteNets(json, board, routed);
+            WriteNets(json, board, routed, verification);
             json.WritePropertyName("verification");
-            if (verification.IsEmpty)
+            if (verification is null)
             {
                 json.WriteNullValue();
             }
             else
             {
-                json.WriteRawValue(verification);
+                json.WriteRawValue(ReportWriter.Write(verification));
             }
 
             WriteStrings(json, "outlineNotes", BoardContour.Of(board).Notes);
@@ -93,10 +94,11 @@ internal static class BoardReport
         json.WriteEndObject();
     }
 
-    private static void WriteNets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed)
+    private static void WriteNets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed, VerificationReport? verification)
     {
         var tracks = routed.Tracks.ToLookup(track => track.Net, StringComparer.Ordinal);
         var vias = routed.Vias.ToLookup(via => via.Net, StringComparer.Ordinal);
+        var clearances = (verification?.Nets ?? []).ToDictionary(net => net.Net, net => net.Clearance, StringComparer.Ordinal);
         json.WriteStartArray("nets");
         foreach (var net in board.Sockets.GroupBy(socket => socket.Net).OrderBy(net => net.Key, StringComparer.Ordinal))
         {
@@ -105,7 +107,30 @@ internal static class BoardReport
             json.WriteString("side", net.Any(socket => socket.Programming) ? "right" : "left");
             json.WriteNumber("sockets", net.Count());
             json.WriteNumber("lengthMm", Length(tracks[net.Key]));
+            json.WriteNumber("trackLengthMm", Length(tracks[net.Key].Where(track => track.Kind == TrackKind.Track)));
+            json.WriteNumber("busLengthMm", Length(tracks[net.Key].Where(track => track.Kind == TrackKind.Bus)));
             json.WriteNumber("vias", vias[net.Key].Count());
+            if (clearances.GetValueOrDefault(net.Key) is { } clearance)
+            {
+                json.WriteNumber("clearanceMm", Math.Round(clearance / Units.Millimetre, 6));
+            }
+
+            WriteWidths(json, tracks[net.Key]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>How long a net's copper is at each width, the narrowest first.</summary>
+    private static void WriteWidths(Utf8JsonWriter json, IEnumerable<Track> tracks)
+    {
+        json.WriteStartArray("widths");
+        foreach (var width in tracks.GroupBy(track => track.Width).OrderBy(width => width.Key))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("widthMm", Units.ToMillimetres(width.Key));
+            json.WriteNumber("lengthMm", Length(width));
             json.WriteEndObject();
         }
 

@@ -62,6 +62,7 @@ internal static class BoardVerifier
     {
         var tracks = copper.Input.Routed.Tracks.ToLookup(track => track.Net);
         var vias = copper.Input.Routed.Vias.ToLookup(via => via.Net);
+        var far = new FarClearance(copper);
         return
         [
             .. from i in Enumerable.Range(0, copper.Input.Sockets.Length)
@@ -70,7 +71,7 @@ internal static class BoardVerifier
                let least = pieces.Select(piece => byPiece[piece]).DefaultIfEmpty(double.PositiveInfinity).Min()
                orderby net.Key
                select new NetSummary(
-                   net.Key, net.Count(), pieces.Count + net.Count(item => item is null), double.IsFinite(least) ? least : null,
+                   net.Key, net.Count(), pieces.Count + net.Count(item => item is null), double.IsFinite(least) ? least : far.Of(pieces),
                    tracks[net.Key].Sum(track => track.Points.Zip(track.Points.Skip(1)).Sum(step => step.First.DistanceTo(step.Second))),
                    vias[net.Key].Count()),
         ];

@@ -111,7 +111,7 @@ internal sealed record Finding(
 }
 
 /// <param name="Pieces">Pieces of copper that the net's sockets lie in; 1 is a connected net.</param>
-/// <param name="Clearance">Least distance to copper of other pieces, a module's own within itself aside; null where all is farther than the search reaches.</param>
+/// <param name="Clearance">Least distance to copper of other pieces, a module's own within itself aside; null where there is none.</param>
 /// <param name="TrackLength">Length of its tracks and buses.</param>
 internal sealed record NetSummary(string Net, int Sockets, int Pieces, double? Clearance, double TrackLength, int Vias);
 

@@ -149,13 +149,13 @@ public class PackageTests
             }
         }
 
-        JsonDocument.Parse(BoardReport.Write(board, RoutedBoard.Empty, "{}"u8, []));
+        JsonDocument.Parse(BoardReport.Write(board, RoutedBoard.Empty, null, []));
     }
 
     [Fact]
     public void A_report_lists_what_the_package_lacks()
     {
-        using var report = JsonDocument.Parse(BoardReport.Write(TestBoards.Of(), RoutedBoard.Empty, default, [new("FIRMWARE_GENERATION_FAILED", "error=x")]));
+        using var report = JsonDocument.Parse(BoardReport.Write(TestBoards.Of(), RoutedBoard.Empty, null, [new("FIRMWARE_GENERATION_FAILED", "error=x")]));
         Assert.Equal("FIRMWARE_GENERATION_FAILED error=x", report.RootElement.GetProperty("packageIssues")[0].GetString());
         Assert.Empty(BoardStages.PackageIssues(TestBoards.Of()));
     }
@@ -189,14 +189,21 @@ public class PackageTests
     public void The_report_maps_references_and_adds_up_copper()
     {
         var (board, routed) = RealBoards.Sample("typical");
-        using var report = JsonDocument.Parse(BoardReport.Write(board, routed, "{\"sound\":true}"u8, []));
+        using var report = JsonDocument.Parse(BoardStages.Verify(board, routed).Report);
         var root = report.RootElement;
-        Assert.True(root.GetProperty("verification").GetProperty("sound").GetBoolean());
+        Assert.True(root.GetProperty("verification").GetProperty("passed").GetBoolean());
         Assert.Equal(board.Sockets.Length, root.GetProperty("sockets").GetProperty("total").GetInt32());
         Assert.Equal(routed.Vias.Length, root.GetProperty("copper").GetProperty("vias").GetInt32());
         Assert.Equal(
             root.GetProperty("copper").GetProperty("lengthMm").GetDouble(),
             root.GetProperty("nets").EnumerateArray().Sum(net => net.GetProperty("lengthMm").GetDouble()), 0.1);
+        Assert.All(root.GetProperty("nets").EnumerateArray().Where(net => net.GetProperty("sockets").GetInt32() > 1), net =>
+        {
+            var length = net.GetProperty("lengthMm").GetDouble();
+            Assert.Equal(length, net.GetProperty("trackLengthMm").GetDouble() + net.GetProperty("busLengthMm").GetDouble(), 0.002);
+            Assert.Equal(length, net.GetProperty("widths").EnumerateArray().Sum(width => width.GetProperty("lengthMm").GetDouble()), 0.002);
+            Assert.InRange(net.GetProperty("clearanceMm").GetDouble(), 0.125, 100);
+        });
         var mapped = root.GetProperty("modules").EnumerateArray().SelectMany(module => module.GetProperty("references").EnumerateObject()).Select(p => p.Name).ToHashSet();
         Assert.Superset(BoardParts.Of(board).Select(part => part.Reference).ToHashSet(), mapped);
     }

@@ -18,7 +18,7 @@ public class BoardVerifierTests
         Assert.Empty(report.Issues);
         Assert.True(report.Passed);
         Assert.Equal(["SCL", "SDA"], report.Nets.Select(net => net.Net));
-        Assert.Equal(new NetSummary("SDA", 2, 1, null, 10_000_000, 1), report.Nets[1]);
+        Assert.Equal(new NetSummary("SDA", 2, 1, 3_437_500, 10_000_000, 1), report.Nets[1]);
         Assert.Equal(2, report.Layers[0].Pieces);
         Assert.Equal(1, report.Layers[1].Pieces);
         Assert.Equal(50_000, report.Holes.AnnularRing);
