@@ -6,11 +6,14 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Fabrication;
 
-/// <summary>The board's drill files: all modules' holes and slots put in place, and the vias.</summary>
+/// <summary>The board's drill files: all modules' holes and slots put in place, the vias, and the mounting holes.</summary>
 internal static class BoardDrills
 {
     /// <summary>Tool attribute of a via's hole (specification 5.6.10).</summary>
     private const string ViaDrill = "ViaDrill";
+
+    /// <summary>Tool attribute of a hole for a screw.</summary>
+    private const string MechanicalDrill = "MechanicalDrill";
 
     public static DrillFile Plated(PlacedBoard board, RoutedBoard routed)
     {
@@ -22,7 +25,8 @@ internal static class BoardDrills
     public static DrillFile NonPlated(PlacedBoard board)
     {
         var modules = board.Modules.Select(module => ExcellonTransform.Apply(module.Package.NonPlated, module.Instance.Placement));
-        return new(false, Distinct(modules.SelectMany(file => file.Hits)));
+        var screws = board.MountingHoles.Select(hole => (DrillHit)new DrillHole(hole.At, hole.Diameter, MechanicalDrill));
+        return new(false, Distinct(modules.SelectMany(file => file.Hits).Concat(screws)));
     }
 
     /// <summary>

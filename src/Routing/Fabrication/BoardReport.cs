@@ -26,6 +26,7 @@ internal static class BoardReport
         {
             json.WriteStartObject();
             WriteBoard(json, board);
+            WriteMountingHoles(json, board);
             WriteSockets(json, board, routed);
             WriteCopper(json, routed);
             WriteNets(json, board, routed, verification);
@@ -59,6 +60,28 @@ internal static class BoardReport
         json.WriteString("rules", board.Rules.Profile);
         json.WriteString("core", BoardStages.CoreVersion);
         json.WriteEndObject();
+    }
+
+    private static void WriteMountingHoles(Utf8JsonWriter json, PlacedBoard board)
+    {
+        if (board.MountingHoles.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("mountingHoles");
+        foreach (var hole in board.MountingHoles)
+        {
+            json.WriteStartObject();
+            json.WriteString("corner", hole.Name);
+            json.WriteNumber("xMm", Units.ToMillimetres(hole.At.X));
+            json.WriteNumber("yMm", Units.ToMillimetres(hole.At.Y));
+            json.WriteNumber("diameterMm", Units.ToMillimetres(hole.Diameter));
+            json.WriteNumber("keepOutMm", Units.ToMillimetres(hole.KeepOut));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSockets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed)

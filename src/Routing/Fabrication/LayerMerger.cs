@@ -14,6 +14,9 @@ namespace MakeDevice.Routing.Fabrication;
 /// </summary>
 internal static class LayerMerger
 {
+    /// <summary>From a mounting hole's wall to the solder mask.</summary>
+    private const long MaskMargin = 100_000;
+
     public static GerberLayer Merge(PlacedBoard board, RoutedBoard routed, ModuleLayer layer)
     {
         var file = LayerFile.Of(layer);
@@ -40,9 +43,14 @@ internal static class LayerMerger
     {
         ModuleLayer.FrontCopper => RoutedObjects(routed, CopperLayer.Front),
         ModuleLayer.BackCopper => RoutedObjects(routed, CopperLayer.Back),
+        ModuleLayer.FrontMask or ModuleLayer.BackMask => [.. board.MountingHoles.Select(MaskOpening)],
         ModuleLayer.FrontSilkscreen => SvgSilkscreen.Read(board.Project.GraphicsSvg, board.Project.Board).Objects,
         _ => [],
     };
+
+    /// <summary>Solder mask ends at a hole's wall only where nothing is out of register.</summary>
+    private static GraphicObject MaskOpening(MountingHole hole) => new Flash(
+        hole.At, new CircleAperture(Math.Min(hole.Diameter + 2 * MaskMargin, hole.KeepOut), 0, AttributeSet.None), Polarity.Dark, AttributeSet.None);
 
     private static ImmutableArray<GraphicObject> RoutedObjects(RoutedBoard routed, CopperLayer layer)
     {

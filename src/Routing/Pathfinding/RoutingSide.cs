@@ -27,7 +27,7 @@ internal sealed class RoutingSide
             socket => SocketAccessFinder.Find(plan, grid, Static, index, [.. zones[socket.Module]], socket));
 
         var bounds = plan.Outline.Bounds;
-        var inset = Math.Max(plan.Outline.CornerRadius, plan.Rules.BusInset);
+        var inset = Math.Max(Math.Max(plan.Outline.CornerRadius, plan.Rules.BusInset), MountingInset(plan, side));
         BusBottom = grid.RowAtOrAfter(bounds.Bottom + inset);
         BusTop = grid.RowAtOrBefore(bounds.Top - inset);
     }
@@ -45,7 +45,7 @@ internal sealed class RoutingSide
     /// <summary>For <see cref="TargetField"/>.</summary>
     public bool[] OpenBlocks { get; }
 
-    /// <summary>First row that a bus may reach: buses end short of rounded corners.</summary>
+    /// <summary>First row that a bus may reach: buses end short of rounded corners and mounting holes.</summary>
     public int BusBottom { get; }
 
     public int BusTop { get; }
@@ -57,4 +57,17 @@ internal sealed class RoutingSide
     public ImmutableArray<SocketAccess> Accesses(int socket) => _accesses[socket];
 
     public int BusColumn(ushort net) => Grid.ColumnAtOrAfter(Plan.Net(net).BusX);
+
+    /// <summary>How far from the bottom and top edge mounting holes keep a side's buses; 0 where they stand clear of all of them.</summary>
+    private static long MountingInset(RoutingPlan plan, Side side)
+    {
+        if (plan.Rules.MountingHoles is not { } holes)
+        {
+            return 0;
+        }
+
+        var reach = holes.KeepOut / 2 + plan.Rules.HalfOfWidest;
+        var meets = plan.Nets.Any(net => net.Side == side && holes.On(plan.Outline).Any(hole => Math.Abs(net.BusX - hole.At.X) < reach));
+        return meets ? holes.Inset + reach : 0;
+    }
 }

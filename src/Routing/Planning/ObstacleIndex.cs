@@ -45,7 +45,7 @@ internal sealed class ObstacleIndex
         {
             if ((obstacle.Layers & layer.Mask()) == 0
                 || (net != 0 && obstacle.Net == net)
-                || (obstacle.Kind == ObstacleKind.Zone && obstacle.Module == ownModule))
+                || (obstacle.Kind == ObstacleKind.Zone && ownModule >= 0 && obstacle.Module == ownModule))
             {
                 continue;
             }

@@ -5,7 +5,7 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Planning;
 
-/// <summary>Collects what tracks must avoid: zones, and the modules' own copper and holes as far as it can be met.</summary>
+/// <summary>Collects what tracks must avoid: zones, mounting holes, and the modules' own copper and holes as far as it can be met.</summary>
 internal static class ObstaclePlanner
 {
     public static ImmutableArray<Obstacle> Collect(PlacedBoard board, Func<string, int> netId)
@@ -30,6 +30,12 @@ internal static class ObstaclePlanner
             var nets = sockets[module.Index].ToDictionary(socket => socket.At, socket => netId(socket.Net));
             AddCopper(obstacles, module, nets);
             AddHoles(obstacles, module);
+        }
+
+        foreach (var hole in board.MountingHoles)
+        {
+            obstacles.Add(new(ObstacleKind.Zone, Layers.Both, 0, -1, new Capsule(hole.At, hole.At, hole.KeepOut / 2)));
+            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, -1, new Capsule(hole.At, hole.At, hole.Diameter / 2)));
         }
 
         return obstacles.ToImmutable();

@@ -72,8 +72,25 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 
         text.Append("</g>");
         modules.AppendUses(text, ModuleUses.Pads);
+        AppendMountingHoles(text, board);
         AppendNames(text, board);
         return text.ToString();
+    }
+
+    private static void AppendMountingHoles(StringBuilder text, PlacedBoard board)
+    {
+        if (board.MountingHoles.IsEmpty)
+        {
+            return;
+        }
+
+        var holes = new PathText();
+        foreach (var hole in board.MountingHoles)
+        {
+            holes.Circle(hole.At, hole.Diameter / 2);
+        }
+
+        text.Append("<path fill=\"").Append(ModuleUses.Hole).Append("\" d=\"").Append(holes).Append("\"/>");
     }
 
     /// <summary>Every module's keep-out zone as an unseen area that tells its name to the pointer.</summary>

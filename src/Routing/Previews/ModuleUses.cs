@@ -21,7 +21,10 @@ internal sealed class ModuleUses
     /// <summary>Colour of a hole that solder mask closes.</summary>
     public const string TentedHole = "#0a4a2d";
 
-    private const string Gold = "#e3b857", Laminate = "#a89a5b", Hole = "#23262b";
+    /// <summary>Colour of a hole one can look through.</summary>
+    public const string Hole = "#23262b";
+
+    private const string Gold = "#e3b857", Laminate = "#a89a5b";
 
     private readonly List<SideArtwork> _packages = [];
     private readonly List<(int Package, string Transform)> _instances = [];

@@ -44,6 +44,9 @@ public sealed record DesignRules
     /// <summary>Least annular ring.</summary>
     public long AnnularRing { get; init; } = 50_000;
 
+    /// <summary>Holes for screws in the corners; null for none.</summary>
+    public MountingHoles? MountingHoles { get; init; }
+
     /// <summary>Nets with measures of their own; the first class that names a net counts.</summary>
     public ImmutableArray<NetClass> NetClasses { get; init; } = [];
 

@@ -17,7 +17,7 @@ public static class DesignRulesReader
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
 
     /// <summary>What a rules file may hold besides measures.</summary>
-    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses"];
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -95,14 +95,7 @@ public static class DesignRulesReader
 
     private static DesignRules Override(DesignRules rules, CheckedJson root, FabricationProfile profile)
     {
-        foreach (var name in root.PropertyNames)
-        {
-            if (!OtherRules.Contains(name) && !RuleMeasure.All.Any(measure => measure.Name == name))
-            {
-                root.Property(name).Report("is no rule");
-            }
-        }
-
+        Refuse(root, name => !OtherRules.Contains(name) && !RuleMeasure.All.Any(measure => measure.Name == name));
         foreach (var measure in RuleMeasure.All)
         {
             if (root.OptionalNumber(measure.Name, measure.Min, measure.Max) is { } millimetres && millimetres >= measure.Min)
@@ -112,7 +105,29 @@ public static class DesignRulesReader
             }
         }
 
-        return root.Property("netClasses").IsMissing ? rules : rules with { NetClasses = ReadClasses(root, rules) };
+        return rules with
+        {
+            NetClasses = root.Property("netClasses").IsMissing ? rules.NetClasses : ReadClasses(root, rules),
+            MountingHoles = root.Property("mountingHoles").IsMissing ? rules.MountingHoles : ReadHoles(root.RequiredObject("mountingHoles")),
+        };
+    }
+
+    private static void Refuse(CheckedJson rules, Predicate<string> isUnknown)
+    {
+        foreach (var name in rules.PropertyNames.Where(name => isUnknown(name)))
+        {
+            rules.Property(name).Report("is no rule");
+        }
+    }
+
+    /// <summary>A screw's head is about twice as wide as its hole; its keep-out touches both edges where nothing else is said.</summary>
+    private static MountingHoles ReadHoles(CheckedJson holes)
+    {
+        Refuse(holes, name => name is not ("diameter" or "keepOut" or "inset"));
+        var diameter = holes.RequiredNumber("diameter", 0.5, 20);
+        var keepOut = holes.OptionalNumber("keepOut", 0.5, 60) ?? 2 * diameter;
+        var inset = holes.OptionalNumber("inset", 0.5, 100) ?? keepOut / 2;
+        return new(Units.FromMillimetres(diameter), Units.FromMillimetres(keepOut), Units.FromMillimetres(inset));
     }
 
     private static void CheckCapability(CheckedJson value, RuleMeasure measure, DesignRules rules, FabricationProfile profile)
@@ -154,11 +169,18 @@ public static class DesignRulesReader
         Require("busPitch", rules.BusPitch, halfOfWidest + rules.Clearance + (rules.BusWidth + 1) / 2, "half a via, clearance and half a bus");
         Require("busEdgeDistance", rules.BusEdgeDistance, halfOfWidest + rules.EdgeClearance, "half a via and edgeClearance");
 
-        void Require(string name, long value, long least, string reason)
+        if (rules.MountingHoles is { } holes)
+        {
+            RequireOf(root.Property("mountingHoles"), "keepOut", holes.KeepOut, holes.Diameter + 2 * rules.HoleClearance, "diameter and two of holeClearance");
+        }
+
+        void Require(string name, long value, long least, string reason) => RequireOf(root, name, value, least, reason);
+
+        static void RequireOf(CheckedJson owner, string name, long value, long least, string reason)
         {
             if (value < least)
             {
-                root.Property(name).Report($"must be at least {Text(least)}: {reason}, is {Text(value)}");
+                owner.Property(name).Report($"must be at least {Text(least)}: {reason}, is {Text(value)}");
             }
         }
     }

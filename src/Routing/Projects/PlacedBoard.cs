@@ -6,7 +6,11 @@ namespace MakeDevice.Routing.Projects;
 
 /// <summary>A project with its modules' packages put in place: everything later stages read.</summary>
 public sealed record PlacedBoard(
-    Project Project, DesignRules Rules, ImmutableArray<PlacedModule> Modules, ImmutableArray<BoardSocket> Sockets, ImmutableArray<BoardZone> Zones);
+    Project Project, DesignRules Rules, ImmutableArray<PlacedModule> Modules, ImmutableArray<BoardSocket> Sockets, ImmutableArray<BoardZone> Zones)
+{
+    /// <summary>The holes in the corners that the rules ask for.</summary>
+    public ImmutableArray<MountingHole> MountingHoles => Rules.MountingHoles?.On(Project.Board) ?? [];
+}
 
 /// <param name="Index">Position in the project's module list.</param>
 public sealed record PlacedModule(int Index, ModuleInstance Instance, ModulePackage Package);

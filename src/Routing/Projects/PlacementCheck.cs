@@ -7,7 +7,8 @@ namespace MakeDevice.Routing.Projects;
 
 /// <summary>
 /// Every reason why modules cannot stay where they are (DESIGN 5), found at once: modules without sockets or zones, zones that overlap or come
-/// too near each other, zones past or too near the board's edge. Zones may be turned by any angle; whether two meet is decided exactly.
+/// too near each other, zones past or too near the board's edge or over a
+/// mounting hole. Zones may be turned by any angle; whether two meet is decided exactly.
 /// </summary>
 internal static class PlacementCheck
 {
@@ -15,7 +16,7 @@ internal static class PlacementCheck
     private const string TooCloseToEdge = "MODULE_TOO_CLOSE_TO_BOARD_EDGE";
 
     public static ImmutableArray<Issue> Check(PlacedBoard board) =>
-        [.. SocketIssues(board), .. NeighbourIssues(board), .. EdgeIssues(board)];
+        [.. SocketIssues(board), .. NeighbourIssues(board), .. EdgeIssues(board), .. MountingHoleCheck.Check(board)];
 
     /// <summary>False for a module that is merely too close to something: it may still make a sound board.</summary>
     public static bool ForbidsRouting(Issue issue) => issue.Code is not (TooCloseToModule or TooCloseToEdge);

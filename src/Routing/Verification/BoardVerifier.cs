@@ -38,6 +38,7 @@ internal static class BoardVerifier
             .. clearances.SelectMany(clearance => clearance.Findings()),
             .. edge.Findings(),
             .. holes.Findings(),
+            .. MountingHoleCheck.Run(copper),
             .. TrackCheck.Run(copper),
         ];
         return new(

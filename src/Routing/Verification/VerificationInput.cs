@@ -31,6 +31,9 @@ internal sealed record VerificationInput
 
     public required ImmutableArray<BoardZone> Zones { get; init; }
 
+    /// <summary>Holes in the corners that were asked for.</summary>
+    public ImmutableArray<MountingHole> MountingHoles { get; init; } = [];
+
     public required DesignRules Rules { get; init; }
 
     /// <summary>What routing added, by which its copper is recognised in the final layers, and the sockets it gave up.</summary>
@@ -50,6 +53,7 @@ internal sealed record VerificationInput
         Outline = outline,
         Sockets = board.Sockets,
         Zones = board.Zones,
+        MountingHoles = board.MountingHoles,
         Rules = board.Rules,
         Routed = routed,
         EdgeModules = [.. board.Modules.Where(module => module.Package.CanExtendToBoardEdge).Select(module => module.Index)],

@@ -81,6 +81,12 @@ internal enum FindingKind
 
     HoleOutsideBoard,
 
+    /// <summary>A mounting hole that was asked for is not drilled.</summary>
+    MissingHole,
+
+    /// <summary>Routed copper within the keep-out of a mounting hole.</summary>
+    MountingHoleKeepOut,
+
     AnnularRing,
 
     /// <summary>A track or via within the zone of a module that has no socket of its net.</summary>
