@@ -37,6 +37,7 @@ public static class FunctionServices
         services.AddSingleton<JobCanceller>();
         services.AddSingleton<HttpReplies>();
         services.AddSingleton<ClientLimiter>();
+        services.AddSingleton<CompatibleDoor>();
         services.TryAddSingleton<IFabricationUpload, NoFabricationUpload>();
         OpenTelemetryExport.AddWhereConfigured(services, configuration);
         return services;

@@ -38,6 +38,9 @@ public sealed record ServiceOptions
     /// <summary>Wait before the first repetition of a stage whose storage failed; doubled each time; default 1 s.</summary>
     public required TimeSpan RetryInterval { get; init; }
 
+    /// <summary>Longest wait for one answer of the blob storage; tried three times; default 20 s.</summary>
+    public TimeSpan StorageTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>True where a finished result may be reused for equal input; default true.</summary>
     public required bool ReuseResults { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record ServiceOptions
             MaxRunningTime = Seconds(section, "MaxRunningSeconds", 600),
             KeepAlive = Seconds(section, "KeepAliveSeconds", 60),
             RetryInterval = Seconds(section, "RetrySeconds", 1),
+            StorageTimeout = Seconds(section, "StorageTimeoutSeconds", 20),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
             ReuseResults = !string.Equals(Text(section, "ReuseResults"), "false", StringComparison.OrdinalIgnoreCase),

@@ -14,18 +14,22 @@ namespace MakeDevice.Functions.Http;
 public sealed class GetJobFunction(ClientLimiter limiter, HttpReplies replies)
 {
     [Function("GetJob")]
-    public async Task<HttpResponseData> RunAsync(
+    public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
-        FunctionContext context)
+        FunctionContext context) =>
+        replies.GuardedAsync(request, () => TellAsync(request, id, client, context.CancellationToken));
+
+    private async Task<HttpResponseData> TellAsync(
+        HttpRequestData request, string id, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await limiter.RefuseAsync(request) is { } refusal)
         {
             return refusal;
         }
 
-        if (await JobView.FindAsync(client, id, context.CancellationToken) is not { } job)
+        if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
         {
             return await replies.UnknownJobAsync(request);
         }

@@ -10,6 +10,9 @@ namespace MakeDevice.Functions.Http;
 /// <summary>Makes responses: JSON and errors in one form, secure headers and CORS on every one.</summary>
 public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
 {
+    /// <summary>Code of an answer, or of a job's end, where the storage failed.</summary>
+    public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
+
     private const string Json = "application/json; charset=utf-8";
 
     /// <summary>A response without a body, its headers set.</summary>
@@ -60,7 +63,7 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         {
             telemetry.StorageFailed(request.Method, e);
             var response = await ErrorAsync(
-                request, HttpStatusCode.ServiceUnavailable, "STORAGE_UNAVAILABLE", "The storage does not answer; try again.");
+                request, HttpStatusCode.ServiceUnavailable, StorageUnavailable, "The storage does not answer, or is full; try again.");
             response.Headers.Add("Retry-After", "2");
             return response;
         }

@@ -1,3 +1,4 @@
+using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Storage;
@@ -7,25 +8,23 @@ using Microsoft.DurableTask.Client;
 
 namespace MakeDevice.Functions.Http;
 
-/// <summary>Starts jobs: stores the project, then schedules the orchestration under the job's id.</summary>
+/// <summary>
+/// Starts jobs: stores the project, then schedules the orchestration under the job's id. A start that fails in between leaves nothing, or,
+/// where it has a key, what its repetition completes.
+/// </summary>
 public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepAlive keepAlive, ServiceOptions options, JobTelemetry telemetry)
 {
     /// <summary>Starts a job for a client that asks for its status when it likes.</summary>
-    public async Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken)
-    {
-        var job = JobId.New();
-        await ScheduleAsync(client, job, project, TimeSpan.Zero, cancellationToken);
-        return job;
-    }
+    public Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(job => ScheduleAsync(client, job, project, TimeSpan.Zero, cancellationToken));
 
     /// <summary>Starts a job that is cancelled when its client stops polling.</summary>
-    public async Task<string> StartPolledAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken)
-    {
-        var job = JobId.New();
-        await keepAlive.TouchAsync(job, cancellationToken);
-        await ScheduleAsync(client, job, project, options.KeepAlive, cancellationToken);
-        return job;
-    }
+    public Task<string> StartPolledAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(async job =>
+        {
+            await keepAlive.TouchAsync(job, cancellationToken);
+            await ScheduleAsync(client, job, project, options.KeepAlive, cancellationToken);
+        });
 
     /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project.</summary>
     /// <remarks>A start that broke off between claiming the key and scheduling is completed by its repetition.</remarks>
@@ -39,6 +38,37 @@ public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepA
         }
 
         return job;
+    }
+
+    /// <summary>
+    /// Nobody learns the id of a start that failed, so its files go. Where its orchestration was scheduled all the same and only the answer got
+    /// lost, that job finds no project and ends.
+    /// </summary>
+    private async Task<string> WholeOrNotAsync(Func<string, Task> start)
+    {
+        var job = JobId.New();
+        try
+        {
+            await start(job);
+            return job;
+        }
+        catch
+        {
+            await ForgetAsync(job);
+            throw;
+        }
+    }
+
+    private async Task ForgetAsync(string job)
+    {
+        try
+        {
+            await store.DeleteAllAsync(new JobFiles(job).Folder, CancellationToken.None);
+        }
+        catch (Exception e) when (StageRunner.IsInfrastructure(e))
+        {
+            // The storage that refused the start refuses this too; the hourly purge will find the files.
+        }
     }
 
     private async Task ScheduleAsync(

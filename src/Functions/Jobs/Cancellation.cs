@@ -1,3 +1,4 @@
+using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Storage;
 
 namespace MakeDevice.Functions.Jobs;
@@ -35,7 +36,7 @@ public sealed class Cancellation(IArtifactStore store)
         {
             // The stage ended first.
         }
-        catch (IOException)
+        catch (Exception e) when (StageRunner.IsInfrastructure(e))
         {
             // The storage failed; the stage itself will find out.
         }

@@ -33,7 +33,15 @@ public sealed class KeepAlive(IArtifactStore store, TimeProvider clock)
 
         _written[job] = now;
         var text = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        await store.PutAsync(new JobFiles(job).LastPoll, Encoding.ASCII.GetBytes(text), cancellationToken);
+        try
+        {
+            await store.PutAsync(new JobFiles(job).LastPoll, Encoding.ASCII.GetBytes(text), cancellationToken);
+        }
+        catch
+        {
+            _written.TryRemove(job, out _); // so that the next poll tries again
+            throw;
+        }
     }
 
     /// <summary>True where nobody asked for the job within <paramref name="patience"/>.</summary>

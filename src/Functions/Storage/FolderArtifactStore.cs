@@ -15,12 +15,11 @@ public sealed class FolderArtifactStore : IArtifactStore
     private readonly string _writing;
     private readonly Lock _placing = new();
 
-    /// <param name="root">Created where it is missing.</param>
+    /// <param name="root">Created with the first file: a disk that is full or away is a failed write, not a store that cannot be opened.</param>
     public FolderArtifactStore(string root)
     {
         _root = Path.GetFullPath(root);
         _writing = Path.Combine(_root, Unfinished);
-        Directory.CreateDirectory(_writing);
     }
 
     public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -144,6 +143,7 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private async Task<string> WriteAsideAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(_writing);
         var path = Path.Combine(_writing, Path.GetRandomFileName());
         try
         {

@@ -23,7 +23,15 @@ internal sealed class ConsoleLog(TextWriter output) : ILoggerProvider
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             string time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-            output.WriteLine($"{time} {Word(logLevel)} {name}: {OneLine(formatter(state, exception))}{Reason(exception)}");
+            string line = $"{time} {Word(logLevel)} {name}: {OneLine(formatter(state, exception))}{Reason(exception)}";
+            try
+            {
+                output.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // A log on a full disk loses lines; what is logged there must still be answered.
+            }
         }
 
         private static string Reason(Exception? exception) => exception is null ? "" : " | " + OneLine(exception.ToString());

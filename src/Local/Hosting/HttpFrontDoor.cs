@@ -48,6 +48,12 @@ internal sealed class HttpFrontDoor(
         {
             // The client went away; there is nobody to answer.
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(failure, "{Method} {Path} failed: storage.", context.Request.Method, context.Request.Path.Value);
+            await ErrorAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "STORAGE_UNAVAILABLE", "The storage does not answer, or is full; try again.", retryAfter: "2");
+        }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             log.LogError(failure, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value);
@@ -173,7 +179,7 @@ internal sealed class HttpFrontDoor(
     }
 
     /// <summary>An error in the form that the functions use.</summary>
-    private static async Task ErrorAsync(HttpContext context, int status, string code, string message)
+    private static async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null)
     {
         if (context.Response.HasStarted)
         {
@@ -186,6 +192,11 @@ internal sealed class HttpFrontDoor(
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
+        if (retryAfter is not null)
+        {
+            context.Response.Headers.RetryAfter = retryAfter;
+        }
+
         byte[] body = Encoding.UTF8.GetBytes(
             $"{{\"error\":{{\"code\":\"{code}\",\"message\":\"{JsonEncodedText.Encode(message)}\",\"issues\":[]}}}}");
         context.Response.ContentLength = body.Length;

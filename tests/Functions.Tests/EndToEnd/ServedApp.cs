@@ -51,7 +51,8 @@ internal sealed class ServedApp : IAsyncDisposable
             ArgumentList =
             {
                 typeof(ServiceOptions).Assembly.Location, "serve", "--port", "0", "--storage", _storage,
-                "--modules", RepositoryFolders.SampleModules, "--journal", Path.Combine(_folder.Path, "journal"),
+                "--modules", RepositoryFolders.SampleModules,
+                "--journal", _settings.GetValueOrDefault("Journal") ?? Path.Combine(_folder.Path, "journal"),
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -15,11 +15,13 @@ internal sealed class FakeApp : IDisposable
 
     public FakeApp(params (string Key, string Value)[] settings)
     {
+        Store = new FaultyStore(new FolderArtifactStore(Storage));
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddMakeDevice(TestOptions.Configuration([("Storage", Storage), ("Modules", RepositoryFolders.SampleModules), .. settings]));
+        services.AddSingleton<IArtifactStore>(Store);
         _services = services.BuildServiceProvider();
     }
 
@@ -31,7 +33,7 @@ internal sealed class FakeApp : IDisposable
 
     public string Outside => _folder.Path;
 
-    public IArtifactStore Store => Get<IArtifactStore>();
+    public FaultyStore Store { get; }
 
     public HttpReplies Replies => Get<HttpReplies>();
 

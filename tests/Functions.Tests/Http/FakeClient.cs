@@ -17,6 +17,9 @@ internal sealed class FakeClient() : DurableTaskClient("test")
 
     public List<string> Purged { get; } = [];
 
+    /// <summary>Thrown instead of starting anything.</summary>
+    public Exception? Fault { get; set; }
+
     public PurgeInstancesFilter? Filter { get; private set; }
 
     public string Add(OrchestrationRuntimeStatus status, JobResult? output = null, JobStatus? custom = null, string? rawOutput = null)
@@ -37,6 +40,11 @@ internal sealed class FakeClient() : DurableTaskClient("test")
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         Assert.Equal(RouteBoardOrchestration.Name, orchestratorName.Name);
+        if (Fault is not null)
+        {
+            return Task.FromException<string>(Fault);
+        }
+
         var id = options!.InstanceId!;
         Started.Add((id, (JobInput)input!));
         Instances[id] = new OrchestrationMetadata(orchestratorName.Name, id) { RuntimeStatus = OrchestrationRuntimeStatus.Pending };

@@ -43,25 +43,3 @@ public sealed class HeaderTests
         }
     }
 }
-
-/// <summary>A storage that fails: every endpoint says so, in its own form, and nothing of the fault leaks.</summary>
-public sealed class FailingStorageTests
-{
-    [Fact]
-    public async Task It_is_503_with_a_time_to_ask_again()
-    {
-        using var app = new FakeApp();
-        var response = await app.Replies.GuardedAsync(FakeRequest.Get(), () => throw new IOException("secret connection"));
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "STORAGE_UNAVAILABLE", "2"), (response.StatusCode, response.ErrorCode(), response.Header("Retry-After")));
-        Assert.DoesNotContain("secret", response.Text(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_existing_front_end_gets_200_with_a_message()
-    {
-        using var app = new FakeApp();
-        var response = await app.Replies.CompatiblyAsync(FakeRequest.Post("{}"), "routingProgress", () => throw new TimeoutException("secret"));
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("""{"endpoint":"routingProgress","error":{"message":"The storage does not answer; try again."}}""", response.Text());
-    }
-}

@@ -137,6 +137,28 @@ public sealed class HostPartsTests
         Assert.Empty(FunctionFinder.Find(typeof(HostPartsTests).Assembly, "Local.Tests.Host"));
     }
 
+    [Fact]
+    public void AFullDiskUnderTheLog_LosesLinesAndNothingElse()
+    {
+        using FullDisk full = new();
+        using ConsoleLog log = new(full);
+
+        log.CreateLogger("any").LogError(new IOException("reason"), "a line");
+
+        Assert.Equal(1, full.Refused);
+    }
+
     private static DateTime Utc(string text) =>
         DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private sealed class FullDisk : StringWriter
+    {
+        public int Refused { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            Refused++;
+            throw new IOException("No space left on device");
+        }
+    }
 }

@@ -43,6 +43,9 @@ internal sealed class CompatibleRequest : IDisposable
         return (null, $"The field endpoint must be \"{endpoint}\".");
     }
 
+    /// <summary>The job that is asked about; empty where none is named.</summary>
+    public string JobId => Text("jobId") ?? "";
+
     /// <summary>The text of a property; null where it is missing, no text, or not valid Unicode.</summary>
     public string? Text(string name)
     {
@@ -78,21 +81,6 @@ internal static class CompatibleReplies
         }
 
         return replies.JsonAsync(request, HttpStatusCode.OK, buffer.WrittenMemory);
-    }
-
-    /// <summary>Answers preflight requests, and a failing storage in the front end's form.</summary>
-    public static async Task<HttpResponseData> CompatiblyAsync(
-        this HttpReplies replies, HttpRequestData request, string endpoint, Func<Task<HttpResponseData>> answer)
-    {
-        if (request.Method.Equals("OPTIONS", StringComparison.OrdinalIgnoreCase))
-        {
-            return replies.Preflight(request);
-        }
-
-        var response = await replies.GuardedAsync(request, answer);
-        return response.StatusCode == HttpStatusCode.ServiceUnavailable
-            ? await replies.CompatibleErrorAsync(request, endpoint, "The storage does not answer; try again.")
-            : response;
     }
 
     public static Task<HttpResponseData> CompatibleErrorAsync(this HttpReplies replies, HttpRequestData request, string endpoint, string message) =>

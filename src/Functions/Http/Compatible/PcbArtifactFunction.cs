@@ -9,7 +9,7 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// <summary>
 /// <c>POST /pcbArtifact {endpoint, jobId, uploadToFabHouse?}</c> -> <c>{endpoint, result: {zipFile, fabricationUrl?}}</c>.
 /// </summary>
-public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload upload, ClientLimiter limiter, HttpReplies replies)
+public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload upload, CompatibleDoor door, HttpReplies replies)
 {
     private const string Endpoint = "pcbArtifact";
 
@@ -18,32 +18,15 @@ public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        replies.CompatiblyAsync(request, Endpoint, () => FetchAsync(request, client, context.CancellationToken));
+        door.AskAsync(request, Endpoint, parsed => FetchAsync(request, parsed, client, context.CancellationToken));
 
     private async Task<HttpResponseData> FetchAsync(
-        HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
+        HttpRequestData request, CompatibleRequest parsed, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await limiter.RefuseAsync(request) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, cancellationToken);
-        using (parsed)
-        {
-            if (parsed is null)
-            {
-                return await replies.CompatibleErrorAsync(request, Endpoint, problem);
-            }
-
-            var id = parsed.Text("jobId") ?? "";
-            if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
-            {
-                return await replies.CompatibleErrorAsync(request, Endpoint, $"Job ID {id} does not exist.");
-            }
-
-            return await AnswerAsync(request, job, id, parsed.Flag("uploadToFabHouse"), cancellationToken);
-        }
+        var id = parsed.JobId;
+        return await JobView.FindAsync(client, id, cancellationToken) is { } job
+            ? await AnswerAsync(request, job, id, parsed.Flag("uploadToFabHouse"), cancellationToken)
+            : await replies.CompatibleErrorAsync(request, Endpoint, $"Job ID {id} does not exist.");
     }
 
     private async Task<HttpResponseData> AnswerAsync(

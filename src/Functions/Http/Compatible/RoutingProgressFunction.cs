@@ -11,7 +11,7 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// <summary>
 /// <c>POST /routingProgress {endpoint, jobId}</c>: progress and live pictures. The poll is the job's keep-alive.
 /// </summary>
-public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keepAlive, ClientLimiter limiter, HttpReplies replies)
+public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keepAlive, CompatibleDoor door, HttpReplies replies)
 {
     private const string Endpoint = "routingProgress";
 
@@ -20,39 +20,24 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        replies.CompatiblyAsync(request, Endpoint, () => TellAsync(request, client, context.CancellationToken));
+        door.AskAsync(request, Endpoint, parsed => TellAsync(request, parsed.JobId, client, context.CancellationToken));
 
     private async Task<HttpResponseData> TellAsync(
-        HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
+        HttpRequestData request, string id, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await limiter.RefuseAsync(request) is { } refusal)
+        if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
         {
-            return refusal;
+            return await UnknownAsync(request, id);
         }
 
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, cancellationToken);
-        using (parsed)
+        if (!job.HasEnded)
         {
-            if (parsed is null)
-            {
-                return await replies.CompatibleErrorAsync(request, Endpoint, problem);
-            }
-
-            var id = parsed.Text("jobId") ?? "";
-            if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
-            {
-                return await UnknownAsync(request, id);
-            }
-
-            if (!job.HasEnded)
-            {
-                await keepAlive.TouchAsync(id, cancellationToken);
-            }
-
-            var front = await PictureAsync(job, id, PreviewFiles.Front, cancellationToken);
-            var back = await PictureAsync(job, id, PreviewFiles.Back, cancellationToken);
-            return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, front, back));
+            await keepAlive.TouchAsync(id, cancellationToken);
         }
+
+        var front = await PictureAsync(job, id, PreviewFiles.Front, cancellationToken);
+        var back = await PictureAsync(job, id, PreviewFiles.Back, cancellationToken);
+        return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, front, back));
     }
 
     private async Task<byte[]> PictureAsync(JobView job, string id, string face, CancellationToken cancellationToken) => job.PreviewVersion == 0

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace MakeDevice.Functions.Http.Compatible;
 
 /// <summary><c>POST /routingStart {endpoint, project: "&lt;json text&gt;"}</c> -> <c>{endpoint, result: {jobId}}</c>.</summary>
-public sealed class RoutingStartFunction(JobStarter starter, ClientLimiter limiter, HttpReplies replies)
+public sealed class RoutingStartFunction(JobStarter starter, CompatibleDoor door, HttpReplies replies)
 {
     private const string Endpoint = "routingStart";
 
@@ -15,41 +15,27 @@ public sealed class RoutingStartFunction(JobStarter starter, ClientLimiter limit
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        replies.CompatiblyAsync(request, Endpoint, () => StartAsync(request, client, context.CancellationToken));
+        door.StartAsync(request, Endpoint, parsed => StartAsync(request, parsed.Text("project"), client, context.CancellationToken));
 
     private async Task<HttpResponseData> StartAsync(
-        HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
+        HttpRequestData request, string? project, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await limiter.RefuseStartAsync(request) is { } refusal)
+        if (project is null)
         {
-            return refusal;
+            return await replies.CompatibleErrorAsync(request, Endpoint, "The field project must be the project's JSON as text.");
         }
 
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, Endpoint, cancellationToken);
-        using (parsed)
+        if (Encoding.UTF8.GetByteCount(project) > ServiceOptions.MaxBodyBytes)
         {
-            if (parsed is null)
-            {
-                return await replies.CompatibleErrorAsync(request, Endpoint, problem);
-            }
-
-            if (parsed.Text("project") is not { } project)
-            {
-                return await replies.CompatibleErrorAsync(request, Endpoint, "The field project must be the project's JSON as text.");
-            }
-
-            if (Encoding.UTF8.GetByteCount(project) > ServiceOptions.MaxBodyBytes)
-            {
-                return await replies.CompatibleErrorAsync(request, Endpoint, "The project is too large: it has at most 5 MiB.");
-            }
-
-            var job = await starter.StartPolledAsync(client, Encoding.UTF8.GetBytes(project), cancellationToken);
-            return await replies.CompatibleAsync(request, Endpoint, json =>
-            {
-                json.WriteStartObject("result");
-                json.WriteString("jobId", job);
-                json.WriteEndObject();
-            });
+            return await replies.CompatibleErrorAsync(request, Endpoint, "The project is too large: it has at most 5 MiB.");
         }
+
+        var job = await starter.StartPolledAsync(client, Encoding.UTF8.GetBytes(project), cancellationToken);
+        return await replies.CompatibleAsync(request, Endpoint, json =>
+        {
+            json.WriteStartObject("result");
+            json.WriteString("jobId", job);
+            json.WriteEndObject();
+        });
     }
 }
