@@ -39,23 +39,19 @@ public static partial class BoardStages
     /// <summary>Routes what <see cref="PlanInMemory"/> planned; the plan must allow it.</summary>
     /// <inheritdoc cref="Route(PlacedBoard, int, Action{RouteProgress}?, CancellationToken)"/>
     public static RoutedBoard Route(BoardPlan plan, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
-        new BoardRouter(plan.Plan).Route(
-            workers,
-            progress is null
-                ? null
-                : (side, state) => progress(new(
-                    side.Side,
-                    state.Round,
-                    state.Connections.Length,
-                    state.Connections.Length + state.Open.Length,
-                    () => CopperBuilder.Build(side, state.Connections))),
-            cancellationToken);
+        new BoardRouter(plan.Plan).Route(workers, progress, cancellationToken);
 
-    /// <summary>The state of a side before its first round: all that one layer can hold, joined to the buses.</summary>
+    /// <summary>
+    /// The state of a side before its first round: all that one layer can hold, joined to the buses. Trees know no sides: there a side
+    /// begins and ends with all its sockets open, and <see cref="Repair"/> routes them.
+    /// </summary>
     public static SideResult StartSide(byte[] plan, Side side)
     {
         var decoded = PlanCodec.Read(plan);
-        return Describe(decoded, SideStart.Solve(new BoardRouter(decoded).Side(side), CancellationToken.None));
+        var start = decoded.Rules.Topology == Topology.Tree
+            ? SideState.AllOpen(decoded, side)
+            : SideStart.Solve(new BoardRouter(decoded).Side(side), CancellationToken.None);
+        return Describe(decoded, start);
     }
 
     /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
@@ -90,10 +86,16 @@ public static partial class BoardStages
         return Describe(decoded, RoundMerger.Merge(side, copper, before, proposals));
     }
 
-    /// <summary>Joins both sides, and routes what one layer could not hold over both layers.</summary>
+    /// <summary>Joins both sides, and routes what one layer could not hold over both layers; trees as a whole.</summary>
     public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken)
     {
-        var router = new BoardRouter(PlanCodec.Read(plan));
+        var decoded = PlanCodec.Read(plan);
+        var router = new BoardRouter(decoded);
+        if (decoded.Rules.Topology == Topology.Tree)
+        {
+            return router.RouteTree(null, cancellationToken);
+        }
+
         var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
         return router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), cancellationToken);
     }
@@ -102,6 +104,11 @@ public static partial class BoardStages
     public static RoutedBoard PartialCopper(byte[] plan, byte[] state)
     {
         var decoded = StateCodec.Read(state);
+        if (decoded.Connections.IsEmpty)
+        {
+            return RoutedBoard.Empty;
+        }
+
         return CopperBuilder.Build(new BoardRouter(PlanCodec.Read(plan)).Side(decoded.Side), decoded.Connections);
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Batches;
 
@@ -29,8 +31,13 @@ internal sealed class BoardRouter
     /// <summary>Routes the board.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
     /// <param name="progress">Told after every round of a side, from any thread.</param>
-    public RoutedBoard Route(int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
+    public RoutedBoard Route(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
+        if (_plan.Rules.Topology == Topology.Tree)
+        {
+            return RouteTree(progress, cancellationToken);
+        }
+
         _ = _shared.Value;
         var sides = new (RoutingSide Side, SideState State)[2];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
@@ -49,16 +56,31 @@ internal sealed class BoardRouter
         var b = CopperBuilder.Build(right.Side, right.State.Connections);
         var unconnected = left.State.Open.AddRange(right.State.Open).Sort();
         var board = new RoutedBoard(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), unconnected);
-        return unconnected.IsEmpty
-            ? board
-            : TwoLayerRepair.Repair(
-                _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left.Side, right.Side, board, cancellationToken);
+        return unconnected.IsEmpty ? board : Repair(left.Side, right.Side, board, cancellationToken);
     }
 
-    private static SideState RunRounds(RoutingSide side, int workers, Action<RoutingSide, SideState>? progress, CancellationToken cancellationToken)
+    /// <summary>Routes every net as a tree over both layers, whatever the sides hold; on one core, so that workers play no part.</summary>
+    public RoutedBoard RouteTree(Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
+        new NegotiatedRouter(TreePlan.Of(_plan)).Route(progress, cancellationToken);
+
+    /// <summary>Adds over both layers what one could not hold; where that leaves sockets open, negotiates the whole board anew and takes what joins more.</summary>
+    private RoutedBoard Repair(RoutingSide left, RoutingSide right, RoutedBoard board, CancellationToken cancellationToken)
+    {
+        var repaired = TwoLayerRepair.Repair(
+            _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left, right, board, cancellationToken);
+        if (repaired.Unconnected.IsEmpty)
+        {
+            return repaired;
+        }
+
+        var tree = RouteTree(null, cancellationToken);
+        return tree.Unconnected.Length < repaired.Unconnected.Length ? tree : repaired;
+    }
+
+    private static SideState RunRounds(RoutingSide side, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var state = SideStart.Solve(side, cancellationToken);
-        progress?.Invoke(side, state);
+        progress?.Invoke(Progress(side, state));
         if (state.IsOver)
         {
             return state;
@@ -70,7 +92,7 @@ internal sealed class BoardRouter
         while (!state.IsOver)
         {
             state = RoundMerger.Merge(side, copper, state, RouteRound(side, copper, state, routers, workers, cancellationToken));
-            progress?.Invoke(side, state);
+            progress?.Invoke(Progress(side, state));
         }
 
         foreach (var router in routers)
@@ -80,6 +102,13 @@ internal sealed class BoardRouter
 
         return state;
     }
+
+    private static RouteProgress Progress(RoutingSide side, SideState state) => new(
+        side.Side,
+        state.Round,
+        state.Connections.Length,
+        state.Connections.Length + state.Open.Length,
+        () => CopperBuilder.Build(side, state.Connections));
 
     private static IEnumerable<Proposal> RouteRound(
         RoutingSide side, SideCopper frozen, SideState state, ConcurrentBag<UnitRouter> routers, int workers, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class RoutingSide
         var zones = plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,
-            socket => SocketAccessFinder.Find(plan, grid, Static, index, [.. zones[socket.Module]], socket));
+            socket => SocketAccessFinder.Find(plan, grid, side.TrackLayer(), Static, index, [.. zones[socket.Module]], socket));
 
         var bounds = plan.Outline.Bounds;
         var inset = Math.Max(Math.Max(plan.Outline.CornerRadius, plan.Rules.BusInset), MountingInset(plan, side));

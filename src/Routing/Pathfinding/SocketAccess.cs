@@ -16,13 +16,15 @@ internal static class SocketAccessFinder
 {
     private const int MaxAccesses = 12;
 
-    /// <summary>The clear ways out, shortest first; none where the socket is walled in.</summary>
-    public static ImmutableArray<SocketAccess> Find(RoutingPlan plan, RoutingGrid grid, CopperMap map, ObstacleIndex index, Shape[] zones, PlannedSocket socket)
+    /// <summary>The clear ways out on a layer, shortest first; none where the socket is walled in.</summary>
+    /// <param name="map">The layer's static map.</param>
+    public static ImmutableArray<SocketAccess> Find(
+        RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, Shape[] zones, PlannedSocket socket)
     {
         var inside = zones.Any(zone => IsInside(zone, socket.Start));
         for (var span = inside ? 4 : 2; span <= 32; span *= 2)
         {
-            var found = Within(plan, grid, map, index, socket, inside ? [] : zones, span);
+            var found = Within(plan, grid, layer, map, index, socket, inside ? [] : zones, span);
             if (found.Length > 0)
             {
                 return found;
@@ -33,7 +35,7 @@ internal static class SocketAccessFinder
     }
 
     private static ImmutableArray<SocketAccess> Within(
-        RoutingPlan plan, RoutingGrid grid, CopperMap map, ObstacleIndex index, PlannedSocket socket, Shape[] zones, int span)
+        RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, PlannedSocket socket, Shape[] zones, int span)
     {
         var reach = span * grid.Pitch;
         var onGrid = grid.IsOnGrid(socket.Start);
@@ -50,7 +52,7 @@ internal static class SocketAccessFinder
 
                 foreach (var leg in Legs(socket.Start, grid.At(node), onGrid))
                 {
-                    if (IsClear(plan, index, socket, zones, leg))
+                    if (IsClear(plan, layer, index, socket, zones, leg))
                     {
                         found.Add(new(node, leg, LastDirection(leg), Length(leg)));
                         break;
@@ -85,9 +87,9 @@ internal static class SocketAccessFinder
         }
     }
 
-    private static bool IsClear(RoutingPlan plan, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ImmutableArray<Point> leg)
+    private static bool IsClear(
+        RoutingPlan plan, CopperLayer layer, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ImmutableArray<Point> leg)
     {
-        var layer = plan.SideOf(socket).TrackLayer();
         if (EntersKeepOut(plan, leg))
         {
             return false;

@@ -56,7 +56,8 @@ internal sealed class Stencil
         return new(edge, beside, via, EdgesNear(grid, viaDistance));
     }
 
-    private static int[] Offsets(RoutingGrid grid, double reach, Func<Point, double> distance)
+    /// <summary>Index offsets of the nodes nearer than a reach, by their distance from the origin's copper.</summary>
+    public static int[] Offsets(RoutingGrid grid, double reach, Func<Point, double> distance)
     {
         var span = Span(grid, reach);
         var offsets = new List<int>();

@@ -12,11 +12,13 @@ internal static class RoutePlanner
     {
         var lattice = RoutingLattice.For(board);
         var nets = NetPlanner.Plan(board, lattice);
-        var issues = BusZoneCheck.Check(
-            board, NetPlanner.BusZoneWidth(board, nets, Side.Left), NetPlanner.BusZoneWidth(board, nets, Side.Right));
+        var isTree = board.Rules.Topology == Topology.Tree;
+        var issues = isTree
+            ? []
+            : BusZoneCheck.Check(board, NetPlanner.BusZoneWidth(board, nets, Side.Left), NetPlanner.BusZoneWidth(board, nets, Side.Right));
         var ids = nets.ToDictionary(net => net.Name, net => net.Id, StringComparer.Ordinal);
         var obstacles = ObstaclePlanner.Collect(board, name => ids.GetValueOrDefault(name));
-        var (sockets, reserved) = SocketPlanner.Plan(board, nets, obstacles, lattice.Pitch);
+        var (sockets, reserved) = isTree ? (TreePlan.Sockets(board, nets), obstacles) : SocketPlanner.Plan(board, nets, obstacles, lattice.Pitch);
         var left = BatchPlanner.Plan(Side.Left, sockets.Where(socket => nets[socket.Net - 1].Side == Side.Left));
         var right = BatchPlanner.Plan(Side.Right, sockets.Where(socket => nets[socket.Net - 1].Side == Side.Right));
         var plan = new RoutingPlan(

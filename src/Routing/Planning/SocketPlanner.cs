@@ -36,13 +36,14 @@ internal static class SocketPlanner
             }
 
             var via = PlaceVia(board, index, socket, net.Id, layer, pitch);
-            foreach (var obstacle in Reserve(board.Rules, socket, net.Id, layer, via))
+            var planned = new PlannedSocket(socket.Id, socket.Module, net.Id, socket.At, layer, via, Via: true);
+            foreach (var obstacle in Reserve(board.Rules, planned))
             {
                 index.Add(obstacle);
                 reserved.Add(obstacle);
             }
 
-            sockets.Add(new(socket.Id, socket.Module, net.Id, socket.At, layer, via, Via: true));
+            sockets.Add(planned);
         }
 
         return (sockets.ToImmutable(), reserved.ToImmutable());
@@ -83,13 +84,15 @@ internal static class SocketPlanner
             && index.HoleIsClear(at, rules);
     }
 
-    private static IEnumerable<Obstacle> Reserve(DesignRules rules, BoardSocket socket, int net, CopperLayer layer, Point via)
+    /// <summary>What a socket with a via keeps other nets away from.</summary>
+    public static IEnumerable<Obstacle> Reserve(DesignRules rules, PlannedSocket socket)
     {
-        yield return new(ObstacleKind.Copper, Layers.Both, net, socket.Module, new Capsule(via, via, rules.ViaDiameter / 2));
-        yield return new(ObstacleKind.Hole, Layers.Both, net, socket.Module, new Capsule(via, via, rules.ViaHole / 2));
+        var via = socket.Start;
+        yield return new(ObstacleKind.Copper, Layers.Both, socket.Net, socket.Module, new Capsule(via, via, rules.ViaDiameter / 2));
+        yield return new(ObstacleKind.Hole, Layers.Both, socket.Net, socket.Module, new Capsule(via, via, rules.ViaHole / 2));
         if (via != socket.At)
         {
-            yield return new(ObstacleKind.Copper, layer.Mask(), net, socket.Module, new Capsule(socket.At, via, rules.TrackWidth / 2));
+            yield return new(ObstacleKind.Copper, socket.Layer.Mask(), socket.Net, socket.Module, new Capsule(socket.At, via, rules.TrackWidth / 2));
         }
     }
 

@@ -9,6 +9,9 @@ public sealed record DesignRules
     /// <summary>The profile's name, as pcbOptions.fabricationHouse spells it.</summary>
     public string Profile { get; init; } = "JLCPCB";
 
+    /// <summary>How the sockets of a net are joined.</summary>
+    public Topology Topology { get; init; }
+
     /// <summary>Routing grid.</summary>
     public long Grid { get; init; } = 250_000;
 
@@ -83,6 +86,16 @@ public sealed record DesignRules
 
         return null;
     }
+}
+
+/// <summary>How the sockets of a net are joined.</summary>
+public enum Topology
+{
+    /// <summary>Every net has a trunk at the left or right edge, and tracks on one layer lead to it (DESIGN 4).</summary>
+    Bus,
+
+    /// <summary>No trunks: every net is a short tree over both layers, with vias where they pay.</summary>
+    Tree,
 }
 
 /// <summary>Nets with a track width and clearance of their own, nanometres; never below the board's.</summary>

@@ -17,7 +17,7 @@ public static class DesignRulesReader
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
 
     /// <summary>What a rules file may hold besides measures.</summary>
-    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles"];
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -107,9 +107,26 @@ public static class DesignRulesReader
 
         return rules with
         {
+            Topology = ReadTopology(root) ?? rules.Topology,
             NetClasses = root.Property("netClasses").IsMissing ? rules.NetClasses : ReadClasses(root, rules),
             MountingHoles = root.Property("mountingHoles").IsMissing ? rules.MountingHoles : ReadHoles(root.RequiredObject("mountingHoles")),
         };
+    }
+
+    private static Topology? ReadTopology(CheckedJson root)
+    {
+        switch (root.OptionalText("topology", MaxText))
+        {
+            case "":
+                return null;
+            case "bus":
+                return Topology.Bus;
+            case "tree":
+                return Topology.Tree;
+            default:
+                root.Property("topology").Report("must be bus or tree");
+                return null;
+        }
     }
 
     private static void Refuse(CheckedJson rules, Predicate<string> isUnknown)

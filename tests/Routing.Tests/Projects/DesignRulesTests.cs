@@ -59,6 +59,17 @@ public class DesignRulesTests
         Assert.Null(rules.ClassOf("Y"));
     }
 
+    [Theory]
+    [InlineData("{}", Topology.Bus)]
+    [InlineData("{\"topology\":\"bus\"}", Topology.Bus)]
+    [InlineData("{\"topology\":\"tree\"}", Topology.Tree)]
+    public void A_file_chooses_the_topology(string json, Topology topology) => Assert.Equal(topology, Read(json)!.Topology);
+
+    [Theory]
+    [InlineData("{\"topology\":\"star\"}", "RULES_INVALID path=$.topology error=must be bus or tree")]
+    [InlineData("{\"topology\":1}", "RULES_INVALID path=$.topology error=must be a text")]
+    public void A_topology_that_is_none_is_refused(string json, string issue) => Assert.Equal([issue], Issues(json));
+
     [Fact]
     public void Everything_wrong_is_reported_at_once() => Assert.Equal(
         [

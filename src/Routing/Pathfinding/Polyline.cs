@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 
-namespace MakeDevice.Routing.Batches;
+namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>Reduces a line to its ends and corners.</summary>
 internal static class Polyline

@@ -1,0 +1,16 @@
+using MakeDevice.Routing.Pathfinding;
+
+namespace MakeDevice.Routing.Negotiation;
+
+/// <summary>A way from a socket onto the grid of one layer, and what it takes from others.</summary>
+/// <param name="Index">Index in <see cref="TreeBoard.Legs"/>.</param>
+/// <param name="Socket">Vertex of the socket.</param>
+/// <param name="State">Vertex where the leg meets the grid.</param>
+/// <param name="Cost">In <see cref="PathCost"/> units.</param>
+/// <param name="Tracks">Grid vertices that tracks of other nets may not run through.</param>
+/// <param name="Vias">Nodes where other nets may have no via.</param>
+/// <param name="Rivals">Indices of other nets' legs that come too near.</param>
+internal sealed record Leg(int Index, int Socket, int State, SocketAccess Access, int Cost, int[] Tracks, int[] Vias, int[] Rivals)
+{
+    public int Direction => Access.Direction;
+}

@@ -1,0 +1,52 @@
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Negotiation;
+
+/// <summary>Where a via may stand as far as modules and the board's edge are concerned: exact distances, both layers at once.</summary>
+internal static class ViaMap
+{
+    public static CopperMap Build(RoutingPlan plan, RoutingGrid grid)
+    {
+        var rules = plan.Rules;
+        var radius = rules.ViaDiameter / 2.0;
+        var map = new CopperMap(grid.Count);
+        BlockEdge(plan, grid, map, rules.RoutedEdgeClearance + radius);
+        foreach (var obstacle in plan.Obstacles)
+        {
+            var net = obstacle.Net == 0 ? CopperMap.Blocked : (ushort)obstacle.Net;
+            switch (obstacle.Kind)
+            {
+                case ObstacleKind.Zone:
+                    ShapeMarker.Mark(grid, map, obstacle.Shape, radius, CopperMap.Blocked);
+                    break;
+                case ObstacleKind.Copper:
+                    ShapeMarker.Mark(grid, map, obstacle.Shape, radius + rules.Clearance, net);
+                    break;
+                case ObstacleKind.Hole:
+                    ShapeMarker.Mark(grid, map, obstacle.Shape, radius + rules.HoleClearance, net);
+                    ShapeMarker.Mark(grid, map, obstacle.Shape, rules.ViaHole / 2.0 + rules.HoleToHole, CopperMap.Blocked);
+                    break;
+                default:
+                    throw new InvalidOperationException("unknown obstacle");
+            }
+        }
+
+        return map;
+    }
+
+    private static void BlockEdge(RoutingPlan plan, RoutingGrid grid, CopperMap map, double depth)
+    {
+        for (var row = 0; row < grid.Rows; row++)
+        {
+            for (var column = 0; column < grid.Columns; column++)
+            {
+                if (BoardEdge.Depth(plan.Outline, new(grid.X(column), grid.Y(row))) < depth - 0.5)
+                {
+                    map.Owner[grid.Node(column, row)] = CopperMap.Blocked;
+                }
+            }
+        }
+    }
+}
