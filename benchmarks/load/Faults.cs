@@ -72,7 +72,26 @@ internal static class Faults
     /// The storage folder lies on a file system of a few hundred megabytes that fills up; later room is made again. Jobs that met the full disk end with
     /// a code, jobs that are sent afterwards are done.
     /// </summary>
-    public static async Task<Report> FullDiskAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    public static Task<Report> FullDiskAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
+        FullDiskAsync("fault-disk-full", $"{Jobs} jobs, the disk full in the middle", options, boards, async (run, _, makeRoom) =>
+        {
+            await Task.Delay(3000, cancellation);
+            makeRoom();
+            run.Events.Add("room made again after 3 s");
+        }, cancellation);
+
+    /// <summary>The same, but there is no room before every job has ended: with a code, and while the disk is full.</summary>
+    public static Task<Report> DiskStaysFullAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
+        FullDiskAsync("fault-disk-stays-full", $"{Jobs} jobs, the disk full in the middle and for good", options, boards, async (run, jobs, makeRoom) =>
+        {
+            await jobs;
+            run.Events.Add("every job had ended while the disk was full");
+            makeRoom();
+            run.Events.Add("room made again");
+        }, cancellation);
+
+    private static async Task<Report> FullDiskAsync(
+        string name, string title, Options options, BoardSet boards, Func<Run, Task, Action, Task> untilRoom, CancellationToken cancellation)
     {
         if (options.SmallDisk.Length == 0)
         {
@@ -82,15 +101,13 @@ internal static class Faults
         var ballast = Path.Combine(options.SmallDisk, "ballast");
         await using var host = new HostProcess(options, Path.Combine(options.SmallDisk, "storage"), Path.Combine(options.SmallDisk, "journal"));
         await host.StartAsync(cancellation);
-        return await Run.MeasureAsync("fault-disk-full", $"{Jobs} jobs, the disk full in the middle", host, async run =>
+        return await Run.MeasureAsync(name, title, host, async run =>
         {
             var jobs = StartJobs(run, boards, cancellation);
             await UntilDoneAsync(run, Jobs / 5, jobs, cancellation);
             var bytes = Fill(ballast);
             run.Events.Add($"disk filled to the last byte ({bytes / 1024} KB of ballast) when {Jobs / 5} jobs were done");
-            await Task.Delay(3000, cancellation);
-            File.Delete(ballast);
-            run.Events.Add("room made again after 3 s");
+            await untilRoom(run, jobs, () => File.Delete(ballast));
             await jobs;
             var before = run.Measured.Jobs.Count(j => j.Outcome == Outcome.Done);
             await Task.WhenAll(Enumerable.Range(0, 5).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));

@@ -19,6 +19,7 @@ internal static class Scenarios
         ["fault-storage-stop"] = Faults.StoppedStorageAsync,
         ["fault-slow-blob"] = Faults.SlowBlobAsync,
         ["fault-disk-full"] = Faults.FullDiskAsync,
+        ["fault-disk-stays-full"] = Faults.DiskStaysFullAsync,
     };
 
     public static IEnumerable<string> Names => All.Keys;

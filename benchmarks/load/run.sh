@@ -6,7 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/artifacts/load
 scenarios=("$@")
-[ ${#scenarios[@]} -gt 0 ] || scenarios=(cold-start concurrent sequence pollers mixed bursts fault-kill fault-storage-stop fault-slow-blob fault-disk-full)
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(cold-start concurrent sequence pollers mixed bursts fault-kill fault-storage-stop fault-slow-blob fault-disk-full fault-disk-stays-full)
 
 dotnet publish "$root/src/Local" -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun="${READY_TO_RUN:-true}" -o "$build/host" -v quiet --nologo
 dotnet build "$root/benchmarks/load" -c Release -o "$build/client" -v quiet --nologo
@@ -16,13 +16,13 @@ options=(--makedevice "$build/host/makedevice" --modules "${MODULES:-$root/sampl
   --results "${RESULTS:-$root/benchmarks/load/results}" --jobs "${JOBS:-100}" --sequential-jobs "${SEQUENTIAL_JOBS:-1000}"
   --pollers "${POLLERS:-10000}" --minutes "${MINUTES:-30}")
 
-if [[ " ${scenarios[*]} " == *fault-s* ]]; then
+if [[ " ${scenarios[*]} " == *fault-storage* || " ${scenarios[*]} " == *fault-slow* ]]; then
   azurite=$(find "$root" -path '*node_modules/azurite/dist/src/blob/main.js' -print -quit)
   [ -n "$azurite" ] || { echo "Azurite is missing: run npm ci in the folder of its package-lock.json" >&2; exit 2; }
   options+=(--azurite "$azurite")
 fi
 
-if [[ " ${scenarios[*]} " == *disk-full* ]]; then
+if [[ " ${scenarios[*]} " == *fault-disk* ]]; then
   # A file system of its own, so that filling it harms nobody. Needs the right to mount.
   disk=$(mktemp -d)
   mount -t tmpfs -o size=256m tmpfs "$disk"

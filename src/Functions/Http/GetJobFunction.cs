@@ -57,12 +57,26 @@ public sealed class GetJobFunction(ClientLimiter limiter, HttpReplies replies)
         json.WriteString("runtimeStatus", instance.RuntimeStatus.ToString());
         json.WriteNull("input");
         WriteRaw(json, "customStatus", instance.SerializedCustomStatus);
-        WriteRaw(json, "output", instance.SerializedOutput);
+        WriteOutput(json, job);
         json.WriteString("createdTime", instance.CreatedAt.UtcDateTime);
         json.WriteString("lastUpdatedTime", instance.LastUpdatedAt.UtcDateTime);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>A job that left no result of its own (terminated past this service, or failed under it) is told in the same form.</summary>
+    private static void WriteOutput(Utf8JsonWriter json, JobView job)
+    {
+        if (job is { Result: { } result, LeftResult: false })
+        {
+            json.WritePropertyName("output");
+            JsonSerializer.Serialize(json, result, ApiJson.Default.JobResult);
+        }
+        else
+        {
+            WriteRaw(json, "output", job.Instance.SerializedOutput);
+        }
     }
 
     /// <summary>Stored JSON goes out as it is; a backend that stores plain text gets quotes.</summary>

@@ -16,8 +16,11 @@ internal sealed class JobView(OrchestrationMetadata instance)
 
     public bool HasEnded => Instance.IsCompleted;
 
-    /// <summary>How it ended; null while it runs, and <see cref="JobOutcome.Failed"/> where it left no readable result.</summary>
-    public JobResult? Result { get; } = instance.IsCompleted ? ResultOf(instance) : null;
+    /// <summary>How it ended; null while it runs. Where it left no readable result, what the instance's state says.</summary>
+    public JobResult? Result { get; } = instance.IsCompleted ? Stored(instance) ?? EndOf(instance) : null;
+
+    /// <summary>True where the result is the job's own word.</summary>
+    public bool LeftResult { get; } = instance.IsCompleted && Stored(instance) is not null;
 
     /// <summary>The live status, parsed on demand; null before the first.</summary>
     public JobStatus? Status => _status ??= Parse(Instance.SerializedCustomStatus, ApiJson.Default.JobStatus);
@@ -41,17 +44,16 @@ internal sealed class JobView(OrchestrationMetadata instance)
             ? new JobView(instance)
             : null;
 
-    private static JobResult ResultOf(OrchestrationMetadata instance)
-    {
-        if (Parse(instance.SerializedOutput, ApiJson.Default.JobResult) is { } result)
-        {
-            return result;
-        }
+    private static JobResult? Stored(OrchestrationMetadata instance) => Parse(instance.SerializedOutput, ApiJson.Default.JobResult);
 
-        // Terminated past this service, by the durable management API, or failed in the orchestrator.
+    private static JobResult EndOf(OrchestrationMetadata instance)
+    {
+        // Terminated past this service, by the durable management API, or failed in the orchestrator or under it.
         return instance.RuntimeStatus == OrchestrationRuntimeStatus.Terminated
             ? JobResult.Ended(JobOutcome.Cancelled, "JOB_TERMINATED")
-            : JobResult.Ended(JobOutcome.Failed, "INTERNAL_ERROR stage=RouteBoard");
+            : instance.FailureDetails?.ErrorType == typeof(IOException).FullName
+                ? JobResult.Ended(JobOutcome.Failed, $"{HttpReplies.StorageUnavailable} error=the job's history could not be written")
+                : JobResult.Ended(JobOutcome.Failed, "INTERNAL_ERROR stage=RouteBoard");
     }
 
     private static T? Parse<T>(string? json, JsonTypeInfo<T> type)

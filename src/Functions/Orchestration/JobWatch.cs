@@ -19,11 +19,24 @@ internal sealed class JobWatch(TaskOrchestrationContext context, JobInput input)
                 return JobOutcome.TimedOut;
             }
 
-            if (await context.CallActivityAsync<bool>(
-                ActivityNames.IsAbandoned, new AbandonedTask(input.KeepAliveSeconds), StageRetries.Of(input)))
+            if (await IsAbandonedAsync())
             {
                 return JobOutcome.Cancelled;
             }
+        }
+    }
+
+    private async Task<bool> IsAbandonedAsync()
+    {
+        try
+        {
+            return await context.CallActivityAsync<bool>(
+                ActivityNames.IsAbandoned, new AbandonedTask(input.KeepAliveSeconds), StageRetries.Of(input));
+        }
+        catch (TaskFailedException)
+        {
+            // The storage cannot tell; that is no reason to stop the work, and the next look may know.
+            return false;
         }
     }
 

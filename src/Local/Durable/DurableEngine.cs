@@ -17,7 +17,8 @@ internal interface IDurableFunctions
 
 /// <param name="Folder">Where journals lie.</param>
 /// <param name="Workers">Activities at once; at least 1.</param>
-internal sealed record EngineOptions(string Folder, int Workers);
+/// <param name="WritePatience">How long an instance whose journal cannot be written is kept before it is given up.</param>
+internal sealed record EngineOptions(string Folder, int Workers, TimeSpan WritePatience);
 
 /// <summary>
 /// Orchestrations in one process. Every instance is an actor with a journal of its own; activities run on a bounded pool, at least
@@ -40,6 +41,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     public DurableEngine(EngineOptions options, IDurableFunctions functions, DataConverter converter, ILoggerFactory loggers)
     {
         _functions = functions;
+        WritePatience = options.WritePatience;
         Converter = converter;
         Loggers = loggers;
         Log = loggers.CreateLogger("MakeDevice.Durable");
@@ -52,6 +54,8 @@ internal sealed class DurableEngine : IAsyncDisposable
             _live[instance.State.InstanceId] = instance;
         }
     }
+
+    public TimeSpan WritePatience { get; }
 
     public DataConverter Converter { get; }
 
@@ -116,11 +120,12 @@ internal sealed class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>The state of an instance; null if there is none.</summary>
+    /// <exception cref="IOException">It was given up, but its journal does not say so yet: nothing that is said now would outlive this process.</exception>
     public InstanceState? Find(string instanceId)
     {
         if (_live.TryGetValue(instanceId, out OrchestrationInstance? instance))
         {
-            return instance.State;
+            return instance.IsGivenUp ? throw new IOException("The end of the instance cannot be recorded.") : instance.State;
         }
 
         return _endings.Find(instanceId) ?? _endings.Keep(InstanceState.Of(Store.ReadHistory(instanceId)));

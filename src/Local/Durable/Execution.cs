@@ -114,6 +114,14 @@ internal sealed class Execution
     public static ExecutionEnded Failed(Exception failure, DateTime at) =>
         new(OrchestrationRuntimeStatus.Failed, failure.Message, TaskFailureDetails.FromException(failure), at);
 
+    /// <summary>The end of an instance whose history could not be written. Small, so that it fits the room that a journal keeps for it.</summary>
+    public static ExecutionEnded Unrecorded(DateTime at)
+    {
+        const string Reason = "STORAGE_UNAVAILABLE error=the history could not be written";
+        return new ExecutionEnded(
+            OrchestrationRuntimeStatus.Failed, Reason, new TaskFailureDetails(typeof(IOException).FullName!, Reason, null, null, null), at);
+    }
+
     private void Begin()
     {
         if (_run is null)

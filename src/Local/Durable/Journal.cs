@@ -14,9 +14,13 @@ namespace MakeDevice.Local.Durable;
 /// <remarks>
 /// A write reaches the operating system before it returns, so a killed process loses nothing. What a client was told
 /// (a start, an event, an end) is also flushed to the device, so that a power failure loses only steps that are repeated.
+/// Behind the last record lie zeros, room that is already taken from the disk: on a full one the end can still be written.
 /// </remarks>
 internal sealed class Journal
 {
+    /// <summary>Bytes kept for the end of an instance that has to be given up.</summary>
+    private const int Reserve = 1024;
+
     private const int RecordHeader = 8;
     private const int LargestRecord = 256 * 1024 * 1024;
 
@@ -41,14 +45,20 @@ internal sealed class Journal
         ArrayBufferWriter<byte> buffer = new(1024);
         buffer.Write(Header);
         uint checksum = Encode(buffer, events, 0);
-        using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        int length = buffer.WrittenCount;
+        AddReserve(buffer);
+        try
         {
-            RandomAccess.Write(file, buffer.WrittenSpan, 0);
-            RandomAccess.FlushToDisk(file);
+            WriteNew(temporary, buffer.WrittenSpan);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
         }
 
-        File.Move(temporary, path, overwrite: true);
-        return new Journal(path, buffer.WrittenCount, checksum);
+        return new Journal(path, length, checksum);
     }
 
     /// <summary>Reads every valid record; what follows the last of them is overwritten by the next <see cref="Append"/>.</summary>
@@ -69,27 +79,48 @@ internal sealed class Journal
         return (new Journal(path, offset, checksum), events);
     }
 
-    /// <summary>Appends records in one write.</summary>
+    /// <summary>Appends records in one write. An end may use the room that is kept for it, and gives back what it does not need.</summary>
     /// <param name="flush">Also to the device, not only to the operating system.</param>
     /// <exception cref="IOException">Nothing counts as written; the same records may be appended again.</exception>
     public void Append(IReadOnlyList<HistoryEvent> events, bool flush)
     {
         ArrayBufferWriter<byte> buffer = new(1024);
         uint checksum = Encode(buffer, events, _checksum);
-        using SafeFileHandle file = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.Read);
-        if (RandomAccess.GetLength(file) > _length)
+        long length = _length + buffer.WrittenCount;
+        bool isEnd = events[^1] is ExecutionEnded;
+        if (!isEnd)
         {
-            RandomAccess.SetLength(file, _length);
+            AddReserve(buffer);
         }
 
+        using SafeFileHandle file = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.Read);
         RandomAccess.Write(file, buffer.WrittenSpan, _length);
+        if (isEnd)
+        {
+            RandomAccess.SetLength(file, length);
+        }
+
         if (flush)
         {
             RandomAccess.FlushToDisk(file);
         }
 
-        _length += buffer.WrittenCount;
+        _length = length;
         _checksum = checksum;
+    }
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(file, bytes, 0);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    /// <remarks>Real zeros: a length alone would take no room on the disk. A record of length 0 is none, so reading stops at them.</remarks>
+    private static void AddReserve(ArrayBufferWriter<byte> buffer)
+    {
+        buffer.GetSpan(Reserve)[..Reserve].Clear();
+        buffer.Advance(Reserve);
     }
 
     private static uint Encode(ArrayBufferWriter<byte> buffer, IReadOnlyList<HistoryEvent> events, uint checksum)

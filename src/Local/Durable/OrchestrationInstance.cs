@@ -7,7 +7,8 @@ namespace MakeDevice.Local.Durable;
 
 /// <summary>
 /// A running instance as an actor: letters arrive in any order and number, one thread at a time handles them in turns. A turn writes
-/// what arrived, lets the orchestrator run, writes what it decided, and only then acts on it.
+/// what arrived, lets the orchestrator run, writes what it decided, and only then acts on it. Where the journal cannot be written it tries
+/// again for a while, and then gives the instance up: it ends as failed as soon as that can be recorded.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Activities hold its token beyond its end; without a timer there is nothing to release.")]
 internal sealed class OrchestrationInstance : IThreadPoolWorkItem
@@ -25,7 +26,10 @@ internal sealed class OrchestrationInstance : IThreadPoolWorkItem
     private List<HistoryEvent>? _history;
     private Execution? _execution;
     private Turn? _turn;
+    private ExecutionEnded? _lastWord;
+    private DateTime? _unwritableSince;
     private volatile InstanceState _state;
+    private volatile bool _isGivenUp;
     private volatile bool _awaitsIllegally;
     private int _scheduled;
 
@@ -39,6 +43,9 @@ internal sealed class OrchestrationInstance : IThreadPoolWorkItem
     }
 
     public InstanceState State => _state;
+
+    /// <summary>True from the moment in which the instance was given up until its journal says so.</summary>
+    public bool IsGivenUp => _isGivenUp;
 
     /// <summary>Completes when the orchestrator has begun (or ended before that).</summary>
     public Task<InstanceState> Begun => _begun.Task;
@@ -129,22 +136,126 @@ internal sealed class OrchestrationInstance : IThreadPoolWorkItem
             return;
         }
 
+        if (_lastWord is not null)
+        {
+            WriteLastWord();
+            return;
+        }
+
         try
         {
             Recover();
             CompleteTurn();
             TakeTurn();
+            _unwritableSince = null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _engine.Log.LogError(failure, "The journal of instance {InstanceId} cannot be written; trying again.", _state.InstanceId);
-            _engine.Timers.After(RetryDelay, Wake);
+            BearFailedWrite(failure);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException && !_state.HasEnded)
         {
             _engine.Log.LogError(failure, "Instance {InstanceId} cannot go on.", _state.InstanceId);
             Fail(failure);
         }
+    }
+
+    /// <summary>A write failed: whoever waits is told, an end that was asked for is tried for itself, and patience has an end.</summary>
+    private void BearFailedWrite(Exception failure)
+    {
+        if (_unwritableSince is not { } since)
+        {
+            _unwritableSince = since = DateTime.UtcNow;
+            _engine.Log.LogError(failure, "The journal of instance {InstanceId} cannot be written; trying again.", _state.InstanceId);
+        }
+
+        if (TellWaiting(failure) is { } end)
+        {
+            EndNowOrTell(end, failure);
+        }
+        else if (DateTime.UtcNow - since >= _engine.WritePatience)
+        {
+            _engine.Log.LogError("The journal of instance {InstanceId} could not be written for too long; giving it up.", _state.InstanceId);
+            EndWith(Execution.Unrecorded(DateTime.UtcNow));
+        }
+        else
+        {
+            _engine.Timers.After(RetryDelay, Wake);
+        }
+    }
+
+    /// <summary>Tells the senders in the mailbox that nothing can be written; answers stay there.</summary>
+    /// <returns>An end that somebody waits for, for its own try.</returns>
+    private Letter? TellWaiting(Exception failure)
+    {
+        Letter? end = null;
+        for (int left = _mailbox.Count; left > 0 && _mailbox.TryDequeue(out Letter? letter); left--)
+        {
+            if (letter is { Fact: ExecutionEnded } && end is null)
+            {
+                end = letter;
+            }
+            else if (letter.Written is { } written)
+            {
+                written.TrySetException(failure);
+            }
+            else if (letter.Fact is not null)
+            {
+                _mailbox.Enqueue(letter);
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>An end that a client asked for needs no room, but where even that cannot be written the client is told and may ask again.</summary>
+    private void EndNowOrTell(Letter letter, Exception failure)
+    {
+        ExecutionEnded end = (ExecutionEnded)letter.Fact!;
+        try
+        {
+            _journal.Append([end], flush: true);
+        }
+        catch (Exception again) when (again is IOException or UnauthorizedAccessException)
+        {
+            letter.Written?.TrySetException(failure);
+            _engine.Timers.After(RetryDelay, Wake);
+            return;
+        }
+
+        _state = _state.After(end);
+        letter.Written?.TrySetResult();
+        Finish();
+    }
+
+    /// <summary>Ends the instance whatever it was about; where that cannot be recorded yet, nothing else is done until it is.</summary>
+    private void EndWith(ExecutionEnded end)
+    {
+        _lastWord = end;
+        _turn = null;
+        _unwritten.Clear();
+        Release();
+        WriteLastWord();
+    }
+
+    private void WriteLastWord()
+    {
+        ExecutionEnded end = _lastWord!;
+        try
+        {
+            _journal.Append([end], flush: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _isGivenUp = true;
+            TellWaiting(failure)?.Written?.TrySetException(failure);
+            _engine.Timers.After(RetryDelay, Wake);
+            return;
+        }
+
+        _state = _state.After(end);
+        _isGivenUp = false;
+        Finish();
     }
 
     /// <summary>After a restart: replays the journal and asks again for every answer that is missing.</summary>
@@ -210,7 +321,7 @@ internal sealed class OrchestrationInstance : IThreadPoolWorkItem
     private void TakeTurn()
     {
         DateTime now = DateTime.UtcNow;
-        if (_state.HasEnded || _turn is not null)
+        if (_state.HasEnded || _turn is not null || _lastWord is not null)
         {
             return;
         }
@@ -354,29 +465,24 @@ internal sealed class OrchestrationInstance : IThreadPoolWorkItem
         Wake();
     }
 
-    private void Fail(Exception failure)
-    {
-        _turn = new Turn([], Execution.Failed(failure, DateTime.UtcNow), false);
-        try
-        {
-            CompleteTurn();
-        }
-        catch (Exception later) when (later is IOException or UnauthorizedAccessException)
-        {
-            _engine.Timers.After(RetryDelay, Wake);
-        }
-    }
+    private void Fail(Exception failure) => EndWith(Execution.Failed(failure, DateTime.UtcNow));
 
     private void Finish()
+    {
+        Release();
+        _engine.Ended(this);
+        _begun.TrySetResult(_state);
+        _ended.TrySetResult(_state);
+        Refuse();
+    }
+
+    /// <summary>Lets go of what only a running instance needs.</summary>
+    private void Release()
     {
         _cancellation.Cancel();
         _timers.ForEach(timer => timer.Dispose());
         _timers.Clear();
         _execution = null;
-        _engine.Ended(this);
-        _begun.TrySetResult(_state);
-        _ended.TrySetResult(_state);
-        Refuse();
     }
 
     /// <summary>Nothing that comes after the end is written.</summary>

@@ -56,7 +56,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         FunctionCatalog catalog = new(options.Functions, settings.RoutePrefix);
         FunctionRunner runner = new(catalog, _services);
         ILogger log = loggers.CreateLogger("MakeDevice.Host");
-        _engine = new DurableEngine(new EngineOptions(options.Journal, options.Workers), runner, _services.GetRequiredService<PayloadSerializer>(), loggers);
+        _engine = new DurableEngine(new EngineOptions(options.Journal, options.Workers, settings.WritePatience), runner, _services.GetRequiredService<PayloadSerializer>(), loggers);
         EngineClient client = new(
             _engine, () => _address is null ? null : _address + ManagementApi.Path.TrimEnd('/'), keys.SystemKey is { } key ? $"code={Uri.EscapeDataString(key)}" : null);
         runner.Client = client;

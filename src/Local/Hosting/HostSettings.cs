@@ -48,6 +48,10 @@ internal sealed class HostSettings
     public long MaxBodyBytes => long.TryParse(
         Configuration["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : DefaultBodyBytes;
 
+    /// <summary>How long a job whose history cannot be written is kept before it is given up; <c>MakeDevice:WritePatienceSeconds</c>, default 60.</summary>
+    public TimeSpan WritePatience => TimeSpan.FromSeconds(double.TryParse(
+        Configuration["MakeDevice:WritePatienceSeconds"], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < 1e6 ? seconds : 60);
+
     private static JsonDocument? Read(IReadOnlyList<string> folders, string name)
     {
         string? path = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

@@ -25,6 +25,9 @@ internal sealed class EngineFixture : IDurableFunctions, IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Set before <see cref="Start"/>.</summary>
+    public TimeSpan WritePatience { get; set; } = TimeSpan.FromMinutes(1);
+
     public DurableEngine Engine { get; private set; } = null!;
 
     public EngineClient Client { get; private set; } = null!;
@@ -55,7 +58,7 @@ internal sealed class EngineFixture : IDurableFunctions, IAsyncDisposable
 
     public EngineFixture Start()
     {
-        Engine = new DurableEngine(new EngineOptions(Folder, _workers), this, Converter, NullLoggerFactory.Instance);
+        Engine = new DurableEngine(new EngineOptions(Folder, _workers, WritePatience), this, Converter, NullLoggerFactory.Instance);
         Client = new EngineClient(Engine, () => null, null);
         Engine.Start();
         return this;

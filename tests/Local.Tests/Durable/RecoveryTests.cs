@@ -262,7 +262,7 @@ public sealed class RecoveryTests
             log.LogInformation("got {Word}", word);
             return word;
         });
-        await using (DurableEngine first = new(new EngineOptions(folder, 1), functions, functions.Converter, loggers))
+        await using (DurableEngine first = new(new EngineOptions(folder, 1, TimeSpan.FromMinutes(1)), functions, functions.Converter, loggers))
         {
             EngineClient client = new(first, () => null, null);
             await client.ScheduleNewOrchestrationInstanceAsync("Job", null, new StartOrchestrationOptions("x"));
@@ -273,7 +273,7 @@ public sealed class RecoveryTests
             }
         }
 
-        await using DurableEngine second = new(new EngineOptions(folder, 1), functions, functions.Converter, loggers);
+        await using DurableEngine second = new(new EngineOptions(folder, 1, TimeSpan.FromMinutes(1)), functions, functions.Converter, loggers);
         second.Start();
         EngineClient again = new(second, () => null, null);
         await again.RaiseEventAsync("x", "go", "on");
