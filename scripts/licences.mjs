@@ -7,7 +7,17 @@ const allowed = new Set(['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'I
   'Python-2.0', 'CC0-1.0', 'CC-BY-3.0', 'CC-BY-4.0', 'Unlicense', 'Public-Domain', 'Zlib', 'MS-NET-LIBRARY'])
 
 // Licences that their packages name by address only, read by hand.
-const readByHand = new Map([['http://geraintluff.github.io/tv4/LICENSE.txt', 'Public-Domain']])
+const readByHand = new Map([
+  ['http://geraintluff.github.io/tv4/LICENSE.txt', 'Public-Domain'],
+  ['https://raw.githubusercontent.com/aspnet/AspNetCore/2.0.0/LICENSE.txt', 'Apache-2.0'],
+  ['https://raw.githubusercontent.com/aspnet/Home/2.0.0/LICENSE.txt', 'Apache-2.0'],
+  // Azure/azure-webjobs-sdk and its extensions.
+  ['https://go.microsoft.com/fwlink/?linkid=2028464', 'MIT'],
+  ['https://raw.github.com/JamesNK/Newtonsoft.Json.Bson/master/LICENSE.md', 'MIT'],
+  // dotnet/reactive.
+  ['http://go.microsoft.com/fwlink/?LinkID=261272', 'MIT'],
+  ['https://github.com/Azure/azure-storage-net/blob/master/LICENSE.txt', 'Apache-2.0'],
+])
 
 const root = process.argv[2] ?? '.'
 const skipped = new Set(['node_modules', '.git', 'bin', 'TestResults'])
@@ -42,6 +52,7 @@ function fromText(text) {
 }
 
 function fromUrl(url) {
+  if (readByHand.has(url)) return readByHand.get(url)
   if (/licenses\.nuget\.org\/([\w.-]+)/.test(url)) return RegExp.$1
   if (/apache\.org\/licenses\/LICENSE-2\.0|raw\.githubusercontent\.com\/xunit\/xunit\/master\/license\.txt/i.test(url)) return 'Apache-2.0'
   if (/opensource\.org\/licenses\/mit/i.test(url)) return 'MIT'
