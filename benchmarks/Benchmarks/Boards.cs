@@ -19,6 +19,10 @@ internal static class Boards
         return [.. boards, .. Shared()];
     }
 
+    /// <summary>The folder of module packages for random boards: the shared ones where they are, else the samples.</summary>
+    public static string Modules() =>
+        Find(Path.Combine("shared", "modules")) is { } shared ? Path.Combine(shared, "shared", "modules") : Path.Combine(Find("samples")!, "samples", "modules");
+
     private static IEnumerable<BenchmarkBoard> Shared()
     {
         if (Find("shared") is not { } above || !Directory.Exists(Path.Combine(above, "shared", "projects", "valid")))

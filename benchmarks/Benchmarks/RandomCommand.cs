@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MakeDevice.Benchmarks;
+
+/// <summary>
+/// <c>random [COUNT] [--seed N] [--grid MM] [--topology bus|tree] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
+/// [--limit SECONDS] [--save-failures DIR] [--save-all DIR]</c>
+/// </summary>
+internal static class RandomCommand
+{
+    public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
+    {
+        var options = new Arguments(
+            args.Span, "seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all");
+        var rules = new JsonObject();
+        if (options.Text("grid") is { } grid)
+        {
+            rules["grid"] = double.Parse(grid, CultureInfo.InvariantCulture);
+        }
+
+        if (options.Text("topology") is { } topology)
+        {
+            rules["topology"] = topology;
+        }
+
+        var limit = TimeSpan.FromSeconds(options.Number("limit", 120));
+        var series = await RandomSeries.OfAsync(options.Text("modules") ?? Boards.Modules(), rules, options.Number("most", 60), limit).ConfigureAwait(false);
+        int[] numbers = options.Text("only") is not null ? [options.Number("only", 0)] : [.. Enumerable.Range(1, options.Value(0, 100))];
+        var outcomes = series.Run((ulong)options.Number("seed", 1), numbers, options.Number("parallel", 1), outcome =>
+        {
+            var failed = !outcome.Completed || outcome.Faults.Length > 0;
+            if (failed || numbers.Length == 1)
+            {
+                Console.Error.WriteLine(RandomSeries.Describe(outcome));
+            }
+
+            var folder = (failed ? options.Text("save-failures") : null) ?? options.Text("save-all");
+            if (folder is not null)
+            {
+                Directory.CreateDirectory(folder);
+                var path = Path.Combine(folder, outcome.Board.Name);
+                File.WriteAllBytes(path + ".json", outcome.Board.Json);
+                File.WriteAllText(path + ".svg", outcome.Picture!());
+            }
+        });
+        Console.Write(RandomSeries.Table(outcomes));
+        return outcomes.Any(outcome => outcome.Faults.Length > 0) ? 1 : 0;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using MakeDevice.RandomBoards;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Benchmarks;
+
+/// <summary>How one random board ended.</summary>
+/// <param name="Open">Sockets that were not joined; all of them where time ran out.</param>
+/// <param name="Faults">What verification found, empty where the copper is sound.</param>
+/// <param name="Picture">Draws the front with its copper (SVG).</param>
+internal sealed record RandomOutcome(
+    RandomBoard Board, int Sockets, int Open, bool TimedOut, string Faults, double RouteSeconds, double VerifySeconds, Func<string>? Picture)
+{
+    public bool Completed => Open == 0 && !TimedOut;
+}
+
+/// <summary>
+/// Routes and verifies random legal placements with the product's own stages, each on one thread, and counts what is completed, what is not,
+/// and what would have been delivered although it is not sound.
+/// </summary>
+internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary library, TimeSpan limit)
+{
+    /// <param name="rules">A JSON object of design rules, for instance <c>{"grid": 0.1}</c>.</param>
+    public static async Task<RandomSeries> OfAsync(string modules, JsonObject rules, int mostModules, TimeSpan limit)
+    {
+        var library = new FolderModuleLibrary(modules);
+        var maker = await RandomBoardMaker.OfAsync(library, rules.Count == 0 ? "" : rules.ToJsonString(), mostModules, CancellationToken.None).ConfigureAwait(false);
+        return new(maker, library, limit);
+    }
+
+    /// <param name="parallel">Boards at a time; times are worth most with one.</param>
+    public RandomOutcome[] Run(ulong seed, IReadOnlyList<int> numbers, int parallel, Action<RandomOutcome> report)
+    {
+        // Code that is not yet optimised would be measured as the first boards' slowness.
+        for (var i = 0; i < 20; i++)
+        {
+            Route(maker.Make(0, i));
+        }
+
+        var outcomes = new ConcurrentDictionary<int, RandomOutcome>();
+        Parallel.ForEach(numbers, new ParallelOptions { MaxDegreeOfParallelism = parallel }, number =>
+        {
+            var outcome = Route(maker.Make(seed, number));
+            report(outcome);
+            outcomes[number] = outcome with { Picture = null };
+        });
+        return [.. numbers.Select(number => outcomes[number])];
+    }
+
+    private RandomOutcome Route(RandomBoard random)
+    {
+        var project = BoardStages.ReadProject(random.Json).Project!;
+        var rules = DesignRulesReader.Read(project, ReadOnlyMemory<byte>.Empty).Rules!;
+        var (packages, _) = BoardStages.LoadModulesAsync(project, library, CancellationToken.None).GetAwaiter().GetResult();
+        var board = BoardStages.Place(project, packages, rules).Board!;
+
+        using var deadline = new CancellationTokenSource(limit);
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            var routed = BoardStages.Route(BoardStages.PlanInMemory(board), 1, null, deadline.Token);
+            var routeSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            start = Stopwatch.GetTimestamp();
+            var faults = BoardStages.Verify(board, routed).Issues.Where(issue => issue.Code == "VERIFICATION_FAILED");
+            return new(
+                random, board.Sockets.Length, routed.Unconnected.Length, false, string.Join("; ", faults), routeSeconds,
+                Stopwatch.GetElapsedTime(start).TotalSeconds, () => BoardStages.Preview(board, routed).Front);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(
+                random, board.Sockets.Length, board.Sockets.Length, true, "", Stopwatch.GetElapsedTime(start).TotalSeconds, 0,
+                () => BoardStages.Preview(board, RoutedBoard.Empty).Front);
+        }
+    }
+
+    /// <summary>One line about a board that did not end well.</summary>
+    public static string Describe(RandomOutcome outcome)
+    {
+        var what = outcome.TimedOut ? "out of time" : outcome.Open > 0 ? string.Create(CultureInfo.InvariantCulture, $"{outcome.Open} open") : "complete";
+        var faults = outcome.Faults.Length > 0 ? $", NOT SOUND: {outcome.Faults}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome.Board.Name}: {what} of {outcome.Sockets} sockets, {outcome.Board.Modules} modules, {outcome.Board.FreeShare:P0} free, gap {outcome.Board.Gap / 1e6} mm, {outcome.RouteSeconds:0.00} s{faults}");
+    }
+
+    public static string Table(IReadOnlyList<RandomOutcome> outcomes)
+    {
+        var text = new StringBuilder();
+        text.Append("| free area | boards | completed | not fully routed | sockets open | not sound | route ms p50 | p95 | p99 | max | verify ms p50 | p95 | max |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (var group in outcomes.GroupBy(outcome => outcome.Board.Density).OrderBy(group => group.Key))
+        {
+            text.Append(Row(Name(group.Key), [.. group]));
+        }
+
+        return text.Append(Row("all", [.. outcomes])).ToString();
+    }
+
+    private static string Row(string name, RandomOutcome[] all)
+    {
+        var completed = all.Count(o => o.Completed);
+        double[] route = [.. all.Select(o => o.RouteSeconds * 1e3).Order()], verify = [.. all.Select(o => o.VerifySeconds * 1e3).Order()];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {all.Length} | {completed} ({100.0 * completed / all.Length:0.0} %) | {all.Length - completed} | {all.Sum(o => o.Open)} of {all.Sum(o => o.Sockets)} | {all.Count(o => o.Faults.Length > 0)} | {At(route, 50):0} | {At(route, 95):0} | {At(route, 99):0} | {route[^1]:0} | {At(verify, 50):0} | {At(verify, 95):0} | {verify[^1]:0} |\n");
+    }
+
+    private static string Name(Density density) => density switch
+    {
+        Density.Loose => "from 50 %",
+        Density.Medium => "30 to 50 %",
+        Density.Dense => "20 to 30 %",
+        _ => "below 20 %",
+    };
+
+    private static double At(double[] sorted, double percent) => sorted[(int)Math.Ceiling(percent / 100 * sorted.Length) - 1];
+}
