@@ -16,7 +16,8 @@ public sealed class PurgeFunction(ExpiredFiles files, ServiceOptions options, Ti
         [TimerTrigger("0 17 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, FunctionContext context)
     {
         var limit = clock.GetUtcNow() - options.Retention;
-        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(null, limit, Ended), context.CancellationToken);
+        // From the first day of Unix time on: the durable extension takes no filter without a beginning.
+        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch, limit, Ended), context.CancellationToken);
         var jobs = await files.DeleteAsync(limit, context.CancellationToken);
         telemetry.Purged(purged.PurgedInstanceCount, jobs);
     }

@@ -1,0 +1,68 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using MakeDevice.Functions.Tests.Support;
+
+namespace MakeDevice.Worker.Tests;
+
+/// <summary>What the build of the function app leaves for the Functions host: its own files beside the worker's, and settings that it knows.</summary>
+public sealed class BuildTests
+{
+    [Fact]
+    public void The_worker_is_started_as_an_isolated_dotnet_program()
+    {
+        var description = Read("worker.config.json").GetProperty("description");
+        Assert.Equal("dotnet-isolated", description.GetProperty("language").GetString());
+        Assert.True(File.Exists(Path.Combine(RunningApp.Folder, description.GetProperty("defaultWorkerPath").GetString()!)));
+    }
+
+    [Fact]
+    public void The_durable_extension_lies_where_the_host_looks_for_it()
+    {
+        var extension = Read("extensions.json").GetProperty("extensions").EnumerateArray().Single(e => e.GetProperty("name").GetString() == "DurableTask");
+        Assert.True(File.Exists(Path.Combine(RunningApp.Folder, extension.GetProperty("hintPath").GetString()!)));
+    }
+
+    [Fact]
+    public void Every_durable_setting_of_the_host_file_is_one_that_the_extension_knows()
+    {
+        var host = Read("host.json");
+        Assert.Equal("2.0", host.GetProperty("version").GetString());
+        Assert.False(host.TryGetProperty("extensionBundle", out _), "a compiled app brings its extensions itself");
+        var durable = host.GetProperty("extensions").GetProperty("durableTask");
+        var storage = durable.GetProperty("storageProvider");
+        Assert.Equal("AzureStorage", storage.GetProperty("type").GetString());
+        Assert.Subset(PropertiesOf("DurableTaskOptions"), Names(durable));
+        Assert.Subset(PropertiesOf("AzureStorageOptions"), Names(storage, except: "type"));
+    }
+
+    [Fact]
+    public void No_local_settings_are_published() =>
+        Assert.DoesNotContain("local.settings.sample.json", Directory.GetFiles(RunningApp.Folder).Select(Path.GetFileName));
+
+    [Fact]
+    public void The_sample_settings_name_the_runtime_and_only_settings_that_exist()
+    {
+        var values = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolders.Root, "local.settings.sample.json"))).RootElement.GetProperty("Values");
+        Assert.Equal("dotnet-isolated", values.GetProperty("FUNCTIONS_WORKER_RUNTIME").GetString());
+        var documented = File.ReadAllText(Path.Combine(RepositoryFolders.Root, "docs", "api.md"));
+        Assert.All(
+            values.EnumerateObject().Where(value => value.Name.StartsWith("MakeDevice__", StringComparison.Ordinal)),
+            value => Assert.Contains($"`{value.Name}`", documented, StringComparison.Ordinal));
+    }
+
+    private static HashSet<string> Names(JsonElement section, string except = "") =>
+        section.EnumerateObject().Select(setting => setting.Name).Where(name => name != except).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Properties of one of the extension's option classes, read from its metadata: loading it would need the host's own libraries.</summary>
+    private static HashSet<string> PropertiesOf(string options)
+    {
+        using var file = File.OpenRead(Path.Combine(RunningApp.Folder, ".azurefunctions", "Microsoft.Azure.WebJobs.Extensions.DurableTask.dll"));
+        using var image = new PEReader(file);
+        var metadata = image.GetMetadataReader();
+        var type = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Single(t => metadata.GetString(t.Name) == options);
+        return type.GetProperties().Select(p => metadata.GetString(metadata.GetPropertyDefinition(p).Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RunningApp.Folder, file))).RootElement;
+}
