@@ -61,7 +61,7 @@ public static partial class BoardStages
         var before = StateCodec.Read(state);
         var modules = decoded.Batches.Single(b => b.Side == before.Side && b.Index == batch).Modules;
         var side = new BoardRouter(decoded).Side(before.Side);
-        var copper = new SideCopper(side);
+        using var copper = new SideCopper(side);
         copper.Load(before.Connections);
         using var router = new UnitRouter(side);
         var proposals = before.Pending
@@ -81,7 +81,7 @@ public static partial class BoardStages
 
         // An activity that ran twice reports its sockets twice: each counts once.
         var proposals = results.SelectMany(result => StateCodec.ReadProposals(result)).GroupBy(proposal => proposal.Connection.Socket).Select(group => group.First());
-        var copper = new SideCopper(side);
+        using var copper = new SideCopper(side);
         copper.Load(before.Connections);
         return Describe(decoded, RoundMerger.Merge(side, copper, before, proposals));
     }

@@ -46,7 +46,10 @@ internal sealed class BoardRouter
             var side = Side((Side)i);
             sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
-        return Join(sides[0], sides[1], cancellationToken);
+        var board = Join(sides[0], sides[1], cancellationToken);
+        sides[0].Side.Dispose();
+        sides[1].Side.Dispose();
+        return board;
     }
 
     /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
@@ -86,7 +89,7 @@ internal sealed class BoardRouter
             return state;
         }
 
-        var copper = new SideCopper(side);
+        using var copper = new SideCopper(side);
         copper.Load(state.Connections);
         var routers = new ConcurrentBag<UnitRouter>();
         while (!state.IsOver)

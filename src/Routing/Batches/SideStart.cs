@@ -16,7 +16,7 @@ internal static class SideStart
             return new(side.Side, [], [], [], Pass: 1, PassRound: 0, Round: 0, Conflicts: 0);
         }
 
-        var copper = new SideCopper(side);
+        using var copper = new SideCopper(side);
         using var flow = new EscapeFlow(side);
         foreach (var connection in flow.Solve(cancellationToken))
         {
@@ -50,7 +50,7 @@ internal static class SideStart
             return;
         }
 
-        using var search = new PathSearch(side);
+        var search = new PathSearch(side);
         foreach (var socket in left)
         {
             if (search.Find(copper, side.Socket(socket)) is { } connection)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
@@ -5,22 +7,49 @@ namespace MakeDevice.Routing.Pathfinding;
 /// the clearance of that net's copper), or <see cref="Blocked"/>. Flags hold edges that are blocked although both their ends
 /// are free, and the nodes that tracks run through.
 /// </summary>
-internal sealed class CopperMap(int count)
+internal sealed class CopperMap
 {
     public const ushort Blocked = ushort.MaxValue;
 
     /// <summary>A committed track runs through the node.</summary>
     public const byte Path = 16;
 
-    public readonly ushort[] Owner = new ushort[count];
+    /// <summary>At least <see cref="Count"/> long.</summary>
+    public readonly ushort[] Owner;
 
     /// <summary>Bits 0 to 3: the edge in direction 0 to 3 is blocked; the other four directions belong to the neighbour.</summary>
-    public readonly byte[] Flags = new byte[count];
+    public readonly byte[] Flags;
+
+    /// <summary>An empty map.</summary>
+    public CopperMap(int count)
+        : this(count, new ushort[count], new byte[count])
+    {
+    }
+
+    private CopperMap(int count, ushort[] owner, byte[] flags) => (Count, Owner, Flags) = (count, owner, flags);
+
+    /// <summary>Nodes.</summary>
+    public int Count { get; }
+
+    /// <summary>A map on pooled memory, with anything on it; to be given back with <see cref="Return"/>.</summary>
+    public static CopperMap Rent(int count) => new(count, ArrayPool<ushort>.Shared.Rent(count), ArrayPool<byte>.Shared.Rent(count));
+
+    public void Return()
+    {
+        ArrayPool<ushort>.Shared.Return(Owner);
+        ArrayPool<byte>.Shared.Return(Flags);
+    }
+
+    public void Clear()
+    {
+        Owner.AsSpan(0, Count).Clear();
+        Flags.AsSpan(0, Count).Clear();
+    }
 
     public void CopyFrom(CopperMap other)
     {
-        other.Owner.AsSpan().CopyTo(Owner);
-        other.Flags.AsSpan().CopyTo(Flags);
+        other.Owner.AsSpan(0, Count).CopyTo(Owner);
+        other.Flags.AsSpan(0, Count).CopyTo(Flags);
     }
 
     /// <summary>Claims a node for a net: free becomes the net's, another net's becomes blocked.</summary>

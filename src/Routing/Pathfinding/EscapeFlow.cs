@@ -27,19 +27,17 @@ internal sealed class EscapeFlow : IDisposable
 
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
+    private readonly FlowLattice _lattice;
     private readonly PlannedSocket[] _sockets;
-    private readonly List<(int Node, int Cost, int Access, ImmutableArray<int> Path)>[] _starts;
-    private readonly int _stride;
-    private readonly int _entryColumn;
+    private readonly List<Start>[] _starts;
     private readonly int _entrySpacing;
-    private readonly int _towardsBus;
+
+    // Grid nodes within the clearance of a leg, by the index + 1 of its socket.
+    private readonly Dictionary<int, int> _reserved = [];
 
     private readonly int[] _next;
     private readonly int[] _previous;
     private readonly int[] _used;
-
-    // Socket index + 1 of the leg whose clearance a node lies in.
-    private readonly int[] _reserved;
     private readonly int[] _potential;
     private readonly int[] _distance;
     private readonly int[] _parent;
@@ -52,32 +50,31 @@ internal sealed class EscapeFlow : IDisposable
         _side = side;
         _grid = side.Grid;
         _sockets = [.. side.Sockets.OrderBy(socket => socket.Id)];
-        _stride = (int)Math.Ceiling(side.Plan.TrackPitch / (double)_grid.Pitch);
-        _towardsBus = side.Side == Side.Left ? -1 : 1;
+        var stride = (int)Math.Ceiling(side.Plan.TrackPitch / (double)_grid.Pitch);
         var columns = side.Plan.Nets.Where(net => net.Side == side.Side).Select(net => side.BusColumn((ushort)net.Id)).ToArray();
-        _entrySpacing = EntrySpacing(side.Plan.Rules, _stride * _grid.Pitch);
+        _entrySpacing = EntrySpacing(side.Plan.Rules, stride * _grid.Pitch);
 
         // So far in from the innermost bus that a track along the area keeps clear of the vias on that bus.
-        _entryColumn = side.Side == Side.Left ? columns.Max() + (_entrySpacing * _stride) : columns.Min() - (_entrySpacing * _stride);
-        var states = 2 * _grid.Count + _sockets.Length + 1;
-        _next = Filled(_grid.Count, None);
-        _previous = Filled(_grid.Count, None);
+        var entry = side.Side == Side.Left ? columns.Max() + (_entrySpacing * stride) : columns.Min() - (_entrySpacing * stride);
+        _lattice = new(side, Math.Clamp(entry, 0, _grid.Columns - 1), stride);
+        _next = Filled(_lattice.Count, None);
+        _previous = Filled(_lattice.Count, None);
         _used = Filled(_sockets.Length, None);
-        _reserved = Filled(_grid.Count, 0);
-        _potential = Filled(states, 0);
-        _distance = Filled(states, int.MaxValue);
-        _parent = ArrayPool<int>.Shared.Rent(states);
-        for (var column = 0; column < _grid.Columns; column++)
+        _distance = Filled(Goal + 1, int.MaxValue);
+        _parent = ArrayPool<int>.Shared.Rent(Goal + 1);
+        _potential = Filled(Goal + 1, 0);
+        for (var column = 0; column < _lattice.Columns; column++)
         {
-            _potential[2 * column] = _potential[2 * column + 1] = -Estimate(column);
+            _potential[column] = -column * StepCost;
         }
 
-        for (var row = 1; row < _grid.Rows; row++)
+        for (var row = 1; row < _lattice.Rows; row++)
         {
-            Array.Copy(_potential, 0, _potential, 2 * row * _grid.Columns, 2 * _grid.Columns);
+            Array.Copy(_potential, 0, _potential, row * _lattice.Columns, _lattice.Columns);
         }
 
         _starts = [.. _sockets.Select(FindStarts)];
+        _lattice.FindOpen(_reserved);
     }
 
     /// <summary>A connection for as many sockets as one layer can hold.</summary>
@@ -103,7 +100,7 @@ internal sealed class EscapeFlow : IDisposable
     /// <summary>Gives the arrays back; one job's serve the next.</summary>
     public void Dispose()
     {
-        foreach (var array in new[] { _next, _previous, _used, _reserved, _potential, _distance, _parent })
+        foreach (var array in new[] { _next, _previous, _used, _potential, _distance, _parent })
         {
             ArrayPool<int>.Shared.Return(array);
         }
@@ -117,15 +114,15 @@ internal sealed class EscapeFlow : IDisposable
     }
 
     /// <summary>The state that stands for the bus area, behind those of nodes and sockets.</summary>
-    private int Goal => 2 * _grid.Count + _sockets.Length;
+    private int Goal => 2 * _lattice.Count + _sockets.Length;
 
-    private int Socket(int index) => 2 * _grid.Count + index;
+    private int Socket(int index) => 2 * _lattice.Count + index;
 
-    /// <summary>Least cost from a column to the bus area.</summary>
-    private int Estimate(int column) => Math.Max(0, (_entryColumn - column) * _towardsBus) * StepCost / _stride;
-
-    private bool OnLattice(int node) =>
-        Math.Abs(_grid.Column(node) - _entryColumn) % _stride == 0 && (_grid.Row(node) - _side.BusBottom + _grid.Rows * _stride) % _stride == 0;
+    /// <summary>
+    /// The state of entering a node: nodes that carry a track have a second one, behind those of leaving them, so that a node
+    /// carries one track at most.
+    /// </summary>
+    private int Entering(int node) => _previous[node] == None ? node : _lattice.Count + node;
 
     /// <summary>Lines between two entries of the bus area, so that vias keep clear of the tracks that pass them and of each other.</summary>
     private static int EntrySpacing(DesignRules rules, long step)
@@ -141,15 +138,15 @@ internal sealed class EscapeFlow : IDisposable
     /// <summary>The bus area is entered on every so many lines.</summary>
     private bool IsEntry(int node)
     {
-        var row = _grid.Row(node);
-        return _grid.Column(node) == _entryColumn && row >= _side.BusBottom && row <= _side.BusTop && (row - _side.BusBottom) / _stride % _entrySpacing == 0;
+        var row = _lattice.GridRow(node);
+        return _lattice.Column(node) == 0 && row >= _side.BusBottom && row <= _side.BusTop && (row - _side.BusBottom) / _lattice.Stride % _entrySpacing == 0;
     }
 
     /// <summary>
     /// Ways from a socket onto the lattice: its upright legs. Any other leg takes nodes beside it too, which a flow does not
     /// see: where there is nothing else, one such leg is chosen and the nodes within its clearance are kept for it.
     /// </summary>
-    private List<(int Node, int Cost, int Access, ImmutableArray<int> Path)> FindStarts(PlannedSocket socket)
+    private List<Start> FindStarts(PlannedSocket socket)
     {
         var upright = FindStarts(socket, access => access.Leg.Length <= 2 && (access.Direction < 0 || (access.Direction & 1) == 0));
         if (upright.Count > 0)
@@ -157,11 +154,11 @@ internal sealed class EscapeFlow : IDisposable
             return upright;
         }
 
-        var any = FindStarts(socket, _ => true).Where(start => _reserved[start.Node] == 0).Take(1).ToList();
+        var any = FindStarts(socket, _ => true).Where(start => !_reserved.ContainsKey(start.Path[^1])).Take(1).ToList();
         foreach (var start in any)
         {
             Reserve(_side.Accesses(socket.Id)[start.Access].Leg, Array.IndexOf(_sockets, socket) + 1);
-            _reserved[start.Node] = Array.IndexOf(_sockets, socket) + 1;
+            _reserved[start.Path[^1]] = Array.IndexOf(_sockets, socket) + 1;
         }
 
         return any;
@@ -179,9 +176,9 @@ internal sealed class EscapeFlow : IDisposable
                 for (var column = _grid.ColumnAtOrAfter(box.Left); column <= _grid.ColumnAtOrBefore(box.Right); column++)
                 {
                     var node = _grid.Node(column, row);
-                    if (_reserved[node] == 0 && Segments.PointToSegment(_grid.At(node), leg[i - 1], leg[i]) < reach)
+                    if (Segments.PointToSegment(_grid.At(node), leg[i - 1], leg[i]) < reach)
                     {
-                        _reserved[node] = owner;
+                        _reserved.TryAdd(node, owner);
                     }
                 }
             }
@@ -189,47 +186,66 @@ internal sealed class EscapeFlow : IDisposable
     }
 
     /// <summary>Straight runs shorter than the lattice's stride, from the accesses of a kind.</summary>
-    private List<(int Node, int Cost, int Access, ImmutableArray<int> Path)> FindStarts(PlannedSocket socket, Func<SocketAccess, bool> kind)
+    private List<Start> FindStarts(PlannedSocket socket, Func<SocketAccess, bool> kind)
     {
-        var starts = new Dictionary<int, (int Node, int Cost, int Access, ImmutableArray<int> Path)>();
+        var starts = new Dictionary<int, Start>();
         var accesses = _side.Accesses(socket.Id);
-        var directions = new HashSet<int>();
+        var directions = 0;
         for (var i = 0; i < accesses.Length; i++)
         {
-            if (!kind(accesses[i]) || !directions.Add(accesses[i].Direction))
+            var seen = 1 << (accesses[i].Direction + 1);
+            if (!kind(accesses[i]) || (directions & seen) != 0)
             {
                 continue;
             }
 
+            directions |= seen;
             var leg = (int)(accesses[i].Length * StepCost / _grid.Pitch);
             for (var direction = 0; direction < 8; direction++)
             {
-                var path = ImmutableArray.Create(accesses[i].Node);
-                for (var step = 0; step < 2 * _stride; step++)
+                if (RunToLattice(accesses[i].Node, direction, (ushort)socket.Net) is not { } path)
                 {
-                    if (OnLattice(path[^1]))
-                    {
-                        var cost = leg + (step * StepCost / _stride);
-                        if (!starts.TryGetValue(path[^1], out var known) || cost < known.Cost)
-                        {
-                            starts[path[^1]] = (path[^1], cost, i, path);
-                        }
+                    continue;
+                }
 
-                        break;
-                    }
-
-                    var to = path[^1] + _grid.Delta[direction];
-                    if (_side.Static.IsForeign(to, (ushort)socket.Net) || IsEdgeBlocked(path[^1], direction))
-                    {
-                        break;
-                    }
-
-                    path = path.Add(to);
+                var start = new Start(_lattice.At(path[^1]), leg + ((path.Length - 1) * StepCost / _lattice.Stride), i, path);
+                if (!starts.TryGetValue(start.Node, out var known) || start.Cost < known.Cost)
+                {
+                    starts[start.Node] = start;
                 }
             }
         }
 
-        return [.. starts.Values.OrderBy(start => start.Cost).ThenBy(start => start.Node)];
+        return [.. starts.Values.OrderBy(start => start.Cost).ThenBy(start => start.Path[^1])];
+    }
+
+    /// <summary>The grid nodes of a straight run to the first lattice node on the way; null where there is none near.</summary>
+    private int[]? RunToLattice(int from, int direction, ushort net)
+    {
+        var at = from;
+        for (var step = 0; step < 2 * _lattice.Stride; step++)
+        {
+            if (_lattice.At(at) >= 0)
+            {
+                var path = new int[step + 1];
+                for (var i = 0; i <= step; i++)
+                {
+                    path[i] = from + (i * _grid.Delta[direction]);
+                }
+
+                return path;
+            }
+
+            var to = at + _grid.Delta[direction];
+            if (_side.Static.IsForeign(to, net) || IsEdgeBlocked(at, direction))
+            {
+                return null;
+            }
+
+            at = to;
+        }
+
+        return null;
     }
 
     private bool IsEdgeBlocked(int node, int direction)
@@ -237,28 +253,6 @@ internal sealed class EscapeFlow : IDisposable
         var flags = _side.Static.Flags;
         var bits = direction < 4 ? flags[node] >> direction : flags[node + _grid.Delta[direction]] >> (direction - 4);
         return (bits & 1) != 0;
-    }
-
-    /// <summary>The lattice neighbour in an upright direction, or -1 where something stands between.</summary>
-    private int Neighbour(int node, int direction)
-    {
-        var mine = _reserved[node];
-        for (var step = 0; step < _stride; step++)
-        {
-            if (IsEdgeBlocked(node, direction))
-            {
-                return -1;
-            }
-
-            node += _grid.Delta[direction];
-            if (_side.Static.Owner[node] != 0 || (_reserved[node] != 0 && _reserved[node] != mine))
-            {
-                return -1;
-            }
-        }
-
-        var column = _grid.Column(node);
-        return (column - _entryColumn) * _towardsBus > 0 ? -1 : node;
     }
 
     /// <summary>One more track, by the shortest augmenting path; false where no more can be had.</summary>
@@ -294,7 +288,7 @@ internal sealed class EscapeFlow : IDisposable
                 break;
             }
 
-            if ((state & 1) == 1 && state < 2 * _grid.Count && IsEntry(state / 2) && _next[state / 2] != Sink)
+            if (state < _lattice.Count && _next[state] != Sink && IsEntry(state))
             {
                 Relax(state, Goal, 0, _potential[state], distance);
             }
@@ -338,53 +332,64 @@ internal sealed class EscapeFlow : IDisposable
 
     private void Expand(int state, int distance)
     {
-        var potential = _potential[state];
-        if (state >= 2 * _grid.Count)
+        if (state >= 2 * _lattice.Count)
         {
-            var socket = state - 2 * _grid.Count;
-            for (var i = 0; i < _starts[socket].Count; i++)
-            {
-                if (_used[socket] != i)
-                {
-                    Relax(state, 2 * _starts[socket][i].Node, _starts[socket][i].Cost, potential, distance);
-                }
-            }
-
-            return;
+            ExpandSocket(state - 2 * _lattice.Count, distance);
         }
+        else if (state >= _lattice.Count)
+        {
+            ExpandBack(state - _lattice.Count, distance);
+        }
+        else
+        {
+            ExpandNode(state, distance);
+        }
+    }
 
-        var node = state / 2;
+    private void ExpandSocket(int socket, int distance)
+    {
+        var state = Socket(socket);
+        for (var i = 0; i < _starts[socket].Count; i++)
+        {
+            if (_used[socket] != i)
+            {
+                Relax(state, Entering(_starts[socket][i].Node), _starts[socket][i].Cost, _potential[state], distance);
+            }
+        }
+    }
+
+    /// <summary>Into a node that carries a track: only back along that track, which is then taken off there.</summary>
+    private void ExpandBack(int node, int distance)
+    {
+        var state = _lattice.Count + node;
         var previous = _previous[node];
-        if ((state & 1) == 0)
+        if (previous <= FirstSocket)
         {
-            if (previous == None)
-            {
-                Relax(state, state + 1, 0, potential, distance);
-            }
-            else if (previous <= FirstSocket)
-            {
-                var socket = FirstSocket - previous;
-                Relax(state, Socket(socket), -_starts[socket][_used[socket]].Cost, potential, distance);
-            }
-            else
-            {
-                Relax(state, 2 * previous + 1, -StepCost, potential, distance);
-            }
+            var socket = FirstSocket - previous;
+            Relax(state, Socket(socket), -_starts[socket][_used[socket]].Cost, _potential[state], distance);
+        }
+        else
+        {
+            Relax(state, previous, -StepCost, _potential[state], distance);
+        }
+    }
 
-            return;
+    private void ExpandNode(int node, int distance)
+    {
+        var potential = _potential[node];
+        if (_previous[node] != None)
+        {
+            Relax(node, _lattice.Count + node, 0, potential, distance);
         }
 
-        if (previous != None)
+        var open = _lattice.Open[node];
+        var next = _next[node];
+        for (var direction = 0; direction < FlowLattice.Directions; direction++)
         {
-            Relax(state, state - 1, 0, potential, distance);
-        }
-
-        for (var direction = 0; direction < 8; direction += 2)
-        {
-            var to = Neighbour(node, direction);
-            if (to >= 0 && _next[node] != to)
+            var to = node + _lattice.Delta[direction];
+            if ((open >> direction & 1) != 0 && next != to)
             {
-                Relax(state, 2 * to, StepCost, potential, distance);
+                Relax(node, Entering(to), StepCost, potential, distance);
             }
         }
     }
@@ -404,21 +409,21 @@ internal sealed class EscapeFlow : IDisposable
         for (var i = 1; i < path.Count; i++)
         {
             int from = path[i - 1], to = path[i];
-            if (from >= 2 * _grid.Count)
+            if (from >= 2 * _lattice.Count)
             {
-                added.Add((FirstSocket - (from - 2 * _grid.Count), to / 2));
+                added.Add((FirstSocket - (from - 2 * _lattice.Count), to % _lattice.Count));
             }
-            else if (to >= 2 * _grid.Count)
+            else if (to >= 2 * _lattice.Count)
             {
-                removed.Add((FirstSocket - (to - 2 * _grid.Count), from / 2));
+                removed.Add((FirstSocket - (to - 2 * _lattice.Count), from - _lattice.Count));
             }
-            else if ((from & 1) == 1 && (to & 1) == 0 && from / 2 != to / 2)
+            else if (from < _lattice.Count && to % _lattice.Count != from)
             {
-                added.Add((from / 2, to / 2));
+                added.Add((from, to % _lattice.Count));
             }
-            else if ((from & 1) == 0 && (to & 1) == 1 && from / 2 != to / 2)
+            else if (from >= _lattice.Count)
             {
-                removed.Add((to / 2, from / 2));
+                removed.Add((to, from - _lattice.Count));
             }
         }
 
@@ -437,6 +442,12 @@ internal sealed class EscapeFlow : IDisposable
 
         foreach (var (from, to) in added)
         {
+            // A node that begins to carry a track is entered at the price at which it was left.
+            if (_previous[to] == None && !removed.Exists(edge => edge.To == to))
+            {
+                _potential[_lattice.Count + to] = _potential[to];
+            }
+
             _previous[to] = from;
             if (from <= FirstSocket)
             {
@@ -448,7 +459,7 @@ internal sealed class EscapeFlow : IDisposable
             }
         }
 
-        _next[end / 2] = Sink;
+        _next[end] = Sink;
     }
 
     /// <summary>A socket's track along the flow, and straight on over the bus area to its own bus.</summary>
@@ -459,7 +470,7 @@ internal sealed class EscapeFlow : IDisposable
         var nodes = new List<int>(start.Path);
         for (var node = start.Node; _next[node] != Sink; node = _next[node])
         {
-            Walk(nodes, _next[node]);
+            Walk(nodes, _lattice.GridNode(_next[node]));
         }
 
         var column = _side.BusColumn((ushort)socket.Net);
@@ -476,4 +487,9 @@ internal sealed class EscapeFlow : IDisposable
             nodes.Add(nodes[^1] + dy * _grid.Columns + dx);
         }
     }
+
+    /// <summary>A way from a socket onto the lattice.</summary>
+    /// <param name="Node">The lattice node.</param>
+    /// <param name="Path">Grid nodes from the access's node to the lattice node.</param>
+    private sealed record Start(int Node, int Cost, int Access, int[] Path);
 }

@@ -1,16 +1,15 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
-/// A* over one layer (Hart, Nilsson, Raphael 1968) from a socket to its net: its bus, where a via fits, or any track it has.
-/// The scratch arrays belong to one worker, are stamped by a generation instead of cleared, and live as long as the job.
+/// A* over one layer (Hart, Nilsson, Raphael 1968) from a socket to its net: its bus, where a via fits, or any track it has. On free
+/// ground it jumps to where a track could have to turn (jump point search: Harabor and Grastien, AAAI 2011), so that few nodes are
+/// ever queued. The scratch belongs to one worker and grows with what a search reaches, not with the grid.
 /// </summary>
-internal sealed class PathSearch : IDisposable
+internal sealed class PathSearch
 {
-    private const byte Seed = 8;
     private const int AllDirections = 255;
 
     /// <summary>A track that could only be a grid step and a half and a thirty-second part cheaper is left as it is.</summary>
@@ -19,128 +18,103 @@ internal sealed class PathSearch : IDisposable
     private const int Worthwhile = 32;
 
     private readonly RoutingSide _side;
+    private readonly RoutingGrid _grid;
     private readonly BucketQueue _queue = new();
     private readonly TargetField _field;
-    private readonly int[] _cost;
-    private readonly int[] _generations;
-    private readonly int[] _estimate;
-    private readonly byte[] _from;
-    private int _generation;
+    private readonly VisitTable _visits = new();
+    private readonly int[][] _beside;
+
+    // The search under way.
+    private ushort[] _owner = [];
+    private byte[] _flags = [];
+    private Goal _goal;
+    private int _best;
+    private bool _thorough;
 
     public PathSearch(RoutingSide side)
     {
         _side = side;
+        _grid = side.Grid;
         _field = new(side);
-        _cost = ArrayPool<int>.Shared.Rent(side.Grid.Count);
-        _generations = ArrayPool<int>.Shared.Rent(side.Grid.Count);
-        _estimate = ArrayPool<int>.Shared.Rent(side.Grid.Count);
-        _from = ArrayPool<byte>.Shared.Rent(side.Grid.Count);
-        Array.Clear(_generations);
-    }
-
-    /// <summary>Gives the scratch arrays back; one job's serve the next.</summary>
-    public void Dispose()
-    {
-        ArrayPool<int>.Shared.Return(_cost);
-        ArrayPool<int>.Shared.Return(_generations);
-        ArrayPool<int>.Shared.Return(_estimate);
-        ArrayPool<byte>.Shared.Return(_from);
+        _beside = side.Stencil.Beside;
     }
 
     /// <summary>The cheapest connection of a socket, or null where there is none below <paramref name="limit"/>.</summary>
     /// <param name="limit">Cost including the bus via and the bus's extension; exclusive. Where little below it is possible, nothing is searched.</param>
     public Connection? Find(SideCopper copper, PlannedSocket socket, int limit = int.MaxValue)
     {
-        _field.Aim(copper, (ushort)socket.Net, limit);
-        var goal = new Goal(_side, copper, _field, (ushort)socket.Net);
-        limit = limit == int.MaxValue ? limit : limit - (limit / Worthwhile) - NotWorthwhile;
-        if (Least(socket, goal) >= limit)
+        _field.Aim(copper, (ushort)socket.Net, _side.Accesses(socket.Id), limit);
+        _goal = new(_side, copper, _field, (ushort)socket.Net);
+        _thorough = limit == int.MaxValue;
+        _best = _thorough ? limit : limit - (limit / Worthwhile) - NotWorthwhile;
+        if (Least(socket) >= _best)
         {
             return null;
         }
 
-        if (++_generation == int.MaxValue)
-        {
-            Array.Clear(_generations);
-            _generation = 1;
-        }
-
+        (_owner, _flags) = (copper.Map.Owner, copper.Map.Flags);
+        _visits.Clear();
         _queue.Clear();
-        PushAccesses(copper, socket, goal);
-        var (best, end, bus) = (limit, -1, false);
-        while (_queue.TryPop(out var estimate, out var node) && estimate < best)
+        PushAccesses(copper, socket);
+        var (end, bus) = (-1, false);
+        while (_queue.TryPop(out var estimate, out var node) && estimate < _best)
         {
-            if (_estimate[node] != estimate)
+            ref var visit = ref _visits[node];
+            if (visit.Estimate != estimate)
             {
                 continue;
             }
 
             // Never expanded twice at one cost: the estimate is spent.
-            _estimate[node] = -1;
-            var cost = _cost[node];
-            int row = node / _side.Grid.Columns, column = node - row * _side.Grid.Columns;
-
-            if (copper.Map.HasOwnPath(node, goal.Net))
+            visit.Estimate = -1;
+            var (cost, heading) = (visit.Cost, visit.Heading);
+            int row = node / _grid.Columns, column = node - row * _grid.Columns;
+            if (IsOwnPath(node))
             {
-                (best, end, bus) = (cost, node, false);
+                (_best, end, bus) = (cost, node, false);
                 break;
             }
 
-            if (column == goal.BusColumn && goal.BusCost(row) is var toBus && cost + toBus < best && goal.MayJoinBus(row) && copper.BusViaFits(node, goal.Net))
+            if (column == _goal.BusColumn && _goal.BusCost(row) is var toBus && cost + toBus < _best && _goal.MayJoinBus(row) && copper.BusViaFits(node, _goal.Net))
             {
-                (best, end, bus) = (cost + toBus, node, true);
+                (_best, end, bus) = (cost + toBus, node, true);
             }
 
-            Expand(copper.Map, node, column, row, cost, best, goal, socket.Id, limit == int.MaxValue);
+            Expand(node, column, row, cost, heading);
         }
 
         return end < 0 ? null : Trace(socket, end, bus);
     }
 
     /// <summary>An estimate of the cheapest connection there could be.</summary>
-    private int Least(PlannedSocket socket, in Goal goal)
+    private int Least(PlannedSocket socket)
     {
         var least = int.MaxValue;
         foreach (var access in _side.Accesses(socket.Id))
         {
-            least = Math.Min(least, goal.Estimate(_side.Grid.Column(access.Node), _side.Grid.Row(access.Node)));
+            least = Math.Min(least, _goal.Estimate(_grid.Column(access.Node), _grid.Row(access.Node)));
         }
 
         return least;
     }
 
-    private void PushAccesses(SideCopper copper, PlannedSocket socket, in Goal goal)
+    private void PushAccesses(SideCopper copper, PlannedSocket socket)
     {
         var accesses = _side.Accesses(socket.Id);
         for (var i = 0; i < accesses.Length; i++)
         {
             var access = accesses[i];
-            var cost = (int)(access.Length * PathCost.Straight / _side.Grid.Pitch);
-            if ((_generations[access.Node] != _generation || cost < _cost[access.Node]) && copper.LegIsClear(socket.Id, i, goal.Net))
+            var cost = (int)(access.Length * PathCost.Straight / _grid.Pitch);
+            if (cost < _visits[access.Node].Cost && copper.LegIsClear(socket.Id, i, _goal.Net))
             {
-                Reach(access.Node, cost, (byte)(Seed + i), goal);
+                Push(access.Node, _grid.Column(access.Node), _grid.Row(access.Node), cost, -1 - i, access.Direction);
             }
         }
     }
 
-    private void Reach(int node, int cost, byte from, in Goal goal)
+    private void Expand(int node, int column, int row, int cost, int heading)
     {
-        _generations[node] = _generation;
-        _cost[node] = cost;
-        _from[node] = from;
-        var row = node / _side.Grid.Columns;
-        _estimate[node] = cost + goal.Estimate(node - row * _side.Grid.Columns, row);
-        _queue.Push(_estimate[node], node);
-    }
-
-    private void Expand(CopperMap map, int node, int column, int row, int cost, int best, in Goal goal, int socket, bool thorough)
-    {
-        var heading = _from[node] < Seed ? _from[node] : _side.Accesses(socket)[_from[node] - Seed].Direction;
-        var net = goal.Net;
-        ushort[] owner = map.Owner;
-        byte[] flags = map.Flags;
-        var delta = _side.Grid.Delta;
-        var useful = thorough ? AllDirections : UsefulDirections(map, node, heading, net);
+        var useful = _thorough ? AllDirections : UsefulDirections(node, heading);
         for (var direction = 0; direction < 8; direction++)
         {
             var turn = PathCost.Turn(heading, direction);
@@ -149,61 +123,156 @@ internal sealed class PathSearch : IDisposable
                 continue;
             }
 
-            var next = node + delta[direction];
-            if (owner[next] != 0 && owner[next] != net)
+            if ((direction & 1) == 0)
             {
-                continue;
+                RunStraight(node, column, row, cost + turn, direction);
             }
-
-            var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
-            if ((edge & 1) != 0 || ((direction & 1) != 0 && IsBesideForeign(map, node, direction, net)))
+            else
             {
-                continue;
-            }
-
-            var reached = cost + PathCost.Step(direction) + turn;
-            if (_generations[next] == _generation && _cost[next] <= reached)
-            {
-                continue;
-            }
-
-            var (dx, dy) = RoutingGrid.Steps[direction];
-            var estimate = reached + goal.Estimate(column + dx, row + dy);
-            if (estimate < best)
-            {
-                _generations[next] = _generation;
-                _cost[next] = reached;
-                _from[next] = (byte)direction;
-                _estimate[next] = estimate;
-                _queue.Push(estimate, next);
+                RunDiagonal(node, column, row, cost + turn, direction);
             }
         }
     }
 
+    /// <summary>Runs straight on to the first node where a track could end or have to turn.</summary>
+    private void RunStraight(int from, int column, int row, int cost, int direction)
+    {
+        var net = _goal.Net;
+        ushort[] owner = _owner;
+        byte[] flags = _flags;
+        int delta = _grid.Delta[direction], left = _grid.Delta[(direction + 2) & 7];
+        var (dx, dy) = RoutingGrid.Steps[direction];
+        var node = from;
+        bool leftFree = IsFree(owner[node + left], net), rightFree = IsFree(owner[node - left], net);
+        while (true)
+        {
+            var next = node + delta;
+            var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
+            if ((edge & 1) != 0 || !IsFree(owner[next], net))
+            {
+                return;
+            }
+
+            node = next;
+            column += dx;
+            row += dy;
+            cost += PathCost.Straight;
+            bool leftNow = IsFree(owner[node + left], net), rightNow = IsFree(owner[node - left], net);
+            if (flags[node] != 0 || _thorough || column == _goal.BusColumn || leftNow != leftFree || rightNow != rightFree
+                || (!leftNow && IsFree(owner[node + left + delta], net)) || (!rightNow && IsFree(owner[node - left + delta], net)))
+            {
+                Push(node, column, row, cost, from, direction);
+                return;
+            }
+
+            if (((dx == 0 ? row : column) & 7) == 0 && cost + _field.Estimate(column, row) >= _best)
+            {
+                return;
+            }
+
+            (leftFree, rightFree) = (leftNow, rightNow);
+        }
+    }
+
+    /// <summary>Runs along a diagonal, and from each of its nodes straight to both sides of it.</summary>
+    private void RunDiagonal(int from, int column, int row, int cost, int direction)
+    {
+        var net = _goal.Net;
+        ushort[] owner = _owner;
+        byte[] flags = _flags;
+        var delta = _grid.Delta[direction];
+        int one = (direction + 1) & 7, other = (direction + 7) & 7;
+        int left = _grid.Delta[(direction + 3) & 7], right = _grid.Delta[(direction + 5) & 7];
+        var (dx, dy) = RoutingGrid.Steps[direction];
+        var node = from;
+        while (true)
+        {
+            var next = node + delta;
+            var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
+            if ((edge & 1) != 0 || !IsFree(owner[next], net) || IsBesideForeign(node, direction))
+            {
+                return;
+            }
+
+            node = next;
+            column += dx;
+            row += dy;
+            cost += PathCost.Diagonal;
+            if (flags[node] != 0 || _thorough || column == _goal.BusColumn || !IsFree(owner[node + left], net) || !IsFree(owner[node + right], net))
+            {
+                Push(node, column, row, cost, from, direction);
+                return;
+            }
+
+            if (!Touch(node, column, row, cost, from, direction))
+            {
+                return;
+            }
+
+            RunStraight(node, column, row, cost + PathCost.Turn45, one);
+            RunStraight(node, column, row, cost + PathCost.Turn45, other);
+        }
+    }
+
+    private static bool IsFree(ushort owner, ushort net) => owner == 0 || owner == net;
+
+    private bool IsOwnPath(int node) => (_flags[node] & CopperMap.Path) != 0 && _owner[node] == _goal.Net;
+
+    /// <summary>Queues a node where this is the cheapest way to it so far and it could still lead to something better.</summary>
+    private void Push(int node, int column, int row, int cost, int parent, int heading)
+    {
+        ref var visit = ref _visits[node];
+        if (cost >= visit.Cost)
+        {
+            return;
+        }
+
+        var estimate = cost + _goal.Estimate(column, row);
+        if (estimate < _best)
+        {
+            (visit.Cost, visit.Estimate, visit.Parent, visit.Heading) = (cost, estimate, parent, heading);
+            _queue.Push(estimate, node);
+        }
+    }
+
+    /// <summary>Notes the way to a node that need not be queued; false where it is of no use.</summary>
+    private bool Touch(int node, int column, int row, int cost, int parent, int heading)
+    {
+        ref var visit = ref _visits[node];
+        if (cost >= visit.Cost || cost + _goal.Estimate(column, row) >= _best)
+        {
+            return false;
+        }
+
+        (visit.Cost, visit.Estimate, visit.Parent, visit.Heading) = (cost, -1, parent, heading);
+        return true;
+    }
+
     /// <summary>
     /// Directions that can lead to something new: on free ground every track is walked diagonal first and then straight, so a
-    /// straight track turns only where something stands beside it (canonical ordering: Harabor and Grastien, AAAI 2011). Halves
-    /// the work; may miss a way between odd obstacles, so it is not used where a socket must be joined.
+    /// straight track turns only where something stands beside it. May miss a way between odd obstacles, so it is not used where a
+    /// socket must be joined.
     /// </summary>
-    private int UsefulDirections(CopperMap map, int node, int heading, ushort net)
+    private int UsefulDirections(int node, int heading)
     {
-        if (heading < 0 || (map.Flags[node] & 15) != 0)
+        if (heading < 0 || (_flags[node] & 15) != 0)
         {
             return AllDirections;
         }
 
-        var delta = _side.Grid.Delta;
+        var net = _goal.Net;
+        var delta = _grid.Delta;
         var before = node - delta[heading];
         int left = (heading + 2) & 7, right = (heading + 6) & 7;
         if ((heading & 1) == 0)
         {
             var useful = 1 << heading;
-            if (map.IsForeign(node + delta[left], net) || map.IsForeign(before + delta[left], net))
+            if (!IsFree(_owner[node + delta[left]], net) || !IsFree(_owner[before + delta[left]], net))
             {
                 useful |= (1 << ((heading + 1) & 7)) | (1 << left);
             }
 
-            if (map.IsForeign(node + delta[right], net) || map.IsForeign(before + delta[right], net))
+            if (!IsFree(_owner[node + delta[right]], net) || !IsFree(_owner[before + delta[right]], net))
             {
                 useful |= (1 << ((heading + 7) & 7)) | (1 << right);
             }
@@ -212,12 +281,12 @@ internal sealed class PathSearch : IDisposable
         }
 
         var forward = (1 << heading) | (1 << ((heading + 1) & 7)) | (1 << ((heading + 7) & 7));
-        if (map.IsForeign(node + delta[(heading + 3) & 7], net))
+        if (!IsFree(_owner[node + delta[(heading + 3) & 7]], net))
         {
             forward |= 1 << left;
         }
 
-        if (map.IsForeign(node + delta[(heading + 5) & 7], net))
+        if (!IsFree(_owner[node + delta[(heading + 5) & 7]], net))
         {
             forward |= 1 << right;
         }
@@ -225,11 +294,11 @@ internal sealed class PathSearch : IDisposable
         return forward;
     }
 
-    private bool IsBesideForeign(CopperMap map, int node, int direction, ushort net)
+    private bool IsBesideForeign(int node, int direction)
     {
-        foreach (var offset in _side.Stencil.Beside[direction])
+        foreach (var offset in _beside[direction])
         {
-            if (map.HasForeignPath(node + offset, net))
+            if ((_flags[node + offset] & CopperMap.Path) != 0 && _owner[node + offset] != _goal.Net)
             {
                 return true;
             }
@@ -242,15 +311,18 @@ internal sealed class PathSearch : IDisposable
     {
         var nodes = new List<int>();
         var node = end;
-        while (_from[node] < Seed)
+        var cost = _visits[end].Cost;
+        while (_visits[node].Parent is >= 0 and var parent)
         {
-            nodes.Add(node);
-            node -= _side.Grid.Delta[_from[node]];
+            for (var step = _grid.Delta[_visits[node].Heading]; node != parent; node -= step)
+            {
+                nodes.Add(node);
+            }
         }
 
         nodes.Add(node);
         nodes.Reverse();
-        return new(socket.Id, (ushort)socket.Net, _from[node] - Seed, [.. nodes], bus, _cost[end]);
+        return new(socket.Id, (ushort)socket.Net, -1 - _visits[node].Parent, [.. nodes], bus, cost);
     }
 
     /// <summary>Where a search may end, and a lower bound of the way there.</summary>

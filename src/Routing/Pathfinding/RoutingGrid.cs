@@ -62,5 +62,11 @@ internal sealed class RoutingGrid
     public bool IsOnGrid(Point p) => (p.X - _left) % Pitch == 0 && (p.Y - _bottom) % Pitch == 0;
 
     /// <summary>Direction from a node to its neighbour.</summary>
-    public int DirectionOf(int delta) => Array.IndexOf(Delta, delta);
+    public int DirectionOf(int delta) => delta switch
+    {
+        1 => 0,
+        -1 => 4,
+        > 1 => delta - Columns + 1 is var up && up == 2 ? 1 : up == 1 ? 2 : 3,
+        _ => delta + Columns + 1 is var down && down == 0 ? 5 : down == 1 ? 6 : 7,
+    };
 }

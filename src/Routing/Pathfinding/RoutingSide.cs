@@ -5,10 +5,11 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>What stays the same while one side is routed: its grid, static map, stencils, socket accesses and buses. Shared by all workers.</summary>
-internal sealed class RoutingSide
+internal sealed class RoutingSide : IDisposable
 {
     private readonly Dictionary<int, PlannedSocket> _sockets;
     private readonly Dictionary<int, ImmutableArray<SocketAccess>> _accesses;
+    private readonly Dictionary<int, LegStamp?[]> _legStamps;
 
     public RoutingSide(RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Side side)
     {
@@ -19,18 +20,22 @@ internal sealed class RoutingSide
         _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
 
         // A side without sockets is never searched: it costs no map.
-        Static = _sockets.Count == 0 ? new(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
+        Static = _sockets.Count == 0 ? CopperMap.Rent(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
         OpenBlocks = _sockets.Count == 0 ? [] : TargetField.FindOpenBlocks(grid, Static);
         var zones = plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,
             socket => SocketAccessFinder.Find(plan, grid, side.TrackLayer(), Static, index, [.. zones[socket.Module]], socket));
 
+        _legStamps = _accesses.ToDictionary(entry => entry.Key, entry => new LegStamp?[entry.Value.Length]);
         var bounds = plan.Outline.Bounds;
         var inset = Math.Max(Math.Max(plan.Outline.CornerRadius, plan.Rules.BusInset), MountingInset(plan, side));
         BusBottom = grid.RowAtOrAfter(bounds.Bottom + inset);
         BusTop = grid.RowAtOrBefore(bounds.Top - inset);
     }
+
+    /// <summary>Gives the map back; one job's serves the next.</summary>
+    public void Dispose() => Static.Return();
 
     public RoutingPlan Plan { get; }
 
@@ -55,6 +60,10 @@ internal sealed class RoutingSide
     public PlannedSocket Socket(int id) => _sockets[id];
 
     public ImmutableArray<SocketAccess> Accesses(int socket) => _accesses[socket];
+
+    /// <summary>What a socket's leg takes; two threads that ask at once find the same.</summary>
+    public LegStamp LegStamp(int socket, int access) =>
+        _legStamps[socket][access] ??= Pathfinding.LegStamp.Of(this, _accesses[socket][access]);
 
     public int BusColumn(ushort net) => Grid.ColumnAtOrAfter(Plan.Net(net).BusX);
 

@@ -1,21 +1,36 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>One side's tracks so far and the map they leave. Not thread-safe: every worker has its own copy.</summary>
-internal sealed class SideCopper
+internal sealed class SideCopper : IDisposable
 {
+    private const byte Touched = 128;
+
     private readonly RoutingSide _side;
     private readonly List<Connection> _connections = [];
     private readonly List<(int Node, ushort Net)> _vias = [];
     private readonly List<ConnectionExtent> _bounds = [];
     private readonly NetExtent[] _extents;
 
+    // The edges of tracks, by the node at their start: bits 0 to 3 for directions 0 to 3.
+    private readonly byte[] _steps;
+
+    // Nodes whose entries may differ from those of the copper this one was copied from.
+    private readonly List<int> _changed = [];
+    private readonly List<int> _touched = [];
+    private (SideCopper Copper, int Version) _source;
+    private int _version;
+
     public SideCopper(RoutingSide side)
     {
         _side = side;
-        Map = new(side.Grid.Count);
+        Map = CopperMap.Rent(side.Grid.Count);
+        _steps = ArrayPool<byte>.Shared.Rent(side.Grid.Count);
         _extents = new NetExtent[side.Plan.Nets.Length + 1];
         Clear();
     }
@@ -24,12 +39,48 @@ internal sealed class SideCopper
 
     public IReadOnlyList<Connection> Connections => _connections;
 
+    /// <summary>Gives the maps back; one job's serve the next.</summary>
+    public void Dispose()
+    {
+        Map.Return();
+        ArrayPool<byte>.Shared.Return(_steps);
+    }
+
     /// <summary>Where a net's tracks and bus joins are.</summary>
     public NetExtent Extent(ushort net) => _extents[net];
 
+    /// <summary>The blocks of 8 x 8 nodes that the tracks of a net run through.</summary>
+    public IEnumerable<int[]> Blocks(ushort net)
+    {
+        for (var i = 0; i < _connections.Count; i++)
+        {
+            if (_connections[i].Net == net)
+            {
+                yield return _bounds[i].Blocks;
+            }
+        }
+    }
+
+    /// <summary>Becomes the same as another; where it was before, only what has changed since is copied.</summary>
     public void CopyFrom(SideCopper other)
     {
-        Map.CopyFrom(other.Map);
+        if (_source == (other, other._version))
+        {
+            foreach (var node in CollectionsMarshal.AsSpan(_changed))
+            {
+                Map.Owner[node] = other.Map.Owner[node];
+                Map.Flags[node] = other.Map.Flags[node];
+                _steps[node] = other._steps[node];
+            }
+        }
+        else
+        {
+            Map.CopyFrom(other.Map);
+            other._steps.AsSpan(0, Map.Count).CopyTo(_steps);
+        }
+
+        _changed.Clear();
+        _source = (other, other._version);
         _connections.Clear();
         _connections.AddRange(other._connections);
         _bounds.Clear();
@@ -50,9 +101,16 @@ internal sealed class SideCopper
 
     public void Add(Connection connection)
     {
+        _version++;
         _connections.Add(connection);
         _bounds.Add(ConnectionExtent.Of(_side, connection));
-        Stamp(connection);
+        if (_source.Copper is not null)
+        {
+            CollectStamp(connection, _changed);
+        }
+
+        StampPath(connection);
+        StampEnds(connection);
         Measure(connection, _bounds[^1]);
     }
 
@@ -84,31 +142,45 @@ internal sealed class SideCopper
     /// <summary>Exchanges a connection for one that, with the others, makes the same copper.</summary>
     public void Replace(Connection before, Connection after)
     {
+        _version++;
         var index = IndexOf(before);
         _connections[index] = after;
         _bounds[index] = ConnectionExtent.Of(_side, after);
     }
 
-    /// <summary>Removes one connection: its nodes fall back to the static map, and what lies near is stamped again.</summary>
+    /// <summary>
+    /// Removes one connection: the nodes it claimed fall back to the static map, and of what lies near only that is stamped again
+    /// which claims some of them.
+    /// </summary>
     public void Remove(Connection connection)
     {
+        _version++;
         var index = IndexOf(connection);
         var box = _bounds[index].Claims;
         _connections.RemoveAt(index);
         _bounds.RemoveAt(index);
-        var touched = new List<int>();
-        CollectStamp(connection, touched);
-        foreach (var node in touched)
+        _touched.Clear();
+        CollectStamp(connection, _touched);
+        if (_source.Copper is not null)
         {
-            Map.Owner[node] = _side.Static.Owner[node];
-            Map.Flags[node] = _side.Static.Flags[node];
+            _changed.AddRange(_touched);
         }
 
+        Lift(connection);
+        for (var i = 0; i < _connections.Count; i++)
+        {
+            if (_connections[i].Net == connection.Net && _bounds[i].Claims.Intersects(box))
+            {
+                MarkPath(_connections[i]);
+            }
+        }
+
+        ClaimAgain();
         for (var i = 0; i < _connections.Count; i++)
         {
             if (_bounds[i].Claims.Intersects(box))
             {
-                Stamp(_connections[i]);
+                StampEnds(_connections[i]);
             }
         }
 
@@ -125,7 +197,7 @@ internal sealed class SideCopper
         foreach (var offset in _side.Stencil.Via)
         {
             var near = node + offset;
-            if ((uint)near < (uint)Map.Owner.Length && Map.HasForeignPath(near, net))
+            if ((uint)near < (uint)Map.Count && Map.HasForeignPath(near, net))
             {
                 return false;
             }
@@ -154,56 +226,76 @@ internal sealed class SideCopper
             return false;
         }
 
-        var plan = _side.Plan;
-        var viaReach = plan.Rules.ViaDiameter / 2.0 + plan.Rules.Clearance + plan.Rules.TrackWidth / 2.0;
-        for (var i = 1; i < way.Leg.Length; i++)
+        if (way.Leg.Length < 2)
         {
-            Point a = way.Leg[i - 1], b = way.Leg[i];
-            if (NearForeignPath(a, b, net)
-                || _vias.Exists(via => via.Net != net && Segments.PointToSegment(_side.Grid.At(via.Node), a, b) < viaReach - 0.5)
-                || _connections.Exists(other => other.Net != net && NearLeg(other, a, b, plan.TrackPitch)))
+            return true;
+        }
+
+        var stamp = _side.LegStamp(socket, access);
+        foreach (var node in stamp.Near)
+        {
+            if (Map.HasForeignPath(node, net))
             {
                 return false;
+            }
+        }
+
+        return IsClearOfVias(way, net) && IsClearOfLegs(way, stamp, net);
+    }
+
+    private bool IsClearOfVias(SocketAccess way, ushort net)
+    {
+        var rules = _side.Plan.Rules;
+        var reach = rules.ViaDiameter / 2.0 + rules.Clearance + rules.TrackWidth / 2.0;
+        var box = Box.Around(way.Leg).Inflate((long)reach + 1);
+        foreach (var via in _vias)
+        {
+            var at = _side.Grid.At(via.Node);
+            if (via.Net == net || !box.Contains(at))
+            {
+                continue;
+            }
+
+            for (var i = 1; i < way.Leg.Length; i++)
+            {
+                if (Segments.PointToSegment(at, way.Leg[i - 1], way.Leg[i]) < reach - 0.5)
+                {
+                    return false;
+                }
             }
         }
 
         return true;
     }
 
-    private bool NearLeg(Connection other, Point a, Point b, long reach)
+    private bool IsClearOfLegs(SocketAccess way, LegStamp stamp, ushort net)
     {
-        var leg = _side.Accesses(other.Socket)[other.Access].Leg;
+        for (var i = 0; i < _connections.Count; i++)
+        {
+            var other = _connections[i];
+            if (other.Net != net && _bounds[i].Claims.Intersects(stamp.Reach))
+            {
+                var leg = _side.Accesses(other.Socket)[other.Access].Leg;
+                for (var k = 1; k < way.Leg.Length; k++)
+                {
+                    if (NearLeg(leg, way.Leg[k - 1], way.Leg[k], _side.Plan.TrackPitch))
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool NearLeg(ImmutableArray<Point> leg, Point a, Point b, long reach)
+    {
         for (var i = 1; i < leg.Length; i++)
         {
             if (Segments.SegmentToSegment(leg[i - 1], leg[i], a, b) < reach - 0.5)
             {
                 return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Foreign path nodes within the track pitch; a little more off the grid, where an edge may bulge between its nodes.</summary>
-    private bool NearForeignPath(Point a, Point b, ushort net)
-    {
-        var grid = _side.Grid;
-        double reach = _side.Plan.TrackPitch;
-        if (!grid.IsOnGrid(a) || !grid.IsOnGrid(b))
-        {
-            reach = Math.Sqrt(reach * reach + grid.Pitch * grid.Pitch / 2.0);
-        }
-
-        var box = Box.Around(a, b).Inflate((long)reach);
-        for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
-        {
-            for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
-            {
-                var node = grid.Node(column, row);
-                if (Map.HasForeignPath(node, net) && Segments.PointToSegment(grid.At(node), a, b) < reach - 0.5)
-                {
-                    return true;
-                }
             }
         }
 
@@ -232,32 +324,66 @@ internal sealed class SideCopper
 
     private void Clear()
     {
+        _version++;
         Map.CopyFrom(_side.Static);
+        _steps.AsSpan(0, Map.Count).Clear();
         _connections.Clear();
         _bounds.Clear();
         _vias.Clear();
+        _changed.Clear();
+        _source = default;
         Array.Fill(_extents, NetExtent.None);
     }
 
-    private void Stamp(Connection connection)
+    private void StampPath(Connection connection)
     {
-        var net = connection.Net;
-        StampLeg(connection);
         var nodes = connection.Nodes;
-        if (nodes.Length == 1)
-        {
-            // The leg alone reaches the net: its end takes what a straight step would.
-            Claim(nodes[0], _side.Stencil.Edge[0], net);
-        }
-
         for (var i = 1; i < nodes.Length; i++)
         {
-            Claim(nodes[i - 1], _side.Stencil.Edge[_side.Grid.DirectionOf(nodes[i] - nodes[i - 1])], net);
+            Claim(nodes[i - 1], _side.Stencil.Edge[_side.Grid.DirectionOf(nodes[i] - nodes[i - 1])], connection.Net);
         }
 
-        foreach (var node in nodes)
+        MarkPath(connection);
+    }
+
+    /// <summary>Notes where a track runs, without what it takes from others.</summary>
+    private void MarkPath(Connection connection)
+    {
+        var nodes = connection.Nodes;
+        for (var i = 0; i < nodes.Length; i++)
         {
-            Map.SetFlag(node, CopperMap.Path);
+            Map.Claim(nodes[i], connection.Net);
+            Map.SetFlag(nodes[i], CopperMap.Path);
+            if (i > 0)
+            {
+                var (at, bit) = Step(nodes[i - 1], nodes[i]);
+                _steps[at] |= bit;
+            }
+        }
+    }
+
+    /// <summary>What a connection claims besides its path: around its leg, and around its via.</summary>
+    private void StampEnds(Connection connection)
+    {
+        var net = connection.Net;
+        if (_side.Accesses(connection.Socket)[connection.Access].Leg.Length > 1)
+        {
+            var stamp = _side.LegStamp(connection.Socket, connection.Access);
+            foreach (var node in stamp.Nodes)
+            {
+                Map.Claim(node, net);
+            }
+
+            foreach (var (node, flag) in stamp.Edges)
+            {
+                Map.SetFlag(node, flag);
+            }
+        }
+
+        if (connection.Nodes.Length == 1)
+        {
+            // The leg alone reaches the net: its end takes what a straight step would.
+            Claim(connection.Nodes[0], _side.Stencil.Edge[0], net);
         }
 
         if (connection.BusVia)
@@ -271,7 +397,7 @@ internal sealed class SideCopper
         Claim(node, _side.Stencil.Via, net);
         foreach (var (offset, flag) in _side.Stencil.ViaEdges)
         {
-            if ((uint)(node + offset) < (uint)Map.Flags.Length)
+            if ((uint)(node + offset) < (uint)Map.Count)
             {
                 Map.SetFlag(node + offset, flag);
             }
@@ -282,45 +408,88 @@ internal sealed class SideCopper
     {
         foreach (var offset in offsets)
         {
-            if ((uint)(node + offset) < (uint)Map.Owner.Length)
+            if ((uint)(node + offset) < (uint)Map.Count)
             {
                 Map.Claim(node + offset, net);
             }
         }
     }
 
-    private void StampLeg(Connection connection)
+    /// <summary>Takes a path's edges off, and lets the touched nodes fall back to the static map.</summary>
+    private void Lift(Connection connection)
     {
-        var leg = _side.Accesses(connection.Socket)[connection.Access].Leg;
-        for (var i = 1; i < leg.Length; i++)
+        for (var i = 1; i < connection.Nodes.Length; i++)
         {
-            ShapeMarker.Mark(_side.Grid, Map, new Capsule(leg[i - 1], leg[i], 0), _side.Plan.TrackPitch, connection.Net);
+            var (at, bit) = Step(connection.Nodes[i - 1], connection.Nodes[i]);
+            _steps[at] &= (byte)~bit;
         }
+
+        foreach (var node in CollectionsMarshal.AsSpan(_touched))
+        {
+            Map.Owner[node] = _side.Static.Owner[node];
+            Map.Flags[node] = (byte)(_side.Static.Flags[node] | Touched);
+        }
+    }
+
+    /// <summary>Lets the edges of the tracks that are left claim the touched nodes, each once.</summary>
+    private void ClaimAgain()
+    {
+        var reverse = _side.Stencil.Reverse;
+        foreach (var node in CollectionsMarshal.AsSpan(_touched))
+        {
+            if ((Map.Flags[node] & Touched) == 0)
+            {
+                continue;
+            }
+
+            Map.Flags[node] &= unchecked((byte)~Touched);
+            foreach (var (offset, mask) in reverse)
+            {
+                var at = node + offset;
+                if ((uint)at < (uint)Map.Count && (_steps[at] & mask) != 0)
+                {
+                    Map.Claim(node, Map.Owner[at]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The node at which an edge is noted, and its bit.</summary>
+    private (int Node, byte Bit) Step(int from, int to)
+    {
+        var direction = _side.Grid.DirectionOf(to - from);
+        return direction < 4 ? (from, (byte)(1 << direction)) : (to, (byte)(1 << (direction - 4)));
     }
 
     /// <summary>All nodes whose entry a connection may have changed.</summary>
     private void CollectStamp(Connection connection, List<int> nodes)
     {
-        var grid = _side.Grid;
-        for (var i = 1; i < connection.Nodes.Length; i++)
+        var path = connection.Nodes;
+        for (var i = 1; i < path.Length; i++)
         {
-            Collect(connection.Nodes[i - 1], _side.Stencil.Edge[grid.DirectionOf(connection.Nodes[i] - connection.Nodes[i - 1])], nodes);
+            Collect(path[i - 1], _side.Stencil.Edge[_side.Grid.DirectionOf(path[i] - path[i - 1])], nodes);
         }
 
-        Collect(connection.Nodes[0], _side.Stencil.Edge[0], nodes);
+        Collect(path[0], _side.Stencil.Edge[0], nodes);
         if (connection.BusVia)
         {
             Collect(connection.Join, _side.Stencil.Via, nodes);
-            Collect(connection.Join, [.. _side.Stencil.ViaEdges.Select(edge => edge.Node)], nodes);
+            foreach (var (offset, _) in _side.Stencil.ViaEdges)
+            {
+                if ((uint)(connection.Join + offset) < (uint)Map.Count)
+                {
+                    nodes.Add(connection.Join + offset);
+                }
+            }
         }
 
-        var leg = _side.Accesses(connection.Socket)[connection.Access].Leg;
-        var box = Box.Around(leg).Inflate(_side.Plan.TrackPitch + 2 * grid.Pitch);
-        for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
+        if (_side.Accesses(connection.Socket)[connection.Access].Leg.Length > 1)
         {
-            for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
+            var stamp = _side.LegStamp(connection.Socket, connection.Access);
+            nodes.AddRange(stamp.Nodes);
+            foreach (var (node, _) in stamp.Edges)
             {
-                nodes.Add(grid.Node(column, row));
+                nodes.Add(node);
             }
         }
     }
@@ -329,7 +498,7 @@ internal sealed class SideCopper
     {
         foreach (var offset in offsets)
         {
-            if ((uint)(node + offset) < (uint)Map.Owner.Length)
+            if ((uint)(node + offset) < (uint)Map.Count)
             {
                 nodes.Add(node + offset);
             }
@@ -363,13 +532,14 @@ internal sealed class SideCopper
     }
 }
 
-/// <summary>What one connection spans: its nodes' columns and rows, and the box of all it claims in nanometres.</summary>
-internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right, int Top, Box Claims)
+/// <summary>What one connection spans: its nodes' columns and rows, the box of all it claims in nanometres, and its blocks in a <see cref="TargetField"/>.</summary>
+internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right, int Top, Box Claims, int[] Blocks)
 {
     public static ConnectionExtent Of(RoutingSide side, Connection connection)
     {
         var grid = side.Grid;
         int left = int.MaxValue, bottom = int.MaxValue, right = int.MinValue, top = int.MinValue;
+        var blocks = new List<int>();
         foreach (var node in connection.Nodes)
         {
             int row = node / grid.Columns, column = node - row * grid.Columns;
@@ -377,12 +547,17 @@ internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right
             right = Math.Max(right, column);
             bottom = Math.Min(bottom, row);
             top = Math.Max(top, row);
+            var block = TargetField.Block(grid, column, row);
+            if (blocks.Count == 0 || blocks[^1] != block)
+            {
+                blocks.Add(block);
+            }
         }
 
         var box = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg)
             .Include(new(grid.X(left), grid.Y(bottom)))
             .Include(new(grid.X(right), grid.Y(top)));
-        return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch));
+        return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch), [.. blocks]);
     }
 }
 

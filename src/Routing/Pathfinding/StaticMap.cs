@@ -12,7 +12,8 @@ internal static class StaticMap
     /// <param name="reserveBuses">Block the other side's bus area; off for the two-layer repair, where the buses themselves are on the map.</param>
     public static CopperMap Build(RoutingPlan plan, RoutingGrid grid, CopperLayer layer, bool reserveBuses)
     {
-        var map = new CopperMap(grid.Count);
+        var map = CopperMap.Rent(grid.Count);
+        map.Clear();
         BlockBoardEdge(plan, grid, map);
         if (reserveBuses)
         {

@@ -17,6 +17,11 @@ internal sealed class Stencil
 {
     private Stencil(int[][] edge, int[][] beside, int[] via, (int Node, byte Flag)[] viaEdges)
     {
+        Reverse = [.. Enumerable.Range(0, 4)
+            .SelectMany(direction => edge[direction].Select(offset => (Offset: -offset, Bit: 1 << direction)))
+            .GroupBy(entry => entry.Offset)
+            .OrderBy(group => group.Key)
+            .Select(group => (group.Key, (byte)group.Sum(entry => entry.Bit)))];
         Edge = edge;
         Beside = beside;
         Via = via;
@@ -25,6 +30,9 @@ internal sealed class Stencil
 
     /// <summary>For each direction: nodes within the track pitch of the edge that leaves the origin.</summary>
     public int[][] Edge { get; }
+
+    /// <summary>Where edges begin that take the origin, and a bit for each of the directions 0 to 3 in which they do.</summary>
+    public (int Offset, byte Mask)[] Reverse { get; }
 
     /// <summary>For each direction: nodes nearer to the edge than the pitch although neither end is.</summary>
     public int[][] Beside { get; }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
@@ -23,6 +25,17 @@ internal sealed class TargetField
     private readonly bool[] _open;
     private readonly int[] _distance;
     private readonly BucketQueue _queue = new();
+
+    // The search's start and the window of blocks it can come to.
+    private int _fromLeft;
+    private int _fromRight;
+    private int _fromBottom;
+    private int _fromTop;
+    private int _left;
+    private int _right;
+    private int _bottom;
+    private int _top;
+    private int _reach;
 
     public TargetField(RoutingSide side)
     {
@@ -51,14 +64,22 @@ internal sealed class TargetField
         return open;
     }
 
-    /// <summary>Aims at the bus and the tracks of a net.</summary>
+    /// <summary>The block of a node, for a grid.</summary>
+    public static int Block(RoutingGrid grid, int column, int row) => (row >> Shift) * ((grid.Columns >> Shift) + 1) + (column >> Shift);
+
+    /// <summary>Aims at the bus and the tracks of a net, as far as a search from one place can come.</summary>
+    /// <param name="from">Nodes the search starts at.</param>
     /// <param name="limit">Cost beyond which an estimate is of no interest; what is farther counts as out of reach.</param>
-    public void Aim(SideCopper copper, ushort net, int limit)
+    public void Aim(SideCopper copper, ushort net, ImmutableArray<SocketAccess> from, int limit)
     {
-        var reach = limit > Far / 2 ? Far : limit + limit / 8 + 2 * Slack;
-        Array.Fill(_distance, Far);
+        _reach = limit > Far / 2 ? Far : limit + limit / 8 + 2 * Slack;
+        SetWindow(from);
+        for (var row = _bottom; row <= _top; row++)
+        {
+            _distance.AsSpan(row * _columns + _left, _right - _left + 1).Fill(Far);
+        }
+
         _queue.Clear();
-        var grid = _side.Grid;
         var extent = copper.Extent(net);
         for (var row = _side.BusBottom; row <= _side.BusTop; row += 1 << Shift)
         {
@@ -71,20 +92,15 @@ internal sealed class TargetField
             }
         }
 
-        foreach (var connection in copper.Connections)
+        foreach (var blocks in copper.Blocks(net))
         {
-            if (connection.Net != net)
+            foreach (var block in blocks)
             {
-                continue;
-            }
-
-            foreach (var node in connection.Nodes)
-            {
-                Reach(Block(grid.Column(node), grid.Row(node)), 0);
+                Reach(block, 0);
             }
         }
 
-        while (_queue.TryPop(out var distance, out var block) && distance < reach)
+        while (_queue.TryPop(out var distance, out var block) && distance < _reach)
         {
             if (distance == _distance[block])
             {
@@ -93,30 +109,60 @@ internal sealed class TargetField
         }
     }
 
+    /// <summary>The blocks that a track of the least estimate can come to at all: no farther from its start than it may cost.</summary>
+    private void SetWindow(ImmutableArray<SocketAccess> from)
+    {
+        var span = _reach == Far ? _columns + _rows : _reach / Straight + 2;
+        int left = int.MaxValue, right = 0, bottom = int.MaxValue, top = 0;
+        foreach (var access in from)
+        {
+            int column = _side.Grid.Column(access.Node) >> Shift, row = _side.Grid.Row(access.Node) >> Shift;
+            (left, right) = (Math.Min(left, column), Math.Max(right, column));
+            (bottom, top) = (Math.Min(bottom, row), Math.Max(top, row));
+        }
+
+        (_left, _right) = (Math.Max(left - span, 0), Math.Min(right + span, _columns - 1));
+        (_bottom, _top) = (Math.Max(bottom - span, 0), Math.Min(top + span, _rows - 1));
+        (_fromLeft, _fromRight, _fromBottom, _fromTop) = (left, right, bottom, top);
+    }
+
     /// <summary>Estimated cost from a node to the net.</summary>
-    public int Estimate(int column, int row) => Math.Max(0, _distance[Block(column, row)] - Slack / 2);
+    public int Estimate(int column, int row)
+    {
+        int blockColumn = column >> Shift, blockRow = row >> Shift;
+        return IsInWindow(blockColumn, blockRow) ? Math.Max(0, _distance[blockRow * _columns + blockColumn] - Slack / 2) : Far;
+    }
+
+    private bool IsInWindow(int column, int row) => column >= _left && column <= _right && row >= _bottom && row <= _top;
 
     private int Block(int column, int row) => (row >> Shift) * _columns + (column >> Shift);
 
     private void Spread(int block, int distance)
     {
         int row = block / _columns, column = block - row * _columns;
-        for (var y = Math.Max(0, row - 1); y <= Math.Min(_rows - 1, row + 1); y++)
+        for (var y = Math.Max(_bottom, row - 1); y <= Math.Min(_top, row + 1); y++)
         {
-            for (var x = Math.Max(0, column - 1); x <= Math.Min(_columns - 1, column + 1); x++)
+            for (var x = Math.Max(_left, column - 1); x <= Math.Min(_right, column + 1); x++)
             {
                 var next = y * _columns + x;
-                if (_open[next])
+                var reached = distance + (x == column || y == row ? Straight : Diagonal);
+                if (reached < _distance[next] && _open[next] && reached + Back(x, y) < _reach)
                 {
-                    Reach(next, distance + (x == column || y == row ? Straight : Diagonal));
+                    _distance[next] = reached;
+                    _queue.Push(reached, next);
                 }
             }
         }
     }
 
+    /// <summary>Least cost between a block and where the search starts.</summary>
+    private int Back(int column, int row) => 8 * PathCost.Octile(
+        Math.Max(0, Math.Max(_fromLeft - column, column - _fromRight) - 1), Math.Max(0, Math.Max(_fromBottom - row, row - _fromTop) - 1));
+
     private void Reach(int block, int distance)
     {
-        if (distance < _distance[block])
+        int row = block / _columns, column = block - row * _columns;
+        if (IsInWindow(column, row) && distance < _distance[block])
         {
             _distance[block] = distance;
             _queue.Push(distance, block);
