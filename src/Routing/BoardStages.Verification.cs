@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -10,9 +11,20 @@ namespace MakeDevice.Routing;
 /// <content>The check of the final copper.</content>
 public static partial class BoardStages
 {
+    /// <summary>
+    /// Says why sockets stayed open: what bars each, and which modules to move by how much, tried where the board is not too large.
+    /// Costs nothing where all are connected.
+    /// </summary>
+    /// <param name="routed">What <see cref="Route(BoardPlan, int, Action{RouteProgress}?, CancellationToken)"/> or <see cref="Repair"/> made of the board.</param>
+    public static BoardExplanation Explain(PlacedBoard board, RoutedBoard routed, CancellationToken cancellationToken) =>
+        BoardExplainer.Explain(board, routed, cancellationToken);
+
     /// <summary>Checks the final merged copper by code that shares nothing with the router; empty issues mean a sound board.</summary>
-    /// <returns>The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c> or <c>ROUTING_UNCONNECTED_SOCKETS</c> among them.</returns>
-    public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed)
+    /// <param name="explanation">From <see cref="Explain"/>; null where nobody asked.</param>
+    /// <returns>
+    /// The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c>, or <c>ROUTING_UNCONNECTED_SOCKETS</c> and <c>ROUTING_BLOCKED</c> among them.
+    /// </returns>
+    public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null)
     {
         var copper = BoardFabricator.Copper(board, routed);
         var report = BoardVerifier.Verify(
@@ -20,10 +32,10 @@ public static partial class BoardStages
         var issues = report.Issues;
         if (!routed.Unconnected.IsEmpty)
         {
-            issues = issues.Insert(0, Unconnected(board, routed));
+            issues = [Unconnected(board, routed), .. explanation?.Issues ?? [], .. issues];
         }
 
-        return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board)), issues);
+        return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board), explanation), issues);
     }
 
     private static Issue Unconnected(PlacedBoard board, RoutedBoard routed)

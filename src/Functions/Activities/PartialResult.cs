@@ -7,10 +7,12 @@ using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Keeps what a job had routed when it was stopped: <c>partial.json</c> among its artifacts. There is no zip that could be ordered.</summary>
+/// <summary>Keeps what a job had routed when it was stopped: <c>partial.json</c> among its artifacts, and the report where the copper was checked. There is no zip that could be ordered.</summary>
 public sealed class PartialResult(IArtifactStore store)
 {
     public const string Name = "partial.json";
+
+    private const string ReportName = "report.json";
 
     /// <summary>Writes the copper of the newest states; false where the job had not been planned yet.</summary>
     public async Task<bool> KeepAsync(string job, CancellationToken cancellationToken)
@@ -22,6 +24,11 @@ public sealed class PartialResult(IArtifactStore store)
         }
 
         await store.PutAsync(files.Artifact(Name), Json(copper), cancellationToken);
+        if (await store.ReadAsync(files.Report, cancellationToken) is { } report)
+        {
+            await store.PutAsync(files.Artifact(ReportName), report, cancellationToken);
+        }
+
         return true;
     }
 

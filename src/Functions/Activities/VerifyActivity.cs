@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Checks the final copper and writes the report.</summary>
+/// <summary>Checks the final copper, explains what stayed open, and writes the report.</summary>
 public sealed class VerifyActivity(IArtifactStore store, BoardReader boards, StageRunner stages)
 {
     [Function(ActivityNames.Verify)]
@@ -24,7 +24,8 @@ public sealed class VerifyActivity(IArtifactStore store, BoardReader boards, Sta
         var files = new JobFiles(job);
         var board = await boards.ReadAsync(job, task.Key, cancellationToken);
         var routed = RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken));
-        var (report, issues) = BoardStages.Verify(board, routed);
+        var explanation = BoardStages.Explain(board, routed, cancellationToken);
+        var (report, issues) = BoardStages.Verify(board, routed, explanation);
         await store.PutAsync(files.Report, report, cancellationToken);
         var (failed, succeeded) = issues.IsEmpty ? ([], []) : ModulesByOutcome(board, routed);
         return new Verified([.. issues.Select(i => i.ToString())], failed, succeeded);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -24,6 +25,7 @@ internal enum JobStatus
 /// <summary>How a job ended.</summary>
 /// <param name="Board">Null where the input was not good enough to place anything.</param>
 /// <param name="Files">The package's files, <c>report.json</c> among them; empty unless done.</param>
+/// <param name="Explanation">Why sockets stayed open; null before routing.</param>
 /// <param name="Zip">The same files as one zip; empty unless done.</param>
 internal sealed record JobOutcome(
     JobStatus Status,
@@ -32,7 +34,8 @@ internal sealed record JobOutcome(
     PlacedBoard? Board = null,
     RoutedBoard? Routed = null,
     ImmutableArray<Artifact> Files = default,
-    byte[]? Zip = null)
+    byte[]? Zip = null,
+    BoardExplanation? Explanation = null)
 {
     public int ExitCode => Status switch
     {

@@ -74,11 +74,12 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         (byte[] Report, ImmutableArray<Issue> Issues) check = default;
         var verified = TimeSpan.Zero;
         var start = Stopwatch.GetTimestamp();
+        var explanation = BoardStages.Explain(board, routed, cancellationToken);
         Parallel.For(0, names.Length + 1, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, i =>
         {
             if (i == 0)
             {
-                check = BoardStages.Verify(board, routed);
+                check = BoardStages.Verify(board, routed, explanation);
                 verified = Stopwatch.GetElapsedTime(start);
             }
             else
@@ -92,7 +93,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
         clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
-        return new(status, issues, clock.Seconds, board, routed, package, zip);
+        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation);
     }
 
     /// <summary>Measures the stages one after the other.</summary>

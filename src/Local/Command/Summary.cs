@@ -35,6 +35,11 @@ internal static class Summary
             text.Append("    ").Append(Inputs.OneLine(issue.ToString())).Append('\n');
         }
 
+        foreach (var sentence in outcome.Explanation?.Sentences ?? [])
+        {
+            Row("blocked", $"{Inputs.OneLine(sentence)}");
+        }
+
         Row("result", artifact is null ? $"{outcome.StatusText}, nothing written" : (FormattableString)$"{outcome.StatusText}, {Inputs.OneLine(artifact)}");
         return text.ToString();
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -19,7 +20,9 @@ internal static class BoardReport
 
     /// <param name="verification">What the check of the final copper found; null where there was none.</param>
     /// <param name="issues">What the package lacks of what the project asks.</param>
-    public static byte[] Write(PlacedBoard board, RoutedBoard routed, VerificationReport? verification, ImmutableArray<Issue> issues)
+    /// <param name="explanation">Why sockets stayed open; null where nobody asked.</param>
+    public static byte[] Write(
+        PlacedBoard board, RoutedBoard routed, VerificationReport? verification, ImmutableArray<Issue> issues, BoardExplanation? explanation = null)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -28,6 +31,7 @@ internal static class BoardReport
             WriteBoard(json, board);
             WriteMountingHoles(json, board);
             WriteSockets(json, board, routed);
+            BlockedReport.Write(json, board, explanation ?? BoardExplanation.None);
             WriteCopper(json, routed);
             WriteNets(json, board, routed, verification);
             json.WritePropertyName("verification");

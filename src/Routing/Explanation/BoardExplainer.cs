@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Explanation;
+
+/// <summary>Says of every socket that routing gave up what bars it and which modules to move.</summary>
+internal static class BoardExplainer
+{
+    /// <summary>How many bottlenecks are looked into, and how many sockets are told of.</summary>
+    private const int MostBottlenecks = 4;
+    private const int MostSockets = 12;
+
+    /// <param name="routed">What the router made of the board's plan.</param>
+    public static BoardExplanation Explain(PlacedBoard board, RoutedBoard routed, CancellationToken cancellationToken)
+    {
+        if (routed.Unconnected.IsEmpty)
+        {
+            return BoardExplanation.None;
+        }
+
+        var plan = RoutePlanner.Plan(board).Plan;
+        var advisor = new MoveAdvisor(board, routed, new(plan));
+        var blocked = Bottlenecks(plan, routed, cancellationToken)
+            .SelectMany(found => Describe(board, found, advisor.Advise(found.Bottleneck, found.Sockets, cancellationToken)))
+            .OrderBy(socket => socket.Socket.Id)
+            .Take(MostSockets)
+            .ToImmutableArray();
+        return new(
+            blocked,
+            [.. blocked.Select(socket => BlockedIssue.Of(board, socket))],
+            [.. blocked.Select(socket => BlockedSentence.Of(board, socket))]);
+    }
+
+    private static IEnumerable<BlockedSocket> Describe(PlacedBoard board, Found found, Advice advice) =>
+        found.Sockets.Select(socket => new BlockedSocket(board.Sockets[socket.Id], found.Bottleneck, advice));
+
+    /// <summary>The bottlenecks with the open sockets behind each.</summary>
+    private static List<Found> Bottlenecks(RoutingPlan plan, RoutedBoard routed, CancellationToken cancellationToken)
+    {
+        var space = new FreeSpace(plan);
+        var finder = new BottleneckFinder(space, routed);
+        var open = routed.Unconnected.ToHashSet();
+        var found = new List<Found>();
+        foreach (var socket in space.Plan.Sockets.Where(socket => open.Contains(socket.Id)))
+        {
+            if (found.Find(other => space.Starts(socket).Any(other.Region.Contains) && other.Bottleneck.Nets.Contains(plan.Net(socket.Net).Name)) is { } known)
+            {
+                known.Sockets.Add(socket);
+            }
+            else if (found.Count < MostBottlenecks)
+            {
+                var (bottleneck, region) = finder.Find(socket, open, cancellationToken);
+                if (found.Find(other => other.Bottleneck.IsSame(bottleneck)) is { } same)
+                {
+                    same.Sockets.Add(socket);
+                }
+                else
+                {
+                    found.Add(new(bottleneck, region, [socket]));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private sealed record Found(Bottleneck Bottleneck, HashSet<Stop> Region, List<PlannedSocket> Sockets);
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Explanation;
+
+/// <summary>Modules to move so that sockets can be joined.</summary>
+/// <param name="IsConfirmed">True where the board with these moves was routed and the sockets were joined; else it is an estimate.</param>
+internal sealed record Advice(ImmutableArray<ModuleMove> Moves, bool IsConfirmed)
+{
+    public static readonly Advice None = new([], false);
+}
+
+/// <summary>
+/// Finds the smallest move of a module at a bottleneck that lets the missing tracks through: legal by the placement checks, and tried by
+/// routing the moved board.
+/// </summary>
+internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBudget budget)
+{
+    private static readonly Point[] Directions = [new(1, 0), new(0, 1), new(-1, 0), new(0, -1)];
+
+    private readonly MovedBoard _moved = new(board);
+
+    /// <summary>Multiples of the grid, so that modules stay on it; never less than a tenth of a millimetre.</summary>
+    private readonly long _step = (Units.Millimetre / 10 + board.Rules.Grid - 1) / board.Rules.Grid * board.Rules.Grid;
+
+    /// <param name="sockets">Open sockets behind the bottleneck.</param>
+    public Advice Advise(Bottleneck bottleneck, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
+    {
+        var open = routed.Unconnected.ToHashSet();
+        var estimate = Advice.None;
+        foreach (var moves in Candidates(bottleneck))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_moved.TryMove(moves) is not { } moved)
+            {
+                continue;
+            }
+
+            if (!budget.TakeAnalysis())
+            {
+                break;
+            }
+
+            if (IsBarred(moved.Plan, sockets[0], open, cancellationToken))
+            {
+                continue;
+            }
+
+            if (estimate.Moves.IsEmpty)
+            {
+                estimate = new(moves, IsConfirmed: false);
+            }
+
+            if (!budget.TakeRoute())
+            {
+                break;
+            }
+
+            var trial = new BoardRouter(moved.Plan).Route(1, null, cancellationToken);
+            if (trial.Unconnected.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id)))
+            {
+                return new(moves, IsConfirmed: true);
+            }
+        }
+
+        return estimate;
+    }
+
+    private static bool IsBarred(RoutingPlan plan, PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
+    {
+        var space = new FreeSpace(plan);
+        return new BottleneckFinder(space, RoutedBoard.Empty).IsBarred(space.Plan.Sockets.First(s => s.Id == socket.Id), open, cancellationToken);
+    }
+
+    /// <summary>Moves that widen a gap, single modules first, the shortest first.</summary>
+    private IEnumerable<ImmutableArray<ModuleMove>> Candidates(Bottleneck bottleneck)
+    {
+        var ways = bottleneck.Gaps.SelectMany(gap => Ways(bottleneck, gap)).DistinctBy(way => (way.Module, way.Direction)).ToList();
+        foreach (var pushing in (bool[])[false, true])
+        {
+            foreach (var moves in Moves(ways, pushing))
+            {
+                yield return moves;
+            }
+        }
+    }
+
+    private IEnumerable<ImmutableArray<ModuleMove>> Moves(List<Way> ways, bool pushing)
+    {
+        const int Tries = 8;
+        var lengths = ways.SelectMany(way => Enumerable.Range(0, Tries).Select(i => (Way: way, Length: way.First + i * _step)));
+        foreach (var (way, length) in lengths.OrderBy(l => l.Length))
+        {
+            var move = new ModuleMove(way.Module, new(way.Direction.X * length, way.Direction.Y * length));
+            var pushed = pushing ? _moved.Pushing(move) : [move];
+            if (pushing == pushed.Length > 1)
+            {
+                yield return pushed;
+            }
+        }
+    }
+
+    /// <summary>Modules of a gap with the directions that widen it, and by how much at least.</summary>
+    private IEnumerable<Way> Ways(Bottleneck bottleneck, Gap gap)
+    {
+        var pitch = board.Rules.TrackWidth + board.Rules.Clearance;
+        var missing = Math.Max(1, bottleneck.Needed - bottleneck.Fits);
+        var bounds = board.Project.Board.Bounds;
+        foreach (var (still, moving) in ((Blocker, Blocker)[])[(gap.A, gap.B), (gap.B, gap.A)])
+        {
+            if (moving.Module < 0 || moving.IsSame(still))
+            {
+                continue;
+            }
+
+            foreach (var direction in Directions)
+            {
+                var gain = moving.Shape is null ? 0 : still.DistanceTo(moving, bounds, new(direction.X * pitch, direction.Y * pitch)) - gap.Width;
+                if (gain > pitch / 4.0 || gap.Width == 0)
+                {
+                    var least = Math.Max(0, ((missing + gap.Layers - 1) / gap.Layers - 1) * pitch);
+                    yield return new(moving.Module, direction, Math.Max(_step, (least + _step - 1) / _step * _step));
+                }
+            }
+        }
+    }
+
+    /// <param name="First">Shortest move worth a trial, nanometres.</param>
+    private sealed record Way(int Module, Point Direction, long First);
+}

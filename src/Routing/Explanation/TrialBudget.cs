@@ -1,0 +1,25 @@
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Explanation;
+
+/// <summary>
+/// How many moves may be tried for a board: fewer for a large one, so that advice never takes longer than a few seconds. Counted, not timed:
+/// the same board gets the same advice everywhere.
+/// </summary>
+internal sealed class TrialBudget
+{
+    private int _analyses;
+    private int _routes;
+
+    public TrialBudget(RoutingPlan plan)
+    {
+        var nodes = (double)plan.Outline.Width / plan.Lattice.Pitch * plan.Outline.Height / plan.Lattice.Pitch;
+        var size = Math.Max(1, nodes / 100_000) * Math.Max(1, plan.Sockets.Length / 60.0);
+        _analyses = (int)Math.Clamp(64 / size, 2, 64);
+        _routes = (int)Math.Clamp(6 / size, 1, 6);
+    }
+
+    public bool TakeAnalysis() => _analyses-- > 0;
+
+    public bool TakeRoute() => _routes-- > 0;
+}

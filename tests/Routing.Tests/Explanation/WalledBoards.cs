@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Explanation;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Tests.Explanation;
+
+/// <summary>A module made in code.</summary>
+/// <param name="Zones">Left, bottom, right, top in board millimetres; the module's origin is the board's.</param>
+/// <param name="Sockets">Net and place in board millimetres, on the front.</param>
+internal sealed record Block(string Id, (double Left, double Bottom, double Right, double Top)[] Zones, params (string Net, double X, double Y)[] Sockets);
+
+/// <summary>Boards that cannot be routed, for reasons known by construction.</summary>
+internal static class WalledBoards
+{
+    /// <summary>40 x 32 mm, origin in the middle.</summary>
+    public static PlacedBoard Place(params Block[] blocks) => Place(DesignRules.Default, blocks);
+
+    public static PlacedBoard Place(DesignRules rules, params Block[] blocks)
+    {
+        var packages = blocks.Select(Package).ToDictionary(package => package.Key);
+        var instances = blocks.Select(block => new ModuleInstance(block.Id, new(block.Id, "1"), Placement.Identity, 0)).ToImmutableArray();
+        var outline = new BoardOutline(40 * Units.Millimetre, 32 * Units.Millimetre, 0, false, false);
+        var (board, issues) = BoardPlacer.Place(new("p", "p", "p", outline, "JLCPCB", instances, ""), packages, rules);
+        return board ?? throw new InvalidOperationException(string.Join('\n', issues));
+    }
+
+    /// <summary>
+    /// A chamber between left, right, door and the board's upper edge: the sockets on top of the door must leave by the gap between door and
+    /// right, all other gaps hold no track.
+    /// </summary>
+    /// <param name="gap">Millimetres.</param>
+    public static PlacedBoard Chamber(double gap, int sockets, DesignRules? rules = null) => Place(
+        rules ?? DesignRules.Default,
+        new Block("left", [(-13, 5, -5, 15.6)]),
+        new Block("door", [(-4.87, 5, 5 - gap, 8)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, 8.0))]),
+        new Block("right", [(5, 0, 13, 15.6)]),
+        new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, -11.0))]));
+
+    /// <summary>The board routed, and why sockets stayed open.</summary>
+    public static (RoutedBoard Routed, BoardExplanation Explanation) Explain(PlacedBoard board)
+    {
+        var (routed, plan) = BoardStages.Route(board, 1, null, default);
+        Assert.Empty(plan.Issues);
+        return (routed, BoardStages.Explain(board, routed, default));
+    }
+
+    /// <summary>Ids of the two things at a gap, sorted.</summary>
+    public static string[] Between(PlacedBoard board, Gap gap) => [.. new[] { gap.A, gap.B }.Select(blocker => BlockedIssue.Name(board, blocker)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Routes the board moved as told, from its project on.</summary>
+    public static RoutedBoard RouteMoved(PlacedBoard board, params IEnumerable<(string Module, double X, double Y)> moves)
+    {
+        var modules = board.Project.Modules.ToBuilder();
+        foreach (var (module, x, y) in moves)
+        {
+            var index = modules.ToList().FindIndex(instance => instance.Id == module);
+            var old = modules[index];
+            modules[index] = old with { Placement = new(old.Placement.Offset + Point.FromMillimetres(x, y), old.Placement.Degrees) };
+        }
+
+        var packages = board.Modules.ToDictionary(module => module.Package.Key, module => module.Package);
+        var (moved, issues) = BoardPlacer.Place(board.Project with { Modules = modules.ToImmutable() }, packages, board.Rules);
+        Assert.Empty(issues);
+        var (routed, plan) = BoardStages.Route(moved!, 1, null, default);
+        Assert.Empty(plan.Issues);
+        return routed;
+    }
+
+    private static ModulePackage Package(Block block) => new()
+    {
+        Key = new(block.Id, "1"),
+        ContentHash = block.Id,
+        Zones = [.. block.Zones.Select(zone => Box.Around(Point.FromMillimetres(zone.Left, zone.Bottom), Point.FromMillimetres(zone.Right, zone.Top)))],
+        Sockets = [.. block.Sockets.Select(socket => new ModuleSocket(socket.Net, Point.FromMillimetres(socket.X, socket.Y), CopperLayer.Front))],
+        Layers = ImmutableSortedDictionary<ModuleLayer, GerberLayer>.Empty.Add(ModuleLayer.GerberSockets, GerberLayer.Empty),
+    };
+}
