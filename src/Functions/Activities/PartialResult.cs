@@ -12,7 +12,7 @@ public sealed class PartialResult(IArtifactStore store)
 {
     public const string Name = "partial.json";
 
-    private const string ReportName = "report.json";
+    public const string ReportName = "report.json";
 
     /// <summary>Writes the copper of the newest states; false where the job had not been planned yet.</summary>
     public async Task<bool> KeepAsync(string job, CancellationToken cancellationToken)

@@ -7,9 +7,10 @@ namespace MakeDevice.Functions.Http;
 internal static class ArtifactNames
 {
     /// <summary>
-    /// A done job's files all; of another only the partial result: its single layers must not be taken for a board that can be ordered.
+    /// A done job's files all; of another only the partial result and its report: its single layers must not be taken for a board that can be ordered.
     /// </summary>
-    public static bool IsServed(string name, JobView job) => job.IsDone ? name != PartialResult.Name : name == PartialResult.Name;
+    public static bool IsServed(string name, JobView job) =>
+        job.IsDone ? name != PartialResult.Name : name is PartialResult.Name or PartialResult.ReportName;
 
     public static string ContentType(string name) => Path.GetExtension(name).ToUpperInvariant() switch
     {

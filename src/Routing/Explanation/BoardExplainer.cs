@@ -52,9 +52,9 @@ internal static class BoardExplainer
             else if (found.Count < MostBottlenecks)
             {
                 var (bottleneck, region) = finder.Find(socket, open, cancellationToken);
-                if (found.Find(other => other.Bottleneck.IsSame(bottleneck)) is { } same)
+                if (found.FindIndex(other => other.Bottleneck.IsSame(bottleneck)) is var same and >= 0)
                 {
-                    same.Sockets.Add(socket);
+                    found[same] = found[same].With(socket, bottleneck);
                 }
                 else
                 {
@@ -66,5 +66,13 @@ internal static class BoardExplainer
         return found;
     }
 
-    private sealed record Found(Bottleneck Bottleneck, HashSet<Stop> Region, List<PlannedSocket> Sockets);
+    private sealed record Found(Bottleneck Bottleneck, HashSet<Stop> Region, List<PlannedSocket> Sockets)
+    {
+        /// <summary>With a socket that the same gaps bar.</summary>
+        public Found With(PlannedSocket socket, Bottleneck bottleneck) => this with
+        {
+            Sockets = [.. Sockets, socket],
+            Bottleneck = Bottleneck with { Nets = [.. Bottleneck.Nets.Union(bottleneck.Nets).Order(StringComparer.Ordinal)] },
+        };
+    }
 }

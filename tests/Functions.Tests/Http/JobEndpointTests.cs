@@ -126,12 +126,13 @@ public sealed class JobEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_was_not_done_serves_its_partial_result_only()
+    public async Task A_job_that_was_not_done_serves_its_partial_result_and_report_only()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Completed, JobResult.Ended(JobOutcome.NotVerified, "VERIFICATION_FAILED"));
         await PutAsync(id, "b-F_Cu.gtl", "short!");
         await PutAsync(id, PartialResult.Name, "{}");
-        Assert.Equal([PartialResult.Name], (await ListAsync(id)).Json().GetProperty("artifacts").EnumerateArray().Select(a => Text(a, "name")));
+        await PutAsync(id, PartialResult.ReportName, "{}");
+        Assert.Equal([PartialResult.Name, PartialResult.ReportName], (await ListAsync(id)).Json().GetProperty("artifacts").EnumerateArray().Select(a => Text(a, "name")));
         Assert.Equal((HttpStatusCode.NotFound, "ARTIFACT_NOT_FOUND"), Outcome(await GetAsync(id, "b-F_Cu.gtl")));
         Assert.Equal("{}", (await GetAsync(id, PartialResult.Name)).Text());
     }

@@ -120,6 +120,8 @@ public sealed class RouteCommandTests : IDisposable
         var result = await _command.RunAsync("route", project, "--modules", CommandProcess.SampleModules, "--json");
         Assert.True(result.ExitCode == 3, result.All);
         Assert.Contains(Issues(result), issue => issue.StartsWith("ROUTING_UNCONNECTED_SOCKETS ", StringComparison.Ordinal));
+        Assert.Contains(Issues(result), issue => issue.StartsWith("ROUTING_BLOCKED ", StringComparison.Ordinal)
+            && issue.Contains(" reason=walled ", StringComparison.Ordinal) && issue.EndsWith(" moveYmm=[0] confirmed=true", StringComparison.Ordinal));
         using var json = JsonDocument.Parse(result.Output);
         Assert.Equal("not-routed", json.RootElement.GetProperty("status").GetString());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("artifact").ValueKind);

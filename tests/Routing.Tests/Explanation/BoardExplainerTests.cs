@@ -3,6 +3,7 @@ using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Batches;
 
 namespace MakeDevice.Routing.Tests.Explanation;
 
@@ -59,6 +60,7 @@ public class BoardExplainerTests
             Assert.Equal(["board-edge", "corner"], WalledBoards.Between(board, blocked.Bottleneck.Gaps[0]));
             Assert.Equal(0.4, blocked.Bottleneck.Gaps[0].Width / Units.Millimetre, 6);
             Assert.Equal(0, blocked.Bottleneck.Fits);
+            Assert.Equal("A B", string.Join(' ', blocked.Bottleneck.Nets));
             Assert.True(blocked.Advice.IsConfirmed);
             Assert.Equal(new ModuleMove(0, Point.FromMillimetres(-0.25, 0)), Assert.Single(blocked.Advice.Moves));
         });
@@ -104,6 +106,24 @@ public class BoardExplainerTests
         Assert.InRange(x, 0.25, 0.75);
         Assert.All(blocked.Advice.Moves, move => Assert.Equal(Point.FromMillimetres(x, 0), move.By));
         Assert.Empty(WalledBoards.RouteMoved(board, ("right", x, 0), ("beside", x, 0)).Unconnected);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Any_socket_of_any_board_gets_an_answer(int seed)
+    {
+        // Modules at any angle and off the grid; their packages are empty, so that no move is legal and only the places are looked at.
+        var board = SyntheticBoards.Random(seed, 6, step: 10_000, anyAngle: true);
+        var sockets = RoutePlanner.Plan(board).Plan.Sockets;
+        var explanation = BoardStages.Explain(board, new RoutedBoard([], [], [.. sockets.Select(socket => socket.Id)]), default);
+        Assert.NotEmpty(explanation.Sockets);
+        Assert.All(explanation.Sockets, blocked =>
+        {
+            Assert.Empty(blocked.Advice.Moves);
+            Assert.True(blocked.Bottleneck.Reason == BlockReason.Crowded || blocked.Bottleneck.Fits < blocked.Bottleneck.Needed);
+        });
+        Assert.All(explanation.Issues, issue => Assert.Matches(@"^ROUTING_BLOCKED( [A-Za-z]+=\S*)+$", issue.ToString()));
     }
 
     [Fact]
