@@ -26,6 +26,9 @@ internal sealed class BoardRouter
         });
     }
 
+    /// <summary>False to leave open what bus and repair cannot join, rather than negotiate the whole board anew: for trials that must be short.</summary>
+    public bool Negotiates { get; init; } = true;
+
     public RoutingSide Side(Side side) => new(_plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, side);
 
     /// <summary>Routes the board.</summary>
@@ -71,7 +74,7 @@ internal sealed class BoardRouter
     {
         var repaired = TwoLayerRepair.Repair(
             _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left, right, board, cancellationToken);
-        if (repaired.Unconnected.IsEmpty)
+        if (repaired.Unconnected.IsEmpty || !Negotiates)
         {
             return repaired;
         }

@@ -54,19 +54,43 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
                 estimate = new(moves, IsConfirmed: false);
             }
 
-            if (!budget.TakeRoute())
+            if (Confirms(moved.Plan, sockets, cancellationToken) is not { } confirms)
             {
                 break;
             }
 
-            var trial = new BoardRouter(moved.Plan).Route(1, null, cancellationToken);
-            if (trial.Unconnected.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id)))
+            if (confirms)
             {
                 return new(moves, IsConfirmed: true);
             }
         }
 
         return estimate;
+    }
+
+    /// <summary>
+    /// True where the product routes the moved board so that the sockets are joined and fewer stay open. Without negotiation first, whose time
+    /// has no useful bound: what that completes is what a job delivers. Null where no trial is left.
+    /// </summary>
+    private bool? Confirms(RoutingPlan plan, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
+    {
+        var tried = false;
+        if (plan.Rules.Topology == Topology.Bus && budget.TakeRoute())
+        {
+            tried = true;
+            if (new BoardRouter(plan) { Negotiates = false }.Route(1, null, cancellationToken).Unconnected.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        if (!budget.TakeNegotiation())
+        {
+            return tried ? false : null;
+        }
+
+        var trial = new BoardRouter(plan).Route(1, null, cancellationToken);
+        return trial.Unconnected.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
     }
 
     private static bool IsBarred(RoutingPlan plan, PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal sealed class TrialBudget
 {
     private int _analyses;
     private int _routes;
+    private int _negotiations;
 
     public TrialBudget(RoutingPlan plan)
     {
@@ -17,9 +18,14 @@ internal sealed class TrialBudget
         var size = Math.Max(1, nodes / 100_000) * Math.Max(1, plan.Sockets.Length / 60.0);
         _analyses = (int)Math.Clamp(64 / size, 2, 64);
         _routes = (int)Math.Clamp(6 / size, 1, 6);
+        _negotiations = (int)Math.Clamp(3 / (Math.Max(1, nodes / 50_000) * Math.Max(1, plan.Sockets.Length / 24.0)), 0, 3);
     }
 
     public bool TakeAnalysis() => _analyses-- > 0;
 
+    /// <summary>For a route of bus and repair.</summary>
     public bool TakeRoute() => _routes-- > 0;
+
+    /// <summary>For a negotiation of the whole board, which only small boards can afford.</summary>
+    public bool TakeNegotiation() => _negotiations-- > 0;
 }
