@@ -93,11 +93,11 @@ public static partial class BoardStages
         var router = new BoardRouter(decoded);
         if (decoded.Rules.Topology == Topology.Tree)
         {
-            return router.RouteTree(null, cancellationToken);
+            return router.RouteTree(Environment.ProcessorCount, null, cancellationToken);
         }
 
         var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        return router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), cancellationToken);
+        return router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), Environment.ProcessorCount, cancellationToken);
     }
 
     /// <summary>The copper of a side's state so far, for live previews.</summary>

@@ -38,7 +38,7 @@ internal sealed class BoardRouter
     {
         if (_plan.Rules.Topology == Topology.Tree)
         {
-            return RouteTree(progress, cancellationToken);
+            return RouteTree(workers, progress, cancellationToken);
         }
 
         _ = _shared.Value;
@@ -49,28 +49,29 @@ internal sealed class BoardRouter
             var side = Side((Side)i);
             sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
-        var board = Join(sides[0], sides[1], cancellationToken);
+        var board = Join(sides[0], sides[1], workers, cancellationToken);
         sides[0].Side.Dispose();
         sides[1].Side.Dispose();
         return board;
     }
 
     /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
-    public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
+    public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
     {
         var a = CopperBuilder.Build(left.Side, left.State.Connections);
         var b = CopperBuilder.Build(right.Side, right.State.Connections);
         var unconnected = left.State.Open.AddRange(right.State.Open).Sort();
         var board = new RoutedBoard(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), unconnected);
-        return unconnected.IsEmpty ? board : Repair(left.Side, right.Side, board, cancellationToken);
+        return unconnected.IsEmpty ? board : Repair(left.Side, right.Side, board, workers, cancellationToken);
     }
 
-    /// <summary>Routes every net as a tree over both layers, whatever the sides hold; on one core, so that workers play no part.</summary>
-    public RoutedBoard RouteTree(Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
-        new NegotiatedRouter(TreePlan.Of(_plan)).Route(progress, cancellationToken);
+    /// <summary>Routes every net as a tree over both layers, whatever the sides hold.</summary>
+    /// <param name="workers">Most threads at work, at least 1.</param>
+    public RoutedBoard RouteTree(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
+        TreeRouter.Route(TreePlan.Of(_plan), workers, progress, cancellationToken);
 
     /// <summary>Adds over both layers what one could not hold; where that leaves sockets open, negotiates the whole board anew and takes what joins more.</summary>
-    private RoutedBoard Repair(RoutingSide left, RoutingSide right, RoutedBoard board, CancellationToken cancellationToken)
+    private RoutedBoard Repair(RoutingSide left, RoutingSide right, RoutedBoard board, int workers, CancellationToken cancellationToken)
     {
         var repaired = TwoLayerRepair.Repair(
             _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left, right, board, cancellationToken);
@@ -79,7 +80,7 @@ internal sealed class BoardRouter
             return repaired;
         }
 
-        var tree = RouteTree(null, cancellationToken);
+        var tree = RouteTree(workers, null, cancellationToken);
         return tree.Unconnected.Length < repaired.Unconnected.Length ? tree : repaired;
     }
 

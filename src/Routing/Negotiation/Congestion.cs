@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
 /// How many nets claim each resource of a board, and how contested it was in earlier rounds (PathFinder: McMurchie and Ebeling,
-/// FPGA 1995). A net that is being routed is lifted off first, so that what is counted are the others.
+/// FPGA 1995). A net stays on the board while it is routed: what it claims itself is told by <see cref="OwnClaims"/>.
 /// </summary>
 internal sealed class Congestion
 {
@@ -13,8 +15,6 @@ internal sealed class Congestion
     private readonly int _firstDrill;
     private readonly ushort[] _claims;
     private readonly int[] _history;
-    private readonly int[] _seen;
-    private int _generation;
 
     public Congestion(TreeBoard board)
     {
@@ -28,8 +28,10 @@ internal sealed class Congestion
         var margin = board.Stencil.BesideVia.Concat(board.Stencil.Beside).SelectMany(offsets => offsets).DefaultIfEmpty().Max();
         _claims = new ushort[_firstDrill + _count + margin];
         _history = new int[_firstPath];
-        _seen = new int[_claims.Length];
     }
+
+    /// <summary>Number of resources.</summary>
+    public int Count => _claims.Length;
 
     /// <summary>Adds to every grid vertex, via and leg in dispute this much for good.</summary>
     public void Remember(int resource, int amount) => _history[resource] += amount;
@@ -41,56 +43,54 @@ internal sealed class Congestion
     public int History(int resource) => _history[resource];
 
     /// <summary>Other nets that a track through a grid vertex comes too near to.</summary>
-    public int AtState(int state) => _claims[state];
+    public int AtState(OwnClaims own, int state) => Others(own, state);
 
     /// <summary>Other nets that an edge comes too near to, its far end included.</summary>
-    public int OnStep(int state, int direction)
+    public int OnStep(OwnClaims own, int state, int direction)
     {
         var stencil = _board.Stencil;
-        int claims = _claims[state + _board.Grid.Delta[direction]];
+        var claims = Others(own, state + _board.Grid.Delta[direction]);
         foreach (var offset in stencil.Beside[direction])
         {
-            claims += _claims[_firstPath + state + offset];
+            claims += Others(own, _firstPath + state + offset);
         }
 
         foreach (var offset in stencil.BesideVia[direction])
         {
-            claims += _claims[_firstDrill + _board.Node(state) + offset];
+            claims += Others(own, _firstDrill + _board.Node(state) + offset);
         }
 
         return claims;
     }
 
     /// <summary>Other nets that a via at a node comes too near to.</summary>
-    public int AtVia(int node) => _claims[2 * _count + node];
+    public int AtVia(OwnClaims own, int node) => Others(own, 2 * _count + node);
 
     /// <summary>Other nets that a leg comes too near to.</summary>
-    public int OnLeg(Leg leg)
+    public int OnLeg(OwnClaims own, Leg leg)
     {
-        int claims = _claims[_firstLeg + leg.Index];
+        var claims = Others(own, _firstLeg + leg.Index);
         foreach (var state in leg.Tracks)
         {
-            claims += _claims[_firstPath + state];
+            claims += Others(own, _firstPath + state);
         }
 
         foreach (var node in leg.Vias)
         {
-            claims += _claims[_firstDrill + node];
+            claims += Others(own, _firstDrill + node);
         }
 
         return claims;
     }
 
-    public void Lift(int[] footprint)
+    /// <summary>Puts a net's new claims in the place of its old ones.</summary>
+    public void Replace(int[] old, int[] footprint)
     {
-        foreach (var resource in footprint)
+        foreach (var resource in old)
         {
             _claims[resource]--;
         }
-    }
 
-    public void Lower(int[] footprint)
-    {
         foreach (var resource in footprint)
         {
             _claims[resource]++;
@@ -98,87 +98,98 @@ internal sealed class Congestion
     }
 
     /// <summary>All that a net's copper claims, each resource once.</summary>
-    public int[] Footprint(NetGraph graph)
+    /// <param name="scratch">Without marks, and left so.</param>
+    public int[] Footprint(NetGraph graph, OwnClaims scratch)
     {
-        _generation++;
         var claimed = new List<int>();
-        foreach (var state in graph.States)
+        var vertices = graph.Vertices;
+        for (var slot = 0; slot < vertices.Slots; slot++)
         {
-            ClaimState(graph, state, claimed);
+            var vertex = vertices.VertexAt(slot);
+            if (vertex >= 0 && vertex < _board.FirstSocket)
+            {
+                ClaimState(vertex, vertices.LinksAt(slot), scratch, claimed);
+            }
         }
 
         foreach (var leg in UsedLegs(graph))
         {
             foreach (var state in leg.Tracks)
             {
-                Claim(state, claimed);
+                Claim(state, scratch, claimed);
             }
 
             foreach (var node in leg.Vias)
             {
-                Claim(ViaResource(node), claimed);
+                Claim(ViaResource(node), scratch, claimed);
             }
 
             foreach (var rival in leg.Rivals)
             {
-                Claim(LegResource(rival), claimed);
+                Claim(LegResource(rival), scratch, claimed);
             }
         }
 
-        return [.. claimed];
+        int[] footprint = [.. claimed];
+        scratch.Unmark(footprint);
+        return footprint;
     }
 
     /// <summary>The legs a net uses.</summary>
-    public IEnumerable<Leg> UsedLegs(NetGraph graph) =>
-        graph.Sockets.SelectMany(socket => graph.Neighbours(socket).Select(state => _board.LegsOf(socket).First(leg => leg.State == state)));
+    private IEnumerable<Leg> UsedLegs(NetGraph graph) =>
+        graph.Sockets.SelectMany(socket => graph.LegEnds(socket).Select(state => _board.LegOf(socket, state)));
 
-    private void ClaimState(NetGraph graph, int state, List<int> claimed)
+    private int Others(OwnClaims own, int resource)
+    {
+        int claims = _claims[resource];
+        return claims == 0 ? 0 : claims - own.Of(resource);
+    }
+
+    private void ClaimState(int state, ushort links, OwnClaims scratch, List<int> claimed)
     {
         var stencil = _board.Stencil;
         var node = _board.Node(state);
         var layer = state - node;
-        Claim(_firstPath + state, claimed);
-        var steps = graph.Steps(state);
+        Claim(_firstPath + state, scratch, claimed);
+        var steps = NetGraph.StepsIn(links);
         if (steps == 0)
         {
-            ClaimNear(layer, node, stencil.Node, claimed);
-            ClaimNear(2 * _count, node, stencil.Via, claimed);
+            ClaimNear(layer, node, stencil.Node, scratch, claimed);
+            ClaimNear(2 * _count, node, stencil.Via, scratch, claimed);
         }
 
-        for (var direction = 0; direction < 4; direction++)
+        // The other four directions belong to the neighbours.
+        for (steps &= 15; steps != 0; steps &= steps - 1)
         {
-            if ((steps >> direction & 1) != 0)
-            {
-                ClaimNear(layer, node, stencil.Edge[direction], claimed);
-                ClaimNear(2 * _count, node, stencil.EdgeToVia[direction], claimed);
-            }
+            var direction = BitOperations.TrailingZeroCount(steps);
+            ClaimNear(layer, node, stencil.Edge[direction], scratch, claimed);
+            ClaimNear(2 * _count, node, stencil.EdgeToVia[direction], scratch, claimed);
         }
 
-        if (graph.HasVia(state) && layer == 0)
+        if (NetGraph.IsVia(links) && layer == 0)
         {
-            ClaimNear(0, node, stencil.Via, claimed);
-            ClaimNear(_count, node, stencil.Via, claimed);
-            ClaimNear(2 * _count, node, stencil.ViaToVia, claimed);
-            Claim(_firstDrill + node, claimed);
+            ClaimNear(0, node, stencil.Via, scratch, claimed);
+            ClaimNear(_count, node, stencil.Via, scratch, claimed);
+            ClaimNear(2 * _count, node, stencil.ViaToVia, scratch, claimed);
+            Claim(_firstDrill + node, scratch, claimed);
         }
     }
 
-    private void ClaimNear(int first, int node, int[] offsets, List<int> claimed)
+    private void ClaimNear(int first, int node, int[] offsets, OwnClaims scratch, List<int> claimed)
     {
         foreach (var offset in offsets)
         {
             if ((uint)(node + offset) < (uint)_count)
             {
-                Claim(first + node + offset, claimed);
+                Claim(first + node + offset, scratch, claimed);
             }
         }
     }
 
-    private void Claim(int resource, List<int> claimed)
+    private static void Claim(int resource, OwnClaims scratch, List<int> claimed)
     {
-        if (_seen[resource] != _generation)
+        if (scratch.TryMark(resource))
         {
-            _seen[resource] = _generation;
             claimed.Add(resource);
         }
     }

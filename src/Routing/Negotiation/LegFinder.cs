@@ -11,51 +11,54 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
     private readonly RoutingPlan _plan = board.Plan;
     private readonly RoutingGrid _grid = board.Grid;
 
-    public ImmutableArray<Leg> Find()
+    /// <param name="carried">Legs to take over beside those found.</param>
+    public ImmutableArray<Leg> Find(IReadOnlyList<CarriedLeg> carried)
     {
+        var old = carried.ToLookup(leg => (leg.Socket, leg.Layer), leg => leg.Access with { Node = _grid.NodeAt(leg.Access.Leg[^1]) });
         var zones = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
-        var found = new List<(int Socket, int Layer, SocketAccess Access)>();
+        var copper = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Copper).ToLookup(o => o.Module);
+        var found = new List<FoundLeg>();
         for (var i = 0; i < _plan.Sockets.Length; i++)
         {
             var socket = _plan.Sockets[i];
-            foreach (var layer in LayersOf(socket))
+            foreach (var layer in LayersOf(socket, copper[socket.Module]))
             {
                 var accesses = SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], socket);
-                found.AddRange(accesses.Select(access => (i, (int)layer, access)));
+                var kept = old[(i, (int)layer)].ToList();
+                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg))));
             }
         }
 
-        return [.. found.Select((leg, i) => Describe(i, leg.Socket, leg.Layer, leg.Access, Rivals(found, leg)))];
+        var rivals = RivalsOf(found);
+        return [.. found.Select((leg, i) => Describe(leg, rivals[i]))];
     }
 
     /// <summary>The socket's own layer, and the other one where the module's pad goes through the board.</summary>
-    private IEnumerable<CopperLayer> LayersOf(PlannedSocket socket)
+    private static IEnumerable<CopperLayer> LayersOf(PlannedSocket socket, IEnumerable<Obstacle> copper)
     {
         yield return socket.Layer;
         var other = socket.Layer == CopperLayer.Front ? CopperLayer.Back : CopperLayer.Front;
-        if (_plan.Obstacles.Any(obstacle => obstacle.Kind == ObstacleKind.Copper
-            && obstacle.Layers == other.Mask() && obstacle.Net == socket.Net && obstacle.Module == socket.Module && Shapes.Contains(obstacle.Shape, socket.At)))
+        if (copper.Any(obstacle => obstacle.Layers == other.Mask() && obstacle.Net == socket.Net && Shapes.Contains(obstacle.Shape, socket.At)))
         {
             yield return other;
         }
     }
 
-    private Leg Describe(int index, int socket, int layer, SocketAccess access, int[] rivals)
+    private Leg Describe(FoundLeg leg, List<int> rivals)
     {
         // Off the grid a foreign edge may bulge between its nodes.
         double pitch = _plan.TrackPitch;
-        var onGrid = access.Leg.All(_grid.IsOnGrid);
+        var onGrid = leg.Access.Leg.All(_grid.IsOnGrid);
         var reach = onGrid ? pitch : Math.Sqrt(pitch * pitch + _grid.Pitch * _grid.Pitch / 2.0);
-        var toVia = board.Stencil.ViaToTrack;
         return new(
-            index,
-            board.FirstSocket + socket,
-            layer * _grid.Count + access.Node,
-            access,
-            (int)(access.Length * PathCost.Straight / _grid.Pitch),
-            [.. Near(access.Leg, reach).Select(node => layer * _grid.Count + node)],
-            Near(access.Leg, toVia),
-            rivals);
+            leg.Index,
+            board.FirstSocket + leg.Socket,
+            leg.Layer * _grid.Count + leg.Access.Node,
+            leg.Access,
+            (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch),
+            [.. Near(leg.Access.Leg, reach).Select(node => leg.Layer * _grid.Count + node)],
+            Near(leg.Access.Leg, board.Stencil.ViaToTrack),
+            [.. rivals]);
     }
 
     private int[] Near(ImmutableArray<Point> leg, double reach)
@@ -78,21 +81,37 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
         return [.. nodes];
     }
 
-    private int[] Rivals(List<(int Socket, int Layer, SocketAccess Access)> all, (int Socket, int Layer, SocketAccess Access) leg)
+    /// <summary>For each leg the other nets' legs that come too near; legs are looked up in bins as wide as the longest leg reaches.</summary>
+    private List<int>[] RivalsOf(List<FoundLeg> legs)
     {
-        var reach = Box.Around(leg.Access.Leg).Inflate(_plan.TrackPitch);
+        var size = _plan.TrackPitch + legs.Select(leg => Math.Max(leg.Box.Width, leg.Box.Height)).DefaultIfEmpty().Max();
+        var bins = legs.ToLookup(leg => (leg.Layer, Bin(leg.Box.Left, size), Bin(leg.Box.Bottom, size)));
+        return [.. legs.Select(leg => RivalsOf(leg, bins, size))];
+    }
+
+    private List<int> RivalsOf(FoundLeg leg, ILookup<(int, long, long), FoundLeg> bins, long size)
+    {
         var rivals = new List<int>();
-        for (var i = 0; i < all.Count; i++)
+        var reach = leg.Box.Inflate(_plan.TrackPitch);
+        for (var x = Bin(leg.Box.Left, size) - 1; x <= Bin(leg.Box.Left, size) + 1; x++)
         {
-            if (all[i].Layer == leg.Layer && _plan.Sockets[all[i].Socket].Net != _plan.Sockets[leg.Socket].Net
-                && Box.Around(all[i].Access.Leg).Intersects(reach) && AreNear(all[i].Access.Leg, leg.Access.Leg))
+            for (var y = Bin(leg.Box.Bottom, size) - 1; y <= Bin(leg.Box.Bottom, size) + 1; y++)
             {
-                rivals.Add(i);
+                foreach (var other in bins[(leg.Layer, x, y)])
+                {
+                    if (other.Socket != leg.Socket && _plan.Sockets[other.Socket].Net != _plan.Sockets[leg.Socket].Net
+                        && other.Box.Intersects(reach) && AreNear(other.Access.Leg, leg.Access.Leg))
+                    {
+                        rivals.Add(other.Index);
+                    }
+                }
             }
         }
 
-        return [.. rivals];
+        return rivals;
     }
+
+    private static long Bin(long value, long size) => (long)Math.Floor(value / (double)size);
 
     private bool AreNear(ImmutableArray<Point> a, ImmutableArray<Point> b) =>
         Pieces(a).Any(p => Pieces(b).Any(q => Segments.SegmentToSegment(p.A, p.B, q.A, q.B) < _plan.TrackPitch - 0.5));
@@ -109,4 +128,6 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             yield return (leg[i - 1], leg[i]);
         }
     }
+
+    private sealed record FoundLeg(int Index, int Socket, int Layer, SocketAccess Access, Box Box);
 }

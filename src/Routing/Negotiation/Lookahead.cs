@@ -3,88 +3,170 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
-/// How far each part of the board is from the goals of a search, on a coarse grid of 8 x 8 nodes that knows the modules in the
-/// way, whichever layer is used. Scaled down, because a track may cut the corners of the blocks it passes.
+/// How far each part of the board is from the goals of a search, by way of the centres of blocks, which know the modules in the
+/// way, whichever layer is used. It spreads from the goals no further than the search will need; what lies beyond is at least as far
+/// as the last block it reached.
 /// </summary>
 internal sealed class Lookahead
 {
-    private const int Shift = 3;
-    private const int Straight = PathCost.Straight << Shift;
-    private const int Diagonal = PathCost.Diagonal << Shift;
+    private const int Straight = PathCost.Straight << Blocks.Shift;
+    private const int Diagonal = PathCost.Diagonal << Blocks.Shift;
 
-    // What a path may save in its first and last block.
-    private const int Slack = Diagonal;
-    private const int Far = int.MaxValue / 4;
+    // A goal may be nearer than its block's centre, and a track may cut the corners of the blocks it passes.
+    private const int Slack = Diagonal / 4;
+    private const int Far = 1 << 25;
+
+    // For each node of a block: cost to the centres of its own block and of the three that are nearest.
+    private static readonly int[] ToCentres = CostsToCentres();
 
     private readonly TreeBoard _board;
-    private readonly int _columns;
-    private readonly int _rows;
+    private readonly Blocks _blocks;
+    private readonly int _stride;
+    private readonly int[] _steps;
     private readonly bool[] _open;
+    private readonly bool[] _isSource;
     private readonly int[] _distance;
-    private readonly int[] _block;
+    private readonly List<int> _reached = [];
+    private readonly List<int> _sources = [];
     private readonly CostQueue _queue = new();
+    private int _horizon;
 
     public Lookahead(TreeBoard board)
     {
         _board = board;
-        var grid = board.Grid;
-        _columns = (grid.Columns >> Shift) + 1;
-        _rows = (grid.Rows >> Shift) + 1;
-        _open = new bool[_columns * _rows];
+        _blocks = board.Blocks;
+
+        // A border of closed blocks spares bounds checks.
+        _stride = _blocks.Columns + 2;
+        _steps = [1, _stride + 1, _stride, _stride - 1, -1, -_stride - 1, -_stride, -_stride + 1];
+        _open = new bool[_stride * (_blocks.Rows + 2)];
+        _isSource = new bool[_open.Length];
         _distance = new int[_open.Length];
-        _block = new int[grid.Count];
-        for (var node = 0; node < grid.Count; node++)
+        Array.Fill(_distance, Far);
+        for (var block = 0; block < _blocks.Count; block++)
         {
-            _block[node] = (grid.Row(node) >> Shift) * _columns + (grid.Column(node) >> Shift);
-            _open[_block[node]] |= board.Maps[0].Owner[node] != CopperMap.Blocked || board.Maps[1].Owner[node] != CopperMap.Blocked;
+            _open[Bordered(block)] = board.IsOpen[block];
         }
     }
 
-    /// <summary>Begins a new set of goals.</summary>
+    /// <summary>Begins a new set of goals and sources.</summary>
     public void Clear()
     {
-        Array.Fill(_distance, Far);
+        foreach (var block in _reached)
+        {
+            _distance[block] = Far;
+        }
+
+        foreach (var block in _sources)
+        {
+            _isSource[block] = false;
+        }
+
+        _reached.Clear();
+        _sources.Clear();
         _queue.Clear();
     }
 
-    public void AddGoal(int state) => Reach(_block[_board.Node(state)], 0);
+    public void AddGoal(int node) => Reach(Bordered(_blocks.Of(node)), 0);
 
-    /// <summary>Spreads the distances from all goals.</summary>
-    public void Spread()
+    public void AddSource(int node)
     {
-        while (_queue.TryPop(out var distance, out var block))
+        var block = Bordered(_blocks.Of(node));
+        if (!_isSource[block])
         {
-            if (distance == _distance[block])
-            {
-                Spread(block, distance);
-            }
+            _isSource[block] = true;
+            _sources.Add(block);
         }
     }
 
-    /// <summary>Estimated cost from a node to the nearest goal.</summary>
-    public int Estimate(int node) => Math.Max(0, _distance[_block[node]] - Slack / 2);
-
-    private void Spread(int block, int distance)
+    /// <summary>Spreads the distances from all goals until well past the nearest source.</summary>
+    /// <param name="limit">Cost that no path may reach.</param>
+    /// <param name="corridor">Blocks that paths may enter; empty for all.</param>
+    /// <returns>False where no source can be reached below the limit.</returns>
+    public bool Spread(int limit, bool[] corridor)
     {
-        int row = block / _columns, column = block - row * _columns;
-        for (var y = Math.Max(0, row - 1); y <= Math.Min(_rows - 1, row + 1); y++)
+        _horizon = limit < Far ? limit + 2 * Slack : Far;
+        var isFound = false;
+        while (_queue.TryPop(out var distance, out var block) && distance <= _horizon)
         {
-            for (var x = Math.Max(0, column - 1); x <= Math.Min(_columns - 1, column + 1); x++)
+            if (distance != _distance[block])
             {
-                if (_open[y * _columns + x])
+                continue;
+            }
+
+            if (!isFound && _isSource[block])
+            {
+                isFound = true;
+                _horizon = Math.Min(_horizon, distance + distance / 2 + 4 * Diagonal);
+            }
+
+            for (var direction = 0; direction < 8; direction++)
+            {
+                var next = block + _steps[direction];
+                if (_open[next] && (corridor.Length == 0 || corridor[Unbordered(next)]))
                 {
-                    Reach(y * _columns + x, distance + (x == column || y == row ? Straight : Diagonal));
+                    Reach(next, distance + ((direction & 1) == 0 ? Straight : Diagonal));
                 }
             }
         }
+
+        return isFound;
+    }
+
+    /// <summary>Estimated cost from a node to the nearest goal.</summary>
+    public int Estimate(int column, int row)
+    {
+        var block = ((row >> Blocks.Shift) + 1) * _stride + (column >> Blocks.Shift) + 1;
+        int x = column & Blocks.Mask, y = row & Blocks.Mask;
+        var beside = x < Blocks.Size / 2 ? -1 : 1;
+        var above = y < Blocks.Size / 2 ? -_stride : _stride;
+        var costs = ToCentres.AsSpan((y * Blocks.Size + x) * 4, 4);
+        var least = Math.Min(
+            Math.Min(_distance[block] + costs[0], _distance[block + beside] + costs[1]),
+            Math.Min(_distance[block + above] + costs[2], _distance[block + above + beside] + costs[3]));
+        return Math.Max(0, Math.Min(least, _horizon) - Slack);
     }
 
     private void Reach(int block, int distance)
     {
         if (distance < _distance[block])
         {
+            if (_distance[block] == Far)
+            {
+                _reached.Add(block);
+            }
+
             _distance[block] = distance;
             _queue.Push(distance, block);
         }
+    }
+
+    private int Bordered(int block)
+    {
+        var row = block / _blocks.Columns;
+        return (row + 1) * _stride + block - row * _blocks.Columns + 1;
+    }
+
+    private int Unbordered(int block)
+    {
+        var row = block / _stride;
+        return (row - 1) * _blocks.Columns + block - row * _stride - 1;
+    }
+
+    private static int[] CostsToCentres()
+    {
+        var costs = new int[Blocks.Size * Blocks.Size * 4];
+        for (var i = 0; i < Blocks.Size * Blocks.Size; i++)
+        {
+            // In half steps, as centres lie between nodes.
+            int x = Math.Abs(2 * (i & Blocks.Mask) - Blocks.Mask), y = Math.Abs(2 * (i >> Blocks.Shift) - Blocks.Mask);
+            int beyondX = 2 * Blocks.Size - x, beyondY = 2 * Blocks.Size - y;
+            costs[4 * i] = PathCost.Octile(x, y) / 2;
+            costs[4 * i + 1] = PathCost.Octile(beyondX, y) / 2;
+            costs[4 * i + 2] = PathCost.Octile(x, beyondY) / 2;
+            costs[4 * i + 3] = PathCost.Octile(beyondX, beyondY) / 2;
+        }
+
+        return costs;
     }
 }

@@ -8,71 +8,159 @@ namespace MakeDevice.Routing.Negotiation;
 /// FPGAs so). At first nets may overlap at little cost; the price of overlaps rises from round to round, and what was in dispute stays
 /// dear, until every resource has one owner. Only what is in conflict is ripped up. Then every branch is laid again, cheaper where it can.
 /// </summary>
+/// <remarks>
+/// Nets are routed in batches against the copper as it was before the batch, and merged in a fixed order. What a batch holds never depends
+/// on the number of workers, so neither do the bytes.
+/// </remarks>
 internal sealed class NegotiatedRouter
 {
+    /// <summary>For <see cref="Polish"/>: a branch may go any way.</summary>
+    public const int Anywhere = 0;
+
+    /// <summary>For <see cref="Polish"/>: a branch stays within a block or two of where it was.</summary>
+    public const int BesideTheOldPath = 1;
+
     private const int MaxRounds = 120;
+    private const int MaxSketchRounds = 40;
     private const int FirstPrice = 4 * PathCost.Straight;
-    private const int HighestPrice = 60 * PathCost.Straight;
-    private const int PolishPasses = 6;
+    private const int HighestPrice = 400 * PathCost.Straight;
+    private const int PolishPasses = 5;
+    private const int NegotiationBatch = 2;
+
+    // Rounds after which nets go one by one, each by its cheapest path: what is still in conflict then is tight.
+    private const int Patience = 12;
+    private const int PolishBatch = 8;
 
     private readonly TreeBoard _board;
     private readonly Congestion _congestion;
-    private readonly NetRouter _router;
+    private readonly Workers _workers;
     private readonly NetGraph[] _nets;
     private readonly int[][] _footprints;
 
     /// <param name="plan">A plan of trees.</param>
-    public NegotiatedRouter(RoutingPlan plan)
+    /// <param name="legs">Legs that sockets may use beside those that are found on the plan's grid.</param>
+    public NegotiatedRouter(RoutingPlan plan, int workers, IReadOnlyList<CarriedLeg> legs)
     {
         var grid = new RoutingGrid(plan);
-        var board = new TreeBoard(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles));
+        var board = new TreeBoard(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), legs);
         _board = board;
         _congestion = new(board);
-        _router = new(board, _congestion);
-        _nets = [.. board.Plan.Nets.Select(net => new NetGraph(board, net.Id, SocketsOf(board, net.Id)))];
+        _workers = new(board, _congestion, workers);
+        var sockets = Enumerable.Range(0, plan.Sockets.Length).ToLookup(i => plan.Sockets[i].Net, i => board.FirstSocket + i);
+        _nets = [.. plan.Nets.Select(net => new NetGraph(board, net.Id, [.. sockets[net.Id]]))];
         _footprints = [.. _nets.Select(_ => Array.Empty<int>())];
     }
 
-    /// <summary>Routes the board; sockets that no legal copper could join are open.</summary>
-    /// <param name="progress">Told after every round how many sockets of a side are free of conflicts.</param>
-    public RoutedBoard Route(Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The copper of all nets.</summary>
+    public RoutedBoard Copper() => TreeCopper.Build(_board, _nets);
+
+    /// <summary>The legs in use.</summary>
+    public List<CarriedLeg> UsedLegs() =>
+    [
+        .. from net in _nets
+           from socket in net.Sockets
+           from end in net.LegEnds(socket)
+           select new CarriedLeg(socket - _board.FirstSocket, _board.Layer(end), _board.LegOf(socket, end).Access),
+    ];
+
+    /// <summary>Begins with the copper that a router on a coarser grid left; the legs it used must be among this one's.</summary>
+    public void TakeOver(NegotiatedRouter coarse)
     {
-        if (!Negotiate(progress, cancellationToken))
+        for (var i = 0; i < _nets.Length; i++)
+        {
+            foreach (var (a, b) in coarse._nets[i].Links())
+            {
+                _nets[i].LinkAll(Run(coarse._board, a, b));
+            }
+
+            Claim(i, _workers.Do((router, net) => router.Footprint(_nets[net]), i));
+        }
+    }
+
+    /// <summary>Negotiates until nothing is in conflict, or gives up what is.</summary>
+    public void Sketch(Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!Negotiate(MaxSketchRounds, progress, cancellationToken))
+        {
+            GiveUpConflicts(cancellationToken);
+        }
+    }
+
+    /// <summary>Negotiates until every net is joined, or gives up what is in conflict and joins by hand what still fits.</summary>
+    public void Complete(Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!Negotiate(MaxRounds, progress, cancellationToken))
         {
             Settle(cancellationToken);
         }
+    }
 
-        Polish(cancellationToken);
-        return TreeCopper.Build(_board, _nets);
+    /// <summary>Lays every chain again, pass after pass, and passes over those that failed while nothing has changed near by.</summary>
+    /// <param name="width">How far from its old path a chain may go, in blocks; <see cref="Anywhere"/> for any way.</param>
+    public void Polish(int width, CancellationToken cancellationToken)
+    {
+        var changes = new ChangeLog(_board);
+        var polishers = _nets.Select(net => new NetPolisher(net, changes, width)).ToArray();
+        for (var (pass, improved) = (0, true); improved && pass < PolishPasses; pass++)
+        {
+            improved = false;
+            foreach (var batch in Enumerable.Range(0, _nets.Length).Chunk(PolishBatch))
+            {
+                var polished = _workers.Run(batch, (router, i) => polishers[i].Polish(router, _footprints[i]), cancellationToken);
+                for (var k = 0; k < batch.Length; k++)
+                {
+                    improved |= Accept(batch[k], polished[k], changes);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes what a net of a batch became, unless it meets what another became: then the net is again what it was.</summary>
+    private bool Accept(int index, (List<Exchange> Exchanges, int[] Footprint) polished, ChangeLog changes)
+    {
+        if (polished.Exchanges.Count == 0)
+        {
+            return false;
+        }
+
+        if (!_workers.Do((router, i) => router.IsClear(_nets[i], _footprints[i]), index))
+        {
+            NetPolisher.Undo(_nets[index], polished.Exchanges);
+            return false;
+        }
+
+        polished.Exchanges.ForEach(exchange => changes.Add(_nets[index].Net, exchange));
+        Claim(index, polished.Footprint);
+        return true;
     }
 
     /// <returns>False where conflicts or open sockets are left.</returns>
-    private bool Negotiate(Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    private bool Negotiate(int rounds, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var price = FirstPrice;
-        for (var round = 0; round < MaxRounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            var (legal, complete) = (true, true);
+            var legal = true;
             var conflicts = new int[2];
-            for (var i = 0; i < _nets.Length; i++)
+            foreach (var batch in Batches(round))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                _congestion.Lift(_footprints[i]);
-                if (round == 0 | RipUp(_nets[i], price))
+                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _footprints[i], new(price, Hard: false, Exact: round >= Patience), round == 0), cancellationToken);
+                for (var k = 0; k < batch.Length; k++)
                 {
-                    legal = false;
-                    conflicts[(int)_board.Plan.Net(_nets[i].Net).Side] += _nets[i].Sockets.Length;
-                    complete &= _router.Join(_nets[i], new(price, Hard: false));
-                    _footprints[i] = _congestion.Footprint(_nets[i]);
+                    if (rerouted[k] is { } net)
+                    {
+                        legal = false;
+                        conflicts[(int)_board.Plan.Net(_nets[batch[k]].Net).Side] += _nets[batch[k]].Sockets.Length;
+                        net.Disputed.ForEach(resource => _congestion.Remember(resource, price));
+                        Claim(batch[k], net.Footprint);
+                    }
                 }
-
-                _congestion.Lower(_footprints[i]);
             }
 
             Report(progress, round, conflicts);
             if (legal)
             {
-                return complete;
+                return _nets.All(net => net.LabelComponents() == 1);
             }
 
             price = Math.Min(HighestPrice, price + price / 2);
@@ -81,61 +169,54 @@ internal sealed class NegotiatedRouter
         return false;
     }
 
-    /// <summary>Takes off what is in conflict; true where something was.</summary>
-    /// <param name="grudge">By how much it becomes dearer for good.</param>
-    private bool RipUp(NetGraph net, int grudge)
+    /// <summary>The nets in batches; which nets share one changes from round to round, so that no two evade each other for ever.</summary>
+    private IEnumerable<int[]> Batches(int round)
     {
-        var conflicts = _router.Conflicts(net);
-        foreach (var link in conflicts)
+        var size = round < Patience ? NegotiationBatch : 1;
+        var count = (_nets.Length + size - 1) / size;
+        for (var i = 0; i < count; i++)
         {
-            _router.Remember(link, grudge);
-            net.Unlink(link.A, link.B);
+            yield return
+            [
+                .. Enumerable.Range(0, size)
+                    .Select(place => place * count + (i + place * round) % count)
+                    .Where(net => net < _nets.Length),
+            ];
         }
-
-        net.Prune();
-        return conflicts.Count > 0;
     }
+
+    private void GiveUpConflicts(CancellationToken cancellationToken) => ForEach((router, net) => router.RipUp(net), cancellationToken);
 
     /// <summary>Gives up what is still in conflict, joins again what fits, and keeps the largest component of every net.</summary>
     private void Settle(CancellationToken cancellationToken)
     {
-        ForEach(net => RipUp(net, 0), cancellationToken);
-        ForEach(net => _router.Join(net, Tolerance.None), cancellationToken);
-        ForEach(net => KeepLargest(net), cancellationToken);
-        ForEach(net => _router.Join(net, Tolerance.None), cancellationToken);
-        ForEach(net => KeepLargest(net), cancellationToken);
+        GiveUpConflicts(cancellationToken);
+        ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
+        ForEach((_, net) => net.KeepLargest(), cancellationToken);
+        ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
+        ForEach((_, net) => net.KeepLargest(), cancellationToken);
     }
 
-    private static void KeepLargest(NetGraph net)
+    /// <summary>The fine grid's vertices from one end of a coarse link to the other.</summary>
+    private List<int> Run(TreeBoard coarse, int a, int b)
     {
-        var (components, count) = net.Components();
-        if (count > 1)
+        if (a >= coarse.FirstSocket)
         {
-            var largest = net.Sockets.GroupBy(socket => components[socket]).MaxBy(group => group.Count())!.Key;
-            foreach (var (a, b) in net.Links().Where(link => components[link.A] != largest).ToList())
-            {
-                net.Unlink(a, b);
-            }
+            return [_board.FirstSocket + a - coarse.FirstSocket, StateOf(coarse, b)];
         }
+
+        int from = StateOf(coarse, a), to = StateOf(coarse, b);
+        if (b == coarse.OtherLayer(a))
+        {
+            return [from, to];
+        }
+
+        var step = _board.Grid.Delta[coarse.Grid.DirectionOf(b - a)];
+        return [.. Enumerable.Range(0, (to - from) / step + 1).Select(i => from + i * step)];
     }
 
-    private void Polish(CancellationToken cancellationToken)
-    {
-        var improved = true;
-        for (var pass = 0; improved && pass < PolishPasses; pass++)
-        {
-            improved = false;
-            ForEach(
-                net =>
-                {
-                    foreach (var chain in net.Chains())
-                    {
-                        improved |= net.Holds(chain) && _router.Improve(net, chain);
-                    }
-                },
-                cancellationToken);
-        }
-    }
+    private int StateOf(TreeBoard coarse, int state) =>
+        coarse.Layer(state) * _board.Grid.Count + _board.Grid.NodeAt(coarse.Grid.At(coarse.Node(state)));
 
     private void Report(Action<RouteProgress>? progress, int round, int[] conflicts)
     {
@@ -147,18 +228,28 @@ internal sealed class NegotiatedRouter
         }
     }
 
-    private void ForEach(Action<NetGraph> work, CancellationToken cancellationToken)
+    /// <summary>One net after the other, each against all that came before.</summary>
+    private void ForEach(Action<NetRouter, NetGraph> work, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _nets.Length; i++)
+        for (var index = 0; index < _nets.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _congestion.Lift(_footprints[i]);
-            work(_nets[i]);
-            _footprints[i] = _congestion.Footprint(_nets[i]);
-            _congestion.Lower(_footprints[i]);
+            Claim(index, _workers.Do(
+                (router, i) =>
+                {
+                    router.Take(_footprints[i]);
+                    work(router, _nets[i]);
+                    router.PutBack(_footprints[i]);
+                    return router.Footprint(_nets[i]);
+                },
+                index));
         }
     }
 
-    private static int[] SocketsOf(TreeBoard board, int net) =>
-        [.. Enumerable.Range(0, board.Plan.Sockets.Length).Where(i => board.Plan.Sockets[i].Net == net).Select(i => board.FirstSocket + i)];
+    /// <summary>Puts what a net's copper claims now in the place of what it claimed.</summary>
+    private void Claim(int index, int[] footprint)
+    {
+        _congestion.Replace(_footprints[index], footprint);
+        _footprints[index] = footprint;
+    }
 }

@@ -4,38 +4,82 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>The copper of one net as a graph over the vertices of <see cref="TreeBoard"/>: steps on a layer, vias, and legs of sockets.</summary>
-internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
+internal sealed class NetGraph
 {
     private const ushort AllSteps = 255;
     private const ushort Via = 256;
+    private const ushort Leg = 512;
 
-    // Links of grid vertices: a bit for each direction, one for the via.
-    private readonly Dictionary<int, ushort> _links = [];
+    private readonly TreeBoard _board;
+
+    // Links of grid vertices: a bit for each direction, one for the via, one where legs end. Sockets are always in the table.
+    private readonly VertexTable _table = new();
 
     // Legs in use, by either end.
     private readonly Dictionary<int, List<int>> _legs = [];
+    private readonly Stack<int> _frontier = new();
+    private readonly List<int> _neighbours = [];
 
-    public ushort Net { get; } = (ushort)net;
+    public NetGraph(TreeBoard board, int net, int[] sockets)
+    {
+        _board = board;
+        Net = (ushort)net;
+        Sockets = sockets;
+        foreach (var socket in sockets)
+        {
+            _table.Add(socket);
+        }
+    }
+
+    public ushort Net { get; }
 
     /// <summary>Vertices of the net's sockets.</summary>
-    public int[] Sockets { get; } = sockets;
+    public int[] Sockets { get; }
+
+    /// <summary>All vertices in use, and the sockets, with their labels from <see cref="LabelComponents"/>.</summary>
+    public VertexTable Vertices => _table;
 
     /// <summary>Grid vertices in use.</summary>
-    public IEnumerable<int> States => _links.Keys;
+    public IEnumerable<int> States
+    {
+        get
+        {
+            for (var slot = 0; slot < _table.Slots; slot++)
+            {
+                var vertex = _table.VertexAt(slot);
+                if (vertex >= 0 && vertex < _board.FirstSocket)
+                {
+                    yield return vertex;
+                }
+            }
+        }
+    }
 
     /// <summary>Directions in which tracks leave a grid vertex, a bit each.</summary>
-    public int Steps(int state) => _links.GetValueOrDefault(state) & AllSteps;
+    public int Steps(int state) => LinksOf(state) & AllSteps;
 
-    public bool HasVia(int state) => (_links.GetValueOrDefault(state) & Via) != 0;
+    public bool HasVia(int state) => IsVia(LinksOf(state));
 
-    public bool HasLegs(int vertex) => _legs.ContainsKey(vertex);
+    public static int StepsIn(ushort links) => links & AllSteps;
+
+    public static bool IsVia(ushort links) => (links & Via) != 0;
+
+    /// <summary>The component that a vertex was found in, negative where it is not in use.</summary>
+    public int LabelOf(int vertex)
+    {
+        var slot = _table.Find(vertex);
+        return slot < 0 ? -1 : _table.LabelAt(slot);
+    }
+
+    /// <summary>The grid vertices where the legs of a socket end.</summary>
+    public IReadOnlyList<int> LegEnds(int socket) => _legs.TryGetValue(socket, out var ends) ? ends : [];
 
     /// <summary>True where the graph still has every link of a chain, and nothing joins it on the way.</summary>
     public bool Holds(List<int> chain)
     {
         for (var i = 1; i < chain.Count; i++)
         {
-            if (!Neighbours(chain[i - 1]).Contains(chain[i]) || (i < chain.Count - 1 && Degree(chain[i]) != 2))
+            if (!IsLinked(chain[i - 1], chain[i]) || (i < chain.Count - 1 && Degree(chain[i]) != 2))
             {
                 return false;
             }
@@ -46,29 +90,28 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
 
     public void Link(int a, int b)
     {
-        if (a >= board.FirstSocket || b >= board.FirstSocket)
+        if (a >= _board.FirstSocket || b >= _board.FirstSocket)
         {
-            Ends(a).Add(b);
-            Ends(b).Add(a);
-            _links.TryAdd(Math.Min(a, b), 0);
+            Attach(a, b);
+            Attach(b, a);
             return;
         }
 
-        _links[a] = (ushort)(_links.GetValueOrDefault(a) | Bit(a, b));
-        _links[b] = (ushort)(_links.GetValueOrDefault(b) | Bit(b, a));
+        _table.LinksAt(_table.Add(a)) |= Bit(a, b);
+        _table.LinksAt(_table.Add(b)) |= Bit(b, a);
     }
 
     public void Unlink(int a, int b)
     {
-        if (a >= board.FirstSocket || b >= board.FirstSocket)
+        if (a >= _board.FirstSocket || b >= _board.FirstSocket)
         {
             Detach(a, b);
             Detach(b, a);
         }
         else
         {
-            _links[a] = (ushort)(_links[a] & ~Bit(a, b));
-            _links[b] = (ushort)(_links[b] & ~Bit(b, a));
+            _table.LinksAt(_table.Find(a)) &= (ushort)~Bit(a, b);
+            _table.LinksAt(_table.Find(b)) &= (ushort)~Bit(b, a);
         }
 
         Forget(a);
@@ -91,69 +134,41 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
         }
     }
 
-    public void Clear()
+    public int Degree(int vertex)
     {
-        _links.Clear();
-        _legs.Clear();
-    }
-
-    public int Degree(int vertex) =>
-        BitOperations.PopCount(_links.GetValueOrDefault(vertex)) + (_legs.TryGetValue(vertex, out var ends) ? ends.Count : 0);
-
-    public IEnumerable<int> Neighbours(int vertex)
-    {
-        if (_links.TryGetValue(vertex, out var links))
-        {
-            for (var direction = 0; direction < 8; direction++)
-            {
-                if ((links >> direction & 1) != 0)
-                {
-                    yield return vertex + board.Grid.Delta[direction];
-                }
-            }
-
-            if ((links & Via) != 0)
-            {
-                yield return board.OtherLayer(vertex);
-            }
-        }
-
-        if (_legs.TryGetValue(vertex, out var ends))
-        {
-            foreach (var end in ends)
-            {
-                yield return end;
-            }
-        }
+        var links = LinksOf(vertex);
+        var degree = BitOperations.PopCount((uint)links & (AllSteps | Via));
+        return (links & Leg) == 0 ? degree : degree + _legs[vertex].Count;
     }
 
     /// <summary>Every link once.</summary>
     public IEnumerable<(int A, int B)> Links()
     {
-        foreach (var (state, links) in _links)
+        for (var slot = 0; slot < _table.Slots; slot++)
         {
-            for (var direction = 0; direction < 4; direction++)
+            var state = _table.VertexAt(slot);
+            if (state < 0 || state >= _board.FirstSocket)
             {
-                if ((links >> direction & 1) != 0)
-                {
-                    yield return (state, state + board.Grid.Delta[direction]);
-                }
+                continue;
             }
 
-            if ((links & Via) != 0 && board.Layer(state) == 0)
+            var links = _table.LinksAt(slot);
+            for (var steps = links & 15; steps != 0; steps &= steps - 1)
             {
-                yield return (state, board.OtherLayer(state));
+                yield return (state, state + _board.Grid.Delta[BitOperations.TrailingZeroCount(steps)]);
+            }
+
+            if ((links & Via) != 0 && _board.Layer(state) == 0)
+            {
+                yield return (state, _board.OtherLayer(state));
             }
         }
 
         foreach (var socket in Sockets)
         {
-            if (_legs.TryGetValue(socket, out var ends))
+            foreach (var end in LegEnds(socket))
             {
-                foreach (var end in ends)
-                {
-                    yield return (socket, end);
-                }
+                yield return (socket, end);
             }
         }
     }
@@ -161,10 +176,10 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
     /// <summary>Takes away what leads nowhere.</summary>
     public void Prune()
     {
-        var loose = new Queue<int>(States.Where(state => Degree(state) < 2));
+        var loose = new Queue<int>(States.Where(state => Degree(state) < 2).Order());
         while (loose.TryDequeue(out var vertex))
         {
-            if (vertex >= board.FirstSocket || Degree(vertex) > 1)
+            if (vertex >= _board.FirstSocket || Degree(vertex) > 1)
             {
                 continue;
             }
@@ -174,40 +189,49 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
                 Unlink(vertex, next);
                 loose.Enqueue(next);
             }
-
-            Forget(vertex);
         }
     }
 
-    /// <summary>For each vertex the component it is in, numbered from 0 in order of their first sockets; sockets without copper are one each.</summary>
-    public (Dictionary<int, int> Of, int Count) Components()
+    /// <summary>Takes away all copper but the component that joins the most sockets.</summary>
+    public void KeepLargest()
     {
-        var component = new Dictionary<int, int>();
-        var count = 0;
-        var frontier = new Stack<int>();
-        foreach (var socket in Sockets)
+        if (LabelComponents() > 1)
         {
-            if (!component.TryAdd(socket, count))
+            var largest = Sockets.GroupBy(LabelOf).MaxBy(group => group.Count())!.Key;
+            foreach (var (a, b) in Links().Where(link => LabelOf(link.A) != largest).ToList())
             {
-                continue;
+                Unlink(a, b);
             }
+        }
+    }
 
-            frontier.Push(socket);
-            while (frontier.TryPop(out var vertex))
-            {
-                foreach (var next in Neighbours(vertex))
-                {
-                    if (component.TryAdd(next, count))
-                    {
-                        frontier.Push(next);
-                    }
-                }
-            }
-
-            count++;
+    /// <summary>Labels every vertex with its component, numbered from 0 in order of their first sockets; sockets without copper are one each.</summary>
+    /// <returns>The number of components.</returns>
+    public int LabelComponents()
+    {
+        for (var slot = 0; slot < _table.Slots; slot++)
+        {
+            _table.LabelAt(slot) = -1;
         }
 
-        return (component, count);
+        var count = 0;
+        foreach (var socket in Sockets)
+        {
+            if (Reach(socket, count))
+            {
+                while (_frontier.TryPop(out var vertex))
+                {
+                    foreach (var next in Neighbours(vertex))
+                    {
+                        Reach(next, count);
+                    }
+                }
+
+                count++;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>The copper between sockets, junctions and ends: runs of vertices with nothing joining on the way.</summary>
@@ -216,12 +240,13 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
         var chains = new List<List<int>>();
         foreach (var start in Sockets.Concat(States.Where(state => Degree(state) != 2).Order()))
         {
-            foreach (var first in Neighbours(start))
+            foreach (var first in Neighbours(start).ToArray())
             {
                 var chain = new List<int> { start, first };
-                while (chain[^1] < board.FirstSocket && Degree(chain[^1]) == 2)
+                while (chain[^1] < _board.FirstSocket && Degree(chain[^1]) == 2)
                 {
-                    chain.Add(Neighbours(chain[^1]).First(next => next != chain[^2]));
+                    var ends = Neighbours(chain[^1]);
+                    chain.Add(ends[0] == chain[^2] ? ends[1] : ends[0]);
                 }
 
                 // Found from either end: kept once.
@@ -235,14 +260,61 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
         return chains;
     }
 
-    private List<int> Ends(int vertex)
+    private ushort LinksOf(int vertex)
+    {
+        var slot = _table.Find(vertex);
+        return slot < 0 ? (ushort)0 : _table.LinksAt(slot);
+    }
+
+    private bool IsLinked(int a, int b) => a >= _board.FirstSocket || b >= _board.FirstSocket
+        ? _legs.TryGetValue(a, out var ends) && ends.Contains(b)
+        : (LinksOf(a) & Bit(a, b)) != 0;
+
+    /// <summary>In a list that the next call overwrites.</summary>
+    private List<int> Neighbours(int vertex)
+    {
+        _neighbours.Clear();
+        var links = LinksOf(vertex);
+        for (var steps = links & AllSteps; steps != 0; steps &= steps - 1)
+        {
+            _neighbours.Add(vertex + _board.Grid.Delta[BitOperations.TrailingZeroCount(steps)]);
+        }
+
+        if ((links & Via) != 0)
+        {
+            _neighbours.Add(_board.OtherLayer(vertex));
+        }
+
+        if ((links & Leg) != 0)
+        {
+            _neighbours.AddRange(_legs[vertex]);
+        }
+
+        return _neighbours;
+    }
+
+    private bool Reach(int vertex, int component)
+    {
+        ref var label = ref _table.LabelAt(_table.Find(vertex));
+        if (label >= 0)
+        {
+            return false;
+        }
+
+        label = component;
+        _frontier.Push(vertex);
+        return true;
+    }
+
+    private void Attach(int vertex, int end)
     {
         if (!_legs.TryGetValue(vertex, out var ends))
         {
             _legs[vertex] = ends = [];
         }
 
-        return ends;
+        ends.Add(end);
+        _table.LinksAt(_table.Add(vertex)) |= Leg;
     }
 
     private void Detach(int vertex, int end)
@@ -252,16 +324,17 @@ internal sealed class NetGraph(TreeBoard board, int net, int[] sockets)
         if (ends.Count == 0)
         {
             _legs.Remove(vertex);
+            _table.LinksAt(_table.Find(vertex)) &= ushort.MaxValue ^ Leg;
         }
     }
 
     private void Forget(int vertex)
     {
-        if (_links.TryGetValue(vertex, out var links) && links == 0 && !_legs.ContainsKey(vertex))
+        if (vertex < _board.FirstSocket && LinksOf(vertex) == 0)
         {
-            _links.Remove(vertex);
+            _table.Remove(vertex);
         }
     }
 
-    private ushort Bit(int from, int to) => to == board.OtherLayer(from) ? Via : (ushort)(1 << board.Grid.DirectionOf(to - from));
+    private ushort Bit(int from, int to) => to == _board.OtherLayer(from) ? Via : (ushort)(1 << _board.Grid.DirectionOf(to - from));
 }

@@ -2,30 +2,62 @@ using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
 
-/// <summary>Joins the components of a net, one path after the other, and takes off what is in conflict.</summary>
-internal sealed class NetRouter(TreeBoard board, Congestion congestion)
+/// <summary>
+/// One worker's hands: joins the components of a net, one path after the other, and takes off what is in conflict. It changes nothing
+/// but the net it has in hand.
+/// </summary>
+internal sealed class NetRouter
 {
-    private readonly TreeSearch _search = new(board, congestion);
+    // A chain is laid again where that saves a hundredth.
+    private const int LeastGain = 100;
 
-    /// <summary>Joins the net, always the smallest component to the one nearest to it. Its copper must be lifted off.</summary>
+    private readonly TreeBoard _board;
+    private readonly Congestion _congestion;
+    private readonly OwnClaims _own;
+    private readonly TreeSearch _search;
+    private readonly Corridor _corridor;
+
+    public NetRouter(TreeBoard board, Congestion congestion)
+    {
+        (_board, _congestion) = (board, congestion);
+        _own = new(congestion.Count);
+        _search = new(board, congestion, _own);
+        _corridor = new(board);
+    }
+
+    /// <summary>Where the last search looked.</summary>
+    public BlockRegion Looked => BlockRegion.Around(_board.Blocks, _search.Touched);
+
+    /// <summary>Takes a net in hand: what it claims is its own until <see cref="PutBack"/>.</summary>
+    public void Take(int[] footprint) => _own.Mark(footprint);
+
+    /// <summary>Puts the net down.</summary>
+    /// <param name="footprint">As it was taken.</param>
+    public void PutBack(int[] footprint) => _own.Unmark(footprint);
+
+    /// <summary>What a net's copper claims; no net may be in hand.</summary>
+    public int[] Footprint(NetGraph graph) => _congestion.Footprint(graph, _own);
+
+    /// <summary>Joins the net in hand, always the smallest component to the one nearest to it.</summary>
     /// <returns>False where something could not be joined.</returns>
     public bool Join(NetGraph graph, Tolerance tolerance)
     {
         var stuck = new HashSet<int>();
         while (true)
         {
-            var (components, count) = graph.Components();
+            var count = graph.LabelComponents();
             if (count == 1)
             {
                 return true;
             }
 
-            if (Smallest(graph, components, stuck) is not { } first)
+            var first = Smallest(graph, count, stuck);
+            if (first < 0)
             {
                 return false;
             }
 
-            if (_search.Find(graph, components, components[first], tolerance) is { } path)
+            if (_search.Find(graph, graph.LabelOf(first), tolerance, int.MaxValue, []) is { } path)
             {
                 graph.LinkAll(path);
                 stuck.Clear();
@@ -37,65 +69,143 @@ internal sealed class NetRouter(TreeBoard board, Congestion congestion)
         }
     }
 
-    /// <summary>Exchanges a chain for a cheaper path without conflicts, where there is one.</summary>
-    /// <returns>True where the net became cheaper.</returns>
-    public bool Improve(NetGraph graph, List<int> chain)
+    /// <summary>Takes off a net what is in conflict, and joins it again; null where nothing was, and where the net need not be joined.</summary>
+    /// <param name="footprint">What the net claims.</param>
+    /// <param name="first">Joins the net even where nothing was in conflict.</param>
+    public Rerouted? Reroute(NetGraph graph, int[] footprint, Tolerance tolerance, bool first)
     {
-        var cost = TreeCost.Of(board, graph, chain);
+        Take(footprint);
+        var disputed = RipUp(graph);
+        var changed = disputed.Count > 0 || (first && graph.LabelComponents() > 1);
+        if (changed)
+        {
+            Join(graph, tolerance);
+        }
+
+        PutBack(footprint);
+        return changed ? new(Footprint(graph), disputed) : null;
+    }
+
+    /// <summary>Takes off what is in conflict of the net in hand.</summary>
+    /// <returns>The resources in dispute.</returns>
+    public List<int> RipUp(NetGraph graph)
+    {
+        var disputed = new List<int>();
+        foreach (var link in graph.Links().Where(link => IsInConflict(link.A, link.B)).ToList())
+        {
+            disputed.AddRange(ResourcesOf(link));
+            graph.Unlink(link.A, link.B);
+        }
+
+        graph.Prune();
+        return disputed;
+    }
+
+    /// <summary>True where nothing of a net is in conflict.</summary>
+    /// <param name="footprint">What the net claims as yet.</param>
+    public bool IsClear(NetGraph graph, int[] footprint)
+    {
+        Take(footprint);
+        var isClear = !graph.Links().Any(link => IsInConflict(link.A, link.B));
+        PutBack(footprint);
+        return isClear;
+    }
+
+    /// <summary>Exchanges a chain of the net in hand for a cheaper path without conflicts, where there is one.</summary>
+    /// <param name="width">How far from its old path it may go, in blocks; 0 for anywhere.</param>
+    /// <returns>The path, empty where the net holds together without the chain; null where there is none.</returns>
+    public List<int>? Improve(NetGraph graph, List<int> chain, int width)
+    {
+        var cost = TreeCost.Of(_board, graph, chain);
+        var before = graph.LabelComponents();
         graph.UnlinkAll(chain);
-        var (components, count) = graph.Components();
-        if (count == 2 && _search.Find(graph, components, SmallerOf(graph, components), Tolerance.None, cost) is { } path)
+        var count = graph.LabelComponents();
+        if (count == before)
+        {
+            return [];
+        }
+
+        if (width > 0)
+        {
+            _corridor.Set(chain, width);
+        }
+
+        var worthwhile = cost - cost / LeastGain;
+        if (_search.Find(graph, SmallerEnd(graph, chain), Tolerance.None, worthwhile, width > 0 ? _corridor.Blocks : []) is { } path)
         {
             graph.LinkAll(path);
-            return true;
+            return path;
         }
 
         graph.LinkAll(chain);
-        return false;
+        return null;
     }
 
-    /// <summary>Links of a net that are in conflict with the copper there is.</summary>
-    public List<(int A, int B)> Conflicts(NetGraph graph) => [.. graph.Links().Where(link => IsInConflict(link.A, link.B))];
-
-    /// <summary>Makes what a link disputes dearer for all that come later.</summary>
-    public void Remember((int A, int B) link, int amount)
+    /// <summary>Resources that a link disputes.</summary>
+    private IEnumerable<int> ResourcesOf((int A, int B) link)
     {
-        if (link.A >= board.FirstSocket)
+        if (link.A >= _board.FirstSocket)
         {
-            congestion.Remember(congestion.LegResource(LegOf(link.A, link.B).Index), amount);
+            return [_congestion.LegResource(_board.LegOf(link.A, link.B).Index)];
         }
-        else if (link.B == board.OtherLayer(link.A))
-        {
-            congestion.Remember(congestion.ViaResource(board.Node(link.A)), amount);
-        }
-        else
-        {
-            congestion.Remember(link.A, amount);
-            congestion.Remember(link.B, amount);
-        }
+
+        return link.B == _board.OtherLayer(link.A) ? [_congestion.ViaResource(_board.Node(link.A))] : [link.A, link.B];
     }
 
     private bool IsInConflict(int a, int b)
     {
-        if (a >= board.FirstSocket)
+        if (a >= _board.FirstSocket)
         {
-            return congestion.OnLeg(LegOf(a, b)) > 0;
+            return _congestion.OnLeg(_own, _board.LegOf(a, b)) > 0;
         }
 
-        return b == board.OtherLayer(a)
-            ? congestion.AtVia(board.Node(a)) > 0
-            : congestion.AtState(a) > 0 || congestion.OnStep(a, board.Grid.DirectionOf(b - a)) > 0;
+        return b == _board.OtherLayer(a)
+            ? _congestion.AtVia(_own, _board.Node(a)) > 0
+            : _congestion.AtState(_own, a) > 0 || _congestion.OnStep(_own, a, _board.Grid.DirectionOf(b - a)) > 0;
     }
 
-    private Leg LegOf(int socket, int state) => board.LegsOf(socket).First(leg => leg.State == state);
-
-    /// <summary>A socket of the component with the fewest sockets; null where all are stuck.</summary>
-    private static int? Smallest(NetGraph graph, Dictionary<int, int> components, HashSet<int> stuck)
+    /// <summary>A socket of the component with the fewest sockets; negative where all are stuck.</summary>
+    private static int Smallest(NetGraph graph, int count, HashSet<int> stuck)
     {
-        var groups = graph.Sockets.GroupBy(socket => components[socket]).Where(group => !group.Any(stuck.Contains)).ToList();
-        return groups.Count == 0 ? null : groups.MinBy(group => group.Count())!.First();
+        Span<int> sizes = count <= 256 ? stackalloc int[count] : new int[count];
+        foreach (var socket in graph.Sockets)
+        {
+            sizes[graph.LabelOf(socket)] += stuck.Contains(socket) ? graph.Sockets.Length + 1 : 1;
+        }
+
+        var smallest = -1;
+        var least = graph.Sockets.Length + 1;
+        foreach (var socket in graph.Sockets)
+        {
+            if (sizes[graph.LabelOf(socket)] < least)
+            {
+                (smallest, least) = (socket, sizes[graph.LabelOf(socket)]);
+            }
+        }
+
+        return smallest;
     }
 
-    private static int SmallerOf(NetGraph graph, Dictionary<int, int> components) =>
-        2 * components.Values.Count(component => component == 0) <= components.Count ? 0 : 1;
+    /// <summary>The component with fewer vertices, of the two that a chain joined.</summary>
+    private static int SmallerEnd(NetGraph graph, List<int> chain)
+    {
+        int a = graph.LabelOf(chain[0]), b = graph.LabelOf(chain[^1]);
+        int inA = 0, inB = 0;
+        var vertices = graph.Vertices;
+        for (var slot = 0; slot < vertices.Slots; slot++)
+        {
+            if (vertices.VertexAt(slot) >= 0)
+            {
+                inA += vertices.LabelAt(slot) == a ? 1 : 0;
+                inB += vertices.LabelAt(slot) == b ? 1 : 0;
+            }
+        }
+
+        return inB < inA || a < 0 ? b : a;
+    }
 }
+
+/// <summary>What a net became.</summary>
+/// <param name="Footprint">What it claims now.</param>
+/// <param name="Disputed">Resources that were in dispute.</param>
+internal sealed record Rerouted(int[] Footprint, List<int> Disputed);

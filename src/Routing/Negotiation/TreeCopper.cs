@@ -34,9 +34,13 @@ internal static class TreeCopper
     /// <summary>Ids of the sockets outside the component that holds the most; of a net that is in single sockets, all.</summary>
     private static IEnumerable<int> Open(TreeBoard board, NetGraph net)
     {
-        var (components, _) = net.Components();
+        if (net.LabelComponents() == 1)
+        {
+            return [];
+        }
+
         return net.Sockets
-            .GroupBy(socket => components[socket])
+            .GroupBy(net.LabelOf)
             .OrderByDescending(group => group.Count())
             .SkipWhile((group, i) => i == 0 && group.Count() > 1)
             .SelectMany(group => group)
@@ -53,7 +57,7 @@ internal static class TreeCopper
             if (vertex >= board.FirstSocket)
             {
                 // The leg stands for the socket: outwards at the chain's begin, inwards at its end.
-                var leg = board.LegsOf(vertex).First(leg => leg.State == chain[i == 0 ? 1 : i - 1]);
+                var leg = board.LegOf(vertex, chain[i == 0 ? 1 : i - 1]);
                 line.AddRange(i == 0 ? leg.Access.Leg : leg.Access.Leg.Reverse());
                 layer = board.Layer(leg.State);
                 continue;

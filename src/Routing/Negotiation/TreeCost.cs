@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Negotiation;
 internal static class TreeCost
 {
     /// <summary>Track that one via is worth; nanometres. Rival routers lie between 8 mm (many vias) and 25 mm (few).</summary>
-    private const long ViaLength = 9 * Units.Millimetre;
+    private const long ViaLength = 10 * Units.Millimetre;
 
     /// <summary>Two tracks of a net that meet at an acute angle: made only where there is no other way.</summary>
     private const int AcuteJoint = 3 * PathCost.Turn90;
@@ -33,7 +33,7 @@ internal static class TreeCost
             if (from >= board.FirstSocket || to >= board.FirstSocket)
             {
                 var (socket, state) = from >= board.FirstSocket ? (from, to) : (to, from);
-                var leg = board.LegsOf(socket).First(leg => leg.State == state);
+                var leg = board.LegOf(socket, state);
                 var direction = leg.Direction < 0 || socket == from ? leg.Direction : (leg.Direction + 4) & 7;
                 cost += leg.Cost + Turn(heading, direction);
                 heading = direction;

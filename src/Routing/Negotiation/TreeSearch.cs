@@ -1,3 +1,4 @@
+using System.Numerics;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -5,73 +6,98 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>What conflicts with other nets cost a search.</summary>
 /// <param name="Present">Price of each other net that a step comes too near to.</param>
 /// <param name="Hard">No conflict is allowed at any price, and earlier ones are forgotten.</param>
-internal readonly record struct Tolerance(int Present, bool Hard)
+/// <param name="Exact">The cheapest path is wanted, not just a good one soon.</param>
+internal readonly record struct Tolerance(int Present, bool Hard, bool Exact)
 {
-    public static readonly Tolerance None = new(0, true);
+    public static readonly Tolerance None = new(0, true, true);
 }
 
 /// <summary>
-/// A* over both layers (Hart, Nilsson, Raphael 1968) from one component of a net to the nearest other. The scratch arrays are stamped
-/// by a generation instead of cleared.
+/// A* over both layers (Hart, Nilsson, Raphael 1968) from one component of a net to the nearest other. While conflicts are
+/// negotiated it trusts its estimate more than it may (weighted A*: Pohl 1970): what that costs is won back when branches are laid again.
 /// </summary>
-internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
+internal sealed class TreeSearch
 {
     private const byte Via = 8;
     private const byte Seed = 9;
     private const byte LegSeed = 10;
 
-    private const int Source = 1;
-    private const int Target = 2;
-    private const int TargetLeg = 4;
+    private const byte Source = 1;
+    private const byte Target = 2;
+    private const byte TargetLeg = 4;
+    private const byte Closed = 8;
+    private const byte Drilled = 16;
 
-    private readonly Lookahead _lookahead = new(board);
+    // In sixteenths: how much the estimate counts.
+    private const int TrustNegotiating = 20;
+    private const int TrustExact = 16;
+
+    // For each heading, and one for none: the directions that make no acute angle, a bit each, and what turning into them costs.
+    private static readonly int[] Onwards = [.. Enumerable.Range(-1, 9).Select(from => Directions.Where(to => PathCost.Turn(from, to) >= 0).Sum(to => 1 << to))];
+    private static readonly int[] StepCosts =
+        [.. Enumerable.Range(-1, 9).SelectMany(from => Directions.Select(to => PathCost.Step(to) + Math.Max(0, PathCost.Turn(from, to))))];
+
+    private readonly TreeBoard _board;
+    private readonly Congestion _congestion;
+    private readonly OwnClaims _own;
+    private readonly Lookahead _lookahead;
+    private readonly SearchPages _pages;
     private readonly CostQueue _queue = new();
-    private readonly int _viaCost = TreeCost.Via(board.Grid);
-    private readonly int[] _stamp = new int[2 * board.Grid.Count];
-    private readonly int[] _cost = new int[2 * board.Grid.Count];
-    private readonly int[] _estimate = new int[2 * board.Grid.Count];
-    private readonly byte[] _from = new byte[2 * board.Grid.Count];
-    private readonly int[] _roleStamp = new int[2 * board.Grid.Count];
-    private readonly byte[] _role = new byte[2 * board.Grid.Count];
-    private readonly int[] _drilled = new int[board.Grid.Count];
+    private readonly int _exactViaCost;
+    private readonly int _columns;
+    private readonly int _count;
     private readonly Dictionary<int, Leg> _seedLegs = [];
-    private int _generation;
     private NetGraph _graph = null!;
-    private Dictionary<int, int> _components = [];
     private int _source;
     private Tolerance _tolerance;
+    private int _trust;
+    private int _viaCost;
     private int _best;
     private int _last;
     private int _end;
+
+    public TreeSearch(TreeBoard board, Congestion congestion, OwnClaims own)
+    {
+        (_board, _congestion, _own) = (board, congestion, own);
+        _lookahead = new(board);
+        _pages = new(board.Blocks);
+        _exactViaCost = TreeCost.Via(board.Grid);
+        (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
+    }
+
+    private static IEnumerable<int> Directions => Enumerable.Range(0, 8);
+
+    /// <summary>Blocks that the last search looked at, those of the back layer after the front's.</summary>
+    public IReadOnlyList<int> Touched => _pages.Touched;
 
     /// <summary>
     /// The cheapest path from a component to any other one: vertices of the graph, both ends included; null where there is none below
     /// the limit.
     /// </summary>
-    /// <param name="components">From <see cref="NetGraph.Components"/>.</param>
+    /// <param name="graph">Labelled by <see cref="NetGraph.LabelComponents"/>.</param>
     /// <param name="limit">Cost, exclusive.</param>
-    public List<int>? Find(NetGraph graph, Dictionary<int, int> components, int source, Tolerance tolerance, int limit = int.MaxValue)
+    /// <param name="corridor">Blocks that the path may enter; empty for all.</param>
+    public List<int>? Find(NetGraph graph, int source, Tolerance tolerance, int limit, bool[] corridor)
     {
-        _generation++;
-        (_graph, _components, _source) = (graph, components, source);
-        _tolerance = tolerance;
+        (_graph, _source, _tolerance) = (graph, source, tolerance);
         (_best, _last, _end) = (limit, -1, -1);
+        _trust = tolerance.Exact ? TrustExact : TrustNegotiating;
+
+        // A via that is made while tracks still push each other about is hard to get rid of later.
+        _viaCost = tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
         _queue.Clear();
         _seedLegs.Clear();
+        _pages.Clear(corridor);
         Aim();
+        if (!_lookahead.Spread(limit, corridor))
+        {
+            return null;
+        }
+
         PushSeeds();
         while (_queue.TryPop(out var estimate, out var state) && estimate < _best)
         {
-            if (_estimate[state] != estimate)
-            {
-                continue;
-            }
-
-            // Never expanded twice at one cost: the estimate is spent.
-            _estimate[state] = -1;
-            Walk(state);
-            ChangeLayer(state);
-            EndOnLegs(state);
+            Expand(state);
         }
 
         return _last < 0 ? null : Trace();
@@ -80,63 +106,83 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
     private void Aim()
     {
         _lookahead.Clear();
-        foreach (var (vertex, component) in _components)
+        var vertices = _graph.Vertices;
+        for (var slot = 0; slot < vertices.Slots; slot++)
         {
-            if (vertex < board.FirstSocket)
+            var vertex = vertices.VertexAt(slot);
+            if (vertex >= _board.FirstSocket)
             {
-                SetRole(vertex, component == _source ? Source : Target);
-                if (component != _source)
-                {
-                    _lookahead.AddGoal(vertex);
-                }
-
-                if (_graph.HasVia(vertex))
-                {
-                    MarkDrilled(board.Node(vertex));
-                }
+                AimAtSocket(vertex, vertices.LabelAt(slot) == _source);
             }
-            else if (component != _source)
+            else if (vertex >= 0)
             {
-                foreach (var leg in board.LegsOf(vertex))
+                AimAtState(vertex, vertices.LabelAt(slot) == _source, NetGraph.IsVia(vertices.LinksAt(slot)));
+            }
+        }
+    }
+
+    private void AimAtState(int state, bool isSource, bool isVia)
+    {
+        var node = _board.Node(state);
+        AddRole(state, isSource ? Source : Target);
+        if (isSource)
+        {
+            _lookahead.AddSource(node);
+        }
+        else
+        {
+            _lookahead.AddGoal(node);
+        }
+
+        if (isVia && state < _count)
+        {
+            foreach (var offset in _board.Stencil.HoleToHole)
+            {
+                if ((uint)(node + offset) < (uint)_count)
                 {
-                    SetRole(leg.State, TargetLeg);
-                    _lookahead.AddGoal(leg.State);
+                    AddRole(node + offset, Drilled);
                 }
             }
         }
-
-        _lookahead.Spread();
     }
 
-    private void MarkDrilled(int node)
+    private void AimAtSocket(int socket, bool isSource)
     {
-        foreach (var offset in board.Stencil.HoleToHole)
+        foreach (var leg in _board.LegsOf(socket))
         {
-            if ((uint)(node + offset) < (uint)_drilled.Length)
+            var node = _board.Node(leg.State);
+            if (isSource)
             {
-                _drilled[node + offset] = _generation;
+                _lookahead.AddSource(node);
+            }
+            else
+            {
+                AddRole(leg.State, TargetLeg);
+                _lookahead.AddGoal(node);
             }
         }
     }
 
     private void PushSeeds()
     {
-        foreach (var (vertex, component) in _components)
+        var vertices = _graph.Vertices;
+        for (var slot = 0; slot < vertices.Slots; slot++)
         {
-            if (component != _source)
+            var vertex = vertices.VertexAt(slot);
+            if (vertex < 0 || vertices.LabelAt(slot) != _source)
             {
                 continue;
             }
 
-            if (vertex < board.FirstSocket)
+            if (vertex < _board.FirstSocket)
             {
                 Reach(vertex, 0, Seed);
                 continue;
             }
 
-            foreach (var leg in board.LegsOf(vertex))
+            foreach (var leg in _board.LegsOf(vertex))
             {
-                if (!Has(leg.State, Source) && Price(congestion.OnLeg(leg), congestion.LegResource(leg.Index)) is >= 0 and var price)
+                if ((Cell(leg.State).Role & Source) == 0 && Price(_congestion.OnLeg(_own, leg), _congestion.LegResource(leg.Index)) is >= 0 and var price)
                 {
                     PushLeg(leg, leg.Cost + price);
                 }
@@ -146,12 +192,13 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
 
     private void PushLeg(Leg leg, int cost)
     {
-        if (IsKnown(leg.State) && _cost[leg.State] <= cost)
+        ref var cell = ref Cell(leg.State);
+        if (cell.Cost <= cost)
         {
             return;
         }
 
-        if (Has(leg.State, Target))
+        if ((cell.Role & Target) != 0)
         {
             if (cost < _best)
             {
@@ -165,54 +212,100 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
         Reach(leg.State, cost, LegSeed);
     }
 
-    private void Walk(int state)
+    private void Expand(int state)
     {
-        var node = board.Node(state);
-        var map = board.Maps[board.Layer(state)];
-        var heading = Heading(state);
-        var joined = _from[state] == Seed ? _graph.Steps(state) : 0;
-        for (var direction = 0; direction < 8; direction++)
-        {
-            var turn = PathCost.Turn(heading, direction);
-            var delta = board.Grid.Delta[direction];
-            if (turn < 0 || map.IsForeign(node + delta, _graph.Net) || Has(state + delta, Source))
-            {
-                continue;
-            }
-
-            var edge = direction < 4 ? map.Flags[node] >> direction : map.Flags[node + delta] >> (direction - 4);
-            if ((edge & 1) != 0 || Price(congestion.OnStep(state, direction), state + delta) is not (>= 0 and var price))
-            {
-                continue;
-            }
-
-            Arrive(state, state + delta, _cost[state] + PathCost.Step(direction) + turn + price + TreeCost.Joint(joined, direction), (byte)direction);
-        }
-    }
-
-    private void ChangeLayer(int state)
-    {
-        var node = board.Node(state);
-        var other = board.OtherLayer(state);
-        if (_from[state] == Via || Has(other, Source) || board.Vias.IsForeign(node, _graph.Net)
-            || board.Maps[board.Layer(other)].IsForeign(node, _graph.Net) || _drilled[node] == _generation)
+        int layer = state < _count ? 0 : 1, node = state - layer * _count;
+        int row = node / _columns, column = node - row * _columns;
+        ref var cell = ref _pages.At(layer, column, row);
+        if ((cell.Role & Closed) != 0)
         {
             return;
         }
 
-        if (Price(congestion.AtVia(node) + congestion.AtState(other), congestion.ViaResource(node)) is >= 0 and var price && !IsNearOwnVia(state))
+        cell.Role |= Closed;
+        var (cost, from, role) = cell;
+        Walk(state, layer, column, row, cost, from);
+        ChangeLayer(state, layer, column, row, cost, from);
+        if ((role & TargetLeg) != 0)
         {
-            Arrive(state, other, _cost[state] + _viaCost + price, Via);
+            EndOnLegs(state, cost);
+        }
+    }
+
+    private void Walk(int state, int layer, int column, int row, int cost, byte from)
+    {
+        var heading = Heading(state, from) + 1;
+        var joined = from == Seed ? _graph.Steps(state) : 0;
+        var map = _board.Maps[layer];
+        var moves = _board.Moves[state];
+        for (var open = (moves | moves >> 8) & Onwards[heading]; open != 0; open &= open - 1)
+        {
+            var direction = BitOperations.TrailingZeroCount(open);
+            var to = state + _board.Grid.Delta[direction];
+            var (x, y) = RoutingGrid.Steps[direction];
+            ref var next = ref _pages.At(layer, column + x, row + y);
+            var reached = cost + StepCosts[8 * heading + direction];
+            if ((next.Role & Source) != 0 || next.Cost <= reached
+                || ((moves >> direction & 1) == 0 && map.Owner[to - layer * _count] != _graph.Net)
+                || Price(_congestion.OnStep(_own, state, direction), to) is not (>= 0 and var price))
+            {
+                continue;
+            }
+
+            reached += price + (joined == 0 ? 0 : TreeCost.Joint(joined, direction));
+            if ((next.Role & Target) != 0)
+            {
+                End(state, to, reached + TreeCost.Joint(_graph.Steps(to), (direction + 4) & 7));
+            }
+            else if (reached < next.Cost)
+            {
+                Push(ref next, to, column + x, row + y, reached, (byte)direction);
+            }
+        }
+    }
+
+    private void ChangeLayer(int state, int layer, int column, int row, int cost, byte from)
+    {
+        if (from == Via)
+        {
+            return;
+        }
+
+        var node = state - layer * _count;
+        var reached = cost + _viaCost;
+        var other = _board.OtherLayer(state);
+        if (_board.Vias.IsForeign(node, _graph.Net) || _board.Maps[1 - layer].IsForeign(node, _graph.Net)
+            || (_pages.At(0, column, row).Role & Drilled) != 0)
+        {
+            return;
+        }
+
+        ref var next = ref _pages.At(1 - layer, column, row);
+        if ((next.Role & Source) != 0 || next.Cost <= reached
+            || Price(_congestion.AtVia(_own, node) + _congestion.AtState(_own, other), _congestion.ViaResource(node)) is not (>= 0 and var price)
+            || next.Cost <= reached + price || IsNearOwnVia(state))
+        {
+            return;
+        }
+
+        next = ref _pages.At(1 - layer, column, row);
+        if ((next.Role & Target) != 0)
+        {
+            End(state, other, reached + price);
+        }
+        else
+        {
+            Push(ref next, other, column, row, reached + price, Via);
         }
     }
 
     /// <summary>True where the path itself has a via too near by.</summary>
     private bool IsNearOwnVia(int state)
     {
-        var node = board.Node(state);
-        for (var steps = board.Stencil.HoleToHole.Length; steps > 0; steps--)
+        var node = _board.Node(state);
+        for (var steps = _board.Stencil.HoleToHole.Length; steps > 0; steps--)
         {
-            var from = _from[state];
+            var from = Cell(state).From;
             if (from >= Seed)
             {
                 return false;
@@ -220,65 +313,55 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
 
             if (from == Via)
             {
-                return Array.IndexOf(board.Stencil.HoleToHole, board.Node(state) - node) >= 0;
+                return Array.IndexOf(_board.Stencil.HoleToHole, _board.Node(state) - node) >= 0;
             }
 
-            state -= board.Grid.Delta[from];
+            state -= _board.Grid.Delta[from];
         }
 
         return false;
     }
 
-    private void EndOnLegs(int state)
+    private void EndOnLegs(int state, int cost)
     {
-        if (!Has(state, TargetLeg))
+        var heading = Heading(state, Cell(state).From);
+        foreach (var leg in _board.LegsAt(state))
         {
-            return;
-        }
-
-        var heading = Heading(state);
-        foreach (var leg in board.LegsAt(state))
-        {
-            if (!_components.TryGetValue(leg.Socket, out var component) || component == _source
-                || Price(congestion.OnLeg(leg), congestion.LegResource(leg.Index)) is not (>= 0 and var price))
+            var component = _graph.LabelOf(leg.Socket);
+            if (component < 0 || component == _source
+                || Price(_congestion.OnLeg(_own, leg), _congestion.LegResource(leg.Index)) is not (>= 0 and var price))
             {
                 continue;
             }
 
             var turn = leg.Direction < 0 ? 0 : PathCost.Turn(heading, (leg.Direction + 4) & 7);
-            var cost = _cost[state] + leg.Cost + turn + price;
-            if (turn >= 0 && cost < _best)
+            if (turn >= 0)
             {
-                (_best, _last, _end) = (cost, state, leg.Socket);
+                End(state, leg.Socket, cost + leg.Cost + turn + price);
             }
         }
     }
 
-    private void Arrive(int from, int to, int cost, byte by)
+    private void End(int last, int end, int cost)
     {
-        if (Has(to, Target))
+        if (cost < _best)
         {
-            cost += by < Via ? TreeCost.Joint(_graph.Steps(to), (by + 4) & 7) : 0;
-            if (cost < _best)
-            {
-                (_best, _last, _end) = (cost, from, to);
-            }
-        }
-        else if (!IsKnown(to) || cost < _cost[to])
-        {
-            Reach(to, cost, by);
+            (_best, _last, _end) = (cost, last, end);
         }
     }
 
     private void Reach(int state, int cost, byte from)
     {
-        var estimate = cost + _lookahead.Estimate(board.Node(state));
-        if (estimate < _best)
+        var (layer, column, row) = Place(state);
+        Push(ref _pages.At(layer, column, row), state, column, row, cost, from);
+    }
+
+    private void Push(ref SearchCell cell, int state, int column, int row, int cost, byte from)
+    {
+        var estimate = cost + (_lookahead.Estimate(column, row) * _trust >> 4);
+        if (estimate < _best && cost < cell.Cost && (_tolerance.Exact || (cell.Role & Closed) == 0))
         {
-            _stamp[state] = _generation;
-            _cost[state] = cost;
-            _from[state] = from;
-            _estimate[state] = estimate;
+            (cell.Cost, cell.From, cell.Role) = (cost, from, (byte)(cell.Role & ~Closed));
             _queue.Push(estimate, state);
         }
     }
@@ -291,12 +374,12 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
             return claims == 0 ? 0 : -1;
         }
 
-        return claims * _tolerance.Present + congestion.History(resource);
+        return claims * _tolerance.Present + _congestion.History(resource);
     }
 
-    private int Heading(int state) => _from[state] switch
+    private int Heading(int state, byte from) => from switch
     {
-        < Via => _from[state],
+        < Via => from,
         LegSeed => _seedLegs[state].Direction,
         _ => -1,
     };
@@ -304,7 +387,7 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
     private List<int> Trace()
     {
         var path = new List<int> { _end };
-        if (Has(_last, Target))
+        if ((Cell(_last).Role & Target) != 0)
         {
             // A leg that ends on the other component's copper.
             path.Add(_last);
@@ -314,7 +397,7 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
         for (var state = _last; ;)
         {
             path.Add(state);
-            switch (_from[state])
+            switch (Cell(state).From)
             {
                 case Seed:
                     path.Reverse();
@@ -324,22 +407,33 @@ internal sealed class TreeSearch(TreeBoard board, Congestion congestion)
                     path.Reverse();
                     return path;
                 case Via:
-                    state = board.OtherLayer(state);
+                    state = _board.OtherLayer(state);
                     break;
                 case var direction:
-                    state -= board.Grid.Delta[direction];
+                    state -= _board.Grid.Delta[direction];
                     break;
             }
         }
     }
 
-    private bool IsKnown(int state) => _stamp[state] == _generation;
-
-    private bool Has(int state, int role) => _roleStamp[state] == _generation && (_role[state] & role) != 0;
-
-    private void SetRole(int state, int role)
+    private void AddRole(int state, byte role)
     {
-        _role[state] = (byte)(_roleStamp[state] == _generation ? _role[state] | role : role);
-        _roleStamp[state] = _generation;
+        ref var cell = ref Cell(state);
+        if (cell.Cost != int.MinValue)
+        {
+            cell.Role |= role;
+        }
+    }
+
+    private ref SearchCell Cell(int state)
+    {
+        var (layer, column, row) = Place(state);
+        return ref _pages.At(layer, column, row);
+    }
+
+    private (int Layer, int Column, int Row) Place(int state)
+    {
+        int layer = state < _count ? 0 : 1, node = state - layer * _count, row = node / _columns;
+        return (layer, node - row * _columns, row);
     }
 }

@@ -38,11 +38,17 @@ internal static class ViaMap
 
     private static void BlockEdge(RoutingPlan plan, RoutingGrid grid, CopperMap map, double depth)
     {
+        // Inwards of the corners' arcs the depth is the distance from the nearest side.
+        var inner = plan.Outline.Bounds.Inflate(-(long)(depth + plan.Outline.CornerRadius));
         for (var row = 0; row < grid.Rows; row++)
         {
             for (var column = 0; column < grid.Columns; column++)
             {
-                if (BoardEdge.Depth(plan.Outline, new(grid.X(column), grid.Y(row))) < depth - 0.5)
+                if (inner.Contains(new(grid.X(column), grid.Y(row))))
+                {
+                    column = Math.Max(column, grid.ColumnAtOrBefore(inner.Right));
+                }
+                else if (BoardEdge.Depth(plan.Outline, new(grid.X(column), grid.Y(row))) < depth - 0.5)
                 {
                     map.Owner[grid.Node(column, row)] = CopperMap.Blocked;
                 }

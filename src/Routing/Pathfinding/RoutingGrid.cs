@@ -44,6 +44,9 @@ internal sealed class RoutingGrid
 
     public int Row(int node) => node / Columns;
 
+    /// <summary>The node at a point, which must lie on the grid.</summary>
+    public int NodeAt(Point p) => Node((int)((p.X - _left) / Pitch), (int)((p.Y - _bottom) / Pitch));
+
     public Point At(int node) => new(X(Column(node)), Y(Row(node)));
 
     public long X(int column) => _left + column * Pitch;

@@ -108,9 +108,9 @@ internal static class SocketAccessFinder
         return true;
     }
 
-    /// <summary>Nodes lie clear of the edge's keep-out, but a leg might begin or turn in it.</summary>
-    private static bool EntersKeepOut(RoutingPlan plan, ImmutableArray<Point> leg) => plan.Rules.EdgeKeepOut > 0
-        && leg.Any(p => BoardEdge.Depth(plan.Outline, p) < plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5);
+    /// <summary>Nodes lie clear of the edge, but a leg might turn too near to it, or begin in its keep-out; where its module alone decides, it may begin anywhere.</summary>
+    private static bool EntersKeepOut(RoutingPlan plan, ImmutableArray<Point> leg) =>
+        leg.Skip(plan.Rules.EdgeKeepOut > 0 ? 0 : 1).Any(p => BoardEdge.Depth(plan.Outline, p) < plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5);
 
     /// <summary>A leg from a zone's border must lead away from it, not through a corner of it, and turn only when it is out.</summary>
     private static bool Enters(Shape zone, Point a, Point b)
