@@ -28,6 +28,8 @@ internal sealed class EscapeFlow : IDisposable
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
     private readonly FlowLattice _lattice;
+    private readonly int _count;
+    private readonly int[] _delta;
     private readonly PlannedSocket[] _sockets;
     private readonly List<Start>[] _starts;
     private readonly int _entrySpacing;
@@ -43,7 +45,6 @@ internal sealed class EscapeFlow : IDisposable
     private readonly int[] _parent;
     private readonly List<int> _visited = [];
     private readonly BucketQueue _queue = new();
-    private int _sourcePotential;
 
     public EscapeFlow(RoutingSide side)
     {
@@ -56,9 +57,10 @@ internal sealed class EscapeFlow : IDisposable
 
         // So far in from the innermost bus that a track along the area keeps clear of the vias on that bus.
         var entry = side.Side == Side.Left ? columns.Max() + (_entrySpacing * stride) : columns.Min() - (_entrySpacing * stride);
-        _lattice = new(side, Math.Clamp(entry, 0, _grid.Columns - 1), stride);
-        _next = Filled(_lattice.Count, None);
-        _previous = Filled(_lattice.Count, None);
+        _lattice = new(side, Math.Clamp(entry, 0, _grid.Columns - 1), stride, _reserved);
+        (_count, _delta) = (_lattice.Count, _lattice.Delta);
+        _next = Filled(_count, None);
+        _previous = Filled(_count, None);
         _used = Filled(_sockets.Length, None);
         _distance = Filled(Goal + 1, int.MaxValue);
         _parent = ArrayPool<int>.Shared.Rent(Goal + 1);
@@ -74,15 +76,15 @@ internal sealed class EscapeFlow : IDisposable
         }
 
         _starts = [.. _sockets.Select(FindStarts)];
-        _lattice.FindOpen(_reserved);
     }
 
     /// <summary>A connection for as many sockets as one layer can hold.</summary>
     public List<Connection> Solve(CancellationToken cancellationToken)
     {
-        while (Augment())
+        foreach (var socket in Enumerable.Range(0, _sockets.Length).OrderBy(NearestColumn).ThenBy(socket => socket))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Augment(socket);
         }
 
         var connections = new List<Connection>();
@@ -104,6 +106,8 @@ internal sealed class EscapeFlow : IDisposable
         {
             ArrayPool<int>.Shared.Return(array);
         }
+
+        _lattice.Dispose();
     }
 
     private static int[] Filled(int length, int value)
@@ -114,15 +118,15 @@ internal sealed class EscapeFlow : IDisposable
     }
 
     /// <summary>The state that stands for the bus area, behind those of nodes and sockets.</summary>
-    private int Goal => 2 * _lattice.Count + _sockets.Length;
+    private int Goal => 2 * _count + _sockets.Length;
 
-    private int Socket(int index) => 2 * _lattice.Count + index;
+    private int Socket(int index) => 2 * _count + index;
 
     /// <summary>
     /// The state of entering a node: nodes that carry a track have a second one, behind those of leaving them, so that a node
     /// carries one track at most.
     /// </summary>
-    private int Entering(int node) => _previous[node] == None ? node : _lattice.Count + node;
+    private int Entering(int node) => _previous[node] == None ? node : _count + node;
 
     /// <summary>Lines between two entries of the bus area, so that vias keep clear of the tracks that pass them and of each other.</summary>
     private static int EntrySpacing(DesignRules rules, long step)
@@ -255,8 +259,14 @@ internal sealed class EscapeFlow : IDisposable
         return (bits & 1) != 0;
     }
 
-    /// <summary>One more track, by the shortest augmenting path; false where no more can be had.</summary>
-    private bool Augment()
+    /// <summary>Columns between a socket's nearest start and the bus area: what is near is routed first, and seldom moves again.</summary>
+    private int NearestColumn(int socket) => _starts[socket].Select(start => _lattice.Column(start.Node)).DefaultIfEmpty().Min();
+
+    /// <summary>
+    /// One more track, for a socket that has none, by its shortest augmenting path. Where there is none now there will be none
+    /// later, so that as many are joined as can be.
+    /// </summary>
+    private void Augment(int socket)
     {
         foreach (var state in _visited)
         {
@@ -265,14 +275,7 @@ internal sealed class EscapeFlow : IDisposable
 
         _visited.Clear();
         _queue.Clear();
-        for (var i = 0; i < _sockets.Length; i++)
-        {
-            if (_used[i] == None)
-            {
-                Relax(Sink, Socket(i), 0, _sourcePotential, 0);
-            }
-        }
-
+        Relax(Sink, Socket(socket), 0, _potential[Socket(socket)], 0);
         var end = None;
         var length = 0;
         while (_queue.TryPop(out var distance, out var state))
@@ -288,7 +291,7 @@ internal sealed class EscapeFlow : IDisposable
                 break;
             }
 
-            if (state < _lattice.Count && _next[state] != Sink && IsEntry(state))
+            if (state < _count && _next[state] != Sink && IsEntry(state))
             {
                 Relax(state, Goal, 0, _potential[state], distance);
             }
@@ -298,7 +301,7 @@ internal sealed class EscapeFlow : IDisposable
 
         if (end == None)
         {
-            return false;
+            return;
         }
 
         foreach (var state in _visited)
@@ -309,9 +312,7 @@ internal sealed class EscapeFlow : IDisposable
             }
         }
 
-        _sourcePotential -= length;
         Apply(end);
-        return true;
     }
 
     private void Relax(int from, int to, int cost, int fromPotential, int distance)
@@ -332,13 +333,13 @@ internal sealed class EscapeFlow : IDisposable
 
     private void Expand(int state, int distance)
     {
-        if (state >= 2 * _lattice.Count)
+        if (state >= 2 * _count)
         {
-            ExpandSocket(state - 2 * _lattice.Count, distance);
+            ExpandSocket(state - 2 * _count, distance);
         }
-        else if (state >= _lattice.Count)
+        else if (state >= _count)
         {
-            ExpandBack(state - _lattice.Count, distance);
+            ExpandBack(state - _count, distance);
         }
         else
         {
@@ -361,7 +362,7 @@ internal sealed class EscapeFlow : IDisposable
     /// <summary>Into a node that carries a track: only back along that track, which is then taken off there.</summary>
     private void ExpandBack(int node, int distance)
     {
-        var state = _lattice.Count + node;
+        var state = _count + node;
         var previous = _previous[node];
         if (previous <= FirstSocket)
         {
@@ -379,14 +380,15 @@ internal sealed class EscapeFlow : IDisposable
         var potential = _potential[node];
         if (_previous[node] != None)
         {
-            Relax(node, _lattice.Count + node, 0, potential, distance);
+            Relax(node, _count + node, 0, potential, distance);
         }
 
-        var open = _lattice.Open[node];
+        var open = _lattice.OpenAt(node);
         var next = _next[node];
-        for (var direction = 0; direction < FlowLattice.Directions; direction++)
+        var delta = _delta;
+        for (var direction = 0; direction < delta.Length; direction++)
         {
-            var to = node + _lattice.Delta[direction];
+            var to = node + delta[direction];
             if ((open >> direction & 1) != 0 && next != to)
             {
                 Relax(node, Entering(to), StepCost, potential, distance);
@@ -409,21 +411,21 @@ internal sealed class EscapeFlow : IDisposable
         for (var i = 1; i < path.Count; i++)
         {
             int from = path[i - 1], to = path[i];
-            if (from >= 2 * _lattice.Count)
+            if (from >= 2 * _count)
             {
-                added.Add((FirstSocket - (from - 2 * _lattice.Count), to % _lattice.Count));
+                added.Add((FirstSocket - (from - 2 * _count), to % _count));
             }
-            else if (to >= 2 * _lattice.Count)
+            else if (to >= 2 * _count)
             {
-                removed.Add((FirstSocket - (to - 2 * _lattice.Count), from - _lattice.Count));
+                removed.Add((FirstSocket - (to - 2 * _count), from - _count));
             }
-            else if (from < _lattice.Count && to % _lattice.Count != from)
+            else if (from < _count && to % _count != from)
             {
-                added.Add((from, to % _lattice.Count));
+                added.Add((from, to % _count));
             }
-            else if (from >= _lattice.Count)
+            else if (from >= _count)
             {
-                removed.Add((to, from - _lattice.Count));
+                removed.Add((to, from - _count));
             }
         }
 
@@ -445,7 +447,7 @@ internal sealed class EscapeFlow : IDisposable
             // A node that begins to carry a track is entered at the price at which it was left.
             if (_previous[to] == None && !removed.Exists(edge => edge.To == to))
             {
-                _potential[_lattice.Count + to] = _potential[to];
+                _potential[_count + to] = _potential[to];
             }
 
             _previous[to] = from;

@@ -1,15 +1,14 @@
+using System.Buffers;
+
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
 /// The lattice that an <see cref="EscapeFlow"/> runs on: lines no closer than the track pitch, counted inwards from the line where
 /// the bus area is entered, so that both sides look alike. A node knows by a mask which neighbours a track can reach.
 /// </summary>
-internal sealed class FlowLattice
+internal sealed class FlowLattice : IDisposable
 {
-    /// <summary>Lattice directions: inwards, up, towards the bus, down.</summary>
-    public const int Directions = 4;
-
-    private const int TowardsBus = 2;
+    private const byte Unknown = 255;
 
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
@@ -17,11 +16,14 @@ internal sealed class FlowLattice
     private readonly int _inwards;
     private readonly int _firstRow;
     private readonly int[] _gridDirection;
+    private readonly Dictionary<int, int> _reserved;
     private readonly byte[] _open;
 
     /// <param name="entryColumn">The grid column where the bus area is entered.</param>
-    public FlowLattice(RoutingSide side, int entryColumn, int stride)
+    /// <param name="reserved">Grid nodes kept for the leg of one socket each, by an id of it; complete before anything is asked.</param>
+    public FlowLattice(RoutingSide side, int entryColumn, int stride, Dictionary<int, int> reserved)
     {
+        _reserved = reserved;
         _side = side;
         _grid = side.Grid;
         _entryColumn = entryColumn;
@@ -33,7 +35,9 @@ internal sealed class FlowLattice
         Rows = (_grid.Rows - 1 - _firstRow) / stride + 1;
         _gridDirection = _inwards > 0 ? [0, 2, 4, 6] : [4, 2, 0, 6];
         Delta = [1, Columns, -1, -Columns];
-        _open = new byte[Count];
+        Count = Columns * Rows;
+        _open = ArrayPool<byte>.Shared.Rent(Count);
+        _open.AsSpan(0, Count).Fill(Unknown);
     }
 
     public int Stride { get; }
@@ -42,13 +46,12 @@ internal sealed class FlowLattice
 
     public int Rows { get; }
 
-    public int Count => Columns * Rows;
+    public int Count { get; }
 
-    /// <summary>Index distance to the neighbour in each direction.</summary>
+    /// <summary>Index distance to the neighbour inwards, above, towards the bus and below.</summary>
     public int[] Delta { get; }
 
-    /// <summary>One bit a direction in which the neighbour can be reached.</summary>
-    public ReadOnlySpan<byte> Open => _open;
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_open);
 
     public int Column(int node) => node % Columns;
 
@@ -67,74 +70,61 @@ internal sealed class FlowLattice
             : row / Stride * Columns + column / Stride;
     }
 
-    /// <summary>Finds out which neighbours can be reached, with some grid nodes kept for one socket's leg each (by its id).</summary>
-    public void FindOpen(Dictionary<int, int> reserved)
+    /// <summary>One bit a direction in which the neighbour can be reached; found out when it is first asked for.</summary>
+    public int OpenAt(int node)
     {
-        Array.Clear(_open);
-        var owner = _side.Static.Owner;
-        for (var row = 0; row < Rows; row++)
+        ref var open = ref _open[node];
+        if (open == Unknown)
         {
-            var node = row * Columns;
-            var at = GridNode(node);
-            var step = _inwards * Stride;
-            for (var column = 0; column < Columns; column++, node++, at += step)
-            {
-                if (column + 1 < Columns)
-                {
-                    Link(node, 0, IsOpen(owner, reserved, at, 0));
-                }
-
-                if (row + 1 < Rows)
-                {
-                    Link(node, 1, IsOpen(owner, reserved, at, 1));
-                }
-            }
+            open = FindOpen(node);
         }
+
+        return open;
     }
 
-    private void Link(int node, int direction, (bool There, bool Back) open)
+    private byte FindOpen(int node)
     {
-        if (open.There)
-        {
-            _open[node] |= (byte)(1 << direction);
-        }
-
-        if (open.Back)
-        {
-            _open[node + Delta[direction]] |= (byte)(1 << (direction + TowardsBus));
-        }
+        var at = GridNode(node);
+        var (column, row) = (node % Columns, node / Columns);
+        var open = 0;
+        open |= column + 1 < Columns && IsOpen(at, 0) ? 1 : 0;
+        open |= row + 1 < Rows && IsOpen(at, 1) ? 2 : 0;
+        open |= column > 0 && IsOpen(at, 2) ? 4 : 0;
+        open |= row > 0 && IsOpen(at, 3) ? 8 : 0;
+        return (byte)open;
     }
 
-    /// <summary>Whether the way to a neighbour, and the one back, is clear: an end that is closed can still be left.</summary>
-    private (bool There, bool Back) IsOpen(ushort[] owner, Dictionary<int, int> reserved, int from, int direction)
+    /// <summary>Whether the way to a neighbour is clear; an end that is closed can still be left.</summary>
+    private bool IsOpen(int from, int direction)
     {
         var gridDirection = _gridDirection[direction];
         var delta = _grid.Delta[gridDirection];
-        var flags = _side.Static.Flags;
+        ushort[] owner = _side.Static.Owner;
+        byte[] flags = _side.Static.Flags;
         var at = from;
-        for (var step = 0; step < Stride; step++, at += delta)
+        for (var step = 0; step < Stride; step++)
         {
-            var edge = gridDirection < 4 ? flags[at] >> gridDirection : flags[at + delta] >> (gridDirection - 4);
-            if ((edge & 1) != 0 || (step > 0 && owner[at] != 0))
+            var next = at + delta;
+            var edge = gridDirection < 4 ? flags[at] >> gridDirection : flags[next] >> (gridDirection - 4);
+            if ((edge & 1) != 0 || owner[next] != 0)
             {
-                return (false, false);
+                return false;
             }
+
+            at = next;
         }
 
-        var (there, back) = (owner[at] == 0, owner[from] == 0);
-        return reserved.Count == 0 || !(there || back)
-            ? (there, back)
-            : (there && IsFree(reserved, from, at, delta), back && IsFree(reserved, at, from, -delta));
+        return _reserved.Count == 0 || IsFree(from, at, delta);
     }
 
     /// <summary>True where no node on the way is kept for another socket than the one that keeps its start.</summary>
-    private static bool IsFree(Dictionary<int, int> reserved, int from, int to, int delta)
+    private bool IsFree(int from, int to, int delta)
     {
-        var mine = reserved.GetValueOrDefault(from);
+        var mine = _reserved.GetValueOrDefault(from);
         for (var at = from; at != to;)
         {
             at += delta;
-            if (reserved.TryGetValue(at, out var other) && other != mine)
+            if (_reserved.TryGetValue(at, out var other) && other != mine)
             {
                 return false;
             }

@@ -165,7 +165,7 @@ internal sealed class PathSearch
                 return;
             }
 
-            if (((dx == 0 ? row : column) & 7) == 0 && cost + _field.Estimate(column, row) >= _best)
+            if (((dx == 0 ? row : column) & 15) == 0 && cost + _field.Estimate(column, row) >= _best)
             {
                 return;
             }

@@ -49,7 +49,7 @@ internal sealed class SideCopper : IDisposable
     /// <summary>Where a net's tracks and bus joins are.</summary>
     public NetExtent Extent(ushort net) => _extents[net];
 
-    /// <summary>The blocks of 8 x 8 nodes that the tracks of a net run through.</summary>
+    /// <summary>The blocks of a <see cref="TargetField"/> that the tracks of a net run through.</summary>
     public IEnumerable<int[]> Blocks(ushort net)
     {
         for (var i = 0; i < _connections.Count; i++)

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
-/// How far each part of a side is from a net, on a coarse grid of 8 x 8 nodes: an estimate that knows the modules in the way.
+/// How far each part of a side is from a net, on a coarse grid of 16 x 16 nodes: an estimate that knows the modules in the way.
 /// Blocks without a usable node are walls. Scaled down, because a track may cut the corners of the blocks it passes.
 /// </summary>
 internal sealed class TargetField
 {
-    private const int Shift = 3;
+    private const int Shift = 4;
     private const int Straight = PathCost.Straight << Shift;
     private const int Diagonal = PathCost.Diagonal << Shift;
 
@@ -55,9 +55,10 @@ internal sealed class TargetField
         for (var row = 0; row < grid.Rows; row++)
         {
             var line = map.Owner.AsSpan(row * grid.Columns, grid.Columns);
-            for (var column = 0; column < line.Length; column++)
+            var blocks = open.AsSpan((row >> Shift) * columns, columns);
+            for (var block = 0; block < columns; block++)
             {
-                open[(row >> Shift) * columns + (column >> Shift)] |= line[column] != CopperMap.Blocked;
+                blocks[block] = blocks[block] || line[Math.Min(block << Shift, line.Length)..Math.Min((block + 1) << Shift, line.Length)].ContainsAnyExcept(CopperMap.Blocked);
             }
         }
 
@@ -156,7 +157,7 @@ internal sealed class TargetField
     }
 
     /// <summary>Least cost between a block and where the search starts.</summary>
-    private int Back(int column, int row) => 8 * PathCost.Octile(
+    private int Back(int column, int row) => (1 << Shift) * PathCost.Octile(
         Math.Max(0, Math.Max(_fromLeft - column, column - _fromRight) - 1), Math.Max(0, Math.Max(_fromBottom - row, row - _fromTop) - 1));
 
     private void Reach(int block, int distance)
