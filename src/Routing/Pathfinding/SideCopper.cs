@@ -426,6 +426,13 @@ internal sealed class SideCopper : IDisposable
 
         foreach (var node in CollectionsMarshal.AsSpan(_touched))
         {
+            if (Map.HasForeignPath(node, connection.Net))
+            {
+                // Only edges beside it were closed: the node itself was never claimed.
+                Map.Flags[node] = (byte)(_side.Static.Flags[node] | CopperMap.Path);
+                continue;
+            }
+
             Map.Owner[node] = _side.Static.Owner[node];
             Map.Flags[node] = (byte)(_side.Static.Flags[node] | Touched);
         }
