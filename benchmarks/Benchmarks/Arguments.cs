@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace MakeDevice.Benchmarks;
 
-/// <summary>What follows a command: plain values, and options of the form <c>--name VALUE</c>.</summary>
+/// <summary>What follows a command: plain values, options <c>--name VALUE</c>, and flags <c>--name</c>.</summary>
 internal sealed class Arguments
 {
     private readonly List<string> _values = [];
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _flags = new(StringComparer.Ordinal);
+
     /// <exception cref="ArgumentException">An option that is not among the known ones, or one without a value.</exception>
-    public Arguments(ReadOnlySpan<string> args, params ReadOnlySpan<string> known)
+    public Arguments(ReadOnlySpan<string> args, ReadOnlySpan<string> options, ReadOnlySpan<string> flags)
     {
         for (var i = 0; i < args.Length; i++)
         {
@@ -17,7 +19,11 @@ internal sealed class Arguments
             {
                 _values.Add(args[i]);
             }
-            else if (known.Contains(args[i][2..]) && i + 1 < args.Length)
+            else if (flags.Contains(args[i][2..]))
+            {
+                _flags.Add(args[i][2..]);
+            }
+            else if (options.Contains(args[i][2..]) && i + 1 < args.Length)
             {
                 _options[args[i][2..]] = args[++i];
             }
@@ -33,4 +39,6 @@ internal sealed class Arguments
     public int Number(string option, int otherwise) => Text(option) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     public string? Text(string option) => _options.GetValueOrDefault(option);
+
+    public bool Has(string flag) => _flags.Contains(flag);
 }

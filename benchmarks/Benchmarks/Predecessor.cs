@@ -18,4 +18,8 @@ internal static class Predecessor
         ["jvm06"] = new(31.2, 28.3, 8.0, 127, 2371, 50),
         ["i2c20"] = new(44.8, 38.6, 18.9, 130, 3484, 76),
     };
+
+    /// <summary>Sockets and CPU seconds of its routing, pictures within: its boards above, and two mixes of 20 and 30 modules.</summary>
+    public static readonly IReadOnlyList<(int Sockets, double Routing)> Scaling =
+        [(9, 1.6), (12, 3.4), (16, 3.6), (26, 8.8), (31, 10.1), (40, 28.3), (76, 38.6), (107, 109), (145, 200)];
 }

@@ -4,17 +4,19 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MakeDevice.Benchmarks;
 
-// table [RUNS]: medians beside the predecessor's figures, in a minute. Anything else goes to BenchmarkDotNet, for instance --filter '*Route*'.
-if (args is ["table", ..])
+// The first word chooses; anything else goes to BenchmarkDotNet, for instance --filter '*Route*'. With --save the page of results is renewed, too.
+switch (args.FirstOrDefault())
 {
-    var runs = args.Length > 1 && int.TryParse(args[1], out var asked) && asked > 0 ? asked : 25;
-    Console.Write(await ComparisonTable.MakeAsync(runs).ConfigureAwait(false));
-    return 0;
-}
-
-if (args is ["random", ..])
-{
-    return await RandomCommand.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
+    case "table":
+        return TableCommands.Stages(args.AsSpan(1));
+    case "copper":
+        return TableCommands.Copper(args.AsSpan(1));
+    case "scaling":
+        return TableCommands.Scaling(args.AsSpan(1));
+    case "section" when args.Length == 2:
+        return TableCommands.Section(args[1]);
+    case "random":
+        return await RandomCommand.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
 }
 
 // In this process: BenchmarkDotNet's own project would have to be restored, which a partial feed does not allow.

@@ -5,14 +5,14 @@ namespace MakeDevice.Benchmarks;
 
 /// <summary>
 /// <c>random [COUNT] [--seed N] [--grid MM] [--topology bus|tree] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
-/// [--limit SECONDS] [--save-failures DIR] [--save-all DIR]</c>
+/// [--limit SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>
 /// </summary>
 internal static class RandomCommand
 {
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
     {
         var options = new Arguments(
-            args.Span, "seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all");
+            args.Span, ["seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all"], ["save"]);
         var rules = new JsonObject();
         if (options.Text("grid") is { } grid)
         {
@@ -44,7 +44,9 @@ internal static class RandomCommand
                 File.WriteAllText(path + ".svg", outcome.Picture!());
             }
         });
-        Console.Write(RandomSeries.Table(outcomes));
+        var table = RandomSeries.Table(outcomes);
+        Console.Write(table);
+        TableCommands.Save("random", options, table, new() { ["random.svg"] = RandomSeries.Plot(outcomes) });
         return outcomes.Any(outcome => outcome.Faults.Length > 0) ? 1 : 0;
     }
 }

@@ -104,6 +104,15 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
         return text.Append(Row("all", [.. outcomes])).ToString();
     }
 
+    /// <summary>Routing time of every board by its sockets.</summary>
+    public static string Plot(IReadOnlyList<RandomOutcome> outcomes)
+    {
+        Curve Dots(string name, Func<RandomOutcome, bool> which) =>
+            new(name, [.. outcomes.Where(which).Select(o => ((double)o.Sockets, o.RouteSeconds * 1e3))]) { IsLine = false };
+        Curve[] curves = [Dots("completed", o => o.Completed), Dots("sockets open", o => !o.Completed && !o.TimedOut), Dots("out of time", o => o.TimedOut)];
+        return LogLogPlot.Of("Routing time of random boards, one thread", "sockets", "ms", [.. curves.Where(curve => curve.Points.Count > 0)]);
+    }
+
     private static string Row(string name, RandomOutcome[] all)
     {
         var completed = all.Count(o => o.Completed);

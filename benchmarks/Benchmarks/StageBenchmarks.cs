@@ -31,7 +31,7 @@ public class StageBenchmarks
     {
         _json = File.ReadAllBytes(Board.Project);
         _library = new FolderModuleLibrary(Board.Modules);
-        _board = Place(_library);
+        _board = Board.Place(_library);
         _plan = BoardStages.PlanInMemory(_board);
         _routed = BoardStages.Route(_plan, 1, null, CancellationToken.None);
         _names = BoardStages.ArtifactNames(_board);
@@ -43,11 +43,11 @@ public class StageBenchmarks
 
     /// <summary>Project, module packages from disk, placement.</summary>
     [Benchmark]
-    public PlacedBoard ReadCold() => Place(new FolderModuleLibrary(Board.Modules));
+    public PlacedBoard ReadCold() => Board.Place();
 
     /// <summary>The same with the packages parsed before.</summary>
     [Benchmark]
-    public PlacedBoard Read() => Place(_library);
+    public PlacedBoard Read() => Board.Place(_library);
 
     [Benchmark]
     public BoardPlan Plan() => BoardStages.PlanInMemory(_board);
@@ -69,12 +69,4 @@ public class StageBenchmarks
 
     internal JobOutcome Run(JobRunner runner) =>
         runner.RunAsync(_json, ReadOnlyMemory<byte>.Empty, new JobProgress(), CancellationToken.None).GetAwaiter().GetResult();
-
-    private PlacedBoard Place(FolderModuleLibrary library)
-    {
-        var (project, issues) = BoardStages.ReadProject(_json);
-        var (packages, packageIssues) = BoardStages.LoadModulesAsync(project!, library, CancellationToken.None).GetAwaiter().GetResult();
-        var (board, placeIssues) = BoardStages.Place(project!, packages, DesignRulesReader.ForHouse(project!.FabricationHouse).Rules);
-        return board ?? throw new InvalidOperationException(string.Join('\n', issues.Concat(packageIssues).Concat(placeIssues)));
-    }
 }

@@ -19,7 +19,7 @@ public sealed class RandomBoardMaker
     private const double LeastFree = 0.15, MostFree = 0.75;
     private const long LargestSide = 500 * Mm;
 
-    private static readonly ImmutableArray<long> Gaps = [Mm / 2, 3 * Mm / 4, Mm, 3 * Mm / 2, 2 * Mm];
+    private static readonly ImmutableArray<long> Gaps = [Mm / 4, Mm / 2, Mm, 3 * Mm / 2, 2 * Mm];
 
     private readonly ImmutableDictionary<ModuleKey, ModulePackage> _packages;
     private readonly ImmutableArray<ModuleFamily> _families;
@@ -79,15 +79,15 @@ public sealed class RandomBoardMaker
 
     private RandomBoard? Attempt(SplitMix64 random, string name)
     {
-        var modules = Choose(random);
+        var free = random.Between(LeastFree, MostFree);
+        var modules = Choose(random, isDense: free < 0.3);
         var anyAngle = random.Chance(0.15);
         var step = random.Chance(0.6) ? Mm / 4 : Mm / 100;
         var tiles = modules.Select(module => new Tile(module, Turn(random, anyAngle), step)).ToArray();
-        var free = random.Between(LeastFree, MostFree);
         var gap = random.Pick(free < 0.3 ? Gaps[..2] : free < 0.5 ? Gaps[..4] : Gaps);
-        var frame = Frame.Around(modules, random.Pick<long>([Mm / 2, Mm, 2 * Mm]), step);
+        var frame = Frame.Around(modules, random.Pick<long>(free < 0.3 ? [Mm / 2, Mm] : [Mm / 2, Mm, 2 * Mm]), step);
 
-        var (corners, width, height) = BestPacking(random, tiles, gap);
+        var (corners, width, height) = BestPacking(random, tiles, gap, tries: free < 0.3 ? 60 : 10);
         (width, height) = Spread(tiles, corners, (width, height), frame, free, step);
         if (frame.BoardWidth(width) > LargestSide || frame.BoardHeight(height) > LargestSide)
         {
@@ -102,15 +102,20 @@ public sealed class RandomBoardMaker
         return new(name, ProjectJson.Write(name, board.Width, board.Height, radius, tiles, Rules), tiles.Length, share, gap);
     }
 
-    /// <summary>2 to 60 modules, small boards more often; a brain comes before its members, as a user would begin.</summary>
-    private List<ModulePackage> Choose(SplitMix64 random)
+    /// <summary>
+    /// 2 to 60 modules, small boards more often; a brain comes before its members, as a user would begin. Most dense boards are of few kinds,
+    /// a keyboard or a lamp: others cannot be packed so well.
+    /// </summary>
+    private List<ModulePackage> Choose(SplitMix64 random, bool isDense)
     {
         var count = (int)Math.Round(2 * Math.Pow(MostModules / 2.0, random.Unit()));
         var families = count >= 6 && random.Chance(0.25) ? _families : [random.Pick(_families)];
+        var kinds = isDense && random.Chance(0.7) ? random.Between(1, 3, 1) : int.MaxValue;
         var modules = new List<ModulePackage>();
         for (var i = 0; i < families.Length; i++)
         {
-            var (brain, members, membersOfBrain) = families[i];
+            var (brain, all, membersOfBrain) = families[i];
+            var members = kinds == int.MaxValue ? all : [.. Enumerable.Range(0, (int)kinds).Select(_ => random.Pick(all))];
             var end = i == families.Length - 1 ? count : Math.Max(2, (int)(count * random.Between(0.3, 0.7)));
             for (var driven = membersOfBrain; modules.Count < end; driven++)
             {
@@ -137,14 +142,14 @@ public sealed class RandomBoardMaker
         anyAngle && random.Chance(0.3) ? Math.Round(random.Between(0, 360), 1) % 360 : random.Pick<double>([0, 0, 90, 180, 270]);
 
     /// <summary>The smallest of some packings, tall boxes first or in any order, into fields of different widths.</summary>
-    private static (Point[] Corners, long Width, long Height) BestPacking(SplitMix64 random, Tile[] tiles, long gap)
+    private static (Point[] Corners, long Width, long Height) BestPacking(SplitMix64 random, Tile[] tiles, long gap, int tries)
     {
         var side = Math.Sqrt(tiles.Sum(tile => (double)(tile.Width + gap) * (tile.Height + gap)));
         var widest = tiles.Max(tile => tile.Width);
         (Point[] Corners, long Width, long Height) best = ([], 0, 0);
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < tries; i++)
         {
-            var keys = tiles.Select(tile => i % 2 == 0 ? random.Unit() : -tile.Height).ToArray();
+            var keys = tiles.Select(tile => i % 2 == 0 ? random.Unit() : -tile.Height + random.Unit()).ToArray();
             var order = Enumerable.Range(0, tiles.Length).OrderBy(n => keys[n]).ToArray();
             var width = Math.Max(widest, (long)(side * random.Between(0.6, 1.7)));
             var packed = Packing.Pack([.. order.Select(n => tiles[n])], width, gap);

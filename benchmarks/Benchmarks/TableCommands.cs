@@ -1,0 +1,51 @@
+namespace MakeDevice.Benchmarks;
+
+/// <summary>The commands that print a table; with <c>--save</c> it also goes to the page of results.</summary>
+internal static class TableCommands
+{
+    /// <summary><c>table [RUNS] [--seconds N] [--save]</c></summary>
+    public static int Stages(ReadOnlySpan<string> args)
+    {
+        var options = new Arguments(args, ["seconds"], ["save"]);
+        return Save("table", options, ComparisonTable.Make(options.Value(0, 15), options.Number("seconds", 2), Console.Write), []);
+    }
+
+    /// <summary><c>copper [--save]</c></summary>
+    public static int Copper(ReadOnlySpan<string> args)
+    {
+        var (text, plot) = CopperTable.Make();
+        Console.Write(text);
+        return Save("copper", new(args, [], ["save"]), text, new() { ["copper.svg"] = plot });
+    }
+
+    /// <summary><c>scaling [--seconds N] [--limit SECONDS] [--save]</c>: how long to measure a point, and the longest that one run may take.</summary>
+    public static int Scaling(ReadOnlySpan<string> args)
+    {
+        var options = new Arguments(args, ["seconds", "limit"], ["save"]);
+        var series = new ScalingSeries(options.Number("seconds", 2), TimeSpan.FromSeconds(options.Number("limit", 20)), Console.Write);
+        return Save("scaling", options, series.Run(), series.Plots);
+    }
+
+    /// <summary><c>section NAME</c>: puts what comes in on standard input into the page of results.</summary>
+    public static int Section(string name)
+    {
+        Results.Save(name, Console.In.ReadToEnd());
+        return 0;
+    }
+
+    public static int Save(string section, Arguments options, string text, Dictionary<string, string> plots)
+    {
+        if (!options.Has("save"))
+        {
+            return 0;
+        }
+
+        Results.Save(section, text);
+        foreach (var (name, svg) in plots)
+        {
+            Results.SavePlot(name, svg);
+        }
+
+        return 0;
+    }
+}
