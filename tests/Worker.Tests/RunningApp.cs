@@ -11,6 +11,9 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>Keys of Azurite's form that lie in the app's settings and must not come out again.</summary>
     public const string StorageKey = "c3RvcmFnZS1rZXktdGhhdC1tdXN0LW5vdC1jb21lLW91dC1hZ2Fpbg==";
 
+    /// <summary>Of an Application Insights component that nobody answers for.</summary>
+    public const string InstrumentationKey = "5ec2e70a-0000-4000-8000-00000badcafe";
+
     private readonly TemporaryFolder _storage = new();
     private FunctionsHost? _host;
 
@@ -35,6 +38,7 @@ public sealed class RunningApp : IAsyncLifetime
                 ("MakeDevice__Storage", Path.Combine(_storage.Path, "store")),
                 ("MakeDevice__Modules", RepositoryFolders.SampleModules),
                 ("AzureWebJobsStorage", $"DefaultEndpointsProtocol=https;AccountName=planted;AccountKey={StorageKey};EndpointSuffix=core.windows.net"),
+                ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={InstrumentationKey};IngestionEndpoint=http://127.0.0.1:1/"),
             ],
             CancellationToken.None);
         Http.BaseAddress = Anonymous.BaseAddress = _host.Address;

@@ -130,6 +130,24 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task The_timer_purges_without_an_error() => await app.Host.RunTimerAsync("PurgeOldJobs", CancellationToken.None);
 
     [Fact]
+    public async Task Where_application_insights_is_configured_its_exporter_runs()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // only Linux shows what a process has loaded
+        }
+
+        for (var patience = 0; patience < 100 && !Loaded().Contains("Azure.Monitor.OpenTelemetry.Exporter.dll", StringComparison.Ordinal); patience++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.Contains("Azure.Monitor.OpenTelemetry.Exporter.dll", Loaded(), StringComparison.Ordinal);
+
+        string Loaded() => File.ReadAllText($"/proc/{app.Host.WorkerProcessId}/maps");
+    }
+
+    [Fact]
     public async Task No_key_of_the_host_or_its_storage_is_logged_or_answered()
     {
         var started = await app.StartAsync(Boards.Variant("small", "secrets"));
@@ -138,7 +156,7 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         var written = string.Join('\n', app.Host.Log.Append(started.ToString()).Append(end.ToString()).Append(failed.ToString()));
         Assert.Contains("Job ", written, StringComparison.Ordinal);
         Assert.All(
-            [FunctionsHost.FunctionKey, FunctionsHost.SystemKey, RunningApp.StorageKey, "AccountKey", "code="],
+            [FunctionsHost.FunctionKey, FunctionsHost.SystemKey, RunningApp.StorageKey, RunningApp.InstrumentationKey, "AccountKey", "code="],
             secret => Assert.DoesNotContain(secret, written, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -55,7 +55,7 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
             LeftBatches = plan.Batches.Count(b => b.Side == Side.Left),
             RightBatches = plan.Batches.Count(b => b.Side == Side.Right),
             Artifacts = [.. BoardStages.ArtifactNames(placed.Board)],
-            Issues = [.. issues.Select(i => i.ToString())],
+            Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(i => i.ToString())],
             PreviewVersion = FirstPreview,
         };
     }

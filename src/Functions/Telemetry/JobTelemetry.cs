@@ -37,6 +37,7 @@ public sealed class JobTelemetry : IDisposable
         _unconnected = _meter.CreateCounter<long>("makedevice.sockets.unconnected", "{socket}", "Sockets left open after the repair.");
         _meter.CreateObservableGauge("makedevice.jobs.active", () => ActiveJobs, "{job}", "Jobs that this process works on.");
         _meter.CreateObservableGauge("makedevice.memory", () => Environment.WorkingSet, "By", "Working set of the process.");
+        _meter.CreateObservableCounter("machine.cpu", MachineCores.Read, "s", "Time of each core, busy and idle.");
     }
 
     /// <summary>Jobs of which this process runs a stage now.</summary>

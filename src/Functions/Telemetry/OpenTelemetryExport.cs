@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,47 +12,87 @@ using OpenTelemetry.Trace;
 namespace MakeDevice.Functions.Telemetry;
 
 /// <summary>
-/// Exports spans and metrics by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Without it no OpenTelemetry assembly is loaded.
+/// Exports telemetry where a place for it is configured: spans and metrics by OTLP (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, sampled as
+/// <c>OTEL_TRACES_SAMPLER</c> says), metrics to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), to which the Functions host
+/// sends the spans itself. Without either no OpenTelemetry assembly is loaded.
 /// </summary>
 internal static class OpenTelemetryExport
 {
+    private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <summary>This app's sources and meters, and the embedded host's: <c>MakeDevice</c>, <c>MakeDevice.Http</c>, <c>MakeDevice.Durable</c>.</summary>
+    private const string Sources = JobTelemetry.Name + "*";
+
     public static void AddWhereConfigured(IServiceCollection services, IConfiguration configuration)
     {
-        if (!string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (IsSet(configuration, Otlp) || IsSet(configuration, Insights))
         {
             Add(services);
         }
     }
 
+    private static bool IsSet(IConfiguration configuration, string key) => !string.IsNullOrWhiteSpace(configuration[key]);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Add(IServiceCollection services) => services.AddSingleton<IHostedService, Exporter>();
 
     /// <summary>Lives as long as the host; what is left is flushed when it stops.</summary>
-    private sealed class Exporter : IHostedService, IDisposable
+    private sealed class Exporter(IConfiguration configuration, ServiceOptions options) : IHostedService, IDisposable
     {
+        private Task _started = Task.CompletedTask;
         private TracerProvider? _traces;
         private MeterProvider? _metrics;
 
+        /// <summary>Not waited for: the first request need not.</summary>
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            var resource = ResourceBuilder.CreateDefault().AddService("makedevice");
-            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(JobTelemetry.Name).AddOtlpExporter().Build();
-            _metrics = Sdk.CreateMeterProviderBuilder()
-                .SetResourceBuilder(resource).AddMeter(JobTelemetry.Name, "System.Runtime").AddOtlpExporter().Build();
+            _started = Task.Run(Start, cancellationToken);
             return Task.CompletedTask;
         }
 
-        public Task StopAsync(CancellationToken cancellationToken)
+        public async Task StopAsync(CancellationToken cancellationToken)
         {
+            await _started;
             _traces?.ForceFlush(2000);
             _metrics?.ForceFlush(2000);
-            return Task.CompletedTask;
         }
 
         public void Dispose()
         {
             _traces?.Dispose();
             _metrics?.Dispose();
+        }
+
+        private void Start()
+        {
+            var resource = ResourceBuilder.CreateDefault().AddService("makedevice");
+            var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Sources, "System.Runtime");
+            if (IsSet(configuration, Otlp))
+            {
+                _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build();
+                metrics.AddOtlpExporter();
+            }
+
+            if (IsSet(configuration, Insights))
+            {
+                metrics.AddAzureMonitorMetricExporter(ToInsights);
+            }
+
+            _metrics = metrics.Build();
+        }
+
+        /// <summary>Application Insights takes identities only (<c>DisableLocalAuth</c>) where one is configured.</summary>
+        private void ToInsights(AzureMonitorExporterOptions insights)
+        {
+            insights.ConnectionString = configuration[Insights];
+            insights.DisableOfflineStorage = true;
+            insights.EnableLiveMetrics = false;
+            if (options.IdentityClientId.Length > 0)
+            {
+                insights.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.IdentityClientId));
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     private readonly Lazy<MetricsPage> _metrics = new(() => new MetricsPage());
     private readonly Func<TimerFunctions> _makeTimers;
     private TimerFunctions? _timers;
+    private Task<IHostedService[]> _beside = Task.FromResult<IHostedService[]>([]);
     private string? _address;
 
     /// <exception cref="IOException">The journal's folder cannot be used.</exception>
@@ -85,7 +87,9 @@ internal sealed class FunctionHost : IAsyncDisposable
         _address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal);
         _engine.Start();
         _timers = _makeTimers();
-        _ = Task.Run(() => _metrics.Value, cancellationToken); // not needed to answer, so not before the first answer
+        // Not needed to answer, so not before the first answer.
+        _ = Task.Run(() => _metrics.Value, cancellationToken);
+        _beside = Task.Run(StartBesideAsync, cancellationToken);
     }
 
     /// <summary>Stops: no new connections; requests and activities under way get a moment to finish.</summary>
@@ -95,6 +99,10 @@ internal sealed class FunctionHost : IAsyncDisposable
         _timers?.Dispose();
         _timers = null;
         await Task.WhenAll(_server.StopAsync(limit.Token), _engine.StopAsync(Patience));
+        foreach (IHostedService service in await _beside)
+        {
+            await service.StopAsync(limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -109,6 +117,18 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+    }
+
+    /// <summary>What the app runs beside its functions: the export of telemetry, where it is configured.</summary>
+    private async Task<IHostedService[]> StartBesideAsync()
+    {
+        IHostedService[] services = [.. _services.GetServices<IHostedService>()];
+        foreach (IHostedService service in services)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        return services;
     }
 
     private static ServiceProvider Services(HostOptions options, HostSettings settings, ILoggerFactory loggers)

@@ -45,7 +45,6 @@ internal sealed class MetricsPage : IDisposable
             Write(page, instrument, series);
         }
 
-        WriteCores(page);
         return page.ToString();
     }
 
@@ -150,29 +149,6 @@ internal sealed class MetricsPage : IDisposable
         "Histogram`1" => "Histogram",
         _ => "Gauge",
     };
-
-    /// <summary>Busy seconds of each core since the machine started; where Linux tells.</summary>
-    private static void WriteCores(StringBuilder page)
-    {
-        const string Path = "/proc/stat";
-        const double TicksPerSecond = 100;
-        if (!File.Exists(Path))
-        {
-            return;
-        }
-
-        page.Append("# TYPE machine_cpu_seconds_total counter\n");
-        foreach (string[] fields in File.ReadLines(Path).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
-        {
-            if (fields is [['c', 'p', 'u', _, ..] core, .. var ticks] && ticks.Length >= 4)
-            {
-                double[] seconds = [.. ticks.Take(8).Select(t => double.Parse(t, CultureInfo.InvariantCulture) / TicksPerSecond)];
-                double idle = seconds[3] + (seconds.Length > 4 ? seconds[4] : 0);
-                Line(page, "machine_cpu_seconds_total", $"cpu=\"{core[3..]}\",mode=\"busy\"", "", Math.Round(seconds.Sum() - idle, 2));
-                Line(page, "machine_cpu_seconds_total", $"cpu=\"{core[3..]}\",mode=\"idle\"", "", idle);
-            }
-        }
-    }
 
     private sealed class Series
     {

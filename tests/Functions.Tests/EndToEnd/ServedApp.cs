@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -17,6 +18,7 @@ internal sealed class ServedApp : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _storage;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
     private ServedApp(string? storage, IReadOnlyDictionary<string, string> settings)
@@ -24,6 +26,9 @@ internal sealed class ServedApp : IAsyncDisposable
         _storage = storage ?? Path.Combine(_folder.Path, "store");
         _settings = settings;
     }
+
+    /// <summary>What the process has written since it listened.</summary>
+    public IReadOnlyCollection<string> Log => [.. _log];
 
     public HttpClient Http { get; private set; } = new();
 
@@ -59,13 +64,13 @@ internal sealed class ServedApp : IAsyncDisposable
         };
         foreach (var (key, value) in _settings)
         {
-            start.Environment[$"MakeDevice__{key}"] = value;
+            start.Environment[key.StartsWith("OTEL_", StringComparison.Ordinal) ? key : $"MakeDevice__{key}"] = value;
         }
 
         _process = Process.Start(start)!;
         var port = await PortAsync(_process);
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
+        _ = KeepAsync(_process.StandardOutput);
+        _ = KeepAsync(_process.StandardError);
         Http.Dispose();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
     }
@@ -130,6 +135,14 @@ internal sealed class ServedApp : IAsyncDisposable
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement;
+
+    private async Task KeepAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            _log.Enqueue(line);
+        }
+    }
 
     private static ByteArrayContent Json(byte[] body)
     {

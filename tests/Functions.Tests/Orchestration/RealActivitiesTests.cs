@@ -3,6 +3,7 @@ using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Tests.EndToEnd;
 using MakeDevice.Functions.Tests.Http;
+using MakeDevice.Functions.Tests.Support;
 
 namespace MakeDevice.Functions.Tests.Orchestration;
 
@@ -30,6 +31,21 @@ public sealed class RealActivitiesTests : IDisposable
         Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
         Assert.Equal(result.Sockets!.Total, result.Sockets.Connected);
         Assert.True(result.Copper!.LengthMm > 0);
+    }
+
+    [Fact]
+    public async Task What_the_package_lacks_is_told_beside_the_result()
+    {
+        using var modules = new TemporaryFolder();
+        CopyFolder(RepositoryFolders.SampleModules, modules.Path);
+        await File.WriteAllBytesAsync(
+            Path.Combine(modules.Path, "sample_button_1.0", "firmware", "sample_button_1.0.bin"), new byte[1 << 20]); // larger than its place
+        using var app = new FakeApp(("Modules", modules.Path));
+        await app.Store.PutAsync(new JobFiles(Job).Project, Boards.Variant("typical", "no firmware"), default);
+        var result = new ScriptedContext(Input, new RealActivities(app, Job).Run).Run();
+        Assert.Equal(JobOutcome.Done, result.Status);
+        Assert.NotNull(result.Artifact);
+        Assert.Contains(result.Issues, issue => issue.StartsWith("FIRMWARE_GENERATION_FAILED ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,5 +119,15 @@ public sealed class RealActivitiesTests : IDisposable
         var project = Boards.Variant(sample, $"real {sample}");
         await _app.Store.PutAsync(new JobFiles(Job).Project, project, default);
         return project;
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 }
