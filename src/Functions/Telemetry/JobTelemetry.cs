@@ -37,6 +37,8 @@ public sealed class JobTelemetry : IDisposable
         _unconnected = _meter.CreateCounter<long>("makedevice.sockets.unconnected", "{socket}", "Sockets left open after the repair.");
         _meter.CreateObservableGauge("makedevice.jobs.active", () => ActiveJobs, "{job}", "Jobs that this process works on.");
         _meter.CreateObservableGauge("makedevice.memory", () => Environment.WorkingSet, "By", "Working set of the process.");
+        _meter.CreateObservableGauge("makedevice.thread_pool.threads", () => ThreadPool.ThreadCount, "{thread}", "Threads of the thread pool.");
+        _meter.CreateObservableGauge("makedevice.thread_pool.queue", () => ThreadPool.PendingWorkItemCount, "{item}", "Work that waits for a thread.");
         _meter.CreateObservableCounter("machine.cpu", MachineCores.Read, "s", "Time of each core, busy and idle.");
     }
 

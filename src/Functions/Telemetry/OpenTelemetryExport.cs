@@ -39,7 +39,8 @@ internal static class OpenTelemetryExport
     private static void Add(IServiceCollection services) => services.AddSingleton<IHostedService, Exporter>();
 
     /// <summary>Lives as long as the host; what is left is flushed when it stops.</summary>
-    private sealed class Exporter(IConfiguration configuration, ServiceOptions options) : IHostedService, IDisposable
+    /// <param name="telemetry">Not used, but its instruments must be there for the machine's figures to be sent before the first job.</param>
+    private sealed class Exporter(IConfiguration configuration, ServiceOptions options, JobTelemetry telemetry) : IHostedService, IDisposable
     {
         private Task _started = Task.CompletedTask;
         private TracerProvider? _traces;
@@ -48,6 +49,7 @@ internal static class OpenTelemetryExport
         /// <summary>Not waited for: the first request need not.</summary>
         public Task StartAsync(CancellationToken cancellationToken)
         {
+            GC.KeepAlive(telemetry);
             _started = Task.Run(Start, cancellationToken);
             return Task.CompletedTask;
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using MakeDevice.Functions.Telemetry;
 using MakeDevice.Local.Durable;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -88,7 +89,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         _engine.Start();
         _timers = _makeTimers();
         // Not needed to answer, so not before the first answer.
-        _ = Task.Run(() => _metrics.Value, cancellationToken);
+        _ = Task.Run(() => (_services.GetService<JobTelemetry>(), _metrics.Value), cancellationToken); // so that the machine's figures are on the page
         _beside = Task.Run(StartBesideAsync, cancellationToken);
     }
 

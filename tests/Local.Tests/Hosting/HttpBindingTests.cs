@@ -171,7 +171,7 @@ public sealed class HttpBindingTests
         Assert.Contains("durable_orchestrations_live 0\n", page, StringComparison.Ordinal);
         Assert.Contains("dotnet_gc_collections_total{", page, StringComparison.Ordinal);
         Assert.Contains("dotnet_process_cpu_time_seconds_total{", page, StringComparison.Ordinal);
-        Assert.Contains("dotnet_thread_pool_thread_count ", page, StringComparison.Ordinal);
+        Assert.Contains("dotnet_thread_pool_thread_count_total ", page, StringComparison.Ordinal);
         Assert.All(page.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(
             """^(# TYPE [a-zA-Z_]\w* (summary|counter|gauge)|[a-zA-Z_]\w*(\{([a-zA-Z_]\w*="[^"]*",?)+\})? [-+0-9.eEINaf]+)$""", line));
     }
