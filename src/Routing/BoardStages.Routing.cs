@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Finishing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
@@ -39,7 +40,7 @@ public static partial class BoardStages
     /// <summary>Routes what <see cref="PlanInMemory"/> planned; the plan must allow it.</summary>
     /// <inheritdoc cref="Route(PlacedBoard, int, Action{RouteProgress}?, CancellationToken)"/>
     public static RoutedBoard Route(BoardPlan plan, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
-        new BoardRouter(plan.Plan).Route(workers, progress, cancellationToken);
+        CopperFinisher.Finish(plan.Plan, new BoardRouter(plan.Plan).Route(workers, progress, cancellationToken));
 
     /// <summary>
     /// The state of a side before its first round: all that one layer can hold, joined to the buses. Trees know no sides: there a side
@@ -86,18 +87,18 @@ public static partial class BoardStages
         return Describe(decoded, RoundMerger.Merge(side, copper, before, proposals));
     }
 
-    /// <summary>Joins both sides, and routes what one layer could not hold over both layers; trees as a whole.</summary>
+    /// <summary>Joins both sides, routes what one layer could not hold over both layers, trees as a whole, and finishes the copper.</summary>
     public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken)
     {
         var decoded = PlanCodec.Read(plan);
         var router = new BoardRouter(decoded);
         if (decoded.Rules.Topology == Topology.Tree)
         {
-            return router.RouteTree(Environment.ProcessorCount, null, cancellationToken);
+            return CopperFinisher.Finish(decoded, router.RouteTree(Environment.ProcessorCount, null, cancellationToken));
         }
 
         var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        return router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), Environment.ProcessorCount, cancellationToken);
+        return CopperFinisher.Finish(decoded, router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), Environment.ProcessorCount, cancellationToken));
     }
 
     /// <summary>The copper of a side's state so far, for live previews.</summary>

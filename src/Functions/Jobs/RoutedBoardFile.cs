@@ -7,7 +7,7 @@ namespace MakeDevice.Functions.Jobs;
 /// <summary>Routed copper as bytes, for the way between activities: counts, then points in nanometres; a few bytes a segment.</summary>
 internal static class RoutedBoardFile
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static byte[] Write(RoutedBoard board)
     {
@@ -35,6 +35,12 @@ internal static class RoutedBoardFile
             {
                 writer.Write7BitEncodedInt(socket);
             }
+
+            writer.Write7BitEncodedInt(board.Pours.Length);
+            foreach (var pour in board.Pours)
+            {
+                Write(writer, pour);
+            }
         }
 
         return stream.ToArray();
@@ -52,7 +58,10 @@ internal static class RoutedBoardFile
         return new RoutedBoard(
             [.. Repeat(reader, ReadTrack)],
             [.. Repeat(reader, ReadVia)],
-            [.. Repeat(reader, r => r.Read7BitEncodedInt())]);
+            [.. Repeat(reader, r => r.Read7BitEncodedInt())])
+        {
+            Pours = [.. Repeat(reader, ReadPour)],
+        };
     }
 
     private static T[] Repeat<T>(BinaryReader reader, Func<BinaryReader, T> read)
@@ -79,6 +88,17 @@ internal static class RoutedBoardFile
         }
     }
 
+    private static void Write(BinaryWriter writer, Pour pour)
+    {
+        writer.Write(pour.Net);
+        writer.Write((byte)pour.Layer);
+        writer.Write7BitEncodedInt(pour.Outline.Count);
+        foreach (var point in pour.Outline)
+        {
+            Write(writer, point);
+        }
+    }
+
     private static void Write(BinaryWriter writer, Point point)
     {
         writer.Write(point.X);
@@ -94,6 +114,8 @@ internal static class RoutedBoardFile
 
     private static Via ReadVia(BinaryReader reader) =>
         new(reader.ReadString(), ReadPoint(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+
+    private static Pour ReadPour(BinaryReader reader) => new(reader.ReadString(), (CopperLayer)reader.ReadByte(), [.. Repeat(reader, ReadPoint)]);
 
     private static Point ReadPoint(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
 }

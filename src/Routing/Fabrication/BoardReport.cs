@@ -112,13 +112,36 @@ internal static class BoardReport
     private static void WriteCopper(Utf8JsonWriter json, RoutedBoard routed)
     {
         json.WriteStartObject("copper");
-        json.WriteNumber("lengthMm", Length(routed.Tracks));
+        json.WriteNumber("lengthMm", Length(routed.Tracks.Where(track => track.Kind != TrackKind.Spoke)));
         json.WriteNumber("tracks", routed.Tracks.Count(track => track.Kind == TrackKind.Track));
         json.WriteNumber("trackLengthMm", Length(routed.Tracks.Where(track => track.Kind == TrackKind.Track)));
         json.WriteNumber("buses", routed.Tracks.Count(track => track.Kind == TrackKind.Bus));
         json.WriteNumber("busLengthMm", Length(routed.Tracks.Where(track => track.Kind == TrackKind.Bus)));
         json.WriteNumber("vias", routed.Vias.Length);
+        WritePours(json, routed);
         json.WriteEndObject();
+    }
+
+    /// <summary>The area of each net's pour on each layer, in how many pieces.</summary>
+    private static void WritePours(Utf8JsonWriter json, RoutedBoard routed)
+    {
+        if (routed.Pours.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("pours");
+        foreach (var pour in routed.Pours.GroupBy(pour => (pour.Net, pour.Layer)))
+        {
+            json.WriteStartObject();
+            json.WriteString("net", pour.Key.Net);
+            json.WriteString("layer", pour.Key.Layer.FileName());
+            json.WriteNumber("pieces", pour.Count());
+            json.WriteNumber("areaMm2", Math.Round(pour.Sum(piece => Math.Abs(Ring.DoubledArea(piece.Outline.AsSpan()))) / 2 / Units.Millimetre / Units.Millimetre, 3));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed, VerificationReport? verification)

@@ -57,6 +57,14 @@ internal static class LayerMerger
         var nets = new Dictionary<string, AttributeSet>(StringComparer.Ordinal);
         var apertures = new Dictionary<(long Diameter, string Function), Aperture>();
         var objects = ImmutableArray.CreateBuilder<GraphicObject>();
+        foreach (var pour in routed.Pours)
+        {
+            if (pour.Layer == layer)
+            {
+                objects.Add(new Region([Contour.Of(pour.Outline.Items)], Circle(0, "Conductor"), Polarity.Dark, Net(pour.Net)));
+            }
+        }
+
         foreach (var track in routed.Tracks)
         {
             if (track.Layer == layer)

@@ -15,12 +15,18 @@ public enum Side
 public sealed record RoutedBoard(ImmutableArray<Track> Tracks, ImmutableArray<Via> Vias, ImmutableArray<int> Unconnected)
 {
     public static readonly RoutedBoard Empty = new([], [], []);
+
+    /// <summary>Areas filled with copper.</summary>
+    public ImmutableArray<Pour> Pours { get; init; } = [];
 }
 
 public enum TrackKind
 {
     Track,
     Bus,
+
+    /// <summary>Joins a pad to the pour around it.</summary>
+    Spoke,
 }
 
 /// <summary>A polyline of copper with round ends.</summary>
@@ -28,3 +34,7 @@ public sealed record Track(string Net, TrackKind Kind, CopperLayer Layer, long W
 
 /// <summary>A plated hole that joins both layers.</summary>
 public sealed record Via(string Net, Point At, long Diameter, long Hole);
+
+/// <summary>An area of copper.</summary>
+/// <param name="Outline">Its contour without a repeated last point; holes are joined to it by cut-ins, lines drawn there and back.</param>
+public sealed record Pour(string Net, CopperLayer Layer, EquatableArray<Point> Outline);

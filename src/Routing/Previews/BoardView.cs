@@ -12,7 +12,7 @@ namespace MakeDevice.Routing.Previews;
 /// <param name="Over">Legend, pads, holes and the modules' names.</param>
 internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 {
-    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Covered = "#1b7d4b", Routed = "#35ab69";
+    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Covered = "#1b7d4b", Poured = "#23915a", Routed = "#35ab69";
     private const string Legend = "#f3f4ee", Failed = "#ff3b30";
     private const long Margin = Units.Millimetre;
 
@@ -27,6 +27,7 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
     {
         var text = new StringBuilder(Under.Length + Over.Length + 64 * routed.Tracks.Length + 256);
         text.Append(Under);
+        AppendPours(text, routed);
         AppendTracks(text, routed);
         AppendVias(text, routed);
         text.Append(Over);
@@ -106,6 +107,23 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
         }
 
         text.Append("</g>");
+    }
+
+    private void AppendPours(StringBuilder text, RoutedBoard routed)
+    {
+        var areas = new PathText();
+        foreach (var pour in routed.Pours)
+        {
+            if (pour.Layer == Side)
+            {
+                areas.Fill(new Polygon(pour.Outline.Items));
+            }
+        }
+
+        if (!areas.IsEmpty)
+        {
+            text.Append("<path fill=\"").Append(Poured).Append("\" d=\"").Append(areas).Append("\"/>");
+        }
     }
 
     private void AppendTracks(StringBuilder text, RoutedBoard routed)

@@ -50,6 +50,9 @@ public sealed record DesignRules
     /// <summary>Holes for screws in the corners; null for none.</summary>
     public MountingHoles? MountingHoles { get; init; }
 
+    /// <summary>A net's copper wherever both layers are free; null for none.</summary>
+    public PourRules? Pour { get; init; }
+
     /// <summary>Nets with measures of their own; the first class that names a net counts.</summary>
     public ImmutableArray<NetClass> NetClasses { get; init; } = [];
 

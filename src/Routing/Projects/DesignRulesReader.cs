@@ -17,7 +17,7 @@ public static class DesignRulesReader
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
 
     /// <summary>What a rules file may hold besides measures.</summary>
-    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology"];
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "pour"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -110,6 +110,7 @@ public static class DesignRulesReader
             Topology = ReadTopology(root) ?? rules.Topology,
             NetClasses = root.Property("netClasses").IsMissing ? rules.NetClasses : ReadClasses(root, rules),
             MountingHoles = root.Property("mountingHoles").IsMissing ? rules.MountingHoles : ReadHoles(root.RequiredObject("mountingHoles")),
+            Pour = root.Property("pour").IsMissing ? rules.Pour : ReadPour(root.RequiredObject("pour"), rules),
         };
     }
 
@@ -145,6 +146,20 @@ public static class DesignRulesReader
         var keepOut = holes.OptionalNumber("keepOut", 0.5, 60) ?? 2 * diameter;
         var inset = holes.OptionalNumber("inset", 0.5, 100) ?? keepOut / 2;
         return new(Units.FromMillimetres(diameter), Units.FromMillimetres(keepOut), Units.FromMillimetres(inset));
+    }
+
+    private static PourRules ReadPour(CheckedJson pour, DesignRules rules)
+    {
+        Refuse(pour, name => name is not ("net" or "clearance" or "thermalGap" or "thermalSpokes" or "minWidth"));
+        var net = pour.OptionalText("net", MaxText);
+        return new(
+            net.Length == 0 ? "GND" : net,
+            Measure("clearance", rules.Clearance, 250_000),
+            Measure("thermalGap", rules.Clearance, 250_000),
+            Measure("thermalSpokes", rules.TrackWidth, 300_000),
+            Measure("minWidth", rules.TrackWidth, 250_000));
+
+        long Measure(string name, long least, long usual) => pour.Property(name).IsMissing ? Math.Max(least, usual) : AtLeast(pour, name, least);
     }
 
     private static void CheckCapability(CheckedJson value, RuleMeasure measure, DesignRules rules, FabricationProfile profile)

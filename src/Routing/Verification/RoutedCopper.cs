@@ -12,6 +12,7 @@ internal sealed class RoutedCopper
 {
     private readonly Dictionary<Stroke, string> _strokes = [];
     private readonly HashSet<(Point At, long Hole)> _vias = [];
+    private readonly Dictionary<(CopperLayer Layer, Contour Contour), string> _pours = [];
 
     public RoutedCopper(RoutedBoard routed)
     {
@@ -21,6 +22,11 @@ internal sealed class RoutedCopper
             {
                 _strokes[Stroke.Of(track.Layer, track.Points[i - 1], track.Points[i], track.Width)] = track.Net;
             }
+        }
+
+        foreach (var pour in routed.Pours)
+        {
+            _pours[(pour.Layer, Contour.Of(pour.Outline.Items))] = pour.Net;
         }
 
         foreach (var via in routed.Vias)
@@ -37,13 +43,21 @@ internal sealed class RoutedCopper
     public bool IsVia(Point at, long diameter) => _vias.Contains((at, diameter));
 
     /// <summary>The net for which routing made this object, null where it is a module's.</summary>
-    public string? NetOf(GraphicObject drawn, CopperLayer layer) =>
-        StrokeOf(drawn, layer) is { } stroke ? _strokes.GetValueOrDefault(stroke) : null;
+    public string? NetOf(GraphicObject drawn, CopperLayer layer)
+    {
+        if (StrokeOf(drawn, layer) is { } stroke)
+        {
+            return _strokes.GetValueOrDefault(stroke);
+        }
 
-    /// <summary>Strokes that none of the final layers' objects is: copper that got lost on the way.</summary>
+        return _pours.Count > 0 && PourOf(drawn, layer) is { } pour ? _pours.GetValueOrDefault(pour) : null;
+    }
+
+    /// <summary>Strokes and pours that none of the final layers' objects is: copper that got lost on the way.</summary>
     public IEnumerable<(CopperLayer Layer, Point At, string Net)> Missing(GerberLayer front, GerberLayer back)
     {
         var missing = new Dictionary<Stroke, string>(_strokes);
+        var unpoured = new Dictionary<(CopperLayer Layer, Contour Contour), string>(_pours);
         foreach (var (layer, objects) in new[] { (CopperLayer.Front, front.Objects), (CopperLayer.Back, back.Objects) })
         {
             foreach (var drawn in objects)
@@ -52,11 +66,19 @@ internal sealed class RoutedCopper
                 {
                     missing.Remove(stroke);
                 }
+                else if (unpoured.Count > 0 && PourOf(drawn, layer) is { } pour)
+                {
+                    unpoured.Remove(pour);
+                }
             }
         }
 
-        return missing.Select(entry => (entry.Key.Layer, entry.Key.A, entry.Value));
+        return missing.Select(entry => (entry.Key.Layer, entry.Key.A, entry.Value))
+            .Concat(unpoured.Select(entry => (entry.Key.Layer, entry.Key.Contour.Start, entry.Value)));
     }
+
+    private static (CopperLayer Layer, Contour Contour)? PourOf(GraphicObject drawn, CopperLayer layer) =>
+        drawn is Region { Polarity: Polarity.Dark, Contours.Count: 1 } region ? (layer, region.Contours[0]) : null;
 
     private static Stroke? StrokeOf(GraphicObject drawn, CopperLayer layer) => drawn switch
     {

@@ -21,18 +21,31 @@ internal static class TrackCheck
             {
                 var module = copper.Input.Zones[zone].Module;
                 if (copper.Zones.Polygons[zone].Bounds.Intersects(item.Bounds) && Within(item, copper.Zones.Polygons[zone])
-                    && !netsOfModule[module].Contains(net) && found.Add((net, module, item.Layer)))
+                    && (IsArea(item) || !netsOfModule[module].Contains(net)) && found.Add((net, module, item.Layer)))
                 {
                     yield return new(
                         FindingKind.TrackInZone, Severity.Error, item.Layer, item.Anchor, [net], null, null,
-                        $"Routed copper of {net} enters the zone of module {module}, which has no socket of it.");
+                        IsArea(item) ? $"The pour of {net} enters the zone of module {module}." : $"Routed copper of {net} enters the zone of module {module}, which has no socket of it.");
                 }
             }
         }
     }
 
-    private static bool Within(CopperItem item, Polygon zone) =>
-        item.Shapes.Span[0].Shape is Capsule stroke && Shapes.DistanceToSegment(zone, stroke.A, stroke.B) < stroke.Radius - Grace;
+    private static bool Within(CopperItem item, Polygon zone) => item.Shapes.Span[0].Shape switch
+    {
+        Capsule stroke => Shapes.DistanceToSegment(zone, stroke.A, stroke.B) < stroke.Radius - Grace,
+        var area => Shapes.Distance(area, Shrunk(zone)) <= 0,
+    };
+
+    /// <summary>A zone without the strip along its border that copper may touch.</summary>
+    private static Polygon Shrunk(Polygon zone)
+    {
+        var center = zone.Bounds.Center;
+        return new([.. zone.Outline.Select(corner => new Point(corner.X - Grace * Math.Sign(corner.X - center.X), corner.Y - Grace * Math.Sign(corner.Y - center.Y)))]);
+    }
+
+    /// <summary>Tracks end at sockets on a zone's border; a pour stays out of every zone.</summary>
+    private static bool IsArea(CopperItem item) => item.Shapes.Span[0].Shape is Polygon;
 
     private static IEnumerable<Finding> Widths(VerifiedCopper copper) =>
         from track in copper.Input.Routed.Tracks

@@ -24,7 +24,10 @@ public sealed class JobFileTests
                 new Track("SWDIO_3", TrackKind.Track, CopperLayer.Front, 125_000, []),
             ],
             [new Via("Ω", new Point(3, 4), 400_000, 300_000)],
-            [7, 0, 300]);
+            [7, 0, 300])
+        {
+            Pours = [new Pour("GND", CopperLayer.Back, [new Point(0, 0), new Point(9, 0), new Point(0, 9)])],
+        };
         var read = RoutedBoardFile.Read(RoutedBoardFile.Write(board));
         for (var i = 0; i < board.Tracks.Length; i++)
         {
@@ -35,6 +38,7 @@ public sealed class JobFileTests
         Assert.Equal(board.Tracks.Length, read.Tracks.Length);
         Assert.Equal(board.Vias.ToArray(), read.Vias.ToArray());
         Assert.Equal(board.Unconnected.ToArray(), read.Unconnected.ToArray());
+        Assert.True(board.Pours.SequenceEqual(read.Pours));
     }
 
     [Theory]

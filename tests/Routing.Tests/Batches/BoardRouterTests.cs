@@ -34,9 +34,8 @@ public class BoardRouterTests
     public void The_result_does_not_depend_on_workers_or_batches()
     {
         var board = SyntheticBoards.Random(5, 16);
-        var (plan, _) = RoutePlanner.Plan(board);
-        var one = new BoardRouter(plan).Route(1, null, default);
-        var two = new BoardRouter(plan).Route(4, null, default);
+        var one = Route(board, workers: 1);
+        var two = Route(board, workers: 4);
         var staged = RouteInStages(board);
         Assert.True(one.Tracks.SequenceEqual(two.Tracks), "workers");
         Assert.True(one.Vias.SequenceEqual(two.Vias), "vias, workers");
@@ -46,9 +45,9 @@ public class BoardRouterTests
 
     private static RoutedBoard Route(PlacedBoard board, int workers)
     {
-        var (plan, issues) = RoutePlanner.Plan(board);
-        Assert.Empty(issues);
-        return new BoardRouter(plan).Route(workers, null, default);
+        var (routed, plan) = BoardStages.Route(board, workers, null, default);
+        Assert.Empty(plan.Issues);
+        return routed;
     }
 
     /// <summary>As the activities do it: encoded state, batches in reverse order, one of them twice.</summary>

@@ -120,9 +120,9 @@ public class TreeTopologyTests
 
     private static RoutedBoard Route(PlacedBoard board, int workers)
     {
-        var (plan, issues) = RoutePlanner.Plan(board);
-        Assert.Empty(issues);
-        return new BoardRouter(plan).Route(workers, null, default);
+        var (routed, plan) = BoardStages.Route(board, workers, null, default);
+        Assert.Empty(plan.Issues);
+        return routed;
     }
 
     private static RoutedBoard RouteInStages(PlacedBoard board)

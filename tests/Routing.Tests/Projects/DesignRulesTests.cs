@@ -71,6 +71,22 @@ public class DesignRulesTests
     public void A_topology_that_is_none_is_refused(string json, string issue) => Assert.Equal([issue], Issues(json));
 
     [Fact]
+    public void A_pour_has_sensible_measures_of_its_own()
+    {
+        Assert.Null(Read("{}")!.Pour);
+        Assert.Equal(new PourRules("GND", 250_000, 250_000, 300_000, 250_000), Read("""{"pour":{}}""")!.Pour);
+        Assert.Equal(
+            new PourRules("+3V3", 400_000, 200_000, 500_000, 350_000),
+            Read("""{"pour":{"net":"+3V3","clearance":0.4,"thermalGap":0.2,"thermalSpokes":0.5,"minWidth":0.35}}""")!.Pour);
+    }
+
+    [Theory]
+    [InlineData("""{"pour":true}""", "RULES_INVALID path=$.pour error=must be an object")]
+    [InlineData("""{"pour":{"gap":1}}""", "RULES_INVALID path=$.pour.gap error=is no rule")]
+    [InlineData("""{"pour":{"clearance":0.1}}""", "RULES_INVALID path=$.pour.clearance error=must be from 0.125 to 5")]
+    public void A_pour_that_cannot_be_is_refused(string json, string issue) => Assert.Contains(issue, Issues(json));
+
+    [Fact]
     public void Everything_wrong_is_reported_at_once() => Assert.Equal(
         [
             "RULES_INVALID path=$.trackWith error=is no rule",

@@ -31,6 +31,9 @@ internal sealed class TestBoard
 
     public BoardOutline Board { get; set; } = new(20 * Units.Millimetre, 20 * Units.Millimetre, 0, false, false);
 
+    /// <summary>Pours that routing claims to have drawn, without their copper.</summary>
+    public ImmutableArray<Pour> Pours { get; set; } = [];
+
     public ImmutableHashSet<int> EdgeModules { get; set; } = [];
 
     /// <summary>Two nets, each joined by a track between the modules: no fault.</summary>
@@ -157,7 +160,7 @@ internal sealed class TestBoard
         Sockets = [.. _sockets],
         Zones = [.. _zones],
         Rules = Rules,
-        Routed = new([.. _tracks], [.. _vias], [.. _unconnected]),
+        Routed = new([.. _tracks], [.. _vias], [.. _unconnected]) { Pours = Pours },
         EdgeModules = EdgeModules,
     };
 

@@ -1,0 +1,18 @@
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Finishing;
+
+/// <summary>
+/// What is done to copper after it has been routed: corners are cut, tracks take the width that their net asks for where there is room, and
+/// a net's pour fills what is left. Every step keeps every distance exactly, leaves joined what was joined, and costs nothing where the
+/// rules ask for nothing.
+/// </summary>
+internal static class CopperFinisher
+{
+    public static RoutedBoard Finish(RoutingPlan plan, RoutedBoard routed)
+    {
+        var mitred = TrackMitre.Apply(plan, routed);
+        var widened = TrackWidening.Apply(plan, mitred);
+        return CopperPour.Apply(plan, widened);
+    }
+}

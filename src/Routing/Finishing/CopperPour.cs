@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Finishing;
+
+/// <summary>
+/// Fills both layers with a net's copper: the board inside its edge clearance less all that the pour must keep away from, without necks
+/// thinner than asked and without islands. Tracks and vias of the net run into it; pads are joined by thermal spokes.
+/// </summary>
+internal static class CopperPour
+{
+    /// <summary>More than what all rounding takes from a distance; nanometres.</summary>
+    private const long Slack = 20;
+
+    /// <summary>The outline's arcs will be looked at as chords, which deviate by less; nanometres.</summary>
+    private const long OutlineSlack = 1_000;
+
+    public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed)
+    {
+        if (plan.Rules.Pour is not { } pour || plan.Nets.FirstOrDefault(net => net.Name == pour.Net) is not { } net)
+        {
+            return routed;
+        }
+
+        var spokes = ThermalSpokes.Of(plan, routed, pour, net);
+        var layers = Enum.GetValues<CopperLayer>().Select(layer => Fill(plan, routed, pour, net, layer, spokes.Where(spoke => spoke.Layer == layer).ToList())).ToList();
+        return routed with
+        {
+            Tracks = routed.Tracks.AddRange(layers.SelectMany(filled => filled.Spokes)),
+            Pours = [.. layers.SelectMany(filled => filled.Pours)],
+        };
+    }
+
+    /// <summary>A layer's pour, and those of its spokes that reach it.</summary>
+    private static (List<Pour> Pours, List<Track> Spokes) Fill(
+        RoutingPlan plan, RoutedBoard routed, PourRules pour, PlannedNet net, CopperLayer layer, List<Track> spokes)
+    {
+        var opening = pour.MinWidth / 2;
+        var blocked = PourObstacles.On(plan, routed, pour, net, layer).SelectMany(obstacle => Inflation.Of(obstacle.Shape, obstacle.Distance + opening + Slack));
+        var pieces = PourArea.Fill(PourOutline.Of(plan, opening + OutlineSlack), OutOfZones(plan, blocked), opening);
+        var own = routed.Tracks.Where(track => track.Net == net.Name && track.Layer == layer).ToList();
+        var joined = pieces.Where(piece => spokes.Exists(spoke => Reaches(spoke, piece)) || own.Exists(track => Meets(track, piece))
+            || routed.Vias.Any(via => via.Net == net.Name && Shapes.Contains(piece, via.At))).ToList();
+        return (
+            [.. joined.Select(piece => new Pour(net.Name, layer, new(CutIns.Join(piece))))],
+            spokes.FindAll(spoke => joined.Exists(piece => Reaches(spoke, piece))));
+    }
+
+    /// <summary>Most of a module's copper lies so deep in a zone that the zone alone keeps the pour away.</summary>
+    private static IEnumerable<ImmutableArray<Point>> OutOfZones(RoutingPlan plan, IEnumerable<ImmutableArray<Point>> areas)
+    {
+        var zones = plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).Select(zone => zone.Shape).OfType<Polygon>().ToList();
+        return areas.Where(area => !zones.Exists(zone => area.All(corner => Shapes.Contains(zone, corner))));
+    }
+
+    private static bool Reaches(Track spoke, Polygon piece) => Shapes.Contains(piece, spoke.Points[^1]);
+
+    private static bool Meets(Track track, Polygon piece)
+    {
+        for (var i = 1; i < track.Points.Count; i++)
+        {
+            if (Shapes.DistanceToSegment(piece, track.Points[i - 1], track.Points[i], 1) <= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
