@@ -43,13 +43,13 @@ public static partial class BoardStages
         CopperFinisher.Finish(plan.Plan, new BoardRouter(plan.Plan).Route(workers, progress, cancellationToken));
 
     /// <summary>
-    /// The state of a side before its first round: all that one layer can hold, joined to the buses. Trees know no sides: there a side
-    /// begins and ends with all its sockets open, and <see cref="Repair"/> routes them.
+    /// The state of a side before its first round: all that one layer can hold, joined to the buses. A board that is routed as a whole knows no
+    /// sides: there a side begins and ends with all its sockets open, and <see cref="Repair"/> routes them.
     /// </summary>
     public static SideResult StartSide(byte[] plan, Side side)
     {
         var decoded = PlanCodec.Read(plan);
-        var start = decoded.Rules.Topology == Topology.Tree
+        var start = decoded.IsRoutedWhole
             ? SideState.AllOpen(decoded, side)
             : SideStart.Solve(new BoardRouter(decoded).Side(side), CancellationToken.None);
         return Describe(decoded, start);
@@ -87,14 +87,14 @@ public static partial class BoardStages
         return Describe(decoded, RoundMerger.Merge(side, copper, before, proposals));
     }
 
-    /// <summary>Joins both sides, routes what one layer could not hold over both layers, trees as a whole, and finishes the copper.</summary>
+    /// <summary>Joins both sides, routes what one layer could not hold over both layers, what knows no sides as a whole, and finishes the copper.</summary>
     public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken)
     {
         var decoded = PlanCodec.Read(plan);
         var router = new BoardRouter(decoded);
-        if (decoded.Rules.Topology == Topology.Tree)
+        if (decoded.IsRoutedWhole)
         {
-            return CopperFinisher.Finish(decoded, router.RouteTree(Environment.ProcessorCount, null, cancellationToken));
+            return CopperFinisher.Finish(decoded, router.Route(Environment.ProcessorCount, null, cancellationToken));
         }
 
         var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };

@@ -36,6 +36,11 @@ internal sealed class BoardRouter
     /// <param name="progress">Told after every round of a side, from any thread.</param>
     public RoutedBoard Route(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
+        if (_plan.HasNetsApart)
+        {
+            return ClassRouter.Route(_plan, workers, cancellationToken);
+        }
+
         if (_plan.Rules.Topology == Topology.Tree)
         {
             return RouteTree(workers, progress, cancellationToken);

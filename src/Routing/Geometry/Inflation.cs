@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using MakeDevice.Routing.Geometry;
 
-namespace MakeDevice.Routing.Finishing;
+namespace MakeDevice.Routing.Geometry;
 
 /// <summary>
 /// A shape and all that is near to it, as polygons: the sums of its parts and a 16-gon about a circle. Its sides lie at multiples of 22.5°, so

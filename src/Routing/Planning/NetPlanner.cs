@@ -9,7 +9,8 @@ internal static class NetPlanner
 {
     /// <summary>
     /// Nets of at least two sockets, numbered by side and column. The net with most sockets gets the innermost column of its
-    /// side, because every one of its tracks is then shorter; ties in ordinal order of names, so that two processes agree.
+    /// side, because every one of its tracks is then shorter; ties in ordinal order of names, so that two processes agree. Trees
+    /// have no column.
     /// </summary>
     public static ImmutableArray<PlannedNet> Plan(PlacedBoard board, RoutingLattice lattice)
     {
@@ -24,9 +25,10 @@ internal static class NetPlanner
                 .ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => group.Key)
                 .ToArray();
-            for (var column = 0; column < names.Length; column++)
+            var column = 0;
+            foreach (var name in names)
             {
-                nets.Add(new(nets.Count + 1, names[column], side, lattice.BusColumn(board, side, column)));
+                nets.Add(new(nets.Count + 1, name, side, lattice.BusColumn(board, side, board.Rules.TopologyOf(name) == Topology.Bus ? column++ : 0)));
             }
         }
 
@@ -36,7 +38,7 @@ internal static class NetPlanner
     /// <summary>Width of a side's bus zone from the edge: the columns and one pitch (DESIGN 4); 0 without buses.</summary>
     public static long BusZoneWidth(PlacedBoard board, ImmutableArray<PlannedNet> nets, Side side)
     {
-        var columns = nets.Where(net => net.Side == side).Select(net => net.BusX).ToArray();
+        var columns = nets.Where(net => net.Side == side && board.Rules.TopologyOf(net.Name) == Topology.Bus).Select(net => net.BusX).ToArray();
         if (columns.Length == 0)
         {
             return 0;

@@ -10,9 +10,10 @@ internal static class RoutePlanner
     /// <summary>The plan, and an issue for every module that stands in a bus zone (then the plan must not be routed).</summary>
     public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board)
     {
+        board = board with { Rules = WithRoomBetweenBuses(board) };
         var lattice = RoutingLattice.For(board);
         var nets = NetPlanner.Plan(board, lattice);
-        var isTree = board.Rules.Topology == Topology.Tree;
+        var isTree = nets.All(net => board.Rules.TopologyOf(net.Name) == Topology.Tree);
         var issues = isTree
             ? []
             : BusZoneCheck.Check(board, NetPlanner.BusZoneWidth(board, nets, Side.Left), NetPlanner.BusZoneWidth(board, nets, Side.Right));
@@ -25,4 +26,17 @@ internal static class RoutePlanner
             board.Project.Board, board.Rules, lattice, nets, sockets, reserved, left.Batches.AddRange(right.Batches), [left.Reasoning, right.Reasoning]);
         return (plan, issues);
     }
+
+    /// <summary>The rules, with buses so far apart that the nets of every class can keep their clearance there.</summary>
+    private static DesignRules WithRoomBetweenBuses(PlacedBoard board)
+    {
+        var rules = board.Rules;
+        var clearance = GreatestClearance(board);
+        return clearance == rules.Clearance ? rules : rules with { BusPitch = Math.Max(rules.BusPitch, rules.HalfOfWidest + clearance + (rules.BusWidth + 1) / 2) };
+    }
+
+    /// <summary>The greatest clearance that any of the board's nets asks for.</summary>
+    public static long GreatestClearance(PlacedBoard board) => board.Rules.NetClasses.IsEmpty
+        ? board.Rules.Clearance
+        : board.Sockets.Select(socket => socket.Net).Distinct(StringComparer.Ordinal).Aggregate(board.Rules.Clearance, (most, net) => Math.Max(most, board.Rules.ClearanceOf(net)));
 }

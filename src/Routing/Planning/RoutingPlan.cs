@@ -23,6 +23,13 @@ internal sealed record RoutingPlan(
     /// <summary>Half of what two track centre lines must keep: track width plus clearance.</summary>
     public long TrackPitch => Rules.TrackWidth + Rules.Clearance;
 
+    /// <summary>True where a net class asks for another topology or more clearance than the board's other nets have.</summary>
+    public bool HasNetsApart =>
+        !Rules.NetClasses.IsEmpty && Nets.Any(net => Rules.TopologyOf(net.Name) != Rules.Topology || Rules.ClearanceOf(net.Name) != Rules.Clearance);
+
+    /// <summary>True where the sides are not routed for themselves: nets that are trees, or not all alike.</summary>
+    public bool IsRoutedWhole => Rules.Topology == Topology.Tree || HasNetsApart;
+
     public PlannedNet Net(int id) => Nets[id - 1];
 
     public Side SideOf(PlannedSocket socket) => Net(socket.Net).Side;

@@ -18,6 +18,7 @@ internal static class SocketPlanner
         PlacedBoard board, ImmutableArray<PlannedNet> nets, ImmutableArray<Obstacle> obstacles, long pitch)
     {
         var index = new ObstacleIndex(obstacles);
+        board = board with { Rules = board.Rules with { Clearance = RoutePlanner.GreatestClearance(board) } };
         var byName = nets.ToDictionary(net => net.Name, StringComparer.Ordinal);
         var sockets = ImmutableArray.CreateBuilder<PlannedSocket>();
         var reserved = obstacles.ToBuilder();
@@ -29,7 +30,7 @@ internal static class SocketPlanner
             }
 
             var layer = socket.Layer ?? net.TrackLayer;
-            if (layer == net.TrackLayer)
+            if (layer == net.TrackLayer || board.Rules.TopologyOf(net.Name) == Topology.Tree)
             {
                 sockets.Add(new(socket.Id, socket.Module, net.Id, socket.At, layer, socket.At, Via: false));
                 continue;

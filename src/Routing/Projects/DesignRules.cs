@@ -76,6 +76,9 @@ public sealed record DesignRules
     /// <summary>Least distance of a net's copper from copper of other nets; between two nets the greater one counts.</summary>
     public long ClearanceOf(string net) => ClassOf(net)?.Clearance ?? Clearance;
 
+    /// <summary>How the sockets of a net are joined.</summary>
+    public Topology TopologyOf(string net) => ClassOf(net)?.Topology ?? Topology;
+
     /// <summary>The class that names the net, or null where no class does.</summary>
     public NetClass? ClassOf(string net)
     {
@@ -105,6 +108,9 @@ public enum Topology
 /// <param name="Nets">Names of nets; one that ends with '*' stands for all that begin so.</param>
 public sealed record NetClass(string Name, ImmutableArray<string> Nets, long TrackWidth, long Clearance)
 {
+    /// <summary>How the sockets of its nets are joined; null for the board's way.</summary>
+    public Topology? Topology { get; init; }
+
     public bool Contains(string net) => Nets.Any(pattern => pattern.EndsWith('*')
         ? net.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
         : net == pattern);

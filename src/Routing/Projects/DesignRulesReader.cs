@@ -182,7 +182,10 @@ public static class DesignRulesReader
                     item.OptionalText("name", MaxText),
                     [.. item.Property("nets").RequiredItems(MaxNets).Select(net => net.AsText(MaxText)).Where(net => net.Length > 0)],
                     AtLeast(item, "trackWidth", rules.TrackWidth),
-                    AtLeast(item, "clearance", rules.Clearance)));
+                    AtLeast(item, "clearance", rules.Clearance))
+                {
+                    Topology = ReadTopology(item),
+                });
             }
         }
 

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Batches;
+
+/// <summary>
+/// Routes a board whose nets differ in topology or clearance, group after group: nets on buses together, with the greatest clearance that
+/// any of them asks for; then trees, those with the greatest clearance first. What is routed stands still for the groups after it, and the
+/// copper of a net that asks for more than the group is as much thicker in the group's plan: between any two nets the greater clearance holds.
+/// </summary>
+internal static class ClassRouter
+{
+    public static RoutedBoard Route(RoutingPlan plan, int workers, CancellationToken cancellationToken)
+    {
+        var routed = RouteBuses(plan, [.. plan.Nets.Where(net => plan.Rules.TopologyOf(net.Name) == Topology.Bus)], workers, cancellationToken);
+        routed = RouteTrees(plan, [.. plan.Nets.Where(net => plan.Rules.TopologyOf(net.Name) == Topology.Tree)], routed, workers, cancellationToken);
+        if (routed.Unconnected.IsEmpty)
+        {
+            return routed;
+        }
+
+        // On buses, the greatest clearance binds all; trees bind each net by its own alone.
+        var trees = RouteTrees(TreePlan.Of(plan), plan.Nets, RoutedBoard.Empty, workers, cancellationToken);
+        return trees.Unconnected.Length < routed.Unconnected.Length ? trees : routed;
+    }
+
+    private static RoutedBoard RouteBuses(RoutingPlan plan, ImmutableArray<PlannedNet> nets, int workers, CancellationToken cancellationToken) => nets.IsEmpty
+        ? RoutedBoard.Empty
+        : RouteGroup(plan, nets, plan.Rules with { Topology = Topology.Bus, Clearance = nets.Max(net => plan.Rules.ClearanceOf(net.Name)) }, RoutedBoard.Empty, workers, cancellationToken);
+
+    private static RoutedBoard RouteTrees(
+        RoutingPlan plan, ImmutableArray<PlannedNet> nets, RoutedBoard routed, int workers, CancellationToken cancellationToken) => nets
+        .GroupBy(net => plan.Rules.ClearanceOf(net.Name))
+        .OrderByDescending(group => group.Key)
+        .Aggregate(routed, (before, group) => RouteGroup(
+            plan, [.. group], plan.Rules with { Topology = Topology.Tree, Clearance = group.Key }, before, workers, cancellationToken));
+
+    /// <param name="rules">The plan's, with the topology and clearance of the group.</param>
+    /// <param name="before">What the groups before have routed.</param>
+    private static RoutedBoard RouteGroup(
+        RoutingPlan plan, ImmutableArray<PlannedNet> nets, DesignRules rules, RoutedBoard before, int workers, CancellationToken cancellationToken)
+    {
+        var group = plan with
+        {
+            Rules = rules with { NetClasses = [] },
+            Sockets = [.. plan.Sockets.Where(socket => nets.Any(net => net.Id == socket.Net))],
+            Obstacles = [.. plan.Obstacles.Concat(Obstacles(plan, before)).SelectMany(obstacle => Thickened(plan, obstacle, rules.Clearance))],
+        };
+        var routed = new BoardRouter(group).Route(workers, null, cancellationToken);
+        return new(before.Tracks.AddRange(routed.Tracks), before.Vias.AddRange(routed.Vias), before.Unconnected.AddRange(routed.Unconnected).Sort());
+    }
+
+    /// <summary>Routed copper as obstacles.</summary>
+    private static IEnumerable<Obstacle> Obstacles(RoutingPlan plan, RoutedBoard routed)
+    {
+        var ids = plan.Nets.ToDictionary(net => net.Name, net => net.Id, StringComparer.Ordinal);
+        foreach (var track in routed.Tracks)
+        {
+            for (var i = 1; i < track.Points.Count; i++)
+            {
+                yield return new(ObstacleKind.Copper, track.Layer.Mask(), ids[track.Net], -1, new Capsule(track.Points[i - 1], track.Points[i], (track.Width + 1) / 2));
+            }
+        }
+
+        foreach (var via in routed.Vias)
+        {
+            yield return new(ObstacleKind.Copper, Layers.Both, ids[via.Net], -1, new Capsule(via.At, via.At, (via.Diameter + 1) / 2));
+            yield return new(ObstacleKind.Hole, Layers.Both, ids[via.Net], -1, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
+        }
+    }
+
+    /// <summary>An obstacle, thicker by what its net asks for beyond a clearance.</summary>
+    private static IEnumerable<Obstacle> Thickened(RoutingPlan plan, Obstacle obstacle, long clearance)
+    {
+        var more = obstacle is { Kind: ObstacleKind.Copper, Net: > 0 } ? plan.Rules.ClearanceOf(plan.Net(obstacle.Net).Name) - clearance : 0;
+        return (more, obstacle.Shape) switch
+        {
+            ( <= 0, _) => [obstacle],
+            (_, Capsule capsule) => [obstacle with { Shape = capsule with { Radius = capsule.Radius + more } }],
+            var (_, shape) => Inflation.Of(shape, more).Select(area => obstacle with { Shape = new Polygon(area) }),
+        };
+    }
+}

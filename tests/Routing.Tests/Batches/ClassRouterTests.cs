@@ -1,0 +1,83 @@
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Options;
+
+namespace MakeDevice.Routing.Tests.Batches;
+
+public class ClassRouterTests
+{
+    private const string Strict = """{"netClasses":[{"nets":["JD_DATA"],"clearance":0.3},{"nets":["SWDIO*"],"clearance":0.2}]}""";
+    private const string Mixed = """{"netClasses":[{"nets":["SWDIO*","RESET"],"topology":"tree"},{"nets":["GND"],"clearance":0.2,"trackWidth":0.3}]}""";
+
+    [Theory]
+    [InlineData(Strict, Topology.Bus, 1, 6)]
+    [InlineData(Strict, Topology.Bus, 2, 12)]
+    [InlineData(Strict, Topology.Tree, 3, 10)]
+    [InlineData(Mixed, Topology.Bus, 4, 8)]
+    [InlineData("""{"netClasses":[{"nets":["GND","JD_PWR"],"topology":"bus"}]}""", Topology.Tree, 5, 8)]
+    public void Every_class_has_its_clearance_and_every_net_is_joined(string rules, Topology topology, int seed, int modules)
+    {
+        var board = SyntheticBoards.Random(seed, modules, rules: OptionBoards.Rules(rules) with { Topology = topology });
+        var (routed, plan) = BoardStages.Route(board, 2, null, default);
+        Assert.Empty(plan.Issues);
+        Assert.Empty(routed.Unconnected);
+        Assert.Empty(CopperChecks.Faults(board, routed));
+        Assert.Empty(TooNear(board, routed));
+    }
+
+    [Fact]
+    public void Nets_of_one_class_are_trees_beside_the_others_on_buses()
+    {
+        var board = SyntheticBoards.Random(4, 8, rules: OptionBoards.Rules(Mixed));
+        var buses = BoardStages.Route(board, 1, null, default).Routed.Tracks.Where(track => track.Kind == TrackKind.Bus).Select(track => track.Net).ToHashSet();
+        Assert.Contains("JD_PWR", buses);
+        Assert.DoesNotContain(buses, net => net == "RESET" || net.StartsWith("SWDIO", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_workers_or_on_stages()
+    {
+        var board = SyntheticBoards.Random(6, 8, rules: OptionBoards.Rules(Mixed));
+        var one = BoardStages.Route(board, 1, null, default).Routed;
+        foreach (var other in new[] { BoardStages.Route(board, 4, null, default).Routed, RouteInStages(board) })
+        {
+            Assert.True(one.Tracks.SequenceEqual(other.Tracks));
+            Assert.True(one.Vias.SequenceEqual(other.Vias));
+        }
+    }
+
+    [SharedTheory]
+    [InlineData("i2c08", """{"netClasses":[{"nets":["SDA","SCL"],"clearance":0.25}]}""")]
+    [InlineData("i2c08", """{"netClasses":[{"nets":["GND"],"topology":"tree","clearance":0.2,"trackWidth":0.3}],"pour":{}}""")]
+    [InlineData("jvm04", """{"netClasses":[{"nets":["JD_DATA"],"clearance":0.2,"trackWidth":0.2}]}""")]
+    public void Real_boards_are_sound(string project, string rules)
+    {
+        var (board, routed) = OptionBoards.Shared(project, rules);
+        OptionBoards.AssertSound(board, routed);
+    }
+
+    private static RoutedBoard RouteInStages(PlacedBoard board)
+    {
+        var plan = BoardStages.Plan(board).Plan;
+        return BoardStages.Repair(plan, BoardStages.StartSide(plan, Side.Left).State, BoardStages.StartSide(plan, Side.Right).State, default);
+    }
+
+    /// <summary>Pairs of routed copper, and sockets, nearer than the greater of their nets' clearances.</summary>
+    private static IEnumerable<string> TooNear(PlacedBoard board, RoutedBoard routed)
+    {
+        var tracks = routed.Tracks.SelectMany(track => track.Points.Zip(track.Points.Skip(1), (a, b) => new Piece(track.Net, track.Layer, new(a, b, track.Width / 2))));
+        var vias = routed.Vias.Select(via => new Piece(via.Net, null, new(via.At, via.At, via.Diameter / 2)));
+        var copper = tracks.Concat(vias).ToList();
+        var sockets = board.Sockets.Select(socket => new Piece(socket.Net, socket.Layer, new(socket.At, socket.At, 0)));
+        return from a in copper
+               from b in copper.Concat(sockets)
+               where a.Net != b.Net && (a.Layer is null || b.Layer is null || a.Layer == b.Layer)
+               let need = Math.Max(board.Rules.ClearanceOf(a.Net), board.Rules.ClearanceOf(b.Net))
+               where Shapes.Distance(a.Shape, b.Shape, need) < need - 5
+               select $"{a.Net} and {b.Net} at {a.Shape.A}";
+    }
+
+    /// <param name="Layer">Null for both.</param>
+    private sealed record Piece(string Net, CopperLayer? Layer, Capsule Shape);
+}
