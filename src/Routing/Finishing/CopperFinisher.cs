@@ -3,8 +3,8 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Finishing;
 
 /// <summary>
-/// What is done to copper after it has been routed: corners are cut, tracks take the width that their net asks for where there is room, and
-/// a net's pour fills what is left. Every step keeps every distance exactly, leaves joined what was joined, and costs nothing where the
+/// What is done to copper after it has been routed: corners are cut, runs move to the middle of their corridor, tracks take the width that
+/// their net asks for where there is room, and a net's pour fills what is left. Every step keeps every distance exactly, leaves joined what was joined, and costs nothing where the
 /// rules ask for nothing.
 /// </summary>
 internal static class CopperFinisher
@@ -12,7 +12,8 @@ internal static class CopperFinisher
     public static RoutedBoard Finish(RoutingPlan plan, RoutedBoard routed)
     {
         var mitred = TrackMitre.Apply(plan, routed);
-        var widened = TrackWidening.Apply(plan, mitred);
+        var centred = TrackCentring.Apply(plan, mitred);
+        var widened = TrackWidening.Apply(plan, centred);
         return CopperPour.Apply(plan, widened);
     }
 }

@@ -22,7 +22,8 @@ internal static class PourObstacles
         {
             yield return (obstacle.Shape, obstacle.Kind switch
             {
-                ObstacleKind.Zone => 0,
+                // Sockets lie on the borders of zones, with copper on either layer: no pour may touch these places.
+                ObstacleKind.Zone => pour.Clearance,
                 ObstacleKind.Hole => plan.Rules.HoleClearance,
                 _ when obstacle.Net == net.Id => pour.ThermalGap,
                 _ => Clearance(plan, pour, net.Name, obstacle.Net == 0 ? null : plan.Net(obstacle.Net).Name),

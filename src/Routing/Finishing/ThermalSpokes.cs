@@ -23,7 +23,7 @@ internal static class ThermalSpokes
                 .Aggregate(Box.Around(socket.At, socket.At), (box, shape) => box.Union(shape.Shape.Bounds));
             foreach (var direction in Directions)
             {
-                var end = Line.Along(socket.At, direction, Reach(pad, socket.At, direction) + pour.ThermalGap + pour.MinWidth);
+                var end = Line.Along(socket.At, direction, Reach(pad, socket.At, direction) + Math.Max(pour.ThermalGap, pour.Clearance) + pour.MinWidth);
                 if (Fits(surroundings, pour, socket, direction, end, (width + 1) / 2))
                 {
                     spokes.Add(new(net.Name, TrackKind.Spoke, socket.Layer, width, [socket.At, end]));

@@ -14,7 +14,7 @@ internal static class BoardPlacer
     /// <see cref="ModuleLoading.LoadAsync"/> has already said why it is not there.
     /// </param>
     /// <returns>
-    /// The board, or null where an issue forbids routing; all issues found. An unpaired transmitter does not forbid it, nor does a module that is
+    /// The board, or null where an issue forbids routing; all issues found. An unpaired transmitter does not forbid it, nor does a pour of an unknown net, nor a module that is
     /// too close to another or to the edge: the final copper tells whether that board is sound, and the issue why if it is not.
     /// </returns>
     public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
@@ -27,7 +27,7 @@ internal static class BoardPlacer
 
         var issues = PlacementCheck.Check(board);
         var routable = modules.Length == project.Modules.Length && !issues.Any(PlacementCheck.ForbidsRouting);
-        return (routable ? board : null, [.. issues, .. unpaired]);
+        return (routable ? board : null, [.. issues, .. unpaired, .. PourCheck.Check(board)]);
     }
 
     private static ImmutableArray<PlacedModule> PlaceModules(Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages)

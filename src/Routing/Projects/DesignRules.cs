@@ -50,6 +50,9 @@ public sealed record DesignRules
     /// <summary>Holes for screws in the corners; null for none.</summary>
     public MountingHoles? MountingHoles { get; init; }
 
+    /// <summary>Tracks move to the middle of their corridor where there is room.</summary>
+    public bool CentreTracks { get; init; }
+
     /// <summary>A net's copper wherever both layers are free; null for none.</summary>
     public PourRules? Pour { get; init; }
 

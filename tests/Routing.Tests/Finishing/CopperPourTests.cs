@@ -69,6 +69,8 @@ public class CopperPourTests
     {
         var board = SyntheticBoards.Random(1, 3, rules: OptionBoards.Rules("""{"pour":{"net":"VCC"}}"""));
         Assert.Empty(FinishedBoards.Of(board).Finished.Pours);
+        Assert.Equal("POUR_NET_UNKNOWN net=VCC", PourCheck.Check(board).Single().ToString());
+        Assert.Empty(PourCheck.Check(Random(Topology.Bus, 1, 3, anyAngle: false)));
     }
 
     [Fact]
