@@ -50,7 +50,7 @@ internal static class SideStart
             return;
         }
 
-        var search = new PathSearch(side);
+        using var search = new PathSearch(side);
         foreach (var socket in left)
         {
             if (search.Find(copper, side.Socket(socket)) is { } connection)

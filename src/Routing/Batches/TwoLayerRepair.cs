@@ -12,7 +12,7 @@ internal static class TwoLayerRepair
         RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex obstacles, RoutingSide left, RoutingSide right, RoutedBoard routed, CancellationToken cancellationToken)
     {
         var copper = new BoardCopper(plan, grid, obstacles, routed);
-        var search = new TwoLayerSearch(plan, grid, stencil);
+        using var search = new TwoLayerSearch(plan, grid, stencil);
         var sides = new[] { left, right };
         var open = new SortedSet<int>(routed.Unconnected);
         for (var before = -1; before != open.Count;)

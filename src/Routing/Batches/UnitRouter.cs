@@ -16,7 +16,11 @@ internal sealed class UnitRouter(RoutingSide side) : IDisposable
     private readonly SideCopper _copper = new(side);
     private readonly PathSearch _search = new(side);
 
-    public void Dispose() => _copper.Dispose();
+    public void Dispose()
+    {
+        _copper.Dispose();
+        _search.Dispose();
+    }
 
     /// <param name="frozen">The round's state; only read.</param>
     public List<Proposal> Route(SideCopper frozen, IEnumerable<PlannedSocket> sockets, CancellationToken cancellationToken)

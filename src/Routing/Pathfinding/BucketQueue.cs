@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -6,24 +7,33 @@ namespace MakeDevice.Routing.Pathfinding;
 /// A priority queue for small integer costs (Dial's algorithm, 1969): a ring of buckets, each a stack, so that equal costs
 /// come out newest first, always in the same order. Costs may never fall below the last one taken.
 /// </summary>
-internal sealed class BucketQueue
+internal sealed class BucketQueue : IDisposable
 {
     private const int Ring = 1 << 13;
 
-    private readonly int[] _heads = new int[Ring];
+    private readonly int[] _heads = ArrayPool<int>.Shared.Rent(Ring);
 
-    // One bit a bucket that holds something: empty ones are passed 64 at a time.
+    // One bit a bucket that holds something: empty ones are passed 64 at a time. A head counts only where its bit is set.
     private readonly ulong[] _filled = new ulong[Ring / 64];
-    private int[] _items = new int[1024];
-    private int[] _costs = new int[1024];
-    private int[] _next = new int[1024];
+    private int[] _items = ArrayPool<int>.Shared.Rent(1024);
+    private int[] _costs = ArrayPool<int>.Shared.Rent(1024);
+    private int[] _next = ArrayPool<int>.Shared.Rent(1024);
+    private int _capacity = 1024;
     private int _used;
     private int _waiting;
     private int _cursor;
 
+    /// <summary>Gives the queue's memory back; one job's serves the next.</summary>
+    public void Dispose()
+    {
+        foreach (var array in new[] { _heads, _items, _costs, _next })
+        {
+            ArrayPool<int>.Shared.Return(array);
+        }
+    }
+
     public void Clear()
     {
-        Array.Fill(_heads, -1);
         Array.Clear(_filled);
         _used = 0;
         _waiting = 0;
@@ -33,19 +43,19 @@ internal sealed class BucketQueue
     /// <param name="cost">At most 8,191 above the lowest cost waiting.</param>
     public void Push(int cost, int item)
     {
-        if (_used == _items.Length)
+        if (_used == _capacity)
         {
-            Array.Resize(ref _items, _used * 2);
-            Array.Resize(ref _costs, _used * 2);
-            Array.Resize(ref _next, _used * 2);
+            Grow();
         }
 
         var slot = cost & (Ring - 1);
+        ref var filled = ref _filled[slot >> 6];
+        var bit = 1UL << (slot & 63);
         _items[_used] = item;
         _costs[_used] = cost;
-        _next[_used] = _heads[slot];
+        _next[_used] = (filled & bit) != 0 ? _heads[slot] : -1;
         _heads[slot] = _used++;
-        _filled[slot >> 6] |= 1UL << (slot & 63);
+        filled |= bit;
         _waiting++;
         _cursor = Math.Min(_cursor, cost);
     }
@@ -70,6 +80,22 @@ internal sealed class BucketQueue
         cost = _cursor = _costs[entry];
         item = _items[entry];
         return true;
+    }
+
+    private void Grow()
+    {
+        _capacity *= 2;
+        Grow(ref _items);
+        Grow(ref _costs);
+        Grow(ref _next);
+    }
+
+    private void Grow(ref int[] array)
+    {
+        var grown = ArrayPool<int>.Shared.Rent(_capacity);
+        array.AsSpan(0, _used).CopyTo(grown);
+        ArrayPool<int>.Shared.Return(array);
+        array = grown;
     }
 
     private int NextFilled(int slot)

@@ -108,6 +108,7 @@ internal sealed class EscapeFlow : IDisposable
         }
 
         _lattice.Dispose();
+        _queue.Dispose();
     }
 
     private static int[] Filled(int length, int value)

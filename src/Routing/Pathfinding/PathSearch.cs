@@ -8,7 +8,7 @@ namespace MakeDevice.Routing.Pathfinding;
 /// ground it jumps to where a track could have to turn (jump point search: Harabor and Grastien, AAAI 2011), so that few nodes are
 /// ever queued. The scratch belongs to one worker and grows with what a search reaches, not with the grid.
 /// </summary>
-internal sealed class PathSearch
+internal sealed class PathSearch : IDisposable
 {
     private const int AllDirections = 255;
 
@@ -37,6 +37,14 @@ internal sealed class PathSearch
         _grid = side.Grid;
         _field = new(side);
         _beside = side.Stencil.Beside;
+    }
+
+    /// <summary>Gives the scratch back; one job's serves the next.</summary>
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _visits.Dispose();
+        _field.Dispose();
     }
 
     /// <summary>The cheapest connection of a socket, or null where there is none below <paramref name="limit"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -6,7 +7,7 @@ namespace MakeDevice.Routing.Pathfinding;
 /// How far each part of a side is from a net, on a coarse grid of 16 x 16 nodes: an estimate that knows the modules in the way.
 /// Blocks without a usable node are walls. Scaled down, because a track may cut the corners of the blocks it passes.
 /// </summary>
-internal sealed class TargetField
+internal sealed class TargetField : IDisposable
 {
     private const int Shift = 4;
     private const int Straight = PathCost.Straight << Shift;
@@ -44,7 +45,13 @@ internal sealed class TargetField
         _columns = (grid.Columns >> Shift) + 1;
         _rows = (grid.Rows >> Shift) + 1;
         _open = side.OpenBlocks;
-        _distance = new int[_columns * _rows];
+        _distance = ArrayPool<int>.Shared.Rent(_columns * _rows);
+    }
+
+    public void Dispose()
+    {
+        _queue.Dispose();
+        ArrayPool<int>.Shared.Return(_distance);
     }
 
     /// <summary>Which blocks have a node that a track may use.</summary>

@@ -17,7 +17,7 @@ internal sealed record TwoLayerPath(SocketAccess From, ImmutableArray<Stop> Stop
 /// Uniform-cost search over both layers, vias where they fit. For the few sockets that one layer could not join: exact and
 /// patient rather than quick.
 /// </summary>
-internal sealed class TwoLayerSearch(RoutingPlan plan, RoutingGrid grid, Stencil stencil)
+internal sealed class TwoLayerSearch(RoutingPlan plan, RoutingGrid grid, Stencil stencil) : IDisposable
 {
     private const int ViaCost = 24 * PathCost.Straight;
     private const byte Seed = 16;
@@ -27,6 +27,8 @@ internal sealed class TwoLayerSearch(RoutingPlan plan, RoutingGrid grid, Stencil
     private readonly int[] _cost = new int[2 * grid.Count];
     private readonly byte[] _from = new byte[2 * grid.Count];
     private readonly byte[] _viaFits = new byte[grid.Count];
+
+    public void Dispose() => _queue.Dispose();
 
     /// <summary>The cheapest path from a socket to copper of its net or to another of its sockets; null where there is none.</summary>
     public TwoLayerPath? Find(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -25,9 +26,10 @@ internal struct Visit
 /// The nodes a search has reached, as a hash table: a search that jumps touches few of them, so nothing it needs grows with the
 /// grid. Cleared by a new generation; grows to what the largest search needed.
 /// </summary>
-internal sealed class VisitTable
+internal sealed class VisitTable : IDisposable
 {
-    private Visit[] _visits = new Visit[1 << 12];
+    private Visit[] _visits = Rent(1 << 12);
+    private int _size = 1 << 12;
     private int _mask = (1 << 12) - 1;
     private int _count;
     private int _generation;
@@ -41,6 +43,9 @@ internal sealed class VisitTable
             _generation = 1;
         }
     }
+
+    /// <summary>Gives the table's memory back; one job's serves the next.</summary>
+    public void Dispose() => ArrayPool<Visit>.Shared.Return(_visits);
 
     /// <summary>The entry of a node, a new one (cost <see cref="int.MaxValue"/>) where it was not reached yet. Good until the next call.</summary>
     public ref Visit this[int node]
@@ -64,7 +69,7 @@ internal sealed class VisitTable
                 slot = (slot + 1) & _mask;
             }
 
-            if (2 * (_count + 1) > _visits.Length)
+            if (2 * (_count + 1) > _size)
             {
                 Grow();
                 return ref this[node];
@@ -79,11 +84,19 @@ internal sealed class VisitTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Slot(int node) => (int)((uint)node * 2654435769u >> 8) & _mask;
 
+    private static Visit[] Rent(int size)
+    {
+        var visits = ArrayPool<Visit>.Shared.Rent(size);
+        Array.Clear(visits);
+        return visits;
+    }
+
     private void Grow()
     {
         var before = _visits;
-        _visits = new Visit[before.Length * 2];
-        _mask = _visits.Length - 1;
+        _size *= 2;
+        _visits = Rent(_size);
+        _mask = _size - 1;
         _count = 0;
         foreach (var visit in before)
         {
@@ -99,5 +112,7 @@ internal sealed class VisitTable
                 _count++;
             }
         }
+
+        ArrayPool<Visit>.Shared.Return(before);
     }
 }

@@ -7,7 +7,7 @@ public class VisitTableTests
     [Fact]
     public void It_keeps_every_node_while_it_grows_and_forgets_them_when_cleared()
     {
-        var table = new VisitTable();
+        using var table = new VisitTable();
         table.Clear();
         for (var node = 0; node < 20_000; node++)
         {
