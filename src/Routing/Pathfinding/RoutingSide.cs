@@ -29,7 +29,7 @@ internal sealed class RoutingSide : IDisposable
 
         _legStamps = _accesses.ToDictionary(entry => entry.Key, entry => new LegStamp?[entry.Value.Length]);
         var bounds = plan.Outline.Bounds;
-        var inset = Math.Max(Math.Max(plan.Outline.CornerRadius, plan.Rules.BusInset), MountingInset(plan, side));
+        var inset = Math.Max(Math.Max(plan.Outline.CornerRadius > 0 ? plan.Outline.CornerRadius + BoardEdge.ArcMargin : 0, plan.Rules.BusInset), MountingInset(plan, side));
         BusBottom = grid.RowAtOrAfter(bounds.Bottom + inset);
         BusTop = grid.RowAtOrBefore(bounds.Top - inset);
     }

@@ -82,6 +82,7 @@ internal static class StaticMap
         }
 
         // The corner's arc, inset: a circle of radius - inset about the corner's centre.
+        inset += BoardEdge.ArcMargin;
         var half = (radius - inset) * (radius - inset) - (radius - depth) * (radius - depth);
         return Math.Max(inset, radius - Math.Sqrt(Math.Max(half, 0)));
     }
