@@ -21,9 +21,18 @@ internal static class ClassRouter
             return routed;
         }
 
-        // On buses, the greatest clearance binds all; trees bind each net by its own alone.
-        var trees = RouteTrees(TreePlan.Of(plan), plan.Nets, RoutedBoard.Empty, workers, cancellationToken);
-        return trees.Unconnected.Length < routed.Unconnected.Length ? trees : routed;
+        // On buses, the greatest clearance binds all; trees bind each net by its own alone. But groups that stand still may wall in those
+        // after them: negotiated together, all keep the greatest.
+        var board = TreePlan.Of(plan);
+        var attempts = new List<RoutedBoard> { routed, RouteTrees(board, board.Nets, RoutedBoard.Empty, workers, cancellationToken) };
+        if (!attempts[1].Unconnected.IsEmpty)
+        {
+            var clearance = board.Nets.Max(net => board.Rules.ClearanceOf(net.Name));
+            attempts.Add(RouteGroup(
+                board, board.Nets, board.Rules with { Topology = Topology.Tree, Clearance = clearance }, RoutedBoard.Empty, workers, cancellationToken));
+        }
+
+        return attempts.MinBy(attempt => attempt.Unconnected.Length)!;
     }
 
     private static RoutedBoard RouteBuses(RoutingPlan plan, ImmutableArray<PlannedNet> nets, int workers, CancellationToken cancellationToken) => nets.IsEmpty
