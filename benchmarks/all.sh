@@ -9,5 +9,6 @@ benchmarks=(dotnet benchmarks/Benchmarks/bin/Release/net10.0/Benchmarks.dll)
 "${benchmarks[@]}" table --save
 "${benchmarks[@]}" copper --save
 "${benchmarks[@]}" scaling --save
+"${benchmarks[@]}" caches --save
 "${benchmarks[@]}" random "${1:-100}" --save
 benchmarks/process.sh 5 | tee /dev/stderr | "${benchmarks[@]}" section process

@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
         return TableCommands.Copper(args.AsSpan(1));
     case "scaling":
         return TableCommands.Scaling(args.AsSpan(1));
+    case "caches":
+        return TableCommands.Caches(args.AsSpan(1));
     case "section" when args.Length == 2:
         return TableCommands.Section(args[1]);
     case "random":

@@ -18,6 +18,13 @@ internal static class TableCommands
         return Save("copper", new(args, [], ["save"]), text, new() { ["copper.svg"] = plot });
     }
 
+    /// <summary><c>caches [--seconds N] [--save]</c></summary>
+    public static int Caches(ReadOnlySpan<string> args)
+    {
+        var options = new Arguments(args, ["seconds"], ["save"]);
+        return Save("caches", options, CacheTable.Make(options.Number("seconds", 1), Console.Write), []);
+    }
+
     /// <summary><c>scaling [--seconds N] [--limit SECONDS] [--save]</c>: how long to measure a point, and the longest that one run may take.</summary>
     public static int Scaling(ReadOnlySpan<string> args)
     {

@@ -31,6 +31,7 @@ public static class FunctionServices
         services.AddSingleton<ResultIndex>();
         services.AddSingleton<PartialResult>();
         services.AddSingleton<BoardReader>();
+        services.AddSingleton<SolvedProblems>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<ExpiredFiles>();
         services.AddSingleton<JobStarter>();

@@ -41,6 +41,9 @@ public sealed record ServiceOptions
     /// <summary>Longest wait for one answer of the blob storage; tried three times; default 20 s.</summary>
     public TimeSpan StorageTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Memory for answers to sub-problems of routing that came up before; 0: none; default 16 MiB. None, too, without <see cref="ReuseResults"/>.</summary>
+    public int RoutingCacheMegabytes { get; init; } = 16;
+
     /// <summary>True where a finished result may be reused for equal input; default true.</summary>
     public required bool ReuseResults { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record ServiceOptions
             KeepAlive = Seconds(section, "KeepAliveSeconds", 60),
             RetryInterval = Seconds(section, "RetrySeconds", 1),
             StorageTimeout = Seconds(section, "StorageTimeoutSeconds", 20),
+            RoutingCacheMegabytes = Count(section, "RoutingCacheMegabytes", 16),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
             ReuseResults = !string.Equals(Text(section, "ReuseResults"), "false", StringComparison.OrdinalIgnoreCase),

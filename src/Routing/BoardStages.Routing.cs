@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Caching;
 using MakeDevice.Routing.Finishing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Pathfinding;
@@ -44,61 +45,50 @@ public static partial class BoardStages
 
     /// <summary>
     /// The state of a side before its first round: all that one layer can hold, joined to the buses. A board that is routed as a whole knows no
-    /// sides: there a side begins and ends with all its sockets open, and <see cref="Repair"/> routes them.
+    /// sides: there a side begins and ends with all its sockets open, and <see cref="Repair(byte[], byte[], byte[], CancellationToken, RoutingCache?)"/> routes them.
     /// </summary>
-    public static SideResult StartSide(byte[] plan, Side side)
+    /// <param name="cache">Where sub-problems that were solved before are found; null for none. It changes no byte.</param>
+    public static SideResult StartSide(byte[] plan, Side side, RoutingCache? cache = null)
     {
         var decoded = PlanCodec.Read(plan);
-        var start = decoded.IsRoutedWhole
-            ? SideState.AllOpen(decoded, side)
-            : SideStart.Solve(new BoardRouter(decoded).Side(side), CancellationToken.None);
-        return Describe(decoded, start);
+        var state = cache.Solve(() => ContentHash.Of("start", SubProblem.OfSide(decoded, side)), () => StateCodec.Write(Start(decoded, side)));
+        return Describe(decoded, state);
     }
 
     /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
-    public static byte[] RouteBatch(byte[] plan, byte[] state, int batch, CancellationToken cancellationToken)
+    /// <inheritdoc cref="StartSide"/>
+    public static byte[] RouteBatch(byte[] plan, byte[] state, int batch, CancellationToken cancellationToken, RoutingCache? cache = null)
     {
         var decoded = PlanCodec.Read(plan);
         var before = StateCodec.Read(state);
         var modules = decoded.Batches.Single(b => b.Side == before.Side && b.Index == batch).Modules;
-        var side = new BoardRouter(decoded).Side(before.Side);
-        using var copper = new SideCopper(side);
-        copper.Load(before.Connections);
-        using var router = new UnitRouter(side);
-        var proposals = before.Pending
-            .Select(side.Socket)
-            .Where(socket => modules.Contains(socket.Module))
-            .GroupBy(socket => socket.Module)
-            .SelectMany(unit => router.Route(copper, unit, cancellationToken));
-        return StateCodec.WriteProposals([.. proposals]);
+        return cache.Solve(
+            () => ContentHash.Of("batch", SubProblem.OfSide(decoded, before.Side), state, [.. modules.SelectMany(BitConverter.GetBytes)]),
+            () => Propose(decoded, before, modules, cancellationToken));
     }
 
     /// <summary>Merges a round's batch results into the side's state; the order of <paramref name="results"/> does not matter.</summary>
-    public static SideResult Merge(byte[] plan, byte[] state, IReadOnlyList<byte[]> results)
+    /// <inheritdoc cref="StartSide"/>
+    public static SideResult Merge(byte[] plan, byte[] state, IReadOnlyList<byte[]> results, RoutingCache? cache = null)
     {
         var decoded = PlanCodec.Read(plan);
         var before = StateCodec.Read(state);
-        var side = new BoardRouter(decoded).Side(before.Side);
-
-        // An activity that ran twice reports its sockets twice: each counts once.
-        var proposals = results.SelectMany(result => StateCodec.ReadProposals(result)).GroupBy(proposal => proposal.Connection.Socket).Select(group => group.First());
-        using var copper = new SideCopper(side);
-        copper.Load(before.Connections);
-        return Describe(decoded, RoundMerger.Merge(side, copper, before, proposals));
+        var merged = cache.Solve(
+            () => ContentHash.Of("merge", [SubProblem.OfSide(decoded, before.Side), state, .. results]),
+            () => Merge(decoded, before, results));
+        return Describe(decoded, merged);
     }
 
     /// <summary>Joins both sides, routes what one layer could not hold over both layers, what knows no sides as a whole, and finishes the copper.</summary>
-    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken)
+    /// <inheritdoc cref="StartSide"/>
+    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken, RoutingCache? cache = null)
     {
         var decoded = PlanCodec.Read(plan);
-        var router = new BoardRouter(decoded);
-        if (decoded.IsRoutedWhole)
-        {
-            return CopperFinisher.Finish(decoded, router.Route(Environment.ProcessorCount, null, cancellationToken));
-        }
-
-        var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        return CopperFinisher.Finish(decoded, router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), Environment.ProcessorCount, cancellationToken));
+        return cache is null
+            ? Repair(decoded, left, right, cancellationToken)
+            : RoutedBoardFile.Read(cache.Solve(
+                () => ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right),
+                () => RoutedBoardFile.Write(Repair(decoded, left, right, cancellationToken))));
     }
 
     /// <summary>The copper of a side's state so far, for live previews.</summary>
@@ -113,13 +103,62 @@ public static partial class BoardStages
         return CopperBuilder.Build(new BoardRouter(PlanCodec.Read(plan)).Side(decoded.Side), decoded.Connections);
     }
 
-    private static SideResult Describe(RoutingPlan plan, SideState state)
+    private static SideState Start(RoutingPlan plan, Side side)
     {
+        if (plan.IsRoutedWhole)
+        {
+            return SideState.AllOpen(plan, side);
+        }
+
+        using var prepared = new BoardRouter(plan).Side(side);
+        return SideStart.Solve(prepared, CancellationToken.None);
+    }
+
+    private static byte[] Propose(RoutingPlan plan, SideState before, ImmutableArray<int> modules, CancellationToken cancellationToken)
+    {
+        using var side = new BoardRouter(plan).Side(before.Side);
+        using var copper = new SideCopper(side);
+        copper.Load(before.Connections);
+        using var router = new UnitRouter(side);
+        var proposals = before.Pending
+            .Select(side.Socket)
+            .Where(socket => modules.Contains(socket.Module))
+            .GroupBy(socket => socket.Module)
+            .SelectMany(unit => router.Route(copper, unit, cancellationToken));
+        return StateCodec.WriteProposals([.. proposals]);
+    }
+
+    private static byte[] Merge(RoutingPlan plan, SideState before, IReadOnlyList<byte[]> results)
+    {
+        using var side = new BoardRouter(plan).Side(before.Side);
+
+        // An activity that ran twice reports its sockets twice: each counts once.
+        var proposals = results.SelectMany(result => StateCodec.ReadProposals(result)).GroupBy(proposal => proposal.Connection.Socket).Select(group => group.First());
+        using var copper = new SideCopper(side);
+        copper.Load(before.Connections);
+        return StateCodec.Write(RoundMerger.Merge(side, copper, before, proposals));
+    }
+
+    private static RoutedBoard Repair(RoutingPlan plan, byte[] left, byte[] right, CancellationToken cancellationToken)
+    {
+        var router = new BoardRouter(plan);
+        if (plan.IsRoutedWhole)
+        {
+            return CopperFinisher.Finish(plan, router.Route(Environment.ProcessorCount, null, cancellationToken));
+        }
+
+        var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
+        return CopperFinisher.Finish(plan, router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), Environment.ProcessorCount, cancellationToken));
+    }
+
+    private static SideResult Describe(RoutingPlan plan, byte[] bytes)
+    {
+        var state = StateCodec.Read(bytes);
         var pending = state.IsOver
             ? []
             : plan.Batches.Where(batch => batch.Side == state.Side && batch.Sockets.Any(state.Pending.Contains)).Select(batch => batch.Index).ToImmutableArray();
         return new(
-            StateCodec.Write(state), state.Round, state.Connections.Length + state.Open.Length, state.Connections.Length, state.Conflicts, pending);
+            bytes, state.Round, state.Connections.Length + state.Open.Length, state.Connections.Length, state.Conflicts, pending);
     }
 }
 

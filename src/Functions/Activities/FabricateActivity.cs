@@ -1,6 +1,7 @@
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Planning;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;

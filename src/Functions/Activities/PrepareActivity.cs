@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MakeDevice.Functions.Activities;
 
 /// <summary>Reads, validates and plans a job; or finds that an earlier job already made its result.</summary>
-public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, ResultIndex results, StageRunner stages)
+public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, StageRunner stages)
 {
     /// <summary>Version of the first picture: the placed modules without copper.</summary>
     private const int FirstPreview = 1;
@@ -62,7 +62,7 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
 
     private async Task<SideRound> StartAsync(JobFiles files, byte[] plan, Side side, CancellationToken cancellationToken)
     {
-        var start = BoardStages.StartSide(plan, side);
+        var start = BoardStages.StartSide(plan, side, solved.Cache);
         var state = files.State(SideNames.Of(side), start.Round);
         await store.PutAsync(state, start.State, cancellationToken);
         return new SideRound(state, start.Round, start.Sockets, start.Connected, start.Conflicts, [.. start.PendingBatches]);

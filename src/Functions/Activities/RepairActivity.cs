@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MakeDevice.Functions.Activities;
 
 /// <summary>Joins both sides and routes what one layer could not complete.</summary>
-public sealed class RepairActivity(IArtifactStore store, StageRunner stages, JobTelemetry telemetry)
+public sealed class RepairActivity(IArtifactStore store, SolvedProblems solved, StageRunner stages, JobTelemetry telemetry)
 {
     [Function(ActivityNames.Repair)]
     public Task<Repaired> RunAsync([ActivityTrigger] RepairTask task, string instanceId, FunctionContext context) => stages.RunAsync(
@@ -25,7 +25,7 @@ public sealed class RepairActivity(IArtifactStore store, StageRunner stages, Job
         var plan = await store.NeedAsync(files.Plan, cancellationToken);
         var left = await store.NeedAsync(task.Left, cancellationToken);
         var right = await store.NeedAsync(task.Right, cancellationToken);
-        var routed = BoardStages.Repair(plan, left, right, cancellationToken);
+        var routed = BoardStages.Repair(plan, left, right, cancellationToken, solved.Cache);
         await store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken);
         telemetry.BoardRouted(routed.Unconnected.Length);
         return new Repaired(Math.Round(LengthMm(routed), 3), routed.Vias.Length, routed.Unconnected.Length);

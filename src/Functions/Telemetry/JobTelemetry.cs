@@ -67,6 +67,15 @@ public sealed class JobTelemetry : IDisposable
         _conflicts.Record(conflicts, tag);
     }
 
+    /// <summary>Shows how often a cache could answer and what it takes.</summary>
+    public void WatchCache(string cache, Func<long> hits, Func<long> misses, Func<long> bytes)
+    {
+        var tag = new KeyValuePair<string, object?>("cache", cache);
+        _meter.CreateObservableCounter("makedevice.cache.hits", () => new Measurement<long>(hits(), tag), "{question}", "Questions that a cache answered.");
+        _meter.CreateObservableCounter("makedevice.cache.misses", () => new Measurement<long>(misses(), tag), "{question}", "Questions that a cache could not answer.");
+        _meter.CreateObservableGauge("makedevice.cache.memory", () => new Measurement<long>(bytes(), tag), "By", "Memory that a cache takes, about.");
+    }
+
     public void BoardRouted(int unconnected) => _unconnected.Add(unconnected);
 
     public void JobCancelled(string job) => Log.JobCancelled(_logger, job);

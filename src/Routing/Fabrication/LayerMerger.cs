@@ -33,10 +33,15 @@ internal static class LayerMerger
         {
             if (module.Package.Layers.TryGetValue(layer, out var drawn))
             {
-                yield return GerberTransform.Apply(drawn, module.Instance.Placement, attribute => naming.Rename(module, attribute));
+                yield return Place(module, drawn, attribute => naming.Rename(module, attribute));
             }
         }
     }
+
+    private static GerberLayer Place(PlacedModule module, GerberLayer layer, Func<GerberAttribute, GerberAttribute?> rename) =>
+        module.Package.PlacedLayers is { } known
+            ? known.Place(layer, module.Instance.Placement, rename)
+            : GerberTransform.Apply(layer, module.Instance.Placement, rename);
 
     /// <remarks>Vias are tented: they add nothing to the masks.</remarks>
     private static ImmutableArray<GraphicObject> Added(PlacedBoard board, RoutedBoard routed, ModuleLayer layer) => layer switch

@@ -11,6 +11,26 @@ namespace MakeDevice.Routing.Gerber;
 internal sealed record GerberLayer(ImmutableArray<GerberAttribute> FileAttributes, ImmutableArray<GraphicObject> Objects)
 {
     public static readonly GerberLayer Empty = new([], []);
+
+    /// <summary>Memory that the layer takes, about, for who keeps it: objects with their share of apertures and attributes, and the corners of regions.</summary>
+    public long Bytes
+    {
+        get
+        {
+            const int Object = 200, Segment = 48;
+            var bytes = 0L;
+            foreach (var item in Objects)
+            {
+                bytes += Object;
+                foreach (var contour in item is Region region ? region.Contours.Items : [])
+                {
+                    bytes += contour.Segments.Count * Segment;
+                }
+            }
+
+            return bytes;
+        }
+    }
 }
 
 /// <summary>An X2 attribute: its name (with the leading dot of standard ones) and its values.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MakeDevice.Routing.Caching;
 
 namespace MakeDevice.Routing.Modules;
 
@@ -14,11 +15,19 @@ public sealed class FolderModuleLibrary : IModuleLibrary
     private static readonly string[] Subfolders = ["", "gerbers", "assembly", "firmware"];
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    private readonly ModulePackageCache _cache = new(CachedPackages);
+    private readonly ModulePackageCache _cache;
     private readonly string _root;
 
     /// <param name="root">The folder that holds the packages; need not exist yet.</param>
-    public FolderModuleLibrary(string root) => _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+    /// <param name="layerBytes">As for <see cref="ModulePackageCache"/>.</param>
+    public FolderModuleLibrary(string root, long layerBytes = ModulePackageCache.DefaultLayerBytes)
+    {
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _cache = new(CachedPackages, layerBytes: layerBytes);
+    }
+
+    /// <summary>How often a module's layer was found in place.</summary>
+    public CacheUse PlacedLayers => _cache.PlacedLayers;
 
     public ValueTask<IReadOnlyList<ModuleKey>> ListAsync(CancellationToken cancellationToken)
     {

@@ -57,6 +57,12 @@ public sealed class ModulePackage
 
     internal ImmutableArray<CplLine> Cpl { get; init; } = [];
 
+    /// <summary>Memory that the package takes, about, for who keeps it.</summary>
+    internal long Bytes => Layers.Values.Sum(layer => layer.Bytes) + Firmware.Values.Sum(image => (long)image.Length);
+
+    /// <summary>Its layers as boards have had them, where the library that keeps the package keeps those, too.</summary>
+    internal PlacedLayers? PlacedLayers { get; set; }
+
     /// <summary>The copper as shapes, plotted on first use; two threads may both plot it, to the same result.</summary>
     internal ModuleCopper Copper => _copper ??= ModuleCopper.Of(this);
 }

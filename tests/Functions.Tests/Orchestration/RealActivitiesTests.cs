@@ -34,6 +34,35 @@ public sealed class RealActivitiesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_earlier_job_solved_is_not_solved_again_and_changes_no_byte()
+    {
+        await StoreAsync("typical");
+        new ScriptedContext(Input, new RealActivities(_app, Job).Run).Run();
+        var solved = _app.Get<SolvedProblems>().Cache!;
+        var (misses, hits) = (solved.Use.Misses, solved.Use.Hits);
+
+        const string Next = "abcdefABCDEF0123456789";
+        var renamed = Boards.Variant("typical", "another name");
+        await _app.Store.PutAsync(new JobFiles(Next).Project, renamed, default);
+        var result = new ScriptedContext(Input, new RealActivities(_app, Next).Run).Run();
+        Assert.Equal(await Boards.ExpectedZipAsync(renamed), await _app.Store.ReadAsync(new JobFiles(Next).Artifact(result.Artifact!), default));
+        Assert.Equal((misses, hits + misses), (solved.Use.Misses, solved.Use.Hits));
+    }
+
+    [Theory]
+    [InlineData("RoutingCacheMegabytes", "0")]
+    [InlineData("ReuseResults", "false")]
+    public async Task Nothing_is_kept_where_the_options_say_so(string option, string value)
+    {
+        using var app = new FakeApp((option, value));
+        Assert.Null(app.Get<SolvedProblems>().Cache);
+        var project = Boards.Variant("small", "nothing kept");
+        await app.Store.PutAsync(new JobFiles(Job).Project, project, default);
+        var result = new ScriptedContext(Input, new RealActivities(app, Job).Run).Run();
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+    }
+
+    [Fact]
     public async Task What_the_package_lacks_is_told_beside_the_result()
     {
         using var modules = new TemporaryFolder();

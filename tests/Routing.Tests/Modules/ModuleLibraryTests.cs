@@ -179,6 +179,41 @@ public sealed class ModuleLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_cache_is_bounded_in_bytes_too()
+    {
+        static ModulePackage Package(int kilobytes) => new()
+        {
+            Key = Key,
+            ContentHash = "",
+            Firmware = System.Collections.Immutable.ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("f", new byte[kilobytes << 10]),
+        };
+        var cache = new ModulePackageCache(100, bytes: 10 << 10);
+        var loads = 0;
+        Task<ModulePackage> Get(string name, int kilobytes) => cache.GetAsync(
+            new(name, "1"),
+            "stamp",
+            () =>
+            {
+                loads++;
+                return Task.FromResult(Package(kilobytes));
+            },
+            default);
+
+        await Get("a", 4);
+        await Get("b", 4);
+        await Get("whale", 11);
+        await Get("a", 4);
+        await Get("b", 4);
+        Assert.Equal(3, loads);
+        await Get("c", 4);
+        await Get("b", 4);
+        Assert.Equal(4, loads);
+        await Get("a", 4);
+        await Get("whale", 11);
+        Assert.Equal(6, loads);
+    }
+
+    [Fact]
     public async Task Waiting_for_a_package_can_be_cancelled_without_spoiling_it_for_others()
     {
         var cache = new ModulePackageCache(2);

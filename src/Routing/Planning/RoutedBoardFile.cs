@@ -1,11 +1,10 @@
 using System.Text;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Planning;
 
-namespace MakeDevice.Functions.Jobs;
+namespace MakeDevice.Routing.Planning;
 
 /// <summary>Routed copper as bytes, for the way between activities: counts, then points in nanometres; a few bytes a segment.</summary>
-internal static class RoutedBoardFile
+public static class RoutedBoardFile
 {
     private const byte Version = 2;
 
@@ -46,27 +45,42 @@ internal static class RoutedBoardFile
         return stream.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The bytes are of another version of this service.</exception>
+    /// <exception cref="InvalidDataException">The bytes are of another version of this service, or no routed copper.</exception>
     public static RoutedBoard Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        if (reader.ReadByte() != Version)
+        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
+        if (bytes.Length == 0 || reader.ReadByte() != Version)
         {
             throw new InvalidDataException("Routed copper of another version.");
         }
 
-        return new RoutedBoard(
-            [.. Repeat(reader, ReadTrack)],
-            [.. Repeat(reader, ReadVia)],
-            [.. Repeat(reader, r => r.Read7BitEncodedInt())])
+        try
         {
-            Pours = [.. Repeat(reader, ReadPour)],
-        };
+            return Read(reader);
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException)
+        {
+            throw new InvalidDataException("Routed copper that is cut short.", e);
+        }
     }
+
+    private static RoutedBoard Read(BinaryReader reader) => new(
+        [.. Repeat(reader, ReadTrack)],
+        [.. Repeat(reader, ReadVia)],
+        [.. Repeat(reader, r => r.Read7BitEncodedInt())])
+    {
+        Pours = [.. Repeat(reader, ReadPour)],
+    };
 
     private static T[] Repeat<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {
-        var items = new T[reader.Read7BitEncodedInt()];
+        var count = reader.Read7BitEncodedInt();
+        if (count < 0 || count > reader.BaseStream.Length - reader.BaseStream.Position)
+        {
+            throw new InvalidDataException("Routed copper that is cut short.");
+        }
+
+        var items = new T[count];
         for (var i = 0; i < items.Length; i++)
         {
             items[i] = read(reader);
