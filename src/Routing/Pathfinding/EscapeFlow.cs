@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -14,11 +12,10 @@ namespace MakeDevice.Routing.Pathfinding;
 /// </summary>
 /// <remarks>
 /// The flow runs on a lattice of upright steps no closer than the track pitch, so that disjoint nodes are enough for the
-/// clearance; refinement then cuts the corners on the full grid.
+/// clearance; what sockets need to come onto it is kept for them beforehand. Refinement then cuts the corners on the full grid.
 /// </remarks>
 internal sealed class EscapeFlow : IDisposable
 {
-    private const int StepCost = 2;
     private const int None = -1;
     private const int Sink = -2;
 
@@ -31,11 +28,8 @@ internal sealed class EscapeFlow : IDisposable
     private readonly int _count;
     private readonly int[] _delta;
     private readonly PlannedSocket[] _sockets;
-    private readonly List<Start>[] _starts;
-    private readonly int _entrySpacing;
-
-    // Grid nodes within the clearance of a leg, by the index + 1 of its socket.
-    private readonly Dictionary<int, int> _reserved = [];
+    private readonly FlowStart[][] _starts;
+    private readonly bool[] _isEntryRow;
 
     private readonly int[] _next;
     private readonly int[] _previous;
@@ -53,11 +47,11 @@ internal sealed class EscapeFlow : IDisposable
         _sockets = [.. side.Sockets.OrderBy(socket => socket.Id)];
         var stride = (int)Math.Ceiling(side.Plan.TrackPitch / (double)_grid.Pitch);
         var columns = side.Plan.Nets.Where(net => net.Side == side.Side).Select(net => side.BusColumn((ushort)net.Id)).ToArray();
-        _entrySpacing = EntrySpacing(side.Plan.Rules, stride * _grid.Pitch);
+        var apart = EntriesApart(side.Plan.Rules, _grid.Pitch);
 
         // So far in from the innermost bus that a track along the area keeps clear of the vias on that bus.
-        var entry = side.Side == Side.Left ? columns.Max() + (_entrySpacing * stride) : columns.Min() - (_entrySpacing * stride);
-        _lattice = new(side, Math.Clamp(entry, 0, _grid.Columns - 1), stride, _reserved);
+        var entry = side.Side == Side.Left ? columns.Max() + apart : columns.Min() - apart;
+        _lattice = new(side, Math.Clamp(entry, 0, _grid.Columns - 1), stride);
         (_count, _delta) = (_lattice.Count, _lattice.Delta);
         _next = Filled(_count, None);
         _previous = Filled(_count, None);
@@ -67,7 +61,7 @@ internal sealed class EscapeFlow : IDisposable
         _potential = Filled(Goal + 1, 0);
         for (var column = 0; column < _lattice.Columns; column++)
         {
-            _potential[column] = -column * StepCost;
+            _potential[column] = -column * FlowLattice.StepCost;
         }
 
         for (var row = 1; row < _lattice.Rows; row++)
@@ -75,7 +69,8 @@ internal sealed class EscapeFlow : IDisposable
             Array.Copy(_potential, 0, _potential, row * _lattice.Columns, _lattice.Columns);
         }
 
-        _starts = [.. _sockets.Select(FindStarts)];
+        _starts = FlowStartFinder.Find(side, _lattice, _sockets);
+        _isEntryRow = FindEntryRows(apart);
     }
 
     /// <summary>A connection for as many sockets as one layer can hold.</summary>
@@ -129,143 +124,43 @@ internal sealed class EscapeFlow : IDisposable
     /// </summary>
     private int Entering(int node) => _previous[node] == None ? node : _count + node;
 
-    /// <summary>Lines between two entries of the bus area, so that vias keep clear of the tracks that pass them and of each other.</summary>
-    private static int EntrySpacing(DesignRules rules, long step)
+    /// <summary>Grid steps between two entries of the bus area, so that vias keep clear of the tracks that pass them and of each other.</summary>
+    private static int EntriesApart(DesignRules rules, long gridPitch)
     {
         var toTrack = (rules.ViaDiameter / 2.0) + rules.Clearance + (rules.TrackWidth / 2.0);
 
         // The nearest foreign via stands one bus away.
         double between = Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole);
         var toVia = Math.Sqrt(Math.Max(0, (between * between) - ((double)rules.BusPitch * rules.BusPitch)));
-        return (int)Math.Ceiling((Math.Max(toTrack, toVia) - 0.5) / step);
+        return (int)Math.Ceiling((Math.Max(toTrack, toVia) - 0.5) / gridPitch);
     }
 
-    /// <summary>The bus area is entered on every so many lines.</summary>
-    private bool IsEntry(int node)
+    /// <summary>The lattice's rows on which the bus area is entered: as many between the ends of the buses as keep apart.</summary>
+    private bool[] FindEntryRows(int apart)
     {
-        var row = _lattice.GridRow(node);
-        return _lattice.Column(node) == 0 && row >= _side.BusBottom && row <= _side.BusTop && (row - _side.BusBottom) / _lattice.Stride % _entrySpacing == 0;
-    }
-
-    /// <summary>
-    /// Ways from a socket onto the lattice: its upright legs. Any other leg takes nodes beside it too, which a flow does not
-    /// see: where there is nothing else, one such leg is chosen and the nodes within its clearance are kept for it.
-    /// </summary>
-    private List<Start> FindStarts(PlannedSocket socket)
-    {
-        var upright = FindStarts(socket, access => access.Leg.Length <= 2 && (access.Direction < 0 || (access.Direction & 1) == 0));
-        if (upright.Count > 0)
+        var entries = new bool[_lattice.Rows];
+        var next = _side.BusBottom;
+        for (var row = 0; row < entries.Length && _lattice.GridRow(row) <= _side.BusTop; row++)
         {
-            return upright;
-        }
-
-        var any = FindStarts(socket, _ => true).Where(start => !_reserved.ContainsKey(start.Path[^1])).Take(1).ToList();
-        foreach (var start in any)
-        {
-            Reserve(_side.Accesses(socket.Id)[start.Access].Leg, Array.IndexOf(_sockets, socket) + 1);
-            _reserved[start.Path[^1]] = Array.IndexOf(_sockets, socket) + 1;
-        }
-
-        return any;
-    }
-
-    /// <summary>Keeps for one socket the nodes from which a track might come too near its leg.</summary>
-    private void Reserve(ImmutableArray<Point> leg, int owner)
-    {
-        var reach = Math.Sqrt(((double)_side.Plan.TrackPitch * _side.Plan.TrackPitch) + (_grid.Pitch * _grid.Pitch / 2.0));
-        for (var i = 1; i < leg.Length; i++)
-        {
-            var box = Box.Around(leg[i - 1], leg[i]).Inflate((long)reach);
-            for (var row = _grid.RowAtOrAfter(box.Bottom); row <= _grid.RowAtOrBefore(box.Top); row++)
+            if (_lattice.GridRow(row) >= next)
             {
-                for (var column = _grid.ColumnAtOrAfter(box.Left); column <= _grid.ColumnAtOrBefore(box.Right); column++)
-                {
-                    var node = _grid.Node(column, row);
-                    if (Segments.PointToSegment(_grid.At(node), leg[i - 1], leg[i]) < reach)
-                    {
-                        _reserved.TryAdd(node, owner);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Straight runs shorter than the lattice's stride, from the accesses of a kind.</summary>
-    private List<Start> FindStarts(PlannedSocket socket, Func<SocketAccess, bool> kind)
-    {
-        var starts = new Dictionary<int, Start>();
-        var accesses = _side.Accesses(socket.Id);
-        var directions = 0;
-        for (var i = 0; i < accesses.Length; i++)
-        {
-            var seen = 1 << (accesses[i].Direction + 1);
-            if (!kind(accesses[i]) || (directions & seen) != 0)
-            {
-                continue;
-            }
-
-            directions |= seen;
-            var leg = (int)(accesses[i].Length * StepCost / _grid.Pitch);
-            for (var direction = 0; direction < 8; direction++)
-            {
-                if (RunToLattice(accesses[i].Node, direction, (ushort)socket.Net) is not { } path)
-                {
-                    continue;
-                }
-
-                var start = new Start(_lattice.At(path[^1]), leg + ((path.Length - 1) * StepCost / _lattice.Stride), i, path);
-                if (!starts.TryGetValue(start.Node, out var known) || start.Cost < known.Cost)
-                {
-                    starts[start.Node] = start;
-                }
+                entries[row] = true;
+                next = _lattice.GridRow(row) + apart;
             }
         }
 
-        return [.. starts.Values.OrderBy(start => start.Cost).ThenBy(start => start.Path[^1])];
+        return entries;
     }
 
-    /// <summary>The grid nodes of a straight run to the first lattice node on the way; null where there is none near.</summary>
-    private int[]? RunToLattice(int from, int direction, ushort net)
-    {
-        var at = from;
-        for (var step = 0; step < 2 * _lattice.Stride; step++)
-        {
-            if (_lattice.At(at) >= 0)
-            {
-                var path = new int[step + 1];
-                for (var i = 0; i <= step; i++)
-                {
-                    path[i] = from + (i * _grid.Delta[direction]);
-                }
-
-                return path;
-            }
-
-            var to = at + _grid.Delta[direction];
-            if (_side.Static.IsForeign(to, net) || IsEdgeBlocked(at, direction))
-            {
-                return null;
-            }
-
-            at = to;
-        }
-
-        return null;
-    }
-
-    private bool IsEdgeBlocked(int node, int direction)
-    {
-        var flags = _side.Static.Flags;
-        var bits = direction < 4 ? flags[node] >> direction : flags[node + _grid.Delta[direction]] >> (direction - 4);
-        return (bits & 1) != 0;
-    }
+    private bool IsEntry(int node) => _lattice.Column(node) == 0 && _isEntryRow[_lattice.Row(node)];
 
     /// <summary>Columns between a socket's nearest start and the bus area: what is near is routed first, and seldom moves again.</summary>
     private int NearestColumn(int socket) => _starts[socket].Select(start => _lattice.Column(start.Node)).DefaultIfEmpty().Min();
 
     /// <summary>
     /// One more track, for a socket that has none, by its shortest augmenting path. Where there is none now there will be none
-    /// later, so that as many are joined as can be.
+    /// later, so that as many are joined as can be; but the socket may take the place of one whose track is longer by more than it costs
+    /// to make way.
     /// </summary>
     private void Augment(int socket)
     {
@@ -302,7 +197,13 @@ internal sealed class EscapeFlow : IDisposable
 
         if (end == None)
         {
-            return;
+            end = Costliest(socket);
+            if (end == None)
+            {
+                return;
+            }
+
+            length = _distance[end];
         }
 
         foreach (var state in _visited)
@@ -314,6 +215,21 @@ internal sealed class EscapeFlow : IDisposable
         }
 
         Apply(end);
+    }
+
+    /// <summary>The joined socket in whose place another saves most; none where it saves nothing.</summary>
+    private int Costliest(int socket)
+    {
+        var (best, least) = (None, 0);
+        for (var state = Socket(0); state < Goal; state++)
+        {
+            if (_distance[state] < int.MaxValue && _distance[state] + _potential[state] - _potential[Socket(socket)] is var cost && cost < least)
+            {
+                (best, least) = (state, cost);
+            }
+        }
+
+        return best;
     }
 
     private void Relax(int from, int to, int cost, int fromPotential, int distance)
@@ -351,7 +267,7 @@ internal sealed class EscapeFlow : IDisposable
     private void ExpandSocket(int socket, int distance)
     {
         var state = Socket(socket);
-        for (var i = 0; i < _starts[socket].Count; i++)
+        for (var i = 0; i < _starts[socket].Length; i++)
         {
             if (_used[socket] != i)
             {
@@ -372,7 +288,7 @@ internal sealed class EscapeFlow : IDisposable
         }
         else
         {
-            Relax(state, previous, -StepCost, _potential[state], distance);
+            Relax(state, previous, -FlowLattice.StepCost, _potential[state], distance);
         }
     }
 
@@ -392,12 +308,15 @@ internal sealed class EscapeFlow : IDisposable
             var to = node + delta[direction];
             if ((open >> direction & 1) != 0 && next != to)
             {
-                Relax(node, Entering(to), StepCost, potential, distance);
+                Relax(node, Entering(to), FlowLattice.StepCost, potential, distance);
             }
         }
     }
 
-    /// <summary>Walks the augmenting path back from its end, taking flow off edges it used backwards and putting it on the others.</summary>
+    /// <summary>
+    /// Walks the augmenting path back from its end, at an entry or at a socket that makes way, taking flow off edges it used backwards and
+    /// putting it on the others.
+    /// </summary>
     private void Apply(int end)
     {
         var path = new List<int>();
@@ -454,7 +373,7 @@ internal sealed class EscapeFlow : IDisposable
             _previous[to] = from;
             if (from <= FirstSocket)
             {
-                _used[FirstSocket - from] = _starts[FirstSocket - from].FindIndex(start => start.Node == to);
+                _used[FirstSocket - from] = Array.FindIndex(_starts[FirstSocket - from], start => start.Node == to);
             }
             else
             {
@@ -462,7 +381,10 @@ internal sealed class EscapeFlow : IDisposable
             }
         }
 
-        _next[end] = Sink;
+        if (end < _count)
+        {
+            _next[end] = Sink;
+        }
     }
 
     /// <summary>A socket's track along the flow, and straight on over the bus area to its own bus.</summary>
@@ -490,9 +412,4 @@ internal sealed class EscapeFlow : IDisposable
             nodes.Add(nodes[^1] + dy * _grid.Columns + dx);
         }
     }
-
-    /// <summary>A way from a socket onto the lattice.</summary>
-    /// <param name="Node">The lattice node.</param>
-    /// <param name="Path">Grid nodes from the access's node to the lattice node.</param>
-    private sealed record Start(int Node, int Cost, int Access, int[] Path);
 }

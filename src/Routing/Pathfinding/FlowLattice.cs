@@ -1,14 +1,25 @@
 using System.Buffers;
+using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
 /// The lattice that an <see cref="EscapeFlow"/> runs on: lines no closer than the track pitch, counted inwards from the line where
-/// the bus area is entered, so that both sides look alike. A node knows by a mask which neighbours a track can reach.
+/// the bus area is entered, so that both sides look alike. A node knows by a mask which neighbours a track can reach. Nodes near copper
+/// that is no track of the lattice are kept for whom it belongs to.
 /// </summary>
 internal sealed class FlowLattice : IDisposable
 {
+    /// <summary>What a track costs from line to line.</summary>
+    public const int StepCost = 2;
+
     private const byte Unknown = 255;
+
+    // Unknown yet, and near something kept.
+    private const byte UnknownNearKept = 254;
+
+    // A node near copper of two is of use to neither.
+    private const int Nobody = -1;
 
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
@@ -16,14 +27,16 @@ internal sealed class FlowLattice : IDisposable
     private readonly int _inwards;
     private readonly int _firstRow;
     private readonly int[] _gridDirection;
-    private readonly Dictionary<int, int> _reserved;
     private readonly byte[] _open;
 
+    // Who alone may use a node, and steps that nobody may make.
+    private readonly Dictionary<int, int> _kept = [];
+    private readonly HashSet<(int Node, int Direction)> _closed = [];
+
     /// <param name="entryColumn">The grid column where the bus area is entered.</param>
-    /// <param name="reserved">Grid nodes kept for the leg of one socket each, by an id of it; complete before anything is asked.</param>
-    public FlowLattice(RoutingSide side, int entryColumn, int stride, Dictionary<int, int> reserved)
+    /// <param name="stride">Grid steps from line to line.</param>
+    public FlowLattice(RoutingSide side, int entryColumn, int stride)
     {
-        _reserved = reserved;
         _side = side;
         _grid = side.Grid;
         _entryColumn = entryColumn;
@@ -56,33 +69,105 @@ internal sealed class FlowLattice : IDisposable
     public int Column(int node) => node % Columns;
 
     /// <summary>The grid node that a lattice node stands on.</summary>
-    public int GridNode(int node) => _grid.Node(_entryColumn + _inwards * Stride * (node % Columns), GridRow(node));
+    public int GridNode(int node) => _grid.Node(_entryColumn + _inwards * Stride * Column(node), GridRow(Row(node)));
 
-    public int GridRow(int node) => _firstRow + node / Columns * Stride;
+    public int Row(int node) => node / Columns;
+
+    public int GridRow(int row) => _firstRow + row * Stride;
 
     /// <summary>The lattice node on a grid node, or -1 where there is none.</summary>
     public int At(int gridNode)
     {
-        var row = _grid.Row(gridNode) - _firstRow;
-        var column = (gridNode % _grid.Columns - _entryColumn) * _inwards;
-        return row < 0 || column < 0 || row % Stride != 0 || column % Stride != 0 || column / Stride >= Columns
-            ? -1
-            : row / Stride * Columns + column / Stride;
+        int row = RowOn(_grid.Row(gridNode)), column = ColumnOn(_grid.Column(gridNode));
+        return row < 0 || column < 0 ? -1 : row * Columns + column;
+    }
+
+    /// <summary>The column on a grid column, or -1.</summary>
+    public int ColumnOn(int gridColumn)
+    {
+        var steps = (gridColumn - _entryColumn) * _inwards;
+        return steps < 0 || steps % Stride != 0 || steps / Stride >= Columns ? -1 : steps / Stride;
+    }
+
+    /// <summary>The row on a grid row, or -1.</summary>
+    public int RowOn(int gridRow)
+    {
+        var steps = gridRow - _firstRow;
+        return steps < 0 || steps % Stride != 0 ? -1 : steps / Stride;
     }
 
     /// <summary>One bit a direction in which the neighbour can be reached; found out when it is first asked for.</summary>
     public int OpenAt(int node)
     {
         ref var open = ref _open[node];
-        if (open == Unknown)
+        if (open >= UnknownNearKept)
         {
-            open = FindOpen(node);
+            open = FindOpen(node, open == UnknownNearKept);
         }
 
         return open;
     }
 
-    private byte FindOpen(int node)
+    /// <summary>True where a node is not kept for another.</summary>
+    /// <param name="owner">From 1; 0 for somebody who keeps nothing.</param>
+    public bool IsFreeFor(int node, int owner) => Keeper(node) is var keeper && (keeper == 0 || (keeper == owner && keeper != Nobody));
+
+    /// <summary>Nodes of free ground nearer to copper than a reach.</summary>
+    /// <param name="copper">Centre line, of two points or more.</param>
+    /// <param name="reach">Nanometres.</param>
+    public IEnumerable<int> Near(Point[] copper, double reach)
+    {
+        foreach (var node in Around(copper, reach))
+        {
+            var at = GridNode(node);
+            if (_side.Static.Owner[at] == 0 && Distance(copper, _grid.At(at), _grid.At(at)) < reach)
+            {
+                yield return node;
+            }
+        }
+    }
+
+    /// <summary>Keeps the nodes near copper for its owner, and closes the steps between others that pass it as closely.</summary>
+    /// <param name="owner">From 1.</param>
+    public void Keep(Point[] copper, double reach, int owner)
+    {
+        foreach (var node in Near(copper, reach))
+        {
+            _kept[node] = _kept.TryGetValue(node, out var other) && other != owner ? Nobody : owner;
+        }
+
+        foreach (var node in Around(copper, reach + Stride * _grid.Pitch))
+        {
+            _open[node] = UnknownNearKept;
+            var from = _grid.At(GridNode(node));
+            for (var direction = 0; direction < Delta.Length; direction++)
+            {
+                var (x, y) = RoutingGrid.Steps[_gridDirection[direction]];
+                if (Keeper(node) != owner && Distance(copper, from, from + new Point(x * Stride * _grid.Pitch, y * Stride * _grid.Pitch)) < reach)
+                {
+                    _closed.Add((node, direction));
+                }
+            }
+        }
+    }
+
+    /// <summary>Who alone may use a node; 0 where anyone may.</summary>
+    private int Keeper(int node) => _kept.GetValueOrDefault(node);
+
+    /// <summary>Nodes in the box around copper.</summary>
+    private IEnumerable<int> Around(Point[] copper, double reach)
+    {
+        var box = Box.Around(copper).Inflate((long)reach);
+        int bottom = _grid.RowAtOrAfter(box.Bottom), top = _grid.RowAtOrBefore(box.Top);
+        int left = _grid.ColumnAtOrAfter(box.Left), right = _grid.ColumnAtOrBefore(box.Right);
+        return from row in Enumerable.Range(bottom, top - bottom + 1).Select(RowOn)
+               where row >= 0
+               from column in Enumerable.Range(left, right - left + 1).Select(ColumnOn)
+               where column >= 0
+               select row * Columns + column;
+    }
+
+    private byte FindOpen(int node, bool nearKept)
     {
         var at = GridNode(node);
         var (column, row) = (node % Columns, node / Columns);
@@ -91,7 +176,7 @@ internal sealed class FlowLattice : IDisposable
         open |= row + 1 < Rows && IsOpen(at, 1) ? 2 : 0;
         open |= column > 0 && IsOpen(at, 2) ? 4 : 0;
         open |= row > 0 && IsOpen(at, 3) ? 8 : 0;
-        return (byte)open;
+        return (byte)(nearKept ? WithoutKept(node, open) : open);
     }
 
     /// <summary>Whether the way to a neighbour is clear; an end that is closed can still be left.</summary>
@@ -105,8 +190,7 @@ internal sealed class FlowLattice : IDisposable
         for (var step = 0; step < Stride; step++)
         {
             var next = at + delta;
-            var edge = gridDirection < 4 ? flags[at] >> gridDirection : flags[next] >> (gridDirection - 4);
-            if ((edge & 1) != 0 || owner[next] != 0)
+            if (CopperMap.IsEdgeClosed(flags, at, next, gridDirection) || owner[next] != 0)
             {
                 return false;
             }
@@ -114,22 +198,31 @@ internal sealed class FlowLattice : IDisposable
             at = next;
         }
 
-        return _reserved.Count == 0 || IsFree(from, at, delta);
+        return true;
     }
 
-    /// <summary>True where no node on the way is kept for another socket than the one that keeps its start.</summary>
-    private bool IsFree(int from, int to, int delta)
+    /// <summary>Only the steps that nobody's copper is near to, or one's own: to nodes kept for him who keeps where they begin.</summary>
+    private int WithoutKept(int node, int open)
     {
-        var mine = _reserved.GetValueOrDefault(from);
-        for (var at = from; at != to;)
+        for (var direction = 0; direction < Delta.Length; direction++)
         {
-            at += delta;
-            if (_reserved.TryGetValue(at, out var other) && other != mine)
+            if ((open >> direction & 1) != 0 && (!IsFreeFor(node + Delta[direction], Keeper(node)) || _closed.Contains((node, direction))))
             {
-                return false;
+                open &= ~(1 << direction);
             }
         }
 
-        return true;
+        return open;
+    }
+
+    private static double Distance(Point[] copper, Point a, Point b)
+    {
+        var least = double.MaxValue;
+        for (var i = 1; i < copper.Length; i++)
+        {
+            least = Math.Min(least, Segments.SegmentToSegment(a, b, copper[i - 1], copper[i]));
+        }
+
+        return least;
     }
 }
