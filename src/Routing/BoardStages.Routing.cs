@@ -111,7 +111,7 @@ public static partial class BoardStages
         }
 
         using var prepared = new BoardRouter(plan).Side(side);
-        return SideStart.Solve(prepared, CancellationToken.None);
+        return SideStart.Solve(prepared, Environment.ProcessorCount, CancellationToken.None);
     }
 
     private static byte[] Propose(RoutingPlan plan, SideState before, ImmutableArray<int> modules, CancellationToken cancellationToken)

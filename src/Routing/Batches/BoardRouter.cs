@@ -13,6 +13,9 @@ namespace MakeDevice.Routing.Batches;
 /// </summary>
 internal sealed class BoardRouter
 {
+    /// <summary>Sides of more nodes are routed in turn, to spare memory: all workers are busy with the one.</summary>
+    private const int MostNodesAtOnce = 8_000_000;
+
     private readonly RoutingPlan _plan;
     private readonly Lazy<Shared> _shared;
 
@@ -46,9 +49,9 @@ internal sealed class BoardRouter
             return RouteTree(workers, progress, cancellationToken);
         }
 
-        _ = _shared.Value;
+        var isLarge = _shared.Value.Grid.Count > MostNodesAtOnce;
         var sides = new (RoutingSide Side, SideState State)[2];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = isLarge ? 1 : workers, CancellationToken = cancellationToken };
         Parallel.For(0, 2, options, i =>
         {
             var side = Side((Side)i);
@@ -91,7 +94,7 @@ internal sealed class BoardRouter
 
     private static SideState RunRounds(RoutingSide side, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var state = SideStart.Solve(side, cancellationToken);
+        var state = SideStart.Solve(side, workers, cancellationToken);
         progress?.Invoke(Progress(side, state));
         if (state.IsOver)
         {

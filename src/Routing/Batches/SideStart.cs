@@ -8,7 +8,11 @@ namespace MakeDevice.Routing.Batches;
 /// </summary>
 internal static class SideStart
 {
-    public static SideState Solve(RoutingSide side, CancellationToken cancellationToken)
+    /// <summary>Nodes that the searches for what the flow left may look at: enough for all sockets of a board that has room for them.</summary>
+    private const int MostLooks = 4_000_000;
+
+    /// <param name="workers">Most threads at work, at least 1.</param>
+    public static SideState Solve(RoutingSide side, int workers, CancellationToken cancellationToken)
     {
         var sockets = side.Sockets.Select(socket => socket.Id).Order().ToList();
         if (sockets.Count == 0)
@@ -18,7 +22,7 @@ internal static class SideStart
 
         using var copper = new SideCopper(side);
         using var flow = new EscapeFlow(side);
-        foreach (var connection in flow.Solve(cancellationToken))
+        foreach (var connection in flow.Solve(workers, cancellationToken))
         {
             var priced = connection with { Cost = NetTree.Cost(side, connection, connection.Nodes) };
             if (copper.Fits(priced))
@@ -53,7 +57,7 @@ internal static class SideStart
         using var search = new PathSearch(side);
         foreach (var socket in left)
         {
-            if (search.Find(copper, side.Socket(socket)) is { } connection)
+            if (search.Looks < MostLooks && search.Find(copper, side.Socket(socket)) is { } connection)
             {
                 copper.Add(connection);
             }

@@ -20,6 +20,9 @@ internal sealed class BucketQueue : IDisposable
     private int[] _next = ArrayPool<int>.Shared.Rent(1024);
     private int _capacity = 1024;
     private int _used;
+
+    // Entries that have been taken, to be used again: the queue grows with what waits, not with all that ever did.
+    private int _free = -1;
     private int _waiting;
     private int _cursor;
 
@@ -36,6 +39,7 @@ internal sealed class BucketQueue : IDisposable
     {
         Array.Clear(_filled);
         _used = 0;
+        _free = -1;
         _waiting = 0;
         _cursor = int.MaxValue;
     }
@@ -43,18 +47,14 @@ internal sealed class BucketQueue : IDisposable
     /// <param name="cost">At most 8,191 above the lowest cost waiting.</param>
     public void Push(int cost, int item)
     {
-        if (_used == _capacity)
-        {
-            Grow();
-        }
-
+        var entry = NewEntry();
         var slot = cost & (Ring - 1);
         ref var filled = ref _filled[slot >> 6];
         var bit = 1UL << (slot & 63);
-        _items[_used] = item;
-        _costs[_used] = cost;
-        _next[_used] = (filled & bit) != 0 ? _heads[slot] : -1;
-        _heads[slot] = _used++;
+        _items[entry] = item;
+        _costs[entry] = cost;
+        _next[entry] = (filled & bit) != 0 ? _heads[slot] : -1;
+        _heads[slot] = entry;
         filled |= bit;
         _waiting++;
         _cursor = Math.Min(_cursor, cost);
@@ -79,7 +79,26 @@ internal sealed class BucketQueue : IDisposable
         _waiting--;
         cost = _cursor = _costs[entry];
         item = _items[entry];
+        _next[entry] = _free;
+        _free = entry;
         return true;
+    }
+
+    private int NewEntry()
+    {
+        if (_free >= 0)
+        {
+            var entry = _free;
+            _free = _next[entry];
+            return entry;
+        }
+
+        if (_used == _capacity)
+        {
+            Grow();
+        }
+
+        return _used++;
     }
 
     private void Grow()

@@ -31,6 +31,9 @@ internal sealed class PathSearch : IDisposable
     private int _best;
     private bool _thorough;
 
+    /// <summary>Nodes looked at in all searches so far.</summary>
+    public long Looks { get; private set; }
+
     public PathSearch(RoutingSide side)
     {
         _side = side;
@@ -72,6 +75,8 @@ internal sealed class PathSearch : IDisposable
             {
                 continue;
             }
+
+            Looks++;
 
             // Never expanded twice at one cost: the estimate is spent.
             visit.Estimate = -1;

@@ -24,7 +24,7 @@ public class EscapeFlowTests
             using var side = new BoardRouter(RoutePlanner.Plan(board).Plan).Side(which);
             using var flow = new EscapeFlow(side);
             using var copper = new SideCopper(side);
-            var connections = flow.Solve(default);
+            var connections = flow.Solve(1, default);
             Assert.Equal(connections.Count, connections.DistinctBy(connection => connection.Socket).Count());
             Assert.All(connections, connection =>
             {
@@ -47,8 +47,30 @@ public class EscapeFlowTests
     {
         using var side = new BoardRouter(RoutePlanner.Plan(WalledBoards.Chamber(gap, sockets)).Plan).Side(Side.Left);
         using var flow = new EscapeFlow(side);
-        var joined = flow.Solve(default).Select(connection => side.Socket(connection.Socket)).Where(socket => socket.Module == 1);
+        var joined = flow.Solve(1, default).Select(connection => side.Socket(connection.Socket)).Where(socket => socket.Module == 1);
         var nearest = side.Sockets.Where(socket => socket.Module == 1).OrderByDescending(socket => socket.At.X).Take(fits);
         Assert.Equal(nearest.Select(socket => socket.Id).Order(), joined.Select(socket => socket.Id));
+    }
+
+    /// <summary>A side that is solved in bands: the same tracks for any number of workers, and each beside the others.</summary>
+    [Fact]
+    public void A_large_side_does_not_depend_on_the_workers()
+    {
+        var board = SyntheticBoards.Random(36, 60, slack: 1.5);
+        using var side = new BoardRouter(RoutePlanner.Plan(board).Plan).Side(Side.Left);
+        Assert.True(side.Sockets.Count() >= 200, $"{side.Sockets.Count()} sockets");
+        using var one = new EscapeFlow(side);
+        using var many = new EscapeFlow(side);
+        var connections = one.Solve(1, default);
+        Assert.Equal(connections.SelectMany(Numbers), many.Solve(8, default).SelectMany(Numbers));
+        Assert.True(connections.Count >= 0.95 * side.Sockets.Count(), $"{connections.Count} of {side.Sockets.Count()} joined");
+        using var copper = new SideCopper(side);
+        Assert.All(connections, connection =>
+        {
+            Assert.True(copper.Fits(connection));
+            copper.Add(connection);
+        });
+
+        static IEnumerable<int> Numbers(Connection connection) => [connection.Socket, connection.Access, .. connection.Nodes];
     }
 }

@@ -16,7 +16,7 @@ public class SideCopperTests
     public void A_lifted_track_leaves_the_map_of_the_others(int seed, int modules, long grid, long step)
     {
         using var side = Side(seed, modules, grid, step);
-        var connections = SideStart.Solve(side, default).Connections;
+        var connections = SideStart.Solve(side, 1, default).Connections;
         var lifted = connections.Where((_, i) => i % 3 == 1).ToList();
         using var copper = new SideCopper(side);
         copper.Load(connections);
@@ -38,7 +38,7 @@ public class SideCopperTests
     public void A_copy_becomes_the_original_again()
     {
         using var side = Side(24, 8, 250_000, 250_000);
-        var connections = SideStart.Solve(side, default).Connections;
+        var connections = SideStart.Solve(side, 1, default).Connections;
         using var frozen = new SideCopper(side);
         frozen.Load(connections);
         using var copy = new SideCopper(side);
