@@ -112,15 +112,14 @@ internal sealed class FlowLattice : IDisposable
     /// <param name="owner">From 1; 0 for somebody who keeps nothing.</param>
     public bool IsFreeFor(int node, int owner) => Keeper(node) is var keeper && (keeper == 0 || (keeper == owner && keeper != Nobody));
 
-    /// <summary>Nodes of free ground nearer to copper than a reach.</summary>
+    /// <summary>Nodes of free ground within the track pitch of copper.</summary>
     /// <param name="copper">Centre line, of two points or more.</param>
-    /// <param name="reach">Nanometres.</param>
-    public IEnumerable<int> Near(Point[] copper, double reach)
+    public IEnumerable<int> Near(Point[] copper)
     {
-        foreach (var node in Around(copper, reach))
+        foreach (var node in Around(copper, 0))
         {
             var at = GridNode(node);
-            if (_side.Static.Owner[at] == 0 && Distance(copper, _grid.At(at), _grid.At(at)) < reach)
+            if (_side.Static.Owner[at] == 0 && IsNear(copper, _grid.At(at), _grid.At(at)))
             {
                 yield return node;
             }
@@ -128,22 +127,23 @@ internal sealed class FlowLattice : IDisposable
     }
 
     /// <summary>Keeps the nodes near copper for its owner, and closes the steps between others that pass it as closely.</summary>
+    /// <param name="copper">Centre line, of two points or more.</param>
     /// <param name="owner">From 1.</param>
-    public void Keep(Point[] copper, double reach, int owner)
+    public void Keep(Point[] copper, int owner)
     {
-        foreach (var node in Near(copper, reach))
+        foreach (var node in Near(copper))
         {
             _kept[node] = _kept.TryGetValue(node, out var other) && other != owner ? Nobody : owner;
         }
 
-        foreach (var node in Around(copper, reach + Stride * _grid.Pitch))
+        foreach (var node in Around(copper, Stride * _grid.Pitch))
         {
             _open[node] = UnknownNearKept;
             var from = _grid.At(GridNode(node));
             for (var direction = 0; direction < Delta.Length; direction++)
             {
                 var (x, y) = RoutingGrid.Steps[_gridDirection[direction]];
-                if (Keeper(node) != owner && Distance(copper, from, from + new Point(x * Stride * _grid.Pitch, y * Stride * _grid.Pitch)) < reach)
+                if (Keeper(node) != owner && IsNear(copper, from, from + new Point(x * Stride * _grid.Pitch, y * Stride * _grid.Pitch)))
                 {
                     _closed.Add((node, direction));
                 }
@@ -154,10 +154,10 @@ internal sealed class FlowLattice : IDisposable
     /// <summary>Who alone may use a node; 0 where anyone may.</summary>
     private int Keeper(int node) => _kept.GetValueOrDefault(node);
 
-    /// <summary>Nodes in the box around copper.</summary>
-    private IEnumerable<int> Around(Point[] copper, double reach)
+    /// <summary>Nodes in the box around copper, by a margin wider than the track pitch.</summary>
+    private IEnumerable<int> Around(Point[] copper, long margin)
     {
-        var box = Box.Around(copper).Inflate((long)reach);
+        var box = Box.Around(copper).Inflate(_side.Plan.TrackPitch + margin);
         int bottom = _grid.RowAtOrAfter(box.Bottom), top = _grid.RowAtOrBefore(box.Top);
         int left = _grid.ColumnAtOrAfter(box.Left), right = _grid.ColumnAtOrBefore(box.Right);
         return from row in Enumerable.Range(bottom, top - bottom + 1).Select(RowOn)
@@ -215,14 +215,16 @@ internal sealed class FlowLattice : IDisposable
         return open;
     }
 
-    private static double Distance(Point[] copper, Point a, Point b)
+    private bool IsNear(Point[] copper, Point a, Point b)
     {
-        var least = double.MaxValue;
         for (var i = 1; i < copper.Length; i++)
         {
-            least = Math.Min(least, Segments.SegmentToSegment(a, b, copper[i - 1], copper[i]));
+            if (Segments.SegmentToSegment(a, b, copper[i - 1], copper[i]) < _side.Plan.TrackPitch - 0.5)
+            {
+                return true;
+            }
         }
 
-        return least;
+        return false;
     }
 }

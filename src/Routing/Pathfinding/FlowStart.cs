@@ -16,10 +16,6 @@ internal sealed class FlowStartFinder
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
     private readonly FlowLattice _lattice;
-    private readonly double _trackPitch;
-
-    // So far from a leg off the grid, no edge between two nodes comes too near.
-    private readonly double _legPitch;
 
     // Lattice nodes where sockets start, and the owner: index + 1 of the socket.
     private readonly Dictionary<int, int> _taken = [];
@@ -27,8 +23,6 @@ internal sealed class FlowStartFinder
     private FlowStartFinder(RoutingSide side, FlowLattice lattice)
     {
         (_side, _grid, _lattice) = (side, side.Grid, lattice);
-        _trackPitch = side.Plan.TrackPitch - 0.5;
-        _legPitch = Math.Sqrt((double)side.Plan.TrackPitch * side.Plan.TrackPitch + _grid.Pitch * _grid.Pitch / 2.0);
     }
 
     /// <summary>
@@ -120,9 +114,9 @@ internal sealed class FlowStartFinder
             }
         }
 
-        foreach (var (line, reach) in best.Starts.Length > 0 ? Copper(accesses[best.Starts[0].Access], best.Stem) : [])
+        if (best.Starts.Length > 0)
         {
-            _lattice.Keep(line, reach, owner);
+            _lattice.Keep(Copper(accesses[best.Starts[0].Access], best.Stem), owner);
         }
 
         // Where another's way passes an end as closely, it is kept from both.
@@ -145,22 +139,14 @@ internal sealed class FlowStartFinder
     /// <summary>Cost of the best start and of what the way spoils for others; more than any where it would take another socket's start.</summary>
     private int Price(SocketAccess access, int[] stem, FlowStart[] starts, int owner)
     {
-        var near = Copper(access, stem).SelectMany(copper => _lattice.Near(copper.Line, copper.Reach)).Distinct().ToList();
+        var near = _lattice.Near(Copper(access, stem)).ToList();
         return near.Exists(node => _taken.TryGetValue(node, out var other) && other != owner)
             ? int.MaxValue
             : starts.Min(start => start.Cost) + 2 * FlowLattice.StepCost * near.Count;
     }
 
-    /// <summary>Centre lines of a leg and its stem, and how far other tracks must stay away.</summary>
-    private IEnumerable<(Point[] Line, double Reach)> Copper(SocketAccess access, int[] stem)
-    {
-        if (access.Leg.Length > 1)
-        {
-            yield return ([.. access.Leg], access.Leg.All(_grid.IsOnGrid) ? _trackPitch : _legPitch);
-        }
-
-        yield return ([_grid.At(stem[0]), _grid.At(stem[^1])], _trackPitch);
-    }
+    /// <summary>The centre line of a leg and its stem.</summary>
+    private Point[] Copper(SocketAccess access, int[] stem) => [.. access.Leg, _grid.At(stem[^1])];
 
     private bool IsFreeFor(int node, int owner) =>
         _lattice.IsFreeFor(node, owner) && (!_taken.TryGetValue(node, out var other) || other == owner);

@@ -5,38 +5,28 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <summary>What a socket's leg takes from other nets, worked out once: legs are laid and lifted many times.</summary>
 /// <param name="Nodes">Nodes within the track pitch of the leg.</param>
 /// <param name="Edges">Edges between other nodes that pass it as closely.</param>
-/// <param name="Near">Nodes where a track of another net comes too near; more than <paramref name="Nodes"/> off the grid, where an edge may bulge between its nodes.</param>
 /// <param name="Reach">The leg's box, grown by the track pitch.</param>
-internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, int[] Near, Box Reach)
+internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box Reach)
 {
     public static LegStamp Of(RoutingSide side, SocketAccess access)
     {
         var leg = access.Leg;
         var grid = side.Grid;
         double pitch = side.Plan.TrackPitch;
-        var bulge = Math.Sqrt(pitch * pitch + grid.Pitch * grid.Pitch / 2.0);
         var nodes = new HashSet<int>();
-        var near = new HashSet<int>();
         var edges = new HashSet<(int, byte)>();
         for (var i = 1; i < leg.Length; i++)
         {
             Point a = leg[i - 1], b = leg[i];
-            var reach = grid.IsOnGrid(a) && grid.IsOnGrid(b) ? pitch : bulge;
-            var box = Box.Around(a, b).Inflate((long)bulge);
+            var box = Box.Around(a, b).Inflate(side.Plan.TrackPitch);
             for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
             {
                 for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
                 {
                     var node = grid.Node(column, row);
-                    var distance = Segments.PointToSegment(grid.At(node), a, b);
-                    if (distance < pitch - 0.5)
+                    if (Segments.PointToSegment(grid.At(node), a, b) < pitch - 0.5)
                     {
                         nodes.Add(node);
-                    }
-
-                    if (distance < reach - 0.5)
-                    {
-                        near.Add(node);
                     }
                 }
             }
@@ -45,7 +35,7 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, int[
         }
 
         edges.RemoveWhere(edge => nodes.Contains(edge.Item1));
-        return new([.. nodes.Order()], [.. edges.Order()], [.. near.Order()], Box.Around(leg).Inflate(side.Plan.TrackPitch));
+        return new([.. nodes.Order()], [.. edges.Order()], Box.Around(leg).Inflate(side.Plan.TrackPitch));
     }
 
     private static void AddEdges(RoutingGrid grid, Point a, Point b, double pitch, HashSet<(int, byte)> edges)

@@ -232,9 +232,17 @@ internal sealed class SideCopper : IDisposable
         }
 
         var stamp = _side.LegStamp(socket, access);
-        foreach (var node in stamp.Near)
+        foreach (var node in stamp.Nodes)
         {
             if (Map.HasForeignPath(node, net))
+            {
+                return false;
+            }
+        }
+
+        foreach (var (node, flag) in stamp.Edges)
+        {
+            if ((_steps[node] & flag) != 0 && Map.HasForeignPath(node, net))
             {
                 return false;
             }
