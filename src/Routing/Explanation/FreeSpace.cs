@@ -49,8 +49,7 @@ internal sealed class FreeSpace
     {
         var map = Maps[from.Layer];
         var to = from.Node + Grid.Delta[direction];
-        var edge = direction < 4 ? map.Flags[from.Node] >> direction : map.Flags[to] >> (direction - 4);
-        return map.Owner[to] == 0 && (edge & 1) == 0
+        return map.Owner[to] == 0 && !map.IsEdgeClosed(from.Node, to, direction)
             && ((direction & 1) == 0 || (map.Owner[from.Node + Grid.Delta[direction - 1]] != 0 && map.Owner[from.Node + Grid.Delta[(direction + 1) & 7]] != 0));
     }
 

@@ -160,8 +160,7 @@ internal sealed class PathSearch : IDisposable
         while (true)
         {
             var next = node + delta;
-            var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
-            if ((edge & 1) != 0 || !IsFree(owner[next], net))
+            if (CopperMap.IsEdgeClosed(flags, node, next, direction) || !IsFree(owner[next], net))
             {
                 return;
             }
@@ -201,8 +200,7 @@ internal sealed class PathSearch : IDisposable
         while (true)
         {
             var next = node + delta;
-            var edge = direction < 4 ? flags[node] >> direction : flags[next] >> (direction - 4);
-            if ((edge & 1) != 0 || !IsFree(owner[next], net) || IsBesideForeign(node, direction))
+            if (CopperMap.IsEdgeClosed(flags, node, next, direction) || !IsFree(owner[next], net) || IsBesideForeign(node, direction))
             {
                 return;
             }

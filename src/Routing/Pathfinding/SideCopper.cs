@@ -313,8 +313,7 @@ internal sealed class SideCopper : IDisposable
     private bool EdgeIsClear(int from, int to, ushort net)
     {
         var direction = _side.Grid.DirectionOf(to - from);
-        var flags = direction < 4 ? Map.Flags[from] >> direction : Map.Flags[to] >> (direction - 4);
-        if ((flags & 1) != 0)
+        if (Map.IsEdgeClosed(from, to, direction))
         {
             return false;
         }

@@ -101,8 +101,7 @@ internal sealed class TwoLayerSearch(RoutingPlan plan, RoutingGrid grid, Stencil
         {
             var next = stop.Node + grid.Delta[direction];
             var turn = PathCost.Turn(heading, direction);
-            var edge = direction < 4 ? map.Flags[stop.Node] >> direction : map.Flags[next] >> (direction - 4);
-            if (turn < 0 || map.IsForeign(next, net) || (edge & 1) != 0 || stencil.Beside[direction].Any(offset => map.HasForeignPath(stop.Node + offset, net)))
+            if (turn < 0 || map.IsForeign(next, net) || map.IsEdgeClosed(stop.Node, next, direction) || stencil.Beside[direction].Any(offset => map.HasForeignPath(stop.Node + offset, net)))
             {
                 continue;
             }
