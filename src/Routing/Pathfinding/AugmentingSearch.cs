@@ -18,7 +18,7 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
     private readonly int[] _potential = network.Potential;
     private readonly int[] _distance = network.Distance;
     private readonly int[] _parent = network.Parent;
-    private readonly List<int> _visited = [];
+    private readonly NodeList _visited = new();
     private readonly List<int> _path = [];
     private readonly List<(int From, int To)> _removed = [];
     private readonly List<(int From, int To)> _added = [];
@@ -30,7 +30,11 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
     private int _toGoal;
     private int _last;
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _visited.Dispose();
+    }
 
     /// <summary>
     /// One more track, for a socket that has none, by its shortest augmenting path. Where there is none now there will be none
@@ -49,7 +53,7 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
             length = _last == None ? 0 : _distance[_last];
         }
 
-        foreach (var state in _visited)
+        foreach (var state in _visited.Nodes)
         {
             if (_distance[state] < length)
             {
@@ -63,7 +67,7 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
         }
 
         var visited = _visited.Count;
-        foreach (var state in _visited)
+        foreach (var state in _visited.Nodes)
         {
             _distance[state] = int.MaxValue;
         }
@@ -104,7 +108,7 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
     private int Costliest(int socket)
     {
         var (best, least) = (None, 0);
-        foreach (var state in _visited)
+        foreach (var state in _visited.Nodes)
         {
             if (state >= 2 * _count && _distance[state] + _potential[state] - _potential[_network.Socket(socket)] is var cost
                 && (cost < least || (cost == least && best != None && state < best)))

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
@@ -21,8 +20,8 @@ internal sealed class SideCopper : IDisposable
     private readonly byte[] _steps;
 
     // Nodes whose entries may differ from those of the copper this one was copied from.
-    private readonly List<int> _changed = [];
-    private readonly List<int> _touched = [];
+    private readonly NodeList _changed = new();
+    private readonly NodeList _touched = new();
     private (SideCopper Copper, int Version) _source;
     private int _version;
 
@@ -44,6 +43,8 @@ internal sealed class SideCopper : IDisposable
     {
         Map.Return();
         ArrayPool<byte>.Shared.Return(_steps);
+        _changed.Dispose();
+        _touched.Dispose();
     }
 
     /// <summary>Where a net's tracks and bus joins are.</summary>
@@ -66,7 +67,7 @@ internal sealed class SideCopper : IDisposable
     {
         if (_source == (other, other._version))
         {
-            foreach (var node in CollectionsMarshal.AsSpan(_changed))
+            foreach (var node in _changed.Nodes)
             {
                 Map.Owner[node] = other.Map.Owner[node];
                 Map.Flags[node] = other.Map.Flags[node];
@@ -163,7 +164,7 @@ internal sealed class SideCopper : IDisposable
         CollectStamp(connection, _touched);
         if (_source.Copper is not null)
         {
-            _changed.AddRange(_touched);
+            _changed.AddRange(_touched.Nodes);
         }
 
         Lift(connection);
@@ -431,7 +432,7 @@ internal sealed class SideCopper : IDisposable
             _steps[at] &= (byte)~bit;
         }
 
-        foreach (var node in CollectionsMarshal.AsSpan(_touched))
+        foreach (var node in _touched.Nodes)
         {
             if (Map.HasForeignPath(node, connection.Net))
             {
@@ -449,7 +450,7 @@ internal sealed class SideCopper : IDisposable
     private void ClaimAgain()
     {
         var reverse = _side.Stencil.Reverse;
-        foreach (var node in CollectionsMarshal.AsSpan(_touched))
+        foreach (var node in _touched.Nodes)
         {
             if ((Map.Flags[node] & Touched) == 0)
             {
@@ -476,7 +477,7 @@ internal sealed class SideCopper : IDisposable
     }
 
     /// <summary>All nodes whose entry a connection may have changed.</summary>
-    private void CollectStamp(Connection connection, List<int> nodes)
+    private void CollectStamp(Connection connection, NodeList nodes)
     {
         var path = connection.Nodes;
         for (var i = 1; i < path.Length; i++)
@@ -508,7 +509,7 @@ internal sealed class SideCopper : IDisposable
         }
     }
 
-    private void Collect(int node, int[] offsets, List<int> nodes)
+    private void Collect(int node, int[] offsets, NodeList nodes)
     {
         foreach (var offset in offsets)
         {

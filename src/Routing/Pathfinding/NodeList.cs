@@ -1,0 +1,47 @@
+using System.Buffers;
+
+namespace MakeDevice.Routing.Pathfinding;
+
+/// <summary>A list of nodes or states on pooled memory: as long as the largest search needs, and one job's serves the next.</summary>
+internal sealed class NodeList : IDisposable
+{
+    private int[] _nodes = ArrayPool<int>.Shared.Rent(1024);
+    private int _count;
+
+    public int Count => _count;
+
+    public ReadOnlySpan<int> Nodes => _nodes.AsSpan(0, _count);
+
+    public void Add(int node)
+    {
+        if (_count == _nodes.Length)
+        {
+            Grow(_count + 1);
+        }
+
+        _nodes[_count++] = node;
+    }
+
+    public void AddRange(ReadOnlySpan<int> nodes)
+    {
+        if (_count + nodes.Length > _nodes.Length)
+        {
+            Grow(_count + nodes.Length);
+        }
+
+        nodes.CopyTo(_nodes.AsSpan(_count));
+        _count += nodes.Length;
+    }
+
+    public void Clear() => _count = 0;
+
+    public void Dispose() => ArrayPool<int>.Shared.Return(_nodes);
+
+    private void Grow(int least)
+    {
+        var grown = ArrayPool<int>.Shared.Rent(Math.Max(2 * _nodes.Length, least));
+        Nodes.CopyTo(grown);
+        ArrayPool<int>.Shared.Return(_nodes);
+        _nodes = grown;
+    }
+}
