@@ -29,9 +29,6 @@ internal sealed class BoardRouter
         });
     }
 
-    /// <summary>False to leave open what bus and repair cannot join, rather than negotiate the whole board anew: for trials that must be short.</summary>
-    public bool Negotiates { get; init; } = true;
-
     public RoutingSide Side(Side side) => new(_plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, side);
 
     /// <summary>Routes the board.</summary>
@@ -66,31 +63,23 @@ internal sealed class BoardRouter
     /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
     public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
     {
-        var a = CopperBuilder.Build(left.Side, left.State.Connections);
-        var b = CopperBuilder.Build(right.Side, right.State.Connections);
-        var unconnected = left.State.Open.AddRange(right.State.Open).Sort();
-        var board = new RoutedBoard(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), unconnected);
-        return unconnected.IsEmpty ? board : Repair(left.Side, right.Side, board, workers, cancellationToken);
+        if (left.State.Open.IsEmpty && right.State.Open.IsEmpty)
+        {
+            var a = CopperBuilder.Build(left.Side, left.State.Connections);
+            var b = CopperBuilder.Build(right.Side, right.State.Connections);
+            return new(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), []);
+        }
+
+        var shared = _shared.Value;
+        var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
+        new SocketInsertion(layout).JoinAll(cancellationToken);
+        return layout.Copper();
     }
 
     /// <summary>Routes every net as a tree over both layers, whatever the sides hold.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
     public RoutedBoard RouteTree(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
         TreeRouter.Route(TreePlan.Of(_plan), workers, progress, cancellationToken);
-
-    /// <summary>Adds over both layers what one could not hold; where that leaves sockets open, negotiates the whole board anew and takes what joins more.</summary>
-    private RoutedBoard Repair(RoutingSide left, RoutingSide right, RoutedBoard board, int workers, CancellationToken cancellationToken)
-    {
-        var repaired = TwoLayerRepair.Repair(
-            _plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, left, right, board, cancellationToken);
-        if (repaired.Unconnected.IsEmpty || !Negotiates)
-        {
-            return repaired;
-        }
-
-        var tree = RouteTree(workers, null, cancellationToken);
-        return tree.Unconnected.Length < repaired.Unconnected.Length ? tree : repaired;
-    }
 
     private static SideState RunRounds(RoutingSide side, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal static class CopperBuilder
     }
 
     /// <summary>A net that meets its bus only once needs none: its via goes, and the track back to where the others join.</summary>
-    private static List<Connection> DropUnusedBus(List<Connection> connections)
+    public static List<Connection> DropUnusedBus(List<Connection> connections)
     {
         var onBus = connections.Where(connection => connection.BusVia).ToList();
         if (onBus.Count != 1 || connections.Count == 1)

@@ -25,7 +25,7 @@ internal sealed class FreeSpace
         Plan = Coarse(TreePlan.Of(plan));
         Grid = new(Plan);
         Maps = [StaticMap.Build(Plan, Grid, CopperLayer.Front, reserveBuses: false), StaticMap.Build(Plan, Grid, CopperLayer.Back, reserveBuses: false)];
-        _vias = ViaMap.Build(Plan, Grid);
+        _vias = ViaMap.Build(Plan, Grid, []);
         _index = new(Plan.Obstacles);
         _zones = Plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).ToLookup(zone => zone.Module, zone => zone.Shape);
     }

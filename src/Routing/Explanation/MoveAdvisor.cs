@@ -78,7 +78,7 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
         if (plan.Rules.Topology == Topology.Bus && budget.TakeRoute())
         {
             tried = true;
-            if (new BoardRouter(plan) { Negotiates = false }.Route(1, null, cancellationToken).Unconnected.IsEmpty)
+            if (new BoardRouter(plan).Route(1, null, cancellationToken).Unconnected.IsEmpty)
             {
                 return true;
             }

@@ -13,6 +13,8 @@ internal sealed class Congestion
     private readonly int _firstLeg;
     private readonly int _firstPath;
     private readonly int _firstDrill;
+    private readonly int _firstLegEdge;
+    private readonly int _firstTrackEdge;
     private readonly ushort[] _claims;
     private readonly int[] _history;
 
@@ -26,7 +28,9 @@ internal sealed class Congestion
 
         // What lies beside a step near the border may reach out of the grid.
         var margin = board.Stencil.BesideVia.Concat(board.Stencil.Beside).SelectMany(offsets => offsets).DefaultIfEmpty().Max();
-        _claims = new ushort[_firstDrill + _count + margin];
+        _firstLegEdge = _firstDrill + _count + margin;
+        _firstTrackEdge = _firstLegEdge + board.EdgesBesideLegs;
+        _claims = new ushort[_firstTrackEdge + board.EdgesBesideLegs];
         _history = new int[_firstPath];
     }
 
@@ -60,7 +64,8 @@ internal sealed class Congestion
             claims += Others(own, _firstDrill + _board.Node(state) + offset);
         }
 
-        return claims;
+        var edge = _board.FindEdgeBesideLeg(state, direction);
+        return edge < 0 ? claims : claims + Others(own, _firstLegEdge + edge);
     }
 
     /// <summary>Other nets that a via at a node comes too near to.</summary>
@@ -73,6 +78,11 @@ internal sealed class Congestion
         foreach (var state in leg.Tracks)
         {
             claims += Others(own, _firstPath + state);
+        }
+
+        foreach (var edge in leg.Edges)
+        {
+            claims += Others(own, _firstTrackEdge + edge);
         }
 
         foreach (var node in leg.Vias)
@@ -117,6 +127,11 @@ internal sealed class Congestion
             foreach (var state in leg.Tracks)
             {
                 Claim(state, scratch, claimed);
+            }
+
+            foreach (var edge in leg.Edges)
+            {
+                Claim(_firstLegEdge + edge, scratch, claimed);
             }
 
             foreach (var node in leg.Vias)
@@ -164,6 +179,10 @@ internal sealed class Congestion
             var direction = BitOperations.TrailingZeroCount(steps);
             ClaimNear(layer, node, stencil.Edge[direction], scratch, claimed);
             ClaimNear(2 * _count, node, stencil.EdgeToVia[direction], scratch, claimed);
+            if (_board.FindEdgeBesideLeg(state, direction) is >= 0 and var edge)
+            {
+                Claim(_firstTrackEdge + edge, scratch, claimed);
+            }
         }
 
         if (NetGraph.IsVia(links) && layer == 0)

@@ -8,9 +8,11 @@ namespace MakeDevice.Routing.Negotiation;
 /// <param name="State">Vertex where the leg meets the grid.</param>
 /// <param name="Cost">In <see cref="PathCost"/> units.</param>
 /// <param name="Tracks">Grid vertices that tracks of other nets may not run through.</param>
+/// <param name="Edges">Edges that tracks of other nets may not use although both their ends are free: indices of <see cref="TreeBoard.EdgesBesideLegs"/>.</param>
 /// <param name="Vias">Nodes where other nets may have no via.</param>
 /// <param name="Rivals">Indices of other nets' legs that come too near.</param>
-internal sealed record Leg(int Index, int Socket, int State, SocketAccess Access, int Cost, int[] Tracks, int[] Vias, int[] Rivals)
+/// <param name="Via">Begins at the socket's reserved via.</param>
+internal sealed record Leg(int Index, int Socket, int State, SocketAccess Access, int Cost, int[] Tracks, int[] Edges, int[] Vias, int[] Rivals, bool Via)
 {
     public int Direction => Access.Direction;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
@@ -23,7 +24,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             var socket = _plan.Sockets[i];
             foreach (var layer in LayersOf(socket, copper[socket.Module]))
             {
-                var accesses = SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], socket);
+                var accesses = SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], layer == socket.Layer ? socket with { Start = socket.At } : socket);
                 var kept = old[(i, (int)layer)].ToList();
                 found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg))));
             }
@@ -33,12 +34,12 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
         return [.. found.Select((leg, i) => Describe(leg, rivals[i]))];
     }
 
-    /// <summary>The socket's own layer, and the other one where the module's pad goes through the board.</summary>
+    /// <summary>The socket's own layer, and the other one where a via is reserved for it or the module's pad goes through the board.</summary>
     private static IEnumerable<CopperLayer> LayersOf(PlannedSocket socket, IEnumerable<Obstacle> copper)
     {
         yield return socket.Layer;
         var other = socket.Layer == CopperLayer.Front ? CopperLayer.Back : CopperLayer.Front;
-        if (copper.Any(obstacle => obstacle.Layers == other.Mask() && obstacle.Net == socket.Net && Shapes.Contains(obstacle.Shape, socket.At)))
+        if (socket.Via || copper.Any(obstacle => obstacle.Layers == other.Mask() && obstacle.Net == socket.Net && Shapes.Contains(obstacle.Shape, socket.At)))
         {
             yield return other;
         }
@@ -46,19 +47,26 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
 
     private Leg Describe(FoundLeg leg, List<int> rivals)
     {
-        // Off the grid a foreign edge may bulge between its nodes.
         double pitch = _plan.TrackPitch;
-        var onGrid = leg.Access.Leg.All(_grid.IsOnGrid);
-        var reach = onGrid ? pitch : Math.Sqrt(pitch * pitch + _grid.Pitch * _grid.Pitch / 2.0);
+        var socket = _plan.Sockets[leg.Socket];
+        var tracks = Near(leg.Access.Leg, pitch);
+        var first = leg.Layer * _grid.Count;
+        var via = socket.Via && leg.Layer != (int)socket.Layer;
         return new(
             leg.Index,
             board.FirstSocket + leg.Socket,
-            leg.Layer * _grid.Count + leg.Access.Node,
+            first + leg.Access.Node,
             leg.Access,
-            (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch),
-            [.. Near(leg.Access.Leg, reach).Select(node => leg.Layer * _grid.Count + node)],
+            (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch) + (via ? TreeCost.Via(_grid) : 0),
+            [.. tracks.Select(node => first + node)],
+            [.. Pieces(leg.Access.Leg)
+                .SelectMany(piece => LegStamp.EdgesBeside(_grid, piece.A, piece.B, pitch))
+                .Distinct()
+                .Where(edge => !tracks.Contains(edge.Node))
+                .Select(edge => board.EdgeBesideLeg(first + edge.Node, BitOperations.Log2(edge.Flag)))],
             Near(leg.Access.Leg, board.Stencil.ViaToTrack),
-            [.. rivals]);
+            [.. rivals],
+            via);
     }
 
     private int[] Near(ImmutableArray<Point> leg, double reach)

@@ -31,28 +31,30 @@ internal sealed class NegotiatedRouter
     private const int Patience = 12;
     private const int PolishBatch = 8;
 
+    private readonly Layout _layout;
     private readonly TreeBoard _board;
-    private readonly Congestion _congestion;
     private readonly Workers _workers;
     private readonly NetGraph[] _nets;
-    private readonly int[][] _footprints;
 
-    /// <param name="plan">A plan of trees.</param>
-    /// <param name="legs">Legs that sockets may use beside those that are found on the plan's grid.</param>
-    public NegotiatedRouter(RoutingPlan plan, int workers, IReadOnlyList<CarriedLeg> legs)
+    /// <param name="layout">What there is already.</param>
+    /// <param name="workers">Most threads at work, at least 1.</param>
+    public NegotiatedRouter(Layout layout, int workers)
     {
-        var grid = new RoutingGrid(plan);
-        var board = new TreeBoard(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), legs);
-        _board = board;
-        _congestion = new(board);
-        _workers = new(board, _congestion, workers);
-        var sockets = Enumerable.Range(0, plan.Sockets.Length).ToLookup(i => plan.Sockets[i].Net, i => board.FirstSocket + i);
-        _nets = [.. plan.Nets.Select(net => new NetGraph(board, net.Id, [.. sockets[net.Id]]))];
-        _footprints = [.. _nets.Select(_ => Array.Empty<int>())];
+        (_layout, _board, _nets) = (layout, layout.Board, layout.Nets);
+        _workers = new(layout.Board, layout.Congestion, workers);
     }
 
-    /// <summary>The copper of all nets.</summary>
-    public RoutedBoard Copper() => TreeCopper.Build(_board, _nets);
+    /// <summary>On an empty board.</summary>
+    /// <param name="plan">A plan of trees.</param>
+    /// <param name="legs">Legs that sockets may use beside those that are found on the plan's grid.</param>
+    public static NegotiatedRouter Of(RoutingPlan plan, int workers, IReadOnlyList<CarriedLeg> legs)
+    {
+        var grid = new RoutingGrid(plan);
+        return new(new(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), legs, [])), workers);
+    }
+
+    /// <inheritdoc cref="Layout.Copper"/>
+    public RoutedBoard Copper() => _layout.Copper();
 
     /// <summary>The legs in use.</summary>
     public List<CarriedLeg> UsedLegs() =>
@@ -73,7 +75,7 @@ internal sealed class NegotiatedRouter
                 _nets[i].LinkAll(Run(coarse._board, a, b));
             }
 
-            Claim(i, _workers.Do((router, net) => router.Footprint(_nets[net]), i));
+            _layout.Claim(i, _workers.Do((router, net) => router.Footprint(_nets[net]), i));
         }
     }
 
@@ -106,7 +108,7 @@ internal sealed class NegotiatedRouter
             improved = false;
             foreach (var batch in Enumerable.Range(0, _nets.Length).Chunk(PolishBatch))
             {
-                var polished = _workers.Run(batch, (router, i) => polishers[i].Polish(router, _footprints[i]), cancellationToken);
+                var polished = _workers.Run(batch, (router, i) => polishers[i].Polish(router, _layout.Footprint(i)), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     improved |= Accept(batch[k], polished[k], changes);
@@ -123,14 +125,14 @@ internal sealed class NegotiatedRouter
             return false;
         }
 
-        if (!_workers.Do((router, i) => router.IsClear(_nets[i], _footprints[i]), index))
+        if (!_workers.Do((router, i) => router.IsClear(_nets[i], _layout.Footprint(i)), index))
         {
             NetPolisher.Undo(_nets[index], polished.Exchanges);
             return false;
         }
 
         polished.Exchanges.ForEach(exchange => changes.Add(_nets[index].Net, exchange));
-        Claim(index, polished.Footprint);
+        _layout.Claim(index, polished.Footprint);
         return true;
     }
 
@@ -144,15 +146,15 @@ internal sealed class NegotiatedRouter
             var conflicts = new int[2];
             foreach (var batch in Batches(round))
             {
-                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _footprints[i], new(price, Hard: false, Exact: round >= Patience), round == 0), cancellationToken);
+                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _layout.Footprint(i), new(price, Hard: false, Exact: round >= Patience), round == 0), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     if (rerouted[k] is { } net)
                     {
                         legal = false;
                         conflicts[(int)_board.Plan.Net(_nets[batch[k]].Net).Side] += _nets[batch[k]].Sockets.Length;
-                        net.Disputed.ForEach(resource => _congestion.Remember(resource, price));
-                        Claim(batch[k], net.Footprint);
+                        net.Disputed.ForEach(resource => _layout.Congestion.Remember(resource, price));
+                        _layout.Claim(batch[k], net.Footprint);
                     }
                 }
             }
@@ -187,14 +189,12 @@ internal sealed class NegotiatedRouter
 
     private void GiveUpConflicts(CancellationToken cancellationToken) => ForEach((router, net) => router.RipUp(net), cancellationToken);
 
-    /// <summary>Gives up what is still in conflict, joins again what fits, and keeps the largest component of every net.</summary>
+    /// <summary>Gives up what is still in conflict, joins again what fits, and then what others can make room for.</summary>
     private void Settle(CancellationToken cancellationToken)
     {
         GiveUpConflicts(cancellationToken);
         ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
-        ForEach((_, net) => net.KeepLargest(), cancellationToken);
-        ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
-        ForEach((_, net) => net.KeepLargest(), cancellationToken);
+        new SocketInsertion(_layout).JoinAll(cancellationToken);
     }
 
     /// <summary>The fine grid's vertices from one end of a coarse link to the other.</summary>
@@ -234,22 +234,16 @@ internal sealed class NegotiatedRouter
         for (var index = 0; index < _nets.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Claim(index, _workers.Do(
+            _layout.Claim(index, _workers.Do(
                 (router, i) =>
                 {
-                    router.Take(_footprints[i]);
+                    router.Take(_layout.Footprint(i));
                     work(router, _nets[i]);
-                    router.PutBack(_footprints[i]);
+                    router.PutBack(_layout.Footprint(i));
                     return router.Footprint(_nets[i]);
                 },
                 index));
         }
     }
 
-    /// <summary>Puts what a net's copper claims now in the place of what it claimed.</summary>
-    private void Claim(int index, int[] footprint)
-    {
-        _congestion.Replace(_footprints[index], footprint);
-        _footprints[index] = footprint;
-    }
 }

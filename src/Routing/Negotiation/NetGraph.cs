@@ -24,17 +24,30 @@ internal sealed class NetGraph
     {
         _board = board;
         Net = (ushort)net;
-        Sockets = sockets;
+        AllSockets = Sockets = sockets;
         foreach (var socket in sockets)
         {
             _table.Add(socket);
         }
     }
 
+    private NetGraph(NetGraph other)
+    {
+        _board = other._board;
+        Net = other.Net;
+        AllSockets = other.AllSockets;
+        Sockets = other.Sockets;
+        _table = other._table.Copy();
+        _legs = other._legs.ToDictionary(entry => entry.Key, entry => entry.Value.ToList());
+    }
+
     public ushort Net { get; }
 
     /// <summary>Vertices of the net's sockets.</summary>
-    public int[] Sockets { get; }
+    public int[] AllSockets { get; }
+
+    /// <summary>Of all sockets those that are to be joined: the others are set aside.</summary>
+    public int[] Sockets { get; private set; }
 
     /// <summary>All vertices in use, and the sockets, with their labels from <see cref="LabelComponents"/>.</summary>
     public VertexTable Vertices => _table;
@@ -53,6 +66,23 @@ internal sealed class NetGraph
                 }
             }
         }
+    }
+
+    /// <summary>The same copper, to come back to.</summary>
+    public NetGraph Copy() => new(this);
+
+    /// <summary>Gives up a socket, which has no copper, for the time being.</summary>
+    public void SetAside(int socket)
+    {
+        Sockets = [.. Sockets.Where(other => other != socket)];
+        _table.Remove(socket);
+    }
+
+    /// <summary>Takes back a socket that was set aside.</summary>
+    public void TakeBack(int socket)
+    {
+        Sockets = [.. Sockets.Append(socket).Order()];
+        _table.Add(socket);
     }
 
     /// <summary>Directions in which tracks leave a grid vertex, a bit each.</summary>
@@ -192,17 +222,27 @@ internal sealed class NetGraph
         }
     }
 
-    /// <summary>Takes away all copper but the component that joins the most sockets.</summary>
-    public void KeepLargest()
+    /// <summary>Takes away all copper but the component that joins the most sockets, and sets the sockets outside it aside.</summary>
+    /// <returns>False where there is no other component.</returns>
+    public bool KeepLargest()
     {
-        if (LabelComponents() > 1)
+        if (LabelComponents() <= 1)
         {
-            var largest = Sockets.GroupBy(LabelOf).MaxBy(group => group.Count())!.Key;
-            foreach (var (a, b) in Links().Where(link => LabelOf(link.A) != largest).ToList())
-            {
-                Unlink(a, b);
-            }
+            return false;
         }
+
+        var largest = Sockets.GroupBy(LabelOf).MaxBy(group => (group.Count(), LegEnds(group.First()).Count))!.Key;
+        foreach (var (a, b) in Links().Where(link => LabelOf(link.A) != largest).ToList())
+        {
+            Unlink(a, b);
+        }
+
+        foreach (var socket in Sockets.Where(socket => LabelOf(socket) != largest))
+        {
+            SetAside(socket);
+        }
+
+        return true;
     }
 
     /// <summary>Labels every vertex with its component, numbered from 0 in order of their first sockets; sockets without copper are one each.</summary>

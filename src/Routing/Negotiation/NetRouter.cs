@@ -103,10 +103,17 @@ internal sealed class NetRouter
 
     /// <summary>True where nothing of a net is in conflict.</summary>
     /// <param name="footprint">What the net claims as yet.</param>
-    public bool IsClear(NetGraph graph, int[] footprint)
+    public bool IsClear(NetGraph graph, int[] footprint) => IsClear(graph.Links(), footprint);
+
+    /// <summary>True where nothing of a net is in conflict in some blocks; legs count wherever they are.</summary>
+    /// <param name="footprint">What the net claims as yet.</param>
+    public bool IsClear(NetGraph graph, int[] footprint, BlockSet blocks) =>
+        IsClear(graph.Links().Where(link => link.A >= _board.FirstSocket || blocks.Contains(_board.Node(link.A))), footprint);
+
+    private bool IsClear(IEnumerable<(int A, int B)> links, int[] footprint)
     {
         Take(footprint);
-        var isClear = !graph.Links().Any(link => IsInConflict(link.A, link.B));
+        var isClear = !links.Any(link => IsInConflict(link.A, link.B));
         PutBack(footprint);
         return isClear;
     }

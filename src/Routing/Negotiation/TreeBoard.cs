@@ -17,15 +17,20 @@ internal sealed class TreeBoard
 {
     private readonly ImmutableArray<Leg>[] _legsOf;
     private readonly Dictionary<int, List<Leg>> _legsAt = [];
+    private readonly Dictionary<int, int> _edgesBesideLegs = [];
 
-    public TreeBoard(RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, IReadOnlyList<CarriedLeg> carried)
+    /// <param name="carried">Legs that sockets may use beside those that are found.</param>
+    /// <param name="trunks">Where buses may run; the rest of the bus areas on their layers is closed. None on a board of trees.</param>
+    public TreeBoard(
+        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, IReadOnlyList<CarriedLeg> carried, IReadOnlyList<Trunk> trunks)
     {
         Plan = plan;
         Grid = grid;
+        Trunks = trunks;
         Stencil = new(plan, grid, stencil);
         Blocks = new(grid);
-        Maps = [StaticMap.Build(plan, grid, CopperLayer.Front, reserveBuses: false), StaticMap.Build(plan, grid, CopperLayer.Back, reserveBuses: false)];
-        Vias = ViaMap.Build(plan, grid);
+        Maps = [MapOf(CopperLayer.Front), MapOf(CopperLayer.Back)];
+        Vias = ViaMap.Build(plan, grid, trunks);
         Moves = MoveMap.Build(grid, Maps);
         IsOpen = OpenBlocks();
         Legs = new LegFinder(this, index).Find(carried);
@@ -46,6 +51,8 @@ internal sealed class TreeBoard
 
     public RoutingGrid Grid { get; }
 
+    public IReadOnlyList<Trunk> Trunks { get; }
+
     public TreeStencil Stencil { get; }
 
     public Blocks Blocks { get; }
@@ -63,6 +70,9 @@ internal sealed class TreeBoard
     public bool[] IsOpen { get; }
 
     public ImmutableArray<Leg> Legs { get; }
+
+    /// <summary>Number of edges that some leg passes too near to, although it keeps its distance from both their ends.</summary>
+    public int EdgesBesideLegs => _edgesBesideLegs.Count;
 
     /// <summary>The first vertex that is a socket.</summary>
     public int FirstSocket => 2 * Grid.Count;
@@ -91,6 +101,46 @@ internal sealed class TreeBoard
     public int Node(int state) => state < Grid.Count ? state : state - Grid.Count;
 
     public int OtherLayer(int state) => state < Grid.Count ? state + Grid.Count : state - Grid.Count;
+
+    /// <summary>The index of an edge among those beside legs, from either end; negative where it is none.</summary>
+    public int FindEdgeBesideLeg(int state, int direction)
+    {
+        var begin = direction < 4 ? state : state + Grid.Delta[direction];
+        return (Maps[Layer(begin)].Flags[Node(begin)] & CopperMap.LegBeside) != 0
+            && _edgesBesideLegs.TryGetValue(4 * begin + (direction & 3), out var index) ? index : -1;
+    }
+
+    /// <summary>Puts an edge among those beside legs.</summary>
+    /// <param name="direction">0 to 3.</param>
+    /// <returns>Its index.</returns>
+    public int EdgeBesideLeg(int state, int direction)
+    {
+        Maps[Layer(state)].SetFlag(Node(state), CopperMap.LegBeside);
+        _edgesBesideLegs.TryAdd(4 * state + direction, _edgesBesideLegs.Count);
+        return _edgesBesideLegs[4 * state + direction];
+    }
+
+    /// <summary>True where copper at a grid vertex is part of a bus.</summary>
+    public bool IsOnTrunk(int state)
+    {
+        var column = Grid.Column(Node(state));
+        return Trunks.Any(trunk => trunk.Column == column && (int)trunk.Layer == Layer(state));
+    }
+
+    /// <summary>What modules and the board's edge leave on a layer; of the bus areas there, each net's own column.</summary>
+    private CopperMap MapOf(CopperLayer layer)
+    {
+        var map = StaticMap.Build(Plan, Grid, layer, reserveBuses: Trunks.Count > 0);
+        foreach (var trunk in Trunks.Where(trunk => trunk.Layer == layer))
+        {
+            for (var row = trunk.Bottom; row <= trunk.Top; row++)
+            {
+                map.Owner[Grid.Node(trunk.Column, row)] = (ushort)trunk.Net.Id;
+            }
+        }
+
+        return map;
+    }
 
     private bool[] OpenBlocks()
     {

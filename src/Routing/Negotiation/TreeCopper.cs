@@ -21,6 +21,11 @@ internal static class TreeCopper
                 AddTracks(board, name, chain, tracks);
             }
 
+            foreach (var socket in net.Sockets.Where(socket => net.LegEnds(socket).Any(end => board.LegOf(socket, end).Via)))
+            {
+                AddSocketVia(board, board.Plan.Sockets[socket - board.FirstSocket], name, tracks, vias);
+            }
+
             vias.AddRange(net.States
                 .Where(state => board.Layer(state) == 0 && net.HasVia(state))
                 .Order()
@@ -31,26 +36,21 @@ internal static class TreeCopper
         return new(tracks.ToImmutable(), vias.ToImmutable(), [.. open.Order()]);
     }
 
-    /// <summary>Ids of the sockets outside the component that holds the most; of a net that is in single sockets, all.</summary>
+    /// <summary>Ids of the sockets outside the component that holds the most; of a net that is in single sockets, all but one on its bus.</summary>
     private static IEnumerable<int> Open(TreeBoard board, NetGraph net)
     {
-        if (net.LabelComponents() == 1)
-        {
-            return [];
-        }
-
-        return net.Sockets
-            .GroupBy(net.LabelOf)
-            .OrderByDescending(group => group.Count())
-            .SkipWhile((group, i) => i == 0 && group.Count() > 1)
-            .SelectMany(group => group)
+        net.LabelComponents();
+        var joined = net.Sockets.GroupBy(net.LabelOf).MaxBy(group => group.Count());
+        var isJoined = joined is not null && (joined.Count() > 1 || (board.Trunks.Count > 0 && net.LegEnds(joined.Single()).Count > 0));
+        return (isJoined ? net.AllSockets.Except(joined!) : net.AllSockets)
             .Select(socket => board.Plan.Sockets[socket - board.FirstSocket].Id);
     }
 
     private static void AddTracks(TreeBoard board, string net, List<int> chain, ImmutableArray<Track>.Builder tracks)
     {
         var line = new List<Point>();
-        var layer = 0;
+        var isBus = chain[0] < board.FirstSocket && board.IsOnTrunk(chain[0]);
+        var layer = chain[0] < board.FirstSocket ? board.Layer(chain[0]) : 0;
         for (var i = 0; i < chain.Count; i++)
         {
             var vertex = chain[i];
@@ -65,24 +65,37 @@ internal static class TreeCopper
 
             if (board.Layer(vertex) != layer)
             {
-                Flush(board, net, layer, line, tracks);
+                Flush(board, net, layer, isBus, line, tracks);
                 layer = board.Layer(vertex);
+                isBus = board.IsOnTrunk(vertex);
             }
 
             line.Add(board.Grid.At(board.Node(vertex)));
         }
 
-        Flush(board, net, layer, line, tracks);
+        Flush(board, net, layer, isBus, line, tracks);
     }
 
-    private static void Flush(TreeBoard board, string net, int layer, List<Point> line, ImmutableArray<Track>.Builder tracks)
+    private static void Flush(TreeBoard board, string net, int layer, bool isBus, List<Point> line, ImmutableArray<Track>.Builder tracks)
     {
         var corners = Polyline.Corners(line);
         if (corners.Length > 1)
         {
-            tracks.Add(new(net, TrackKind.Track, (CopperLayer)layer, board.Plan.Rules.TrackWidth, new(corners)));
+            var (kind, width) = isBus ? (TrackKind.Bus, board.Plan.Rules.BusWidth) : (TrackKind.Track, board.Plan.Rules.TrackWidth);
+            tracks.Add(new(net, kind, (CopperLayer)layer, width, new(corners)));
         }
 
         line.Clear();
+    }
+
+    private static void AddSocketVia(
+        TreeBoard board, PlannedSocket socket, string net, ImmutableArray<Track>.Builder tracks, ImmutableArray<Via>.Builder vias)
+    {
+        var rules = board.Plan.Rules;
+        vias.Add(new(net, socket.Start, rules.ViaDiameter, rules.ViaHole));
+        if (socket.Start != socket.At)
+        {
+            tracks.Add(new(net, TrackKind.Track, socket.Layer, rules.TrackWidth, [socket.At, socket.Start]));
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Negotiation;
 internal static class TreeCost
 {
     /// <summary>Track that one via is worth; nanometres. Rival routers lie between 8 mm (many vias) and 25 mm (few).</summary>
-    private const long ViaLength = 10 * Units.Millimetre;
+    private const long ViaLength = 12_250_000;
 
     /// <summary>Two tracks of a net that meet at an acute angle: made only where there is no other way.</summary>
     private const int AcuteJoint = 3 * PathCost.Turn90;

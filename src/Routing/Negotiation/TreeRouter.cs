@@ -14,16 +14,16 @@ internal static class TreeRouter
     {
         if (CoarsePlan.Of(plan) is not { } coarse)
         {
-            var only = new NegotiatedRouter(plan, workers, []);
+            var only = NegotiatedRouter.Of(plan, workers, []);
             only.Complete(progress, cancellationToken);
             only.Polish(NegotiatedRouter.Anywhere, cancellationToken);
             return only.Copper();
         }
 
-        var sketch = new NegotiatedRouter(coarse, workers, []);
+        var sketch = NegotiatedRouter.Of(coarse, workers, []);
         sketch.Sketch(progress, cancellationToken);
         sketch.Polish(NegotiatedRouter.Anywhere, cancellationToken);
-        var router = new NegotiatedRouter(plan, workers, sketch.UsedLegs());
+        var router = NegotiatedRouter.Of(plan, workers, sketch.UsedLegs());
         router.TakeOver(sketch);
         router.Complete(progress, cancellationToken);
         router.Polish(NegotiatedRouter.BesideTheOldPath, cancellationToken);

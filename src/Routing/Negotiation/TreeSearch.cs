@@ -303,7 +303,7 @@ internal sealed class TreeSearch
     private bool IsNearOwnVia(int state)
     {
         var node = _board.Node(state);
-        for (var steps = _board.Stencil.HoleToHole.Length; steps > 0; steps--)
+        for (var steps = _board.Stencil.HoleToHoleSteps; steps > 0; steps--)
         {
             var from = Cell(state).From;
             if (from >= Seed)

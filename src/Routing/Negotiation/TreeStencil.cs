@@ -18,6 +18,7 @@ internal sealed class TreeStencil
         Via = stencil.Via;
         ViaToVia = Stencil.Offsets(grid, Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole), p => p.DistanceTo(default));
         HoleToHole = [.. Stencil.Offsets(grid, rules.ViaHole + rules.HoleToHole, p => p.DistanceTo(default)).Where(offset => offset != 0)];
+        HoleToHoleSteps = 3 * (int)((rules.ViaHole + rules.HoleToHole) / grid.Pitch);
         EdgeToVia = new int[8][];
         BesideVia = new int[8][];
         for (var direction = 0; direction < 8; direction++)
@@ -49,6 +50,9 @@ internal sealed class TreeStencil
 
     /// <summary>Nodes where not even the own net may drill beside a via at the origin.</summary>
     public int[] HoleToHole { get; }
+
+    /// <summary>Steps after which a path, which makes no acute angles, has left the nodes of <see cref="HoleToHole"/> behind.</summary>
+    public int HoleToHoleSteps { get; }
 
     /// <summary>For each direction: nodes where another net may have no via beside the edge that leaves the origin.</summary>
     public int[][] EdgeToVia { get; }

@@ -23,6 +23,14 @@ internal sealed class VertexTable
 
     public ref int LabelAt(int slot) => ref _labels[slot];
 
+    public VertexTable Copy() => new()
+    {
+        _vertices = [.. _vertices],
+        _links = [.. _links],
+        _labels = [.. _labels],
+        Count = Count,
+    };
+
     /// <summary>The slot of a vertex, negative where it is not in the table.</summary>
     public int Find(int vertex)
     {

@@ -7,7 +7,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>Where a via may stand as far as modules and the board's edge are concerned: exact distances, both layers at once.</summary>
 internal static class ViaMap
 {
-    public static CopperMap Build(RoutingPlan plan, RoutingGrid grid)
+    /// <param name="trunks">Where buses may run: there only vias of their own.</param>
+    public static CopperMap Build(RoutingPlan plan, RoutingGrid grid, IReadOnlyList<Trunk> trunks)
     {
         var rules = plan.Rules;
         var radius = rules.ViaDiameter / 2.0;
@@ -31,6 +32,12 @@ internal static class ViaMap
                 default:
                     throw new InvalidOperationException("unknown obstacle");
             }
+        }
+
+        foreach (var trunk in trunks)
+        {
+            Point bottom = new(trunk.Net.BusX, grid.Y(trunk.Bottom)), top = new(trunk.Net.BusX, grid.Y(trunk.Top));
+            ShapeMarker.Mark(grid, map, new Capsule(bottom, top, rules.BusWidth / 2), radius + rules.Clearance, (ushort)trunk.Net.Id);
         }
 
         return map;

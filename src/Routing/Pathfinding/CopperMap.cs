@@ -15,6 +15,9 @@ internal sealed class CopperMap
     /// <summary>A committed track runs through the node.</summary>
     public const byte Path = 16;
 
+    /// <summary>A leg may pass too near to an edge that begins at the node.</summary>
+    public const byte LegBeside = 32;
+
     /// <summary>At least <see cref="Count"/> long.</summary>
     public readonly ushort[] Owner;
 

@@ -31,14 +31,15 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
                 }
             }
 
-            AddEdges(grid, a, b, pitch, edges);
+            edges.UnionWith(EdgesBeside(grid, a, b, pitch));
         }
 
         edges.RemoveWhere(edge => nodes.Contains(edge.Item1));
         return new([.. nodes.Order()], [.. edges.Order()], Box.Around(leg).Inflate(side.Plan.TrackPitch));
     }
 
-    private static void AddEdges(RoutingGrid grid, Point a, Point b, double pitch, HashSet<(int, byte)> edges)
+    /// <summary>Edges nearer than a pitch to a piece of a leg although neither end is: the node where each begins and the bit of its direction, 0 to 3.</summary>
+    public static IEnumerable<(int Node, byte Flag)> EdgesBeside(RoutingGrid grid, Point a, Point b, double pitch)
     {
         var box = Box.Around(a, b).Inflate((long)pitch + grid.Pitch);
         int left = Math.Max(grid.ColumnAtOrAfter(box.Left), 1), right = Math.Min(grid.ColumnAtOrBefore(box.Right), grid.Columns - 2);
@@ -54,7 +55,7 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
                     if (Segments.PointToSegment(from, a, b) >= pitch - 0.5 && Segments.PointToSegment(to, a, b) >= pitch - 0.5
                         && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5)
                     {
-                        edges.Add((node, (byte)(1 << direction)));
+                        yield return (node, (byte)(1 << direction));
                     }
                 }
             }

@@ -1,0 +1,49 @@
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Negotiation;
+
+/// <summary>The copper of all nets of a board as it is, and what it claims.</summary>
+internal sealed class Layout
+{
+    private readonly int[][] _footprints;
+
+    public Layout(TreeBoard board)
+    {
+        var plan = board.Plan;
+        var sockets = Enumerable.Range(0, plan.Sockets.Length).ToLookup(i => plan.Sockets[i].Net, i => board.FirstSocket + i);
+        Board = board;
+        Congestion = new(board);
+        Nets = [.. plan.Nets.Select(net => new NetGraph(board, net.Id, [.. sockets[net.Id]]))];
+        _footprints = [.. Nets.Select(_ => Array.Empty<int>())];
+    }
+
+    public TreeBoard Board { get; }
+
+    public Congestion Congestion { get; }
+
+    /// <summary>By the net's id less one.</summary>
+    public NetGraph[] Nets { get; }
+
+    /// <summary>What a net claims, by its index in <see cref="Nets"/>.</summary>
+    public int[] Footprint(int net) => _footprints[net];
+
+    /// <summary>Puts what a net's copper claims now in the place of what it claimed.</summary>
+    public void Claim(int net, int[] footprint)
+    {
+        Congestion.Replace(_footprints[net], footprint);
+        _footprints[net] = footprint;
+    }
+
+    /// <summary>Claims what all nets' copper is now.</summary>
+    public void ClaimAll()
+    {
+        var scratch = new OwnClaims(Congestion.Count);
+        for (var net = 0; net < Nets.Length; net++)
+        {
+            Claim(net, Congestion.Footprint(Nets[net], scratch));
+        }
+    }
+
+    /// <summary>The copper of all nets.</summary>
+    public RoutedBoard Copper() => TreeCopper.Build(Board, Nets);
+}

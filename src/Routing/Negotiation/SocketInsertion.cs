@@ -1,0 +1,228 @@
+using MakeDevice.Routing.Pathfinding;
+
+namespace MakeDevice.Routing.Negotiation;
+
+/// <summary>
+/// Joins open sockets to a legal layout: a socket takes the way that disturbs least, whoever is in its way goes another, and so on by
+/// rising prices until all is legal again (PathFinder: McMurchie and Ebeling, FPGA 1995, begun from a solution instead of from nothing).
+/// First all open sockets together, then one by one those that are left; where that does not come to an end, everything is as it was
+/// before and the socket stays open: what is joined is never lost.
+/// </summary>
+internal sealed class SocketInsertion(Layout layout)
+{
+    private const int MaxRounds = 20;
+    private const int MaxPasses = 3;
+    private const int FirstPrice = 4 * PathCost.Straight;
+    private const int HighestPrice = 400 * PathCost.Straight;
+
+    // Rounds after which paths are the cheapest there are.
+    private const int Patience = 12;
+
+    // Nets laid again one by one: what takes longer has no room.
+    private const int Budget = 1200;
+
+    private readonly TreeBoard _board = layout.Board;
+    private readonly NetRouter _router = new(layout.Board, layout.Congestion);
+    private readonly Dictionary<int, NetGraph> _before = [];
+    private readonly BlockSet _changed = new(layout.Board.Blocks);
+    private readonly OwnClaims _old = new(layout.Congestion.Count);
+    private int _laid;
+
+    /// <summary>Joins as many as it can.</summary>
+    public void JoinAll(CancellationToken cancellationToken)
+    {
+        SetAsideOpen();
+        if (Open() is { Count: > 1 } all)
+        {
+            JoinTogether(all, cancellationToken);
+        }
+
+        for (var (pass, before) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < before; pass++)
+        {
+            before = open.Count;
+            foreach (var (net, socket) in open.Where(entry => IsAside(entry.Net, entry.Socket)))
+            {
+                StartFrom(net, socket, pass);
+                JoinOne(net, socket, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before.</summary>
+    private void JoinTogether(List<(int Net, int Socket)> sockets, CancellationToken cancellationToken)
+    {
+        Take(sockets);
+        DropUnreachable();
+        if (!Negotiate(cancellationToken))
+        {
+            Settle(cancellationToken);
+        }
+
+        if (Open().Count >= sockets.Count)
+        {
+            RollBack();
+        }
+    }
+
+    private void JoinOne(int net, int socket, CancellationToken cancellationToken)
+    {
+        if (_laid > Budget)
+        {
+            return;
+        }
+
+        Take([(net, socket)]);
+        if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(cancellationToken))
+        {
+            RollBack();
+        }
+    }
+
+    /// <summary>Of every net the copper outside its largest component goes, and the sockets there are set aside.</summary>
+    private void SetAsideOpen()
+    {
+        for (var i = 0; i < layout.Nets.Length; i++)
+        {
+            if (layout.Nets[i].KeepLargest())
+            {
+                layout.Claim(i, _router.Footprint(layout.Nets[i]));
+            }
+        }
+    }
+
+    private List<(int Net, int Socket)> Open() =>
+    [
+        .. from net in Enumerable.Range(0, layout.Nets.Length)
+           from socket in layout.Nets[net].AllSockets.Except(layout.Nets[net].Sockets)
+           orderby socket
+           select (net, socket),
+    ];
+
+    private bool IsAside(int net, int socket) => !layout.Nets[net].Sockets.Contains(socket);
+
+    /// <summary>A net of which nothing is joined begins with another socket in each pass: its first may be walled in.</summary>
+    private void StartFrom(int index, int socket, int pass)
+    {
+        var net = layout.Nets[index];
+        if (net.Sockets.Length == 1 && net.AllSockets[pass % net.AllSockets.Length] is var start && start != socket && start != net.Sockets[0])
+        {
+            net.SetAside(net.Sockets[0]);
+            net.TakeBack(start);
+        }
+    }
+
+    /// <summary>Joins sockets whatever is in the way.</summary>
+    private void Take(List<(int Net, int Socket)> sockets)
+    {
+        _before.Clear();
+        _changed.Clear();
+        foreach (var (net, socket) in sockets)
+        {
+            Save(net);
+            layout.Nets[net].TakeBack(socket);
+        }
+
+        foreach (var net in sockets.Select(socket => socket.Net).Distinct())
+        {
+            Relay(net, new(FirstPrice, Hard: false, Exact: false), first: true);
+        }
+    }
+
+    /// <summary>Sets aside again what no way at all leads to.</summary>
+    private void DropUnreachable()
+    {
+        foreach (var net in _before.Keys)
+        {
+            layout.Nets[net].KeepLargest();
+        }
+    }
+
+    /// <returns>False where conflicts are left.</returns>
+    private bool Negotiate(CancellationToken cancellationToken)
+    {
+        var price = FirstPrice;
+        for (var round = 1; round < MaxRounds; round++)
+        {
+            var isLegal = true;
+            for (var net = 0; net < layout.Nets.Length; net++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!_router.IsClear(layout.Nets[net], layout.Footprint(net), _changed))
+                {
+                    isLegal = false;
+                    Save(net);
+                    Relay(net, new(price, Hard: false, Exact: round >= Patience), first: false);
+                }
+            }
+
+            if (isLegal)
+            {
+                return true;
+            }
+
+            price = Math.Min(HighestPrice, price + price / 2);
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives up what is still in conflict, net after net, and what then cannot be joined without.</summary>
+    private void Settle(CancellationToken cancellationToken)
+    {
+        foreach (var net in _before.Keys.Order())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Relay(net, Tolerance.None, first: true);
+            layout.Nets[net].KeepLargest();
+            layout.Claim(net, _router.Footprint(layout.Nets[net]));
+        }
+    }
+
+    private void Save(int net)
+    {
+        if (!_before.ContainsKey(net))
+        {
+            _before[net] = layout.Nets[net].Copy();
+        }
+    }
+
+    private void Relay(int index, Tolerance tolerance, bool first)
+    {
+        _laid++;
+        var before = layout.Footprint(index);
+        if (_router.Reroute(layout.Nets[index], before, tolerance, first) is { } net)
+        {
+            net.Disputed.ForEach(resource => layout.Congestion.Remember(resource, tolerance.Present));
+            Note(before, net.Footprint);
+            layout.Claim(index, net.Footprint);
+        }
+    }
+
+    /// <summary>Notes where a net claims what it did not claim before: only there can others have come into conflict.</summary>
+    private void Note(int[] before, int[] after)
+    {
+        _old.Mark(before);
+        var last = -1;
+        foreach (var resource in after)
+        {
+            if (resource < _board.FirstSocket && _old.Of(resource) == 0 && _board.Blocks.Of(_board.Node(resource)) is var block && block != last)
+            {
+                _changed.AddAround(block);
+                last = block;
+            }
+        }
+
+        _old.Unmark(before);
+    }
+
+    private void RollBack()
+    {
+        foreach (var (index, net) in _before)
+        {
+            layout.Nets[index] = net;
+            layout.Claim(index, _router.Footprint(net));
+        }
+
+        _before.Clear();
+    }
+}
