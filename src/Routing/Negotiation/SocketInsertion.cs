@@ -5,7 +5,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>
 /// Joins open sockets to a legal layout: a socket takes the way that disturbs least, whoever is in its way goes another, and so on by
 /// rising prices until all is legal again (PathFinder: McMurchie and Ebeling, FPGA 1995, begun from a solution instead of from nothing).
-/// First all open sockets together, then one by one those that are left; where that does not come to an end, everything is as it was
+/// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not come to an end, everything is as it was
 /// before and the socket stays open: what is joined is never lost.
 /// </summary>
 internal sealed class SocketInsertion(Layout layout)
@@ -21,6 +21,8 @@ internal sealed class SocketInsertion(Layout layout)
     // Nets laid again one by one: what takes longer has no room.
     private const int Budget = 1200;
 
+    private static readonly Tolerance InTheWay = new(FirstPrice, Hard: false, Exact: false);
+
     private readonly TreeBoard _board = layout.Board;
     private readonly NetRouter _router = new(layout.Board, layout.Congestion);
     private readonly Dictionary<int, NetGraph> _before = [];
@@ -31,19 +33,55 @@ internal sealed class SocketInsertion(Layout layout)
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
     {
+        var before = layout.Nets.Select(net => net.Copy()).ToArray();
         SetAsideOpen();
+        JoinWhereThereIsRoom(cancellationToken);
         if (Open() is { Count: > 1 } all)
         {
             JoinTogether(all, cancellationToken);
         }
 
-        for (var (pass, before) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < before; pass++)
+        for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)
         {
-            before = open.Count;
+            last = open.Count;
             foreach (var (net, socket) in open.Where(entry => IsAside(entry.Net, entry.Socket)))
             {
                 StartFrom(net, socket, pass);
                 JoinOne(net, socket, cancellationToken);
+            }
+        }
+
+        RestoreSingles(before);
+    }
+
+    private void JoinWhereThereIsRoom(CancellationToken cancellationToken)
+    {
+        foreach (var (net, socket) in Open())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Take([(net, socket)], Tolerance.None);
+            if (layout.Nets[net].LabelComponents() > 1)
+            {
+                RollBack();
+            }
+        }
+    }
+
+    /// <summary>A net of which nothing could be joined gets the track of one socket to its bus again, where it had one and nothing stands there now.</summary>
+    private void RestoreSingles(NetGraph[] before)
+    {
+        for (var i = 0; i < layout.Nets.Length; i++)
+        {
+            if (layout.Nets[i] is { Sockets.Length: 1 } && before[i].KeepLargest() && before[i].LegEnds(before[i].Sockets[0]).Count > 0)
+            {
+                var now = layout.Nets[i];
+                layout.Nets[i] = before[i];
+                layout.Claim(i, _router.Footprint(before[i]));
+                if (!_router.IsClear(before[i], layout.Footprint(i)))
+                {
+                    layout.Nets[i] = now;
+                    layout.Claim(i, _router.Footprint(now));
+                }
             }
         }
     }
@@ -51,7 +89,7 @@ internal sealed class SocketInsertion(Layout layout)
     /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before.</summary>
     private void JoinTogether(List<(int Net, int Socket)> sockets, CancellationToken cancellationToken)
     {
-        Take(sockets);
+        Take(sockets, InTheWay);
         DropUnreachable();
         if (!Negotiate(cancellationToken))
         {
@@ -71,7 +109,7 @@ internal sealed class SocketInsertion(Layout layout)
             return;
         }
 
-        Take([(net, socket)]);
+        Take([(net, socket)], InTheWay);
         if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(cancellationToken))
         {
             RollBack();
@@ -111,8 +149,8 @@ internal sealed class SocketInsertion(Layout layout)
         }
     }
 
-    /// <summary>Joins sockets whatever is in the way.</summary>
-    private void Take(List<(int Net, int Socket)> sockets)
+    /// <summary>Joins sockets, by paths that may meet others or may not.</summary>
+    private void Take(List<(int Net, int Socket)> sockets, Tolerance tolerance)
     {
         _before.Clear();
         _changed.Clear();
@@ -124,7 +162,7 @@ internal sealed class SocketInsertion(Layout layout)
 
         foreach (var net in sockets.Select(socket => socket.Net).Distinct())
         {
-            Relay(net, new(FirstPrice, Hard: false, Exact: false), first: true);
+            Relay(net, tolerance, first: true);
         }
     }
 
