@@ -21,7 +21,8 @@ internal sealed class SocketInsertion(Layout layout)
     // Nets laid again one by one: what takes longer has no room.
     private const int Budget = 1200;
 
-    private static readonly Tolerance InTheWay = new(FirstPrice, Hard: false, Exact: false);
+    private static readonly Tolerance InTheWay = new(FirstPrice, Hard: false, Exact: false, Narrow: true);
+    private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
 
     private readonly TreeBoard _board = layout.Board;
     private readonly NetRouter _router = new(layout.Board, layout.Congestion);
@@ -59,7 +60,7 @@ internal sealed class SocketInsertion(Layout layout)
         foreach (var (net, socket) in Open())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Take([(net, socket)], Tolerance.None);
+            Take([(net, socket)], Clear);
             if (layout.Nets[net].LabelComponents() > 1)
             {
                 RollBack();
@@ -189,7 +190,7 @@ internal sealed class SocketInsertion(Layout layout)
                 {
                     isLegal = false;
                     Save(net);
-                    Relay(net, new(price, Hard: false, Exact: round >= Patience), first: false);
+                    Relay(net, new(price, Hard: false, Exact: round >= Patience, Narrow: true), first: false);
                 }
             }
 
@@ -210,7 +211,7 @@ internal sealed class SocketInsertion(Layout layout)
         foreach (var net in _before.Keys.Order())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Relay(net, Tolerance.None, first: true);
+            Relay(net, Clear, first: true);
             layout.Nets[net].KeepLargest();
             layout.Claim(net, _router.Footprint(layout.Nets[net]));
         }

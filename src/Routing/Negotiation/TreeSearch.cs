@@ -7,7 +7,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// <param name="Present">Price of each other net that a step comes too near to.</param>
 /// <param name="Hard">No conflict is allowed at any price, and earlier ones are forgotten.</param>
 /// <param name="Exact">The cheapest path is wanted, not just a good one soon.</param>
-internal readonly record struct Tolerance(int Present, bool Hard, bool Exact)
+/// <param name="Narrow">Vias count half: a path that changes layers often takes less room from others than one that goes round.</param>
+internal readonly record struct Tolerance(int Present, bool Hard, bool Exact, bool Narrow = false)
 {
     public static readonly Tolerance None = new(0, true, true);
 }
@@ -84,7 +85,7 @@ internal sealed class TreeSearch
         _trust = tolerance.Exact ? TrustExact : TrustNegotiating;
 
         // A via that is made while tracks still push each other about is hard to get rid of later.
-        _viaCost = tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
+        _viaCost = tolerance.Narrow ? _exactViaCost / 2 : tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
         _queue.Clear();
         _seedLegs.Clear();
         _pages.Clear(corridor);
