@@ -9,7 +9,7 @@ namespace MakeDevice.Routing.Pathfinding;
 /// </summary>
 internal static class StaticMap
 {
-    /// <param name="reserveBuses">Block the other side's bus area; off for the two-layer repair, where the buses themselves are on the map.</param>
+    /// <param name="reserveBuses">Block the other side's bus area; off where nets are trees.</param>
     public static CopperMap Build(RoutingPlan plan, RoutingGrid grid, CopperLayer layer, bool reserveBuses)
     {
         var map = CopperMap.Rent(grid.Count);
