@@ -30,7 +30,8 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
         var response = await blob.DownloadStreamingAsync((BlobDownloadOptions?)null, cancellationToken);
         var details = response.Value.Details;
         return new StoredContent(
-            new StoredFile(name, details.ContentLength, Tag(details.ETag), details.LastModified), response.Value.Content);
+            new StoredFile(name, details.ContentLength, Tag(details.ETag), details.LastModified),
+            new BlobContent(response.Value.Content, e => Fault("read", e)));
     });
 
     public Task<StoredFile?> FindAsync(string name, CancellationToken cancellationToken) => ReadingAsync(name, async blob =>

@@ -22,7 +22,7 @@ internal static class ConnectivityCheck
         }
     }
 
-    /// <summary>A net's largest piece is the net; each other piece with a socket that routing claims to have joined is an open.</summary>
+    /// <summary>The piece with the most sockets that routing claims to have joined is the net; each other piece with such a socket is an open.</summary>
     private static IEnumerable<Finding> Opens(VerifiedCopper copper)
     {
         var givenUp = copper.Input.Routed.Unconnected.ToHashSet();
@@ -31,7 +31,8 @@ internal static class ConnectivityCheck
             var pieces = net
                 .Where(i => copper.SocketItems[i] is not null)
                 .GroupBy(i => copper.Pieces.PieceOf(copper.SocketItems[i]!.Value))
-                .OrderByDescending(piece => piece.Count())
+                .OrderByDescending(piece => piece.Count(i => !givenUp.Contains(copper.Input.Sockets[i].Id)))
+                .ThenByDescending(piece => piece.Count())
                 .ThenBy(piece => piece.Min())
                 .ToList();
             foreach (var piece in pieces.Skip(1))
