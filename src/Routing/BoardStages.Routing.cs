@@ -148,7 +148,7 @@ public static partial class BoardStages
         }
 
         var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        return CopperFinisher.Finish(plan, router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), Environment.ProcessorCount, cancellationToken));
+        return CopperFinisher.Finish(plan, router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), cancellationToken));
     }
 
     private static SideResult Describe(RoutingPlan plan, byte[] bytes)

@@ -54,14 +54,14 @@ internal sealed class BoardRouter
             var side = Side((Side)i);
             sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
-        var board = Join(sides[0], sides[1], workers, cancellationToken);
+        var board = Join(sides[0], sides[1], cancellationToken);
         sides[0].Side.Dispose();
         sides[1].Side.Dispose();
         return board;
     }
 
     /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
-    public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
+    public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
     {
         if (left.State.Open.IsEmpty && right.State.Open.IsEmpty)
         {

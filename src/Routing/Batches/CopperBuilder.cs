@@ -19,7 +19,11 @@ internal static class CopperBuilder
             var trimmed = DropUnusedBus([.. net.OrderBy(connection => connection.Socket)]);
             foreach (var connection in trimmed)
             {
-                AddSocket(side, connection, name, tracks, vias);
+                if (side.Socket(connection.Socket) is { Via: true } socket)
+                {
+                    SocketVia.Add(side.Plan, socket, tracks, vias);
+                }
+
                 var line = Line(side, connection);
                 if (line.Length > 1)
                 {
@@ -46,23 +50,6 @@ internal static class CopperBuilder
         var last = connections.Where(connection => !connection.BusVia).Max(connection => root.Nodes.IndexOf(connection.Join));
         connections[connections.IndexOf(root)] = root with { Nodes = root.Nodes[..(last + 1)], BusVia = false };
         return connections;
-    }
-
-    private static void AddSocket(
-        RoutingSide side, Connection connection, string net, ImmutableArray<Track>.Builder tracks, ImmutableArray<Via>.Builder vias)
-    {
-        var socket = side.Socket(connection.Socket);
-        if (!socket.Via)
-        {
-            return;
-        }
-
-        var rules = side.Plan.Rules;
-        vias.Add(new(net, socket.Start, rules.ViaDiameter, rules.ViaHole));
-        if (socket.Start != socket.At)
-        {
-            tracks.Add(new(net, TrackKind.Track, socket.Layer, rules.TrackWidth, [socket.At, socket.Start]));
-        }
     }
 
     private static void AddBus(

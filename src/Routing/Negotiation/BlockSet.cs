@@ -6,15 +6,19 @@ internal sealed class BlockSet(Blocks blocks)
     private readonly bool[] _contains = new bool[blocks.Count];
     private readonly List<int> _members = [];
 
+    /// <summary>For each block whether it belongs to the set.</summary>
+    public bool[] Members => _contains;
+
     public bool Contains(int node) => _contains[blocks.Of(node)];
 
-    /// <summary>Adds a block and the eight around it: what copper claims reaches no further.</summary>
-    public void AddAround(int block)
+    /// <summary>Adds a block and those around it.</summary>
+    /// <param name="width">Blocks on either side.</param>
+    public void AddAround(int block, int width)
     {
         int row = block / blocks.Columns, column = block - row * blocks.Columns;
-        for (var y = Math.Max(0, row - 1); y <= Math.Min(blocks.Rows - 1, row + 1); y++)
+        for (var y = Math.Max(0, row - width); y <= Math.Min(blocks.Rows - 1, row + width); y++)
         {
-            for (var x = Math.Max(0, column - 1); x <= Math.Min(blocks.Columns - 1, column + 1); x++)
+            for (var x = Math.Max(0, column - width); x <= Math.Min(blocks.Columns - 1, column + width); x++)
             {
                 Add(y * blocks.Columns + x);
             }

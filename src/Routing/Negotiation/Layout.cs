@@ -34,6 +34,14 @@ internal sealed class Layout
         _footprints[net] = footprint;
     }
 
+    /// <summary>Takes what a net became, and remembers what it disputed.</summary>
+    /// <param name="price">Price of a conflict at that time.</param>
+    public void Take(int net, Rerouted rerouted, int price)
+    {
+        rerouted.Disputed.ForEach(resource => Congestion.Remember(resource, price));
+        Claim(net, rerouted.Footprint);
+    }
+
     /// <summary>Claims what all nets' copper is now.</summary>
     public void ClaimAll()
     {

@@ -47,9 +47,10 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
 
     private Leg Describe(FoundLeg leg, List<int> rivals)
     {
-        double pitch = _plan.TrackPitch;
         var socket = _plan.Sockets[leg.Socket];
-        var tracks = Near(leg.Access.Leg, pitch);
+
+        // A socket on a node keeps others away from there, even where its leg is but a point.
+        var stamp = LegStamp.Of(_grid, leg.Access.Leg is [var only] ? [only, only] : leg.Access.Leg, _plan.TrackPitch);
         var first = leg.Layer * _grid.Count;
         var via = socket.Via && leg.Layer != (int)socket.Layer;
         return new(
@@ -58,12 +59,8 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             first + leg.Access.Node,
             leg.Access,
             (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch) + (via ? TreeCost.Via(_grid) : 0),
-            [.. tracks.Select(node => first + node)],
-            [.. Pieces(leg.Access.Leg)
-                .SelectMany(piece => LegStamp.EdgesBeside(_grid, piece.A, piece.B, pitch))
-                .Distinct()
-                .Where(edge => !tracks.Contains(edge.Node))
-                .Select(edge => board.EdgeBesideLeg(first + edge.Node, BitOperations.Log2(edge.Flag)))],
+            [.. stamp.Nodes.Select(node => first + node)],
+            [.. stamp.Edges.Select(edge => board.EdgeBesideLeg(first + edge.Node, BitOperations.Log2(edge.Flag)))],
             Near(leg.Access.Leg, board.Stencil.ViaToTrack),
             [.. rivals],
             via);

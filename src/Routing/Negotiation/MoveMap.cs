@@ -39,8 +39,7 @@ internal static class MoveMap
         for (var direction = 0; direction < 8; direction++)
         {
             var to = node + grid.Delta[direction];
-            var edge = direction < 4 ? map.Flags[node] >> direction : map.Flags[to] >> (direction - 4);
-            if ((edge & 1) == 0 && map.Owner[to] != CopperMap.Blocked)
+            if (!map.IsEdgeClosed(node, to, direction) && map.Owner[to] != CopperMap.Blocked)
             {
                 moves |= (map.Owner[to] == 0 ? 1 : 1 << 8) << direction;
             }

@@ -22,8 +22,6 @@ internal sealed class NegotiatedRouter
 
     private const int MaxRounds = 120;
     private const int MaxSketchRounds = 40;
-    private const int FirstPrice = 4 * PathCost.Straight;
-    private const int HighestPrice = 400 * PathCost.Straight;
     private const int PolishPasses = 5;
     private const int NegotiationBatch = 2;
 
@@ -139,7 +137,7 @@ internal sealed class NegotiatedRouter
     /// <returns>False where conflicts or open sockets are left.</returns>
     private bool Negotiate(int rounds, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var price = FirstPrice;
+        var price = ConflictPrice.First;
         for (var round = 0; round < rounds; round++)
         {
             var legal = true;
@@ -153,8 +151,7 @@ internal sealed class NegotiatedRouter
                     {
                         legal = false;
                         conflicts[(int)_board.Plan.Net(_nets[batch[k]].Net).Side] += _nets[batch[k]].Sockets.Length;
-                        net.Disputed.ForEach(resource => _layout.Congestion.Remember(resource, price));
-                        _layout.Claim(batch[k], net.Footprint);
+                        _layout.Take(batch[k], net, price);
                     }
                 }
             }
@@ -165,7 +162,7 @@ internal sealed class NegotiatedRouter
                 return _nets.All(net => net.LabelComponents() == 1);
             }
 
-            price = Math.Min(HighestPrice, price + price / 2);
+            price = ConflictPrice.After(price);
         }
 
         return false;
@@ -245,5 +242,4 @@ internal sealed class NegotiatedRouter
                 index));
         }
     }
-
 }

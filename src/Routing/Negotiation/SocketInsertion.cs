@@ -5,15 +5,13 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>
 /// Joins open sockets to a legal layout: a socket takes the way that disturbs least, whoever is in its way goes another, and so on by
 /// rising prices until all is legal again (PathFinder: McMurchie and Ebeling, FPGA 1995, begun from a solution instead of from nothing).
-/// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not come to an end, everything is as it was
-/// before and the socket stays open: what is joined is never lost.
+/// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not
+/// come to an end, everything is as it was before and the socket stays open: what is joined is never lost.
 /// </summary>
 internal sealed class SocketInsertion(Layout layout)
 {
     private const int MaxRounds = 20;
     private const int MaxPasses = 3;
-    private const int FirstPrice = 4 * PathCost.Straight;
-    private const int HighestPrice = 400 * PathCost.Straight;
 
     // Rounds after which paths are the cheapest there are.
     private const int Patience = 12;
@@ -21,7 +19,7 @@ internal sealed class SocketInsertion(Layout layout)
     // Nets laid again one by one: what takes longer has no room.
     private const int Budget = 1200;
 
-    private static readonly Tolerance InTheWay = new(FirstPrice, Hard: false, Exact: false, Narrow: true);
+    private static readonly Tolerance InTheWay = new(ConflictPrice.First, Hard: false, Exact: false, Narrow: true);
     private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
 
     private readonly TreeBoard _board = layout.Board;
@@ -179,7 +177,7 @@ internal sealed class SocketInsertion(Layout layout)
     /// <returns>False where conflicts are left.</returns>
     private bool Negotiate(CancellationToken cancellationToken)
     {
-        var price = FirstPrice;
+        var price = ConflictPrice.First;
         for (var round = 1; round < MaxRounds; round++)
         {
             var isLegal = true;
@@ -199,7 +197,7 @@ internal sealed class SocketInsertion(Layout layout)
                 return true;
             }
 
-            price = Math.Min(HighestPrice, price + price / 2);
+            price = ConflictPrice.After(price);
         }
 
         return false;
@@ -231,9 +229,8 @@ internal sealed class SocketInsertion(Layout layout)
         var before = layout.Footprint(index);
         if (_router.Reroute(layout.Nets[index], before, tolerance, first) is { } net)
         {
-            net.Disputed.ForEach(resource => layout.Congestion.Remember(resource, tolerance.Present));
             Note(before, net.Footprint);
-            layout.Claim(index, net.Footprint);
+            layout.Take(index, net, tolerance.Present);
         }
     }
 
@@ -246,7 +243,8 @@ internal sealed class SocketInsertion(Layout layout)
         {
             if (resource < _board.FirstSocket && _old.Of(resource) == 0 && _board.Blocks.Of(_board.Node(resource)) is var block && block != last)
             {
-                _changed.AddAround(block);
+                // What copper claims reaches no further than the next block.
+                _changed.AddAround(block, width: 1);
                 last = block;
             }
         }

@@ -23,7 +23,7 @@ internal static class TreeCopper
 
             foreach (var socket in net.Sockets.Where(socket => net.LegEnds(socket).Any(end => board.LegOf(socket, end).Via)))
             {
-                AddSocketVia(board, board.Plan.Sockets[socket - board.FirstSocket], name, tracks, vias);
+                SocketVia.Add(board.Plan, board.Plan.Sockets[socket - board.FirstSocket], tracks, vias);
             }
 
             vias.AddRange(net.States
@@ -86,16 +86,5 @@ internal static class TreeCopper
         }
 
         line.Clear();
-    }
-
-    private static void AddSocketVia(
-        TreeBoard board, PlannedSocket socket, string net, ImmutableArray<Track>.Builder tracks, ImmutableArray<Via>.Builder vias)
-    {
-        var rules = board.Plan.Rules;
-        vias.Add(new(net, socket.Start, rules.ViaDiameter, rules.ViaHole));
-        if (socket.Start != socket.At)
-        {
-            tracks.Add(new(net, TrackKind.Track, socket.Layer, rules.TrackWidth, [socket.At, socket.Start]));
-        }
     }
 }

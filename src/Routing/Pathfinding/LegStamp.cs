@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -8,17 +9,15 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <param name="Reach">The leg's box, grown by the track pitch.</param>
 internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box Reach)
 {
-    public static LegStamp Of(RoutingSide side, SocketAccess access)
+    /// <param name="pitch">Least distance of two tracks' centre lines, nanometres.</param>
+    public static LegStamp Of(RoutingGrid grid, ImmutableArray<Point> leg, long pitch)
     {
-        var leg = access.Leg;
-        var grid = side.Grid;
-        double pitch = side.Plan.TrackPitch;
         var nodes = new HashSet<int>();
         var edges = new HashSet<(int, byte)>();
         for (var i = 1; i < leg.Length; i++)
         {
             Point a = leg[i - 1], b = leg[i];
-            var box = Box.Around(a, b).Inflate(side.Plan.TrackPitch);
+            var box = Box.Around(a, b).Inflate(pitch);
             for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
             {
                 for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
@@ -35,11 +34,11 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
         }
 
         edges.RemoveWhere(edge => nodes.Contains(edge.Item1));
-        return new([.. nodes.Order()], [.. edges.Order()], Box.Around(leg).Inflate(side.Plan.TrackPitch));
+        return new([.. nodes.Order()], [.. edges.Order()], Box.Around(leg).Inflate(pitch));
     }
 
     /// <summary>Edges nearer than a pitch to a piece of a leg although neither end is: the node where each begins and the bit of its direction, 0 to 3.</summary>
-    public static IEnumerable<(int Node, byte Flag)> EdgesBeside(RoutingGrid grid, Point a, Point b, double pitch)
+    private static IEnumerable<(int Node, byte Flag)> EdgesBeside(RoutingGrid grid, Point a, Point b, double pitch)
     {
         var box = Box.Around(a, b).Inflate((long)pitch + grid.Pitch);
         int left = Math.Max(grid.ColumnAtOrAfter(box.Left), 1), right = Math.Min(grid.ColumnAtOrBefore(box.Right), grid.Columns - 2);

@@ -63,7 +63,7 @@ internal sealed class RoutingSide : IDisposable
 
     /// <summary>What a socket's leg takes; two threads that ask at once find the same.</summary>
     public LegStamp LegStamp(int socket, int access) =>
-        _legStamps[socket][access] ??= Pathfinding.LegStamp.Of(this, _accesses[socket][access]);
+        _legStamps[socket][access] ??= Pathfinding.LegStamp.Of(Grid, _accesses[socket][access].Leg, Plan.TrackPitch);
 
     public int BusColumn(ushort net) => Grid.ColumnAtOrAfter(Plan.Net(net).BusX);
 
