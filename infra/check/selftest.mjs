@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from './check.mjs'
+import { checkQueries } from './queries.mjs'
 
 const source = join(import.meta.dirname, '..')
 const faults = [
@@ -23,18 +24,32 @@ const faults = [
   ['a broken workbook', 'workbook.json', '{', '', /workbook.json/],
 ]
 
+const queryFaults = [
+  ['a query breaks off', 'queries/error-rate.kql', '| project value', '| project', /Expected|expected/],
+  ['an alert compares nothing', 'queries/job-time.kql', 'summarize value =', 'summarize p95 =', /not one number named value/],
+  ['a column that is not', 'workbook.json', 'percentile(duration, 50)', 'percentile(durationMs, 50)', /durationMs/],
+  ['a text taken for a truth', 'workbook.json', 'tobool(success)', 'success', /type bool expected/],
+  ['a table that is not', 'workbook.json', 'customMetrics |', 'metrics |', /'metrics'/],
+]
+
 const clean = await check(source)
 let failures = clean.problems.length
+for (const problem of checkQueries(source).problems) { failures++; console.error(problem) }
 for (const p of clean.problems) console.error(`${p.file}:${p.line}: ${p.message}`)
-for (const [name, file, from, to, expected] of faults) {
+
+/** Plants a fault in a copy and asks whether the messages of a check name it. */
+async function expectNamed([name, file, from, to, expected], messages) {
   const copy = mkdtempSync(join(tmpdir(), 'bicep-check-'))
   cpSync(source, copy, { recursive: true, filter: f => !f.includes('node_modules') })
   const text = readFileSync(join(copy, file), 'utf8')
   const broken = text.replace(from, to)
   writeFileSync(join(copy, file), broken)
-  const found = (await check(copy)).problems.some(p => expected.test(p.message))
+  const found = (await messages(copy)).some(message => expected.test(message))
   if (broken === text || !found) { failures++; console.error(`not detected: ${name}`) }
   rmSync(copy, { recursive: true })
 }
-console.log(`${faults.length} planted faults, ${failures} not as expected`)
+
+for (const fault of faults) await expectNamed(fault, async copy => (await check(copy)).problems.map(p => p.message))
+for (const fault of queryFaults) await expectNamed(fault, copy => checkQueries(copy).problems)
+console.log(`${faults.length + queryFaults.length} planted faults, ${failures} not as expected`)
 process.exitCode = failures > 0 ? 1 : 0

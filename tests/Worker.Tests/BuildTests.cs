@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Text.Json;
 using MakeDevice.Functions.Tests.Support;
 
@@ -36,9 +38,36 @@ public sealed class BuildTests
         Assert.Subset(PropertiesOf("AzureStorageOptions"), Names(storage, except: "type"));
     }
 
+    [Theory]
+    [InlineData("DurableTask.Core.dll", "durabletask.task.instance_id", "durabletask.task.task_id", "activity", "orchestration")]
+    [InlineData("Microsoft.Azure.WebJobs.Extensions.DurableTask.dll", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING")]
+    public void The_durable_engine_has_the_names_that_the_queries_and_the_settings_use(string library, params string[] names)
+    {
+        var content = File.ReadAllBytes(Path.Combine(RunningApp.Folder, ".azurefunctions", library));
+        Assert.All(names, name => Assert.True(content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name)) >= 0, name));
+    }
+
+    /// <summary>Publishes this build as somebody who works locally would, with settings and a key of their own.</summary>
     [Fact]
-    public void No_local_settings_are_published() =>
-        Assert.DoesNotContain("local.settings.sample.json", Directory.GetFiles(RunningApp.Folder).Select(Path.GetFileName));
+    public async Task No_local_settings_are_published()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Path.Combine(folder.Path, "local.settings.json");
+        await File.WriteAllTextAsync(settings, "{\"Values\":{\"AzureWebJobsStorage\":\"planted-local-key\"}}");
+        var published = Path.Combine(folder.Path, "published");
+        var configuration = new DirectoryInfo(RunningApp.Folder).Parent!.Name;
+        var project = Path.Combine(RepositoryFolders.Root, "src", "Functions");
+        await DotnetAsync("publish", project, "--no-build", "--configuration", configuration, "--output", published, $"-p:LocalSettings={settings}", "-nodeReuse:false");
+
+        var files = Directory.GetFiles(published, "*", SearchOption.AllDirectories);
+        Assert.Contains(Path.Combine(published, "host.json"), files);
+        Assert.Contains(Path.Combine(published, "MakeDevice.Functions.dll"), files);
+        Assert.All(files, file =>
+        {
+            Assert.DoesNotContain("local.settings", Path.GetFileName(file), StringComparison.OrdinalIgnoreCase);
+            Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf("planted-local-key"u8) < 0, file);
+        });
+    }
 
     [Fact]
     public void The_sample_settings_name_the_runtime_and_only_settings_that_exist()
@@ -49,6 +78,18 @@ public sealed class BuildTests
         Assert.All(
             values.EnumerateObject().Where(value => value.Name.StartsWith("MakeDevice__", StringComparison.Ordinal)),
             value => Assert.Contains($"`{value.Name}`", documented, StringComparison.Ordinal));
+    }
+
+    private static async Task DotnetAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, string.Concat(output));
     }
 
     private static HashSet<string> Names(JsonElement section, string except = "") =>
