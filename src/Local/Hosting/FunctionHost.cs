@@ -64,7 +64,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             _engine, () => _address is null ? null : _address + ManagementApi.Path.TrimEnd('/'), keys.SystemKey is { } key ? $"code={Uri.EscapeDataString(key)}" : null);
         runner.Client = client;
         _makeTimers = () => new TimerFunctions(catalog, runner, settings.Configuration, log);
-        _door = new HttpFrontDoor(catalog, runner, new ManagementApi(_engine, client), keys, settings, _metrics, log);
+        _door = new HttpFrontDoor(catalog, runner, new ManagementApi(_engine, client, openedByKey: options.RequireKeys), keys, settings, _metrics, log);
         _server = Kestrel(options.Address, settings.MaxBodyBytes, loggers, _services);
     }
 

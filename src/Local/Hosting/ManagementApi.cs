@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using DurableTask.Core.Exceptions;
 using MakeDevice.Local.Durable;
@@ -11,9 +12,10 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary>
 /// The durable extension's HTTP API, <c>/runtime/webhooks/durabletask/…</c>: same paths, parameters, codes and JSON (HttpApiHandler in
-/// azure-functions-durable-extension). Entities and rewind are not here.
+/// azure-functions-durable-extension). Entities and rewind are not here. Where no key opens these endpoints, a job's id does, as in the URLs of
+/// its start; what needs no id (list, start, purge many) is then for this machine's own processes only, so that no stranger learns an id.
 /// </summary>
-internal sealed class ManagementApi(DurableEngine engine, EngineClient client)
+internal sealed class ManagementApi(DurableEngine engine, EngineClient client, bool openedByKey)
 {
     public const string Path = "/runtime/webhooks/durabletask/";
 
@@ -25,6 +27,12 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client)
     public async Task HandleAsync(HttpContext http, string path)
     {
         string[] parts = [.. path.Trim('/').Split('/').Select(part => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
+        if (!openedByKey && parts is ["instances"] or ["orchestrators", ..] && !ComesFromHere(http))
+        {
+            await ErrorAsync(http, StatusCodes.Status401Unauthorized, "Without keys (serve --require-keys) only processes of this machine may ask for this.", null);
+            return;
+        }
+
         try
         {
             await ((http.Request.Method, parts) switch
@@ -45,6 +53,10 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client)
             await ErrorAsync(http, StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", refused.Message);
         }
     }
+
+    /// <summary>A loopback peer that does not ask for somebody else, as a reverse proxy does.</summary>
+    private static bool ComesFromHere(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer) && !http.Request.Headers.ContainsKey("X-Forwarded-For");
 
     private Task ShowAsync(HttpContext http, string id)
     {

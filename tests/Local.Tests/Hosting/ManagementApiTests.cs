@@ -48,6 +48,32 @@ public sealed class ManagementApiTests
     }
 
     [Fact]
+    public async Task WithoutKeys_AStrangerMayAskByIdOnly()
+    {
+        await using HostFixture host = await HostFixture.StartAsync();
+        await host.PostAsync("/start/mine", "[1]");
+        Assert.Contains("mine", (await host.GetAsync(Instances)).Body, StringComparison.Ordinal);
+
+        host.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        Assert.Equal(HttpStatusCode.Accepted, (await host.GetAsync($"{Instances}/mine")).Code);
+        (HttpStatusCode code, string body) = await host.GetAsync(Instances);
+        Assert.Equal(HttpStatusCode.Unauthorized, code);
+        Assert.DoesNotContain("mine", body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.Client.DeleteAsync($"{Instances}?createdTimeFrom=2000-01-01")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.PostAsync("/runtime/webhooks/durabletask/orchestrators/Sum/other", "[1]")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync($"{Instances}/other")).Code);
+    }
+
+    [Fact]
+    public async Task WithKeys_TheSystemKeyListsFromAnywhere()
+    {
+        await using HostFixture host = await HostFixture.StartAsync(keys: true);
+        host.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.GetAsync(Instances)).Code);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync($"{Instances}?code={HostFixture.SystemKey}")).Code);
+    }
+
+    [Fact]
     public async Task History_IsShownOnRequest()
     {
         await using HostFixture host = await HostFixture.StartAsync();
