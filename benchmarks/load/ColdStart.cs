@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MakeDevice.Load;
 
@@ -15,10 +16,11 @@ internal static class ColdStart
         var measured = new Measurements();
         await MeasureOnceAsync(options, boards, new Measurements(), cancellation); // the first one warms the file cache and this program
         var clock = Stopwatch.StartNew();
-        var peak = 0.0;
+        var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+        List<(double Resident, double Processor)> hosts = [];
         for (var i = 0; i < Starts; i++)
         {
-            peak = Math.Max(peak, await MeasureOnceAsync(options, boards, measured, cancellation));
+            hosts.Add(await MeasureOnceAsync(options, boards, measured, cancellation));
         }
 
         return new Report
@@ -28,23 +30,32 @@ internal static class ColdStart
             Seconds = clock.Elapsed.TotalSeconds,
             Measured = measured,
             Samples = [],
-            PeakMb = peak,
-            CpuSeconds = 0,
+            PeakMb = hosts.Max(host => host.Resident),
+            CpuSeconds = hosts.Sum(host => host.Processor),
+            Events =
+            [
+                .. measured.Requests.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => Text($"least, {r.Key}: {r.Value.Min() * 1000:0} ms")),
+                Text($"processor time of the host until its first health answer: least {hosts.Min(host => host.Processor) * 1000:0} ms, median {new Percentiles(hosts.Select(host => host.Processor)).At(50) * 1000:0} ms"),
+                $"load of the machine at the first start: {load}",
+            ],
         };
     }
 
-    /// <returns>Resident memory in MB after the first answer, before the board.</returns>
-    private static async Task<double> MeasureOnceAsync(Options options, BoardSet boards, Measurements measured, CancellationToken cancellation)
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <returns>Resident memory in MB and processor time in seconds after the first answer, before the board.</returns>
+    private static async Task<(double Resident, double Processor)> MeasureOnceAsync(Options options, BoardSet boards, Measurements measured, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
         await using var host = new HostProcess(options, folder.Storage, folder.Journal);
         var begun = Stopwatch.GetTimestamp();
         measured.AddRequest("process start to first health answer", await host.StartAsync(cancellation), ok: true);
-        var resident = Process.GetProcessById(host.Pid!.Value).WorkingSet64 / 1048576.0;
+        using var process = Process.GetProcessById(host.Pid!.Value);
+        var spent = (process.WorkingSet64 / 1048576.0, process.TotalProcessorTime.TotalSeconds);
         using var http = new HttpClient();
         var first = await new JobClient(host.Address, http, new Measurements(), Stopwatch.StartNew())
             .RunAsync(boards.Small, TimeSpan.FromSeconds(30), cancellation);
         measured.AddRequest("process start to first routed board", Stopwatch.GetElapsedTime(begun).TotalSeconds, first.Outcome == Outcome.Done);
-        return resident;
+        return spent;
     }
 }

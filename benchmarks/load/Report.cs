@@ -76,8 +76,8 @@ internal sealed record Report
         text.Append(
             CultureInfo.InvariantCulture,
             $"{Measured.TotalRequests / Seconds:0} requests/s, {Measured.FailedRequests} of {Measured.TotalRequests} failed or refused ({errors:0.00} %), {Seconds:0.0} s. ");
-        text.Append(CultureInfo.InvariantCulture, $"Host: peak {PeakMb:0} MB, {CpuSeconds:0.0} CPU s{Flatness()}. Cores busy (all processes): {Cores()}.\n");
-        return text.ToString();
+        text.Append(CultureInfo.InvariantCulture, $"Host: peak {PeakMb:0} MB, {CpuSeconds:0.0} CPU s{Flatness()}.");
+        return text.Append(Samples.Count == 0 ? "\n" : $" Cores busy (all processes): {Cores()}.\n").ToString();
     }
 
     /// <summary>Resident memory at the first and last fifth of a long run.</summary>

@@ -19,14 +19,14 @@ internal sealed class EngineMetrics : IDisposable
 
     public EngineMetrics(Func<int> live, Func<int> queued)
     {
-        _started = _meter.CreateCounter<long>("durable.orchestrations.started");
-        _ended = _meter.CreateCounter<long>("durable.orchestrations.ended");
-        _jobSeconds = _meter.CreateHistogram<double>("durable.orchestration.duration", "s");
-        _queueSeconds = _meter.CreateHistogram<double>("durable.activity.queue", "s");
-        _runSeconds = _meter.CreateHistogram<double>("durable.activity.duration", "s");
-        _running = _meter.CreateUpDownCounter<int>("durable.activities.running");
-        _meter.CreateObservableGauge("durable.orchestrations.live", live);
-        _meter.CreateObservableGauge("durable.activities.queued", queued);
+        _started = _meter.CreateCounter<long>("durable.orchestrations.started", "{orchestration}", "Orchestrations that were started.");
+        _ended = _meter.CreateCounter<long>("durable.orchestrations.ended", "{orchestration}", "Orchestrations that ended, by status.");
+        _jobSeconds = _meter.CreateHistogram<double>("durable.orchestration.duration", "s", "From the start to the end of an orchestration.");
+        _queueSeconds = _meter.CreateHistogram<double>("durable.activity.queue", "s", "Wait of an activity from scheduled to begun.");
+        _runSeconds = _meter.CreateHistogram<double>("durable.activity.duration", "s", "Run time of an activity.");
+        _running = _meter.CreateUpDownCounter<int>("durable.activities.running", "{activity}", "Activities that run.");
+        _meter.CreateObservableGauge("durable.orchestrations.live", live, "{orchestration}", "Orchestrations that have not ended.");
+        _meter.CreateObservableGauge("durable.activities.queued", queued, "{activity}", "Activities that wait for a worker.");
     }
 
     public void Started(string name) => _started.Add(1, new KeyValuePair<string, object?>("name", name));

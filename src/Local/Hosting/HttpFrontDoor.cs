@@ -60,7 +60,7 @@ internal sealed class HttpFrontDoor(
             await ErrorAsync(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", "The request could not be handled.");
         }
 
-        (_duration ??= _meter.CreateHistogram<double>("http.server.request.duration", "s")).Record(
+        (_duration ??= _meter.CreateHistogram<double>("http.server.request.duration", "s", "Time to answer a request, by function and class of status.")).Record(
             Stopwatch.GetElapsedTime(begun).TotalSeconds,
             new KeyValuePair<string, object?>("function", name),
             new KeyValuePair<string, object?>("code", Class(context.Response.StatusCode)));

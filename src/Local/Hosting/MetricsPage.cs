@@ -104,6 +104,11 @@ internal sealed class MetricsPage : IDisposable
     {
         string name = Name(instrument);
         string type = Kind(instrument) switch { "Histogram" => "summary", "Counter" => "counter", _ => "gauge" };
+        if (instrument.Description is { Length: > 0 } description)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"# HELP {name} {OneLine(description)}\n");
+        }
+
         page.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {type}\n");
         foreach ((string labels, Series series) in all.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -134,6 +139,9 @@ internal sealed class MetricsPage : IDisposable
 
         page.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
     }
+
+    /// <summary>A help text escapes backslashes and line ends.</summary>
+    private static string OneLine(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     /// <summary>Prometheus' name of an instrument: underscores, the unit and, for counters, <c>_total</c> at its end.</summary>
     private static string Name(Instrument instrument)

@@ -34,6 +34,22 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_sampler_that_keeps_nothing_sends_metrics_only()
+    {
+        using var collector = new Collector();
+        await using var app = await ServedApp.StartAsync(
+            null,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"), ("OTEL_TRACES_SAMPLER_ARG", "0"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "100"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"));
+        await app.EndOfAsync(await app.SubmitAsync(Boards.Variant("small", "untraced")));
+
+        // Spans would be sent every 100 ms, these every 500.
+        await collector.UntilAsync("/v1/metrics", ["makedevice.stage.duration", ActivityNames.Package]);
+        Assert.False(collector.Received("/v1/traces"));
+    }
+
+    [Fact]
     public async Task No_key_or_connection_string_is_logged_answered_or_put_into_a_url()
     {
         const string FunctionKey = "planted-function-key-0001";
@@ -106,6 +122,8 @@ public sealed class TelemetryTests
 
             Assert.Empty(missing);
         }
+
+        public bool Received(string path) => _posts.Any(post => post.Path == path);
 
         public void Dispose() => _listener.Close();
 

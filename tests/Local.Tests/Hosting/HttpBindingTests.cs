@@ -165,7 +165,8 @@ public sealed class HttpBindingTests
         (HttpStatusCode code, string page) = await host.GetAsync("/metrics");
 
         Assert.Equal(HttpStatusCode.OK, code);
-        Assert.Contains("# TYPE http_server_request_duration_seconds summary\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "# HELP http_server_request_duration_seconds Time to answer a request, by function and class of status.\n# TYPE http_server_request_duration_seconds summary\n", page, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration_seconds{function=\"ByNumber\",code=\"2xx\",quantile=\"0.99\"} ", page, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration_seconds_count{function=\"ByNumber\",code=\"2xx\"} 20\n", page, StringComparison.Ordinal);
         Assert.Contains("durable_orchestrations_live 0\n", page, StringComparison.Ordinal);
@@ -173,6 +174,6 @@ public sealed class HttpBindingTests
         Assert.Contains("dotnet_process_cpu_time_seconds_total{", page, StringComparison.Ordinal);
         Assert.Contains("dotnet_thread_pool_thread_count_total ", page, StringComparison.Ordinal);
         Assert.All(page.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(
-            """^(# TYPE [a-zA-Z_]\w* (summary|counter|gauge)|[a-zA-Z_]\w*(\{([a-zA-Z_]\w*="[^"]*",?)+\})? [-+0-9.eEINaf]+)$""", line));
+            """^(# HELP [a-zA-Z_]\w* .+|# TYPE [a-zA-Z_]\w* (summary|counter|gauge)|[a-zA-Z_]\w*(\{([a-zA-Z_]\w*="[^"]*",?)+\})? [-+0-9.eEINaf]+)$""", line));
     }
 }
