@@ -5,7 +5,7 @@ namespace MakeDevice.Load;
 
 /// <summary>
 /// One SVG a scenario, two panels: left, the share of jobs (or of requests, where there are no jobs) that took at most so long;
-/// right, resident memory of the host and the busiest share of the cores over the run.
+/// right, resident memory of the host and how busy each core was over the run. Below stand the figures of the table.
 /// </summary>
 internal static class Plot
 {
@@ -17,14 +17,18 @@ internal static class Plot
     private const string First = "#0b6e8f";
     private const string Second = "#c4562f";
 
+    /// <summary>One for each core, beside each other in hue; from the fifth core on they repeat.</summary>
+    private static readonly string[] CoreColours = ["#9fb3c1", "#c9b79c", "#a9c4a1", "#c3a9c4"];
+
     public static string Of(Report report)
     {
         var svg = new StringBuilder();
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 320\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n");
-        svg.Append("<rect width=\"960\" height=\"320\" fill=\"white\"/>\n");
+        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 345\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n");
+        svg.Append("<rect width=\"960\" height=\"345\" fill=\"white\"/>\n");
         Label(svg, 60, 24, report.Title, "font-size=\"15\" font-weight=\"600\"");
         Distribution(svg, report, 60);
         Resources(svg, report, 530);
+        Label(svg, 60, 333, report.Caption(), "font-size=\"11\"");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -38,12 +42,15 @@ internal static class Plot
         var (unit, scale) = most < 1 ? ("ms", 1000.0) : ("s", 1.0);
         var top = Nice(most * scale);
         Axes(svg, left, top, unit, 100, "% done");
-        foreach (var (name, colour, percentiles) in curves)
+        foreach (var (index, (name, colour, percentiles)) in curves.Index())
         {
+            // A label beside its curve, each at a height of its own.
+            var part = 50 - (20 * index);
             var steps = Enumerable.Range(0, 201).Select(i => i / 2.0);
             Line(svg, colour, steps.Select(p => (left + (percentiles.At(p) * scale / top * Width), Y(p / 100))));
-            var (x, y) = (left + (percentiles.At(50) * scale / top * Width), Y(0.5));
-            Label(svg, Math.Min(x + 6, left + Width - 60), y, name, $"fill=\"{colour}\"");
+            var x = left + (percentiles.At(part) * scale / top * Width);
+            var anchor = x > left + (Width / 2) ? "end" : "start";
+            Label(svg, anchor == "end" ? x - 6 : x + 6, Y(part / 100.0), name, $"fill=\"{colour}\" text-anchor=\"{anchor}\"");
         }
     }
 
@@ -58,10 +65,15 @@ internal static class Plot
         var memory = Nice(report.Samples.Max(s => s.ResidentMb));
         Axes(svg, left, end, "s", memory, "MB");
         double X(Sample s) => left + (s.Seconds / end * Width);
-        Line(svg, "#9fb3c1", report.Samples.Select(s => (X(s), Y(s.Cores.Count == 0 ? 0 : s.Cores.Average()))));
+        var cores = report.Samples.Min(s => s.Cores.Count);
+        for (var core = 0; core < cores; core++)
+        {
+            Line(svg, CoreColours[core % CoreColours.Length], report.Samples.Select(s => (X(s), Y(s.Cores[core]))));
+        }
+
         Line(svg, First, report.Samples.Select(s => (X(s), Y(s.ResidentMb / memory))));
-        Label(svg, left + Width - 230, Top - 8, "resident memory", $"fill=\"{First}\"");
-        Label(svg, left + Width - 86, Top - 8, "cores busy, 0–100 %", "fill=\"#6f8797\" font-size=\"10\"");
+        Label(svg, left + Width - 250, Top - 8, "resident memory", $"fill=\"{First}\"");
+        Label(svg, left + Width, Top - 8, "each core busy, 0–100 %", "fill=\"#6f8797\" font-size=\"10\" text-anchor=\"end\"");
     }
 
     private static void Axes(StringBuilder svg, double left, double xMost, string xUnit, double yMost, string yUnit)

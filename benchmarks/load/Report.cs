@@ -23,12 +23,28 @@ internal sealed record Report
     /// <summary>What the scenario did besides sending jobs, for the table.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
+    private double ErrorPercent => Measured.TotalRequests == 0 ? 0 : 100.0 * Measured.FailedRequests / Measured.TotalRequests;
+
     public bool HasLoss => Measured.Jobs.Any(j => j.Outcome is Outcome.Unfinished or Outcome.Lost or Outcome.Corrupt);
 
     public void Print(TextWriter writer)
     {
         writer.WriteLine();
         writer.Write(Text());
+    }
+
+    /// <summary>The table's figures in one line, for the plot.</summary>
+    public string Caption()
+    {
+        var done = new Percentiles(Measured.Jobs.Where(j => j.Outcome == Outcome.Done).Select(j => j.Seconds));
+        string[] figures =
+        [
+            .. done.Count == 0 ? [] : new[] { $"job p50 {Time(done.At(50))}, p95 {Time(done.At(95))}, p99 {Time(done.At(99))}", string.Create(CultureInfo.InvariantCulture, $"{Measured.Jobs.Count / Seconds:0.0} jobs/s") },
+            string.Create(CultureInfo.InvariantCulture, $"{Measured.TotalRequests / Seconds:0} requests/s, {ErrorPercent:0.00} % failed or refused"),
+            string.Create(CultureInfo.InvariantCulture, $"peak {PeakMb:0} MB"),
+            .. Samples.Count == 0 ? [] : new[] { $"cores busy {Cores()}" },
+        ];
+        return string.Join("  ·  ", figures);
     }
 
     public string Text()
@@ -72,10 +88,9 @@ internal sealed record Report
                 $"{Measured.Jobs.Count} jobs: {Count(Outcome.Done)} done and equal to the expected bytes, {Count(Outcome.Coded)} ended with a code, {Count(Outcome.Cancelled)} cancelled, {Count(Outcome.Unfinished)} unfinished, **{Count(Outcome.Lost)} lost, {Count(Outcome.Corrupt)} corrupt**. {Measured.Jobs.Count / Seconds:0.0} jobs/s. ");
         }
 
-        var errors = Measured.TotalRequests == 0 ? 0 : 100.0 * Measured.FailedRequests / Measured.TotalRequests;
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{Measured.TotalRequests / Seconds:0} requests/s, {Measured.FailedRequests} of {Measured.TotalRequests} failed or refused ({errors:0.00} %), {Seconds:0.0} s. ");
+            $"{Measured.TotalRequests / Seconds:0} requests/s, {Measured.FailedRequests} of {Measured.TotalRequests} failed or refused ({ErrorPercent:0.00} %), {Seconds:0.0} s. ");
         text.Append(CultureInfo.InvariantCulture, $"Host: peak {PeakMb:0} MB, {CpuSeconds:0.0} CPU s{Flatness()}.");
         return text.Append(Samples.Count == 0 ? "\n" : $" Cores busy (all processes): {Cores()}.\n").ToString();
     }
