@@ -1,20 +1,24 @@
 using System.Diagnostics;
+using MakeDevice.Local.Tests.Command;
 
 namespace MakeDevice.Local.Tests.Hosting;
 
-/// <summary>`makedevice serve` as a process of its own, on a free port and an empty folder; killed and cleaned up at the end.</summary>
+/// <summary>`makedevice serve` as a process of its own, on a free port and an empty folder or a given one; killed at the end, its own folder deleted.</summary>
 internal sealed class ServeProcess : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("makedevice-serve-");
+    private readonly DirectoryInfo _folder;
+    private readonly bool _deletes;
     private readonly Process _process;
 
-    private ServeProcess(params (string Name, string Value)[] settings)
+    private ServeProcess(DirectoryInfo? folder, (string Name, string Value)[] settings)
     {
+        _folder = folder ?? Directory.CreateTempSubdirectory("makedevice-serve-");
+        _deletes = folder is null;
         var start = new ProcessStartInfo(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "makedevice.dll"), "serve", "--port", "0", "--storage", Path.Combine(_folder.FullName, "storage"),
-                "--journal", Path.Combine(_folder.FullName, "journal"), "--modules", _folder.FullName,
+                "--journal", Path.Combine(_folder.FullName, "journal"), "--modules", CommandProcess.SampleModules,
             ])
         {
             RedirectStandardOutput = true,
@@ -31,9 +35,11 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public HttpClient Http { get; } = new();
 
-    public static async Task<ServeProcess> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<ServeProcess> StartAsync(params (string Name, string Value)[] settings) => StartAsync(null, settings);
+
+    public static async Task<ServeProcess> StartAsync(DirectoryInfo? folder, params (string Name, string Value)[] settings)
     {
-        var host = new ServeProcess(settings);
+        var host = new ServeProcess(folder, settings);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await host._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
@@ -54,6 +60,9 @@ internal sealed class ServeProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        if (_deletes)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MakeDevice.Local.Tests.Command;
 
 namespace MakeDevice.Local.Tests.Hosting;
 
@@ -20,9 +23,41 @@ public sealed class StartPathTests
             return; // only Linux shows the map
         }
 
-        await using var host = await ServeProcess.StartAsync();
-        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/api/health")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync("/api/jobs/0123456789ABCDEFGHIJab")).StatusCode);
+        var folder = Directory.CreateTempSubdirectory("makedevice-serve-");
+        try
+        {
+            var job = await RoutedAsync(folder);
+            await using var host = await ServeProcess.StartAsync(folder);
+            Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/api/health")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync("/api/jobs/0123456789ABCDEFGHIJab")).StatusCode);
+            Assert.Contains("\"status\":\"done\"", await host.Http.GetStringAsync($"/api/jobs/{job}"), StringComparison.Ordinal);
+            await AssertNothingUnneededAsync(host);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The id of a board that an earlier host on the folder has routed.</summary>
+    private static async Task<string> RoutedAsync(DirectoryInfo folder)
+    {
+        await using var host = await ServeProcess.StartAsync(folder);
+        using var project = new ByteArrayContent(await File.ReadAllBytesAsync(CommandProcess.SampleProject("small")));
+        project.Headers.ContentType = new("application/json");
+        using var started = await host.Http.PostAsync("/api/jobs", project);
+        var job = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        for (var patience = 0; patience < 600 && (await host.Http.GetAsync($"/api/jobs/{job}")).StatusCode != HttpStatusCode.OK; patience++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.Contains("MakeDevice.Routing.dll", await LoadedAsync(host.Id));
+        return job;
+    }
+
+    private static async Task AssertNothingUnneededAsync(ServeProcess host)
+    {
 
         var loaded = await LoadedAsync(host.Id);
         Assert.Contains("makedevice.dll", loaded);
