@@ -17,11 +17,13 @@ internal sealed class BoardRouter
     private const int MostNodesAtOnce = 8_000_000;
 
     private readonly RoutingPlan _plan;
+    private readonly long _mostLooks;
     private readonly Lazy<Shared> _shared;
 
-    public BoardRouter(RoutingPlan plan)
+    /// <param name="mostLooks">As in <see cref="SocketInsertion"/>.</param>
+    public BoardRouter(RoutingPlan plan, long mostLooks = SocketInsertion.MostLooks)
     {
-        _plan = plan;
+        (_plan, _mostLooks) = (plan, mostLooks);
         _shared = new(() =>
         {
             var grid = new RoutingGrid(plan);
@@ -72,14 +74,14 @@ internal sealed class BoardRouter
 
         var shared = _shared.Value;
         var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
-        new SocketInsertion(layout).JoinAll(cancellationToken);
+        new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);
         return layout.Copper();
     }
 
     /// <summary>Routes every net as a tree over both layers, whatever the sides hold.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
     public RoutedBoard RouteTree(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
-        TreeRouter.Route(TreePlan.Of(_plan), workers, progress, cancellationToken);
+        TreeRouter.Route(TreePlan.Of(_plan), workers, _mostLooks, progress, cancellationToken);
 
     private static SideState RunRounds(RoutingSide side, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {

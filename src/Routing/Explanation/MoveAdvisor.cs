@@ -69,27 +69,17 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
     }
 
     /// <summary>
-    /// True where the product routes the moved board so that the sockets are joined and fewer stay open. Without negotiation first, whose time
-    /// has no useful bound: what that completes is what a job delivers. Null where no trial is left.
+    /// True where the product routes the moved board so that the sockets are joined and fewer stay open; it looks less long than a job does.
+    /// Null where no trial is left.
     /// </summary>
     private bool? Confirms(RoutingPlan plan, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
     {
-        var tried = false;
-        if (plan.Rules.Topology == Topology.Bus && budget.TakeRoute())
+        if (!(plan.Rules.Topology == Topology.Bus ? budget.TakeRoute() : budget.TakeNegotiation()))
         {
-            tried = true;
-            if (new BoardRouter(plan).Route(1, null, cancellationToken).Unconnected.IsEmpty)
-            {
-                return true;
-            }
+            return null;
         }
 
-        if (!budget.TakeNegotiation())
-        {
-            return tried ? false : null;
-        }
-
-        var trial = new BoardRouter(plan).Route(1, null, cancellationToken);
+        var trial = new BoardRouter(plan, TrialBudget.LooksOfARoute).Route(1, null, cancellationToken);
         return trial.Unconnected.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
     }
 

@@ -8,6 +8,9 @@ namespace MakeDevice.Routing.Explanation;
 /// </summary>
 internal sealed class TrialBudget
 {
+    /// <summary>States that a trial's search for the last sockets may look at: a second's worth.</summary>
+    public const long LooksOfARoute = 3_000_000;
+
     private int _analyses;
     private int _routes;
     private int _negotiations;
@@ -23,9 +26,9 @@ internal sealed class TrialBudget
 
     public bool TakeAnalysis() => _analyses-- > 0;
 
-    /// <summary>For a route of bus and repair.</summary>
+    /// <summary>For a route over buses.</summary>
     public bool TakeRoute() => _routes-- > 0;
 
-    /// <summary>For a negotiation of the whole board, which only small boards can afford.</summary>
+    /// <summary>For a route of trees, which only small boards can afford.</summary>
     public bool TakeNegotiation() => _negotiations-- > 0;
 }

@@ -40,6 +40,9 @@ internal sealed class Congestion
     /// <summary>Adds to every grid vertex, via and leg in dispute this much for good.</summary>
     public void Remember(int resource, int amount) => _history[resource] += amount;
 
+    /// <summary>Forgets what was in dispute.</summary>
+    public void Forget() => Array.Clear(_history);
+
     public int ViaResource(int node) => 2 * _count + node;
 
     public int LegResource(int leg) => _firstLeg + leg;

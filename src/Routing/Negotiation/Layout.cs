@@ -35,10 +35,10 @@ internal sealed class Layout
     }
 
     /// <summary>Takes what a net became, and remembers what it disputed.</summary>
-    /// <param name="price">Price of a conflict at that time.</param>
-    public void Take(int net, Rerouted rerouted, int price)
+    /// <param name="memory">How much dearer that is from now on.</param>
+    public void Take(int net, Rerouted rerouted, int memory)
     {
-        rerouted.Disputed.ForEach(resource => Congestion.Remember(resource, price));
+        rerouted.Disputed.ForEach(resource => Congestion.Remember(resource, memory));
         Claim(net, rerouted.Footprint);
     }
 

@@ -87,11 +87,12 @@ internal sealed class NegotiatedRouter
     }
 
     /// <summary>Negotiates until every net is joined, or gives up what is in conflict and joins by hand what still fits.</summary>
-    public void Complete(Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="mostLooks">As in <see cref="SocketInsertion"/>.</param>
+    public void Complete(long mostLooks, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         if (!Negotiate(MaxRounds, progress, cancellationToken))
         {
-            Settle(cancellationToken);
+            Settle(mostLooks, cancellationToken);
         }
     }
 
@@ -187,11 +188,11 @@ internal sealed class NegotiatedRouter
     private void GiveUpConflicts(CancellationToken cancellationToken) => ForEach((router, net) => router.RipUp(net), cancellationToken);
 
     /// <summary>Gives up what is still in conflict, joins again what fits, and then what others can make room for.</summary>
-    private void Settle(CancellationToken cancellationToken)
+    private void Settle(long mostLooks, CancellationToken cancellationToken)
     {
         GiveUpConflicts(cancellationToken);
         ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
-        new SocketInsertion(_layout).JoinAll(cancellationToken);
+        new SocketInsertion(_layout, mostLooks).JoinAll(cancellationToken);
     }
 
     /// <summary>The fine grid's vertices from one end of a coarse link to the other.</summary>

@@ -25,6 +25,9 @@ internal sealed class NetRouter
         _corridor = new(board);
     }
 
+    /// <summary>States that searches looked at since it was made.</summary>
+    public long Looks => _search.Looks;
+
     /// <summary>Where the last search looked.</summary>
     public BlockRegion Looked => BlockRegion.Around(_board.Blocks, _search.Touched);
 

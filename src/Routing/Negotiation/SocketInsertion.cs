@@ -8,38 +8,43 @@ namespace MakeDevice.Routing.Negotiation;
 /// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not
 /// come to an end, everything is as it was before and the socket stays open: what is joined is never lost.
 /// </summary>
-internal sealed class SocketInsertion(Layout layout)
+/// <param name="mostLooks">States that may be looked at, about; fewer than <see cref="MostLooks"/> for a trial.</param>
+internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInsertion.MostLooks)
 {
-    private const int MaxRounds = 20;
+    /// <summary>States that may be looked at before no more is tried: half a minute, which only boards without room for all need.</summary>
+    public const long MostLooks = 100_000_000;
+
+    private const int MaxRounds = 80;
+    private const int MaxRoundsOfOne = 20;
     private const int MaxPasses = 3;
 
     // Rounds after which paths are the cheapest there are.
     private const int Patience = 12;
 
-    // Nets laid again one by one: what takes longer has no room.
-    private const int Budget = 1200;
-
-    private static readonly Tolerance InTheWay = new(ConflictPrice.First, Hard: false, Exact: false, Narrow: true);
     private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
+
+    // Where a negotiation ends is a matter of luck on a crowded board, so several are tried, the most successful kind first.
+    private static readonly Manner[] Manners =
+    [
+        new(8, true), new(8, false), new(4, true), new(2, true), new(16, true), new(6, true), new(4, false), new(12, true), new(2, false), new(3, true),
+    ];
 
     private readonly TreeBoard _board = layout.Board;
     private readonly NetRouter _router = new(layout.Board, layout.Congestion);
     private readonly Dictionary<int, NetGraph> _before = [];
     private readonly BlockSet _changed = new(layout.Board.Blocks);
     private readonly OwnClaims _old = new(layout.Congestion.Count);
-    private int _laid;
+    private Manner _manner = Manners[0];
+
+    private bool IsOver => _router.Looks >= mostLooks;
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
     {
-        var before = layout.Nets.Select(net => net.Copy()).ToArray();
+        var before = Copy();
         SetAsideOpen();
         JoinWhereThereIsRoom(cancellationToken);
-        if (Open() is { Count: > 1 } all)
-        {
-            JoinTogether(all, cancellationToken);
-        }
-
+        JoinTogether(cancellationToken);
         for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)
         {
             last = open.Count;
@@ -85,12 +90,56 @@ internal sealed class SocketInsertion(Layout layout)
         }
     }
 
+    /// <summary>Joins all open sockets at once, in one manner after the other until one joins all; the best counts.</summary>
+    private void JoinTogether(CancellationToken cancellationToken)
+    {
+        var least = Open().Count;
+        if (least == 0)
+        {
+            return;
+        }
+
+        var start = Copy();
+        var best = start;
+        for (var i = 0; i < Manners.Length && least > 0 && !IsOver; i++)
+        {
+            if (i > 0)
+            {
+                Set(start);
+                layout.Congestion.Forget();
+            }
+
+            _manner = Manners[i];
+            JoinTogether(Open(), cancellationToken);
+            if (Open().Count is var open && open < least)
+            {
+                (best, least) = (Copy(), open);
+            }
+        }
+
+        Set(best);
+        _manner = Manners[0];
+    }
+
+    private NetGraph[] Copy() => [.. layout.Nets.Select(net => net.Copy())];
+
+    private void Set(NetGraph[] nets)
+    {
+        for (var i = 0; i < nets.Length; i++)
+        {
+            layout.Nets[i] = nets[i].Copy();
+            layout.Claim(i, _router.Footprint(nets[i]));
+        }
+    }
+
     /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before.</summary>
     private void JoinTogether(List<(int Net, int Socket)> sockets, CancellationToken cancellationToken)
     {
-        Take(sockets, InTheWay);
-        DropUnreachable();
-        if (!Negotiate(cancellationToken))
+        Take(sockets, InTheWay(ConflictPrice.First, isExact: false));
+
+        // No way at all leads to some, at any price.
+        SetAsideOpen(_before.Keys.Order());
+        if (!Negotiate(MaxRounds, cancellationToken))
         {
             Settle(cancellationToken);
         }
@@ -103,26 +152,28 @@ internal sealed class SocketInsertion(Layout layout)
 
     private void JoinOne(int net, int socket, CancellationToken cancellationToken)
     {
-        if (_laid > Budget)
+        if (IsOver)
         {
             return;
         }
 
-        Take([(net, socket)], InTheWay);
-        if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(cancellationToken))
+        Take([(net, socket)], InTheWay(ConflictPrice.First, isExact: false));
+        if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(MaxRoundsOfOne, cancellationToken))
         {
             RollBack();
         }
     }
 
     /// <summary>Of every net the copper outside its largest component goes, and the sockets there are set aside.</summary>
-    private void SetAsideOpen()
+    private void SetAsideOpen() => SetAsideOpen(Enumerable.Range(0, layout.Nets.Length));
+
+    private void SetAsideOpen(IEnumerable<int> nets)
     {
-        for (var i = 0; i < layout.Nets.Length; i++)
+        foreach (var net in nets)
         {
-            if (layout.Nets[i].KeepLargest())
+            if (layout.Nets[net].KeepLargest())
             {
-                layout.Claim(i, _router.Footprint(layout.Nets[i]));
+                layout.Claim(net, _router.Footprint(layout.Nets[net]));
             }
         }
     }
@@ -165,20 +216,11 @@ internal sealed class SocketInsertion(Layout layout)
         }
     }
 
-    /// <summary>Sets aside again what no way at all leads to.</summary>
-    private void DropUnreachable()
-    {
-        foreach (var net in _before.Keys)
-        {
-            layout.Nets[net].KeepLargest();
-        }
-    }
-
     /// <returns>False where conflicts are left.</returns>
-    private bool Negotiate(CancellationToken cancellationToken)
+    private bool Negotiate(int rounds, CancellationToken cancellationToken)
     {
         var price = ConflictPrice.First;
-        for (var round = 1; round < MaxRounds; round++)
+        for (var round = 1; round < rounds && !IsOver; round++)
         {
             var isLegal = true;
             for (var net = 0; net < layout.Nets.Length; net++)
@@ -188,7 +230,7 @@ internal sealed class SocketInsertion(Layout layout)
                 {
                     isLegal = false;
                     Save(net);
-                    Relay(net, new(price, Hard: false, Exact: round >= Patience, Narrow: true), first: false);
+                    Relay(net, InTheWay(price, isExact: round >= Patience), first: false);
                 }
             }
 
@@ -210,10 +252,11 @@ internal sealed class SocketInsertion(Layout layout)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Relay(net, Clear, first: true);
-            layout.Nets[net].KeepLargest();
-            layout.Claim(net, _router.Footprint(layout.Nets[net]));
+            SetAsideOpen([net]);
         }
     }
+
+    private Tolerance InTheWay(int price, bool isExact) => new(price, Hard: false, isExact, _manner.IsNarrow);
 
     private void Save(int net)
     {
@@ -225,12 +268,11 @@ internal sealed class SocketInsertion(Layout layout)
 
     private void Relay(int index, Tolerance tolerance, bool first)
     {
-        _laid++;
         var before = layout.Footprint(index);
         if (_router.Reroute(layout.Nets[index], before, tolerance, first) is { } net)
         {
             Note(before, net.Footprint);
-            layout.Take(index, net, tolerance.Present);
+            layout.Take(index, net, Math.Min(_manner.Memory * PathCost.Straight, tolerance.Present));
         }
     }
 
@@ -262,4 +304,9 @@ internal sealed class SocketInsertion(Layout layout)
 
         _before.Clear();
     }
+
+    /// <summary>How disputes are settled.</summary>
+    /// <param name="Memory">How much dearer, in straight steps, a place becomes for good by each dispute.</param>
+    /// <param name="IsNarrow">As in <see cref="Tolerance"/>.</param>
+    private readonly record struct Manner(int Memory, bool IsNarrow);
 }

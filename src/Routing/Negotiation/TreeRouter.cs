@@ -9,13 +9,14 @@ internal static class TreeRouter
     /// <summary>Routes the board; sockets that no legal copper could join are open.</summary>
     /// <param name="plan">A plan of trees.</param>
     /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
+    /// <param name="mostLooks">As in <see cref="SocketInsertion"/>.</param>
     /// <param name="progress">Told after every round how many sockets of a side are free of conflicts.</param>
-    public static RoutedBoard Route(RoutingPlan plan, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    public static RoutedBoard Route(RoutingPlan plan, int workers, long mostLooks, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         if (CoarsePlan.Of(plan) is not { } coarse)
         {
             var only = NegotiatedRouter.Of(plan, workers, []);
-            only.Complete(progress, cancellationToken);
+            only.Complete(mostLooks, progress, cancellationToken);
             only.Polish(NegotiatedRouter.Anywhere, cancellationToken);
             return only.Copper();
         }
@@ -25,7 +26,7 @@ internal static class TreeRouter
         sketch.Polish(NegotiatedRouter.Anywhere, cancellationToken);
         var router = NegotiatedRouter.Of(plan, workers, sketch.UsedLegs());
         router.TakeOver(sketch);
-        router.Complete(progress, cancellationToken);
+        router.Complete(mostLooks, progress, cancellationToken);
         router.Polish(NegotiatedRouter.BesideTheOldPath, cancellationToken);
         return router.Copper();
     }

@@ -68,6 +68,9 @@ internal sealed class TreeSearch
 
     private static IEnumerable<int> Directions => Enumerable.Range(0, 8);
 
+    /// <summary>States that were looked at since it was made.</summary>
+    public long Looks { get; private set; }
+
     /// <summary>Blocks that the last search looked at, those of the back layer after the front's.</summary>
     public IReadOnlyList<int> Touched => _pages.Touched;
 
@@ -223,6 +226,7 @@ internal sealed class TreeSearch
             return;
         }
 
+        Looks++;
         cell.Role |= Closed;
         var (cost, from, role) = cell;
         Walk(state, layer, column, row, cost, from);
