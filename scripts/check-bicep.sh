@@ -3,7 +3,7 @@
 #  * Bicep: tree-sitter's grammar; no key, connection string, wildcard or wide role; safe switches (check.mjs).
 #  * Bicep: Microsoft's compiler with the published types of every resource, where the NuGet feed holds it (compile.mjs).
 #  * Queries of the workbook and the alerts: Microsoft's Kusto parser and the tables of Application Insights (queries.mjs).
-#  * The GitHub workflow and compose.yaml (workflow.mjs).
+#  * The GitHub workflow, compose.yaml and the Dockerfile (workflow.mjs).
 # Needs Node 20 and the npm registry (lock file in infra/check); the compiler needs Linux on x64 and the .NET SDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../infra/check"
