@@ -10,5 +10,6 @@ benchmarks=(dotnet benchmarks/Benchmarks/bin/Release/net10.0/Benchmarks.dll)
 "${benchmarks[@]}" copper --save
 "${benchmarks[@]}" scaling --save
 "${benchmarks[@]}" caches --save
+"${benchmarks[@]}" reroute --save
 "${benchmarks[@]}" random "${1:-100}" --save
 benchmarks/process.sh 5 | tee /dev/stderr | "${benchmarks[@]}" section process

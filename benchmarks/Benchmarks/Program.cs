@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         return TableCommands.Caches(args.AsSpan(1));
     case "section" when args.Length == 2:
         return TableCommands.Section(args[1]);
+    case "reroute":
+        return await RerouteTable.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
     case "random":
         return await RandomCommand.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
 }

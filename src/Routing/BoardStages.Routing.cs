@@ -41,16 +41,38 @@ public static partial class BoardStages
     /// <summary>Routes what <see cref="PlanInMemory"/> planned; the plan must allow it.</summary>
     /// <inheritdoc cref="Route(PlacedBoard, int, Action{RouteProgress}?, CancellationToken)"/>
     public static RoutedBoard Route(BoardPlan plan, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
-        CopperFinisher.Finish(plan.Plan, new BoardRouter(plan.Plan).Route(workers, progress, cancellationToken));
+        Route(plan, null, workers, progress, cancellationToken).Routed;
+
+    /// <summary>
+    /// Routes what <see cref="PlanInMemory"/> planned, beginning with an earlier routing of a board like it: what is still legal stays, and only
+    /// sockets that are new, that moved or whose track is in the way are joined. Where that does not help (other rules, another outline, too much
+    /// changed, a socket left open), the board is routed from scratch. The earlier routing is part of the input: with the same one, the same bytes.
+    /// </summary>
+    /// <param name="previous">The <see cref="RouteResult.State"/> of another routing; null, damaged or of another version: from scratch.</param>
+    /// <inheritdoc cref="Route(PlacedBoard, int, Action{RouteProgress}?, CancellationToken)"/>
+    public static RouteResult Route(BoardPlan plan, byte[]? previous, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        var start = previous is null ? null : PreviousRouting.Read(previous);
+        return new(plan.Plan, new BoardRouter(plan.Plan).Route(start, workers, progress, cancellationToken));
+    }
+
+    /// <summary>True for the <see cref="RouteResult.State"/> of a routing by this version.</summary>
+    public static bool IsRoutingState(byte[] bytes) => PreviousRouting.Read(bytes) is not null;
 
     /// <summary>
     /// The state of a side before its first round: all that one layer can hold, joined to the buses. A board that is routed as a whole knows no
-    /// sides: there a side begins and ends with all its sockets open, and <see cref="Repair(byte[], byte[], byte[], CancellationToken, RoutingCache?)"/> routes them.
+    /// sides: there a side begins and ends with all its sockets open, and <see cref="Repair(byte[], byte[], byte[], byte[], CancellationToken, RoutingCache?)"/> routes them.
     /// </summary>
     /// <param name="cache">Where sub-problems that were solved before are found; null for none. It changes no byte.</param>
-    public static SideResult StartSide(byte[] plan, Side side, RoutingCache? cache = null)
+    /// <param name="hasPrevious">True where an earlier routing is the start: then, too, the repair routes all.</param>
+    public static SideResult StartSide(byte[] plan, Side side, RoutingCache? cache = null, bool hasPrevious = false)
     {
         var decoded = PlanCodec.Read(plan);
+        if (hasPrevious || decoded.IsRoutedWhole)
+        {
+            return Describe(decoded, StateCodec.Write(SideState.AllOpen(decoded, side)));
+        }
+
         var state = cache.Solve(() => ContentHash.Of("start", SubProblem.OfSide(decoded, side)), () => StateCodec.Write(Start(decoded, side)));
         return Describe(decoded, state);
     }
@@ -80,16 +102,32 @@ public static partial class BoardStages
     }
 
     /// <summary>Joins both sides, routes what one layer could not hold over both layers, what knows no sides as a whole, and finishes the copper.</summary>
+    /// <param name="previous">The <see cref="RouteResult.State"/> of an earlier routing to begin with, whatever the sides hold; null for none.</param>
     /// <inheritdoc cref="StartSide"/>
-    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken, RoutingCache? cache = null)
+    public static RouteResult Repair(
+        byte[] plan, byte[] left, byte[] right, byte[]? previous, CancellationToken cancellationToken, RoutingCache? cache = null)
     {
         var decoded = PlanCodec.Read(plan);
-        return cache is null
-            ? Repair(decoded, left, right, cancellationToken)
-            : RoutedBoardFile.Read(cache.Solve(
-                () => ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right),
-                () => RoutedBoardFile.Write(Repair(decoded, left, right, cancellationToken))));
+        if (previous is not null)
+        {
+            return Route(new(decoded, []), previous, Environment.ProcessorCount, null, cancellationToken);
+        }
+
+        var sides = new[] { StateCodec.Read(left), StateCodec.Read(right) };
+        if (cache is null)
+        {
+            return new(decoded, Join(decoded, sides, cancellationToken));
+        }
+
+        var routed = cache.GetOrMake(
+            ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right), () => RoutedBoardFile.Write(Join(decoded, sides, cancellationToken).Routed));
+        return new(decoded, new(RoutedBoardFile.Read(routed), IsEasy: sides.All(side => side.Open.IsEmpty)));
     }
+
+    /// <summary>The same from scratch, without what a later routing may begin with.</summary>
+    /// <inheritdoc cref="StartSide"/>
+    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken, RoutingCache? cache = null) =>
+        Repair(plan, left, right, null, cancellationToken, cache).Routed;
 
     /// <summary>The copper of a side's state so far, for live previews.</summary>
     public static RoutedBoard PartialCopper(byte[] plan, byte[] state)
@@ -105,11 +143,6 @@ public static partial class BoardStages
 
     private static SideState Start(RoutingPlan plan, Side side)
     {
-        if (plan.IsRoutedWhole)
-        {
-            return SideState.AllOpen(plan, side);
-        }
-
         using var prepared = new BoardRouter(plan).Side(side);
         return SideStart.Solve(prepared, Environment.ProcessorCount, CancellationToken.None);
     }
@@ -139,16 +172,12 @@ public static partial class BoardStages
         return StateCodec.Write(RoundMerger.Merge(side, copper, before, proposals));
     }
 
-    private static RoutedBoard Repair(RoutingPlan plan, byte[] left, byte[] right, CancellationToken cancellationToken)
+    private static BoardRouting Join(RoutingPlan plan, SideState[] sides, CancellationToken cancellationToken)
     {
         var router = new BoardRouter(plan);
-        if (plan.IsRoutedWhole)
-        {
-            return CopperFinisher.Finish(plan, router.Route(Environment.ProcessorCount, null, cancellationToken));
-        }
-
-        var states = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        return CopperFinisher.Finish(plan, router.Join((router.Side(Side.Left), states[0]), (router.Side(Side.Right), states[1]), cancellationToken));
+        return plan.IsRoutedWhole
+            ? router.Route(null, Environment.ProcessorCount, null, cancellationToken)
+            : router.Join((router.Side(Side.Left), sides[0]), (router.Side(Side.Right), sides[1]), cancellationToken);
     }
 
     private static SideResult Describe(RoutingPlan plan, byte[] bytes)
@@ -173,6 +202,27 @@ public sealed class BoardPlan
     public bool CanRoute => Issues.IsEmpty;
 
     internal RoutingPlan Plan { get; }
+}
+
+/// <summary>A routed board, and what a later one may begin with.</summary>
+public sealed class RouteResult
+{
+    private readonly RoutingPlan _plan;
+    private readonly BoardRouting _routing;
+
+    internal RouteResult(RoutingPlan plan, BoardRouting routing)
+    {
+        (_plan, _routing) = (plan, routing);
+        Routed = CopperFinisher.Finish(plan, routing.Routed);
+    }
+
+    public RoutedBoard Routed { get; }
+
+    /// <summary>True where it came from an earlier routing; false from scratch.</summary>
+    public bool IsRerouted => _routing.IsRerouted;
+
+    /// <summary>Opaque bytes, see <see cref="BoardStages.Route(BoardPlan, byte[], int, Action{RouteProgress}?, CancellationToken)"/>.</summary>
+    public byte[] State() => PreviousRouting.Of(_plan, _routing.IsEasy, _routing.Routed).Write();
 }
 
 /// <summary>What a running route tells.</summary>

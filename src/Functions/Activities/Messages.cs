@@ -47,13 +47,17 @@ public sealed record Prepared : IStageResult
 
     public int PreviewVersion { get; init; }
 
+    /// <summary>True where the sides began with an earlier job's routing.</summary>
+    public bool HasPrevious { get; init; }
+
     /// <summary>The result, where an earlier job already made it.</summary>
     public JobResult? Reused { get; init; }
 
     public StageStop? Stop { get; init; }
 }
 
-public sealed record PrepareTask(bool Reuse);
+/// <param name="Previous">Id of the job whose routing this one begins with; null for none.</param>
+public sealed record PrepareTask(bool Reuse, string? Previous = null);
 
 public sealed record BatchTask(string Side, int Round, int Batch, string State);
 
@@ -74,9 +78,12 @@ public sealed record Rendered(int Version) : IStageResult
     public StageStop? Stop { get; init; }
 }
 
-public sealed record RepairTask(string Left, string Right);
+/// <param name="HasPrevious">The sides began with an earlier job's routing.</param>
+/// <param name="KeepState">Keep the routing state for later jobs to begin with.</param>
+public sealed record RepairTask(string Left, string Right, bool HasPrevious = false, bool KeepState = false);
 
-public sealed record Repaired(double LengthMm, int Vias, int Unconnected) : IStageResult
+/// <param name="Rerouted">It came from an earlier job's routing.</param>
+public sealed record Repaired(double LengthMm, int Vias, int Unconnected, bool Rerouted = false) : IStageResult
 {
     public StageStop? Stop { get; init; }
 }
@@ -96,7 +103,8 @@ public sealed record Fabricated(string Name) : IStageResult
     public StageStop? Stop { get; init; }
 }
 
-public sealed record PackageTask(string Key, string[] Names, JobResult Result);
+/// <param name="Record">Offer the result to later jobs with the same content key.</param>
+public sealed record PackageTask(string Key, string[] Names, JobResult Result, bool Record = true);
 
 public sealed record Packaged(string Artifact) : IStageResult
 {

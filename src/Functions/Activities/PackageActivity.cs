@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Packs the files and the report into the zip, and records the result for equal input.</summary>
+/// <summary>Packs the files and the report into the zip, and records the result for equal input where the project alone led to it.</summary>
 public sealed class PackageActivity(IArtifactStore store, BoardReader boards, ResultIndex results, StageRunner stages)
 {
     private const string ReportName = "report.json";
@@ -30,7 +30,11 @@ public sealed class PackageActivity(IArtifactStore store, BoardReader boards, Re
         var name = $"{board.Project.FileStem}.zip";
         await store.PutAsync(files.Artifact(ReportName), report, cancellationToken);
         await store.PutAsync(files.Artifact(name), zip, cancellationToken);
-        await results.RecordAsync(task.Key, job, task.Result with { Artifact = name }, cancellationToken);
+        if (task.Record)
+        {
+            await results.RecordAsync(task.Key, job, task.Result with { Artifact = name }, cancellationToken);
+        }
+
         return new Packaged(name);
     }
 

@@ -31,12 +31,14 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
             return Invalid(issues, 0);
         }
 
-        if (task.Reuse && await results.ReuseAsync(placed.Key, job, cancellationToken) is { } result)
+        // What begins with another job's routing may have other copper than the same project alone: no result for it, and none from it.
+        var files = new JobFiles(job);
+        var hasPrevious = task.Previous is not null && await KeepPreviousAsync(files, task.Previous, cancellationToken);
+        if (!hasPrevious && task.Reuse && await results.ReuseAsync(placed.Key, job, cancellationToken) is { } result)
         {
             return new Prepared { Reused = result };
         }
 
-        var files = new JobFiles(job);
         var (front, back) = BoardStages.Preview(placed.Board, RoutedBoard.Empty);
         await PreviewFiles.WriteAsync(store, files, FirstPreview, front, back, cancellationToken);
         var plan = BoardStages.Plan(placed.Board);
@@ -50,19 +52,34 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
         return new Prepared
         {
             Key = placed.Key,
-            Left = await StartAsync(files, plan.Plan, Side.Left, cancellationToken),
-            Right = await StartAsync(files, plan.Plan, Side.Right, cancellationToken),
+            Left = await StartAsync(files, plan.Plan, Side.Left, hasPrevious, cancellationToken),
+            Right = await StartAsync(files, plan.Plan, Side.Right, hasPrevious, cancellationToken),
             LeftBatches = plan.Batches.Count(b => b.Side == Side.Left),
             RightBatches = plan.Batches.Count(b => b.Side == Side.Right),
             Artifacts = [.. BoardStages.ArtifactNames(placed.Board)],
             Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(i => i.ToString())],
             PreviewVersion = FirstPreview,
+            HasPrevious = hasPrevious,
         };
     }
 
-    private async Task<SideRound> StartAsync(JobFiles files, byte[] plan, Side side, CancellationToken cancellationToken)
+    /// <summary>Makes the other job's routing state this job's own: whatever becomes of the other, a repetition sees the same.</summary>
+    /// <returns>False where the other job has none.</returns>
+    private async Task<bool> KeepPreviousAsync(JobFiles files, string previous, CancellationToken cancellationToken)
     {
-        var start = BoardStages.StartSide(plan, side, solved.Cache);
+        if (await store.ReadAsync(files.Previous, cancellationToken) is not { } state)
+        {
+            var other = await store.ReadAsync(new JobFiles(previous).RoutingState, cancellationToken);
+            await store.TryCreateAsync(files.Previous, other ?? [], cancellationToken);
+            state = await store.NeedAsync(files.Previous, cancellationToken);
+        }
+
+        return BoardStages.IsRoutingState(state);
+    }
+
+    private async Task<SideRound> StartAsync(JobFiles files, byte[] plan, Side side, bool hasPrevious, CancellationToken cancellationToken)
+    {
+        var start = BoardStages.StartSide(plan, side, solved.Cache, hasPrevious);
         var state = files.State(SideNames.Of(side), start.Round);
         await store.PutAsync(state, start.State, cancellationToken);
         return new SideRound(state, start.Round, start.Sockets, start.Connected, start.Conflicts, [.. start.PendingBatches]);

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Joins both sides and routes what one layer could not complete.</summary>
+/// <summary>Joins both sides and routes what one layer could not complete; or routes the board from an earlier job's routing.</summary>
 public sealed class RepairActivity(IArtifactStore store, SolvedProblems solved, StageRunner stages, JobTelemetry telemetry)
 {
     [Function(ActivityNames.Repair)]
@@ -25,10 +25,17 @@ public sealed class RepairActivity(IArtifactStore store, SolvedProblems solved, 
         var plan = await store.NeedAsync(files.Plan, cancellationToken);
         var left = await store.NeedAsync(task.Left, cancellationToken);
         var right = await store.NeedAsync(task.Right, cancellationToken);
-        var routed = BoardStages.Repair(plan, left, right, cancellationToken, solved.Cache);
+        var previous = task.HasPrevious ? await store.NeedAsync(files.Previous, cancellationToken) : null;
+        var result = BoardStages.Repair(plan, left, right, previous, cancellationToken, solved.Cache);
+        if (task.KeepState)
+        {
+            await store.PutAsync(files.RoutingState, result.State(), cancellationToken);
+        }
+
+        var routed = result.Routed;
         await store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken);
         telemetry.BoardRouted(routed.Unconnected.Length);
-        return new Repaired(Math.Round(LengthMm(routed), 3), routed.Vias.Length, routed.Unconnected.Length);
+        return new Repaired(Math.Round(LengthMm(routed), 3), routed.Vias.Length, routed.Unconnected.Length, result.IsRerouted);
     }
 
     private static double LengthMm(RoutedBoard routed) =>

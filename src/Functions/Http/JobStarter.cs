@@ -15,26 +15,27 @@ namespace MakeDevice.Functions.Http;
 public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepAlive keepAlive, ServiceOptions options, JobTelemetry telemetry)
 {
     /// <summary>Starts a job for a client that asks for its status when it likes.</summary>
-    public Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(job => ScheduleAsync(client, job, project, TimeSpan.Zero, cancellationToken));
+    /// <param name="previous">Id of the job whose routing this one begins with; null for none.</param>
+    public Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(job => ScheduleAsync(client, job, project, previous, TimeSpan.Zero, cancellationToken));
 
     /// <summary>Starts a job that is cancelled when its client stops polling.</summary>
     public Task<string> StartPolledAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
         WholeOrNotAsync(async job =>
         {
             await keepAlive.TouchAsync(job, cancellationToken);
-            await ScheduleAsync(client, job, project, options.KeepAlive, cancellationToken);
+            await ScheduleAsync(client, job, project, null, options.KeepAlive, cancellationToken);
         });
 
-    /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project.</summary>
+    /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project or previous job.</summary>
     /// <remarks>A start that broke off between claiming the key and scheduling is completed by its repetition.</remarks>
     public async Task<string?> StartOnceAsync(
-        DurableTaskClient client, string key, ReadOnlyMemory<byte> project, CancellationToken cancellationToken)
+        DurableTaskClient client, string key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
     {
-        var job = await keys.ClaimAsync(key, project, cancellationToken);
+        var job = await keys.ClaimAsync(key, project, previous, cancellationToken);
         if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken) is null)
         {
-            await ScheduleAsync(client, job, project, TimeSpan.Zero, cancellationToken);
+            await ScheduleAsync(client, job, project, previous, TimeSpan.Zero, cancellationToken);
         }
 
         return job;
@@ -72,11 +73,11 @@ public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepA
     }
 
     private async Task ScheduleAsync(
-        DurableTaskClient client, string job, ReadOnlyMemory<byte> project, TimeSpan patience, CancellationToken cancellationToken)
+        DurableTaskClient client, string job, ReadOnlyMemory<byte> project, string? previous, TimeSpan patience, CancellationToken cancellationToken)
     {
         await store.PutAsync(new JobFiles(job).Project, project, cancellationToken);
         var input = new JobInput(
-            patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults);
+            patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(

@@ -11,6 +11,9 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
 {
     private const string KeyHeader = "Idempotency-Key";
 
+    /// <summary>Of the query: the job whose routing this one begins with.</summary>
+    private const string Previous = "previous";
+
     [Function("StartJob")]
     public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Jobs, "post", Route = "api/jobs")] HttpRequestData request,
@@ -48,9 +51,15 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
     private async Task<HttpResponseData> StartAsync(
         HttpRequestData request, DurableTaskClient client, byte[] project, CancellationToken cancellationToken)
     {
+        var previous = request.Query[Previous];
+        if (previous is not null && !JobId.IsValid(previous))
+        {
+            return await replies.ErrorAsync(request, HttpStatusCode.BadRequest, "PREVIOUS_JOB_INVALID", "previous must be the id of a job.");
+        }
+
         if (request.HeaderOf(KeyHeader) is not { } key)
         {
-            return await AcceptedAsync(request, await starter.StartAsync(client, project, cancellationToken));
+            return await AcceptedAsync(request, await starter.StartAsync(client, project, previous, cancellationToken));
         }
 
         if (!IdempotencyKeys.IsValid(key))
@@ -59,7 +68,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
                 request, HttpStatusCode.BadRequest, "IDEMPOTENCY_KEY_INVALID", "An Idempotency-Key has 1 to 200 printable ASCII characters.");
         }
 
-        return await starter.StartOnceAsync(client, key, project, cancellationToken) is { } job
+        return await starter.StartOnceAsync(client, key, project, previous, cancellationToken) is { } job
             ? await AcceptedAsync(request, job)
             : await replies.ErrorAsync(
                 request, HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has started a job for another project.");

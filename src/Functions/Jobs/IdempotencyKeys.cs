@@ -16,11 +16,11 @@ public sealed class IdempotencyKeys(IArtifactStore store)
     /// <summary>True for 1 to <see cref="MaxLength"/> printable ASCII characters.</summary>
     public static bool IsValid(string key) => key.Length is > 0 and <= MaxLength && key.All(c => c is > ' ' and <= '~');
 
-    /// <summary>The id of the job that the key stands for, or null where it was used for another project.</summary>
-    public async Task<string?> ClaimAsync(string key, ReadOnlyMemory<byte> project, CancellationToken cancellationToken)
+    /// <summary>The id of the job that the key stands for, or null where it was used for another project or another previous job.</summary>
+    public async Task<string?> ClaimAsync(string key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
     {
         var name = $"{JobFiles.Keys}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
-        var digest = Convert.ToHexStringLower(SHA256.HashData(project.Span));
+        var digest = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(previous ?? ""), .. project.Span]));
         var fresh = JobId.New();
         if (await store.TryCreateAsync(name, Encoding.ASCII.GetBytes($"{fresh} {digest}"), cancellationToken))
         {

@@ -31,6 +31,10 @@ public sealed record JobResult
     [JsonPropertyName("reused")]
     public bool Reused { get; init; }
 
+    /// <summary>True where the copper came from the routing of the earlier job that was named; false from scratch.</summary>
+    [JsonPropertyName("rerouted")]
+    public bool Rerouted { get; init; }
+
     /// <summary>Running time by the orchestration's clock.</summary>
     [JsonPropertyName("seconds")]
     public double Seconds { get; init; }

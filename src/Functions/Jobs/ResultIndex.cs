@@ -56,6 +56,8 @@ public sealed class ResultIndex(IArtifactStore store)
             return false;
         }
 
+        // A job that ran while nothing was reused has none.
+        await CopyAsync(from.RoutingState, to.RoutingState, cancellationToken);
         var copied = await Task.WhenAll(copies.Select(c => CopyAsync(c.From, c.To, cancellationToken)));
         return copied.All(c => c) && await CopyAsync(zip.Item1, zip.Item2, cancellationToken);
     }

@@ -53,7 +53,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
     private async Task<JobResult> RouteAsync()
     {
         _progress.Enter(JobPhase.Preparing);
-        var prepared = await CallAsync<Prepared>(ActivityNames.Prepare, new PrepareTask(Reuse: input.ReuseResults));
+        var prepared = await CallAsync<Prepared>(ActivityNames.Prepare, new PrepareTask(input.ReuseResults, input.ReuseResults ? input.Previous : null));
         if (prepared.Reused is { } reused)
         {
             _progress.Show(reused.PreviewVersion);
@@ -68,7 +68,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
         await _previews.FinishAsync();
 
         _progress.Enter(JobPhase.Repairing);
-        var repaired = await CallAsync<Repaired>(ActivityNames.Repair, new RepairTask(sides[0].State, sides[1].State));
+        var repaired = await CallAsync<Repaired>(ActivityNames.Repair, new RepairTask(sides[0].State, sides[1].State, prepared.HasPrevious, KeepState: input.ReuseResults));
 
         _progress.Enter(JobPhase.Verifying);
         var picture = CallAsync<Rendered>(
@@ -122,7 +122,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
         await Task.WhenAll(prepared.Artifacts.Select(
             name => CallAsync<Fabricated>(ActivityNames.Fabricate, new FabricateTask(prepared.Key, name))));
         _progress.Enter(JobPhase.Packing);
-        var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, prepared.Artifacts, result));
+        var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, prepared.Artifacts, result, Record: !prepared.HasPrevious));
         return result with { Artifact = packaged.Artifact };
     }
 
@@ -142,6 +142,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
             Sockets = new SocketCount(total, Math.Max(0, total - repaired.Unconnected)),
             Copper = new CopperCount(repaired.LengthMm, repaired.Vias),
             PreviewVersion = _progress.PreviewVersion,
+            Rerouted = repaired.Rerouted,
             FailedModuleIds = verified.FailedModuleIds,
             SucceededModuleIds = verified.SucceededModuleIds,
         };

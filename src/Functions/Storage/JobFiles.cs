@@ -22,6 +22,12 @@ public readonly record struct JobFiles(string Job)
 
     public string Routed => $"{Folder}/routed";
 
+    /// <summary>What another job's routing may begin with.</summary>
+    public string RoutingState => $"{Folder}/routing-state";
+
+    /// <summary>The routing state of another job that this one begins with; empty where that was gone.</summary>
+    public string Previous => $"{Folder}/previous";
+
     public string Report => $"{Folder}/report.json";
 
     /// <summary>Its presence asks every stage of the job to stop.</summary>

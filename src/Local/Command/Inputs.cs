@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MakeDevice.Routing;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Local.Command;
@@ -15,13 +16,29 @@ internal static class Inputs
     /// <summary>One byte more than any project or rules file may have: the core then says that it is too large.</summary>
     private const int MostBytes = 5 * 1024 * 1024 + 1;
 
+    /// <summary>Far more than the state of the largest board.</summary>
+    private const int MostStateBytes = 64 * 1024 * 1024;
+
     /// <exception cref="InputException">Missing, a folder, or unreadable: <paramref name="code"/>.</exception>
-    public static async Task<byte[]> ReadAsync(string path, string code, CancellationToken cancellationToken)
+    public static Task<byte[]> ReadAsync(string path, string code, CancellationToken cancellationToken) =>
+        ReadAsync(path, code, MostBytes, cancellationToken);
+
+    /// <summary>Reads a routing state.</summary>
+    /// <exception cref="InputException"><c>PREVIOUS_UNREADABLE</c>: missing, a folder, or unreadable; <c>PREVIOUS_INVALID</c>: damaged, of another version, or no routing state.</exception>
+    public static async Task<byte[]> ReadStateAsync(string path, CancellationToken cancellationToken)
+    {
+        var state = await ReadAsync(path, "PREVIOUS_UNREADABLE", MostStateBytes, cancellationToken).ConfigureAwait(false);
+        return BoardStages.IsRoutingState(state)
+            ? state
+            : throw new InputException(new Issue("PREVIOUS_INVALID", $"file={OneLine(path)} error=damaged, of another version, or no routing state"));
+    }
+
+    private static async Task<byte[]> ReadAsync(string path, string code, int mostBytes, CancellationToken cancellationToken)
     {
         try
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-            var buffer = new byte[Math.Clamp(file.CanSeek ? file.Length : MostBytes, 4096, MostBytes)];
+            var buffer = new byte[Math.Clamp(file.CanSeek ? file.Length : mostBytes, 4096, mostBytes)];
             var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return buffer[..length];
         }

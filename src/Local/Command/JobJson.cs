@@ -10,13 +10,13 @@ internal static class JobJson
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(JobOutcome outcome, string? artifact) =>
-        Write(outcome.StatusText, outcome.Sockets, outcome.Connected, outcome.Issues, outcome.CopperLength, outcome.Routed?.Vias.Length ?? 0, outcome.Seconds, artifact);
+        Write(outcome.StatusText, outcome.Sockets, outcome.Connected, outcome.Issues, outcome.CopperLength, outcome.Routed?.Vias.Length ?? 0, outcome.IsRerouted, outcome.Seconds, artifact);
 
     /// <summary>The same shape for a job that could not even begin.</summary>
-    public static byte[] WriteFailure(string status, Issue issue) => Write(status, 0, 0, [issue], 0, 0, new StageSeconds(), null);
+    public static byte[] WriteFailure(string status, Issue issue) => Write(status, 0, 0, [issue], 0, 0, false, new StageSeconds(), null);
 
     private static byte[] Write(
-        string status, int sockets, int connected, IEnumerable<Issue> issues, double copper, int vias, StageSeconds seconds, string? artifact)
+        string status, int sockets, int connected, IEnumerable<Issue> issues, double copper, int vias, bool isRerouted, StageSeconds seconds, string? artifact)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -38,6 +38,7 @@ internal static class JobJson
             json.WriteNumber("lengthMm", Math.Round(copper / 1e6, 3));
             json.WriteNumber("vias", vias);
             json.WriteEndObject();
+            json.WriteBoolean("rerouted", isRerouted);
             json.WriteStartObject("seconds");
             json.WriteNumber("total", Math.Round(seconds.Total, 6));
             json.WriteNumber("read", Math.Round(seconds.Read, 6));

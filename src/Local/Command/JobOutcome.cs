@@ -27,6 +27,8 @@ internal enum JobStatus
 /// <param name="Files">The package's files, <c>report.json</c> among them; empty unless done.</param>
 /// <param name="Explanation">Why sockets stayed open; null before routing.</param>
 /// <param name="Zip">The same files as one zip; empty unless done.</param>
+/// <param name="State">The routing state for a later job, where it was asked for.</param>
+/// <param name="IsRerouted">It began with the routing of an earlier job; false where that was no help.</param>
 internal sealed record JobOutcome(
     JobStatus Status,
     ImmutableArray<Issue> Issues,
@@ -35,7 +37,9 @@ internal sealed record JobOutcome(
     RoutedBoard? Routed = null,
     ImmutableArray<Artifact> Files = default,
     byte[]? Zip = null,
-    BoardExplanation? Explanation = null)
+    BoardExplanation? Explanation = null,
+    byte[]? State = null,
+    bool IsRerouted = false)
 {
     public int ExitCode => Status switch
     {

@@ -16,6 +16,12 @@ namespace MakeDevice.Local.Command;
 /// <param name="workers">Most threads at work at a time, at least 1.</param>
 internal sealed class JobRunner(IModuleLibrary library, int workers)
 {
+    /// <summary>The routing state of an earlier job, to begin with; null to route from scratch.</summary>
+    public byte[]? Previous { get; init; }
+
+    /// <summary>True where the outcome shall have the routing state, for a later job to begin with.</summary>
+    public bool KeepState { get; init; }
+
     /// <param name="project">The project's bytes, untrusted.</param>
     /// <param name="rules">A rules file's bytes; empty where there is none.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was made.</exception>
@@ -40,13 +46,13 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         }
 
         progress.Phase = JobPhase.Route;
-        var routed = BoardStages.Route(plan, workers, progress.Report, cancellationToken);
+        var routed = BoardStages.Route(plan, Previous, workers, progress.Report, cancellationToken);
         clock.Lap((seconds, lap) => seconds with { Route = lap });
 
         progress.Phase = JobPhase.Verify;
-        var outcome = Make(board, routed, issues, clock, cancellationToken);
+        var outcome = Make(board, routed.Routed, issues, clock, cancellationToken);
         progress.Phase = JobPhase.Done;
-        return outcome;
+        return outcome with { IsRerouted = routed.IsRerouted, State = KeepState ? routed.State() : null };
     }
 
     private async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadAsync(

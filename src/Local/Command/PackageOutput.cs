@@ -47,6 +47,20 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
         }
     }
 
+    /// <summary>Writes one file beside the package.</summary>
+    /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>.</exception>
+    public static void WriteFile(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            WriteWhole(System.IO.Path.GetFullPath(path), content);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unwritable(path, Inputs.Reason(error));
+        }
+    }
+
     // A new folder appears at once with all its files; into one that is there, file after file.
     private void WriteFolder(JobOutcome outcome)
     {

@@ -4,7 +4,7 @@ using MakeDevice.Routing.Modules;
 namespace MakeDevice.Local.Command;
 
 /// <summary><c>makedevice route PROJECT</c>: from a project file to a fabrication package.</summary>
-internal sealed record RouteCommand(string Project, string? Modules, string? Out, string? Rules, int Workers, bool Json)
+internal sealed record RouteCommand(string Project, string? Modules, string? Out, string? Rules, string? Previous, string? State, int Workers, bool Json)
 {
     private const int MostWorkers = 256;
 
@@ -14,6 +14,8 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
         var modules = new Option<string?>("--modules") { Description = "Folder of module packages (default: modules beside the project, then the samples)." };
         var output = new Option<string?>("--out") { Description = "Zip file or folder for the package (default: <board>.zip here)." };
         var rules = new Option<string?>("--rules") { Description = "JSON file of design rules that override the fabrication house's." };
+        var previous = new Option<string?>("--previous") { Description = "Routing state of an earlier run: keep what is still legal, route only what changed." };
+        var state = new Option<string?>("--state") { Description = "Write the routing state to this file, for --previous of a later run." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a summary." };
         var workers = new Option<int>("--workers") { Description = "Threads to use; the result is the same for any number.", DefaultValueFactory = _ => Environment.ProcessorCount };
         workers.Validators.Add(result =>
@@ -24,12 +26,14 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
             }
         });
 
-        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, output, rules, workers, json };
+        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, output, rules, previous, state, workers, json };
         command.SetAction((parsed, cancellationToken) => new RouteCommand(
             parsed.GetValue(project)!,
             parsed.GetValue(modules),
             parsed.GetValue(output),
             parsed.GetValue(rules),
+            parsed.GetValue(previous),
+            parsed.GetValue(state),
             parsed.GetValue(workers),
             parsed.GetValue(json)).RunAsync(cancellationToken));
         return command;
@@ -43,10 +47,11 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
     {
         var json = await Inputs.ReadAsync(Project, "PROJECT_UNREADABLE", cancellationToken).ConfigureAwait(false);
         var rules = Rules is null ? [] : await Inputs.ReadAsync(Rules, "RULES_UNREADABLE", cancellationToken).ConfigureAwait(false);
+        var previous = Previous is null ? null : await Inputs.ReadStateAsync(Previous, cancellationToken).ConfigureAwait(false);
         var output = Out is null ? null : PackageOutput.At(Out);
         var library = new FolderModuleLibrary(Inputs.ModulesFolder(Modules, Path.GetDirectoryName(Path.GetFullPath(Project))!));
         var progress = new JobProgress();
-        var runner = new JobRunner(library, Workers);
+        var runner = new JobRunner(library, Workers) { Previous = previous, KeepState = State is not null };
         var job = Task.Run(() => runner.RunAsync(json, rules, progress, cancellationToken), cancellationToken);
         if (!Json && !Console.IsOutputRedirected)
         {
@@ -69,7 +74,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
     }
 
     // Only a board that is done is delivered; of any other, nothing is written.
-    private static string? Deliver(JobOutcome outcome, PackageOutput? output)
+    private string? Deliver(JobOutcome outcome, PackageOutput? output)
     {
         if (outcome.Status != JobStatus.Done)
         {
@@ -78,6 +83,11 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
 
         output ??= new PackageOutput(Path.GetFullPath($"{outcome.Board!.Project.FileStem}.zip"), IsFolder: false);
         output.Write(outcome);
+        if (State is not null)
+        {
+            PackageOutput.WriteFile(State, outcome.State);
+        }
+
         return output.Path;
     }
 }

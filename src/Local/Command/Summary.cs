@@ -24,7 +24,7 @@ internal static class Summary
         if (outcome.Routed is { } routed)
         {
             var buses = routed.Tracks.Count(track => track.Kind == TrackKind.Bus);
-            Row("copper", $"{routed.Tracks.Length - buses} tracks, {buses} buses, {routed.Vias.Length} vias, {outcome.CopperLength / 1e6:0.0} mm");
+            Row("copper", $"{routed.Tracks.Length - buses} tracks, {buses} buses, {routed.Vias.Length} vias, {outcome.CopperLength / 1e6:0.0} mm{(outcome.IsRerouted ? ", begun with the earlier routing" : "")}");
         }
 
         var t = outcome.Seconds;

@@ -36,16 +36,41 @@ internal sealed class BoardRouter
     /// <summary>Routes the board.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
     /// <param name="progress">Told after every round of a side, from any thread.</param>
-    public RoutedBoard Route(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    public RoutedBoard Route(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
+        Route(null, workers, progress, cancellationToken).Routed;
+
+    /// <summary>Routes the board from an earlier routing of one like it; from scratch where that has other rules, where little of it is left, or where it does not join all.</summary>
+    /// <param name="previous">Null for none.</param>
+    /// <inheritdoc cref="Route(int, Action{RouteProgress}?, CancellationToken)"/>
+    public BoardRouting Route(PreviousRouting? previous, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        var rerouted = previous is not null && !_plan.HasNetsApart && previous.Fits(_plan) ? Reroute(previous, cancellationToken) : null;
+        if (rerouted is { Routed.Unconnected.IsEmpty: true })
+        {
+            return rerouted;
+        }
+
+        var anew = RouteAnew(workers, progress, cancellationToken);
+        return rerouted is not null && rerouted.Routed.Unconnected.Length < anew.Routed.Unconnected.Length ? rerouted : anew;
+    }
+
+    private BoardRouting? Reroute(PreviousRouting previous, CancellationToken cancellationToken)
+    {
+        var shared = _shared.Value;
+        var routed = Rerouter.Route(_plan, shared.Grid, shared.Stencil, shared.Index, previous.Routed, push: !previous.IsEasy, cancellationToken);
+        return routed is null ? null : new(routed, previous.IsEasy, IsRerouted: true);
+    }
+
+    private BoardRouting RouteAnew(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         if (_plan.HasNetsApart)
         {
-            return ClassRouter.Route(_plan, workers, cancellationToken);
+            return new(ClassRouter.Route(_plan, workers, cancellationToken));
         }
 
         if (_plan.Rules.Topology == Topology.Tree)
         {
-            return RouteTree(workers, progress, cancellationToken);
+            return new(RouteTree(workers, progress, cancellationToken));
         }
 
         var isLarge = _shared.Value.Grid.Count > MostNodesAtOnce;
@@ -56,26 +81,26 @@ internal sealed class BoardRouter
             var side = Side((Side)i);
             sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
-        var board = Join(sides[0], sides[1], cancellationToken);
+        var routing = Join(sides[0], sides[1], cancellationToken);
         sides[0].Side.Dispose();
         sides[1].Side.Dispose();
-        return board;
+        return routing;
     }
 
     /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
-    public RoutedBoard Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
+    public BoardRouting Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
     {
         if (left.State.Open.IsEmpty && right.State.Open.IsEmpty)
         {
             var a = CopperBuilder.Build(left.Side, left.State.Connections);
             var b = CopperBuilder.Build(right.Side, right.State.Connections);
-            return new(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), []);
+            return new(new(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), []), IsEasy: true);
         }
 
         var shared = _shared.Value;
         var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
         new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);
-        return layout.Copper();
+        return new(layout.Copper());
     }
 
     /// <summary>Routes every net as a tree over both layers, whatever the sides hold.</summary>
@@ -138,3 +163,8 @@ internal sealed class BoardRouter
 
     private sealed record Shared(RoutingGrid Grid, Stencil Stencil, ObstacleIndex Index);
 }
+
+/// <summary>How a board was routed.</summary>
+/// <param name="IsEasy">See <see cref="PreviousRouting"/>.</param>
+/// <param name="IsRerouted">It began with an earlier routing.</param>
+internal sealed record BoardRouting(RoutedBoard Routed, bool IsEasy = false, bool IsRerouted = false);

@@ -21,8 +21,12 @@ internal readonly record struct ContentHash(UInt128 High, UInt128 Low)
 
         Span<byte> digest = stackalloc byte[Size];
         hash.GetHashAndReset(digest);
-        return new(BinaryPrimitives.ReadUInt128BigEndian(digest), BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));
+        return Read(digest);
     }
+
+    /// <summary>What <see cref="ToBytes"/> wrote, at the begin of at least <see cref="Size"/> bytes.</summary>
+    public static ContentHash Read(ReadOnlySpan<byte> bytes) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
 
     public byte[] ToBytes()
     {

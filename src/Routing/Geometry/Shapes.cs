@@ -49,6 +49,34 @@ internal static class Shapes
     /// <summary>Distance from a shape to a point; 0 inside.</summary>
     public static double DistanceToPoint(Shape shape, Point p, double limit = double.PositiveInfinity) => DistanceToSegment(shape, p, p, limit);
 
+    /// <summary>A polygon that is the same between two heights: of what lies beyond them all but the ends is left out, so that a look at one row of many costs what is near it.</summary>
+    public static Polygon Between(Polygon polygon, long bottom, long top)
+    {
+        var outline = Between(polygon.Outline, bottom, top);
+        return outline.IsEmpty ? polygon : new(outline, [.. polygon.Holes.Select(hole => Between(hole, bottom, top)).Where(hole => !hole.IsEmpty)]);
+    }
+
+    /// <summary>Empty where all of it lies beyond one of the heights.</summary>
+    private static ImmutableArray<Point> Between(ImmutableArray<Point> border, long bottom, long top)
+    {
+        var kept = ImmutableArray.CreateBuilder<Point>();
+        var before = Beyond(border[^1]);
+        for (var i = 0; i < border.Length; i++)
+        {
+            var (at, after) = (Beyond(border[i]), Beyond(border[i + 1 == border.Length ? 0 : i + 1]));
+            if (at == 0 || before != at || after != at)
+            {
+                kept.Add(border[i]);
+            }
+
+            before = at;
+        }
+
+        return kept.ToImmutable();
+
+        int Beyond(Point p) => p.Y > top ? 1 : p.Y < bottom ? -1 : 0;
+    }
+
     private static double Shrink(double distance, long radius) => Math.Max(0, distance - radius);
 
     private static double DistanceToSegment(Polygon polygon, Point a, Point b, double limit)

@@ -12,10 +12,12 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
     private readonly RoutingPlan _plan = board.Plan;
     private readonly RoutingGrid _grid = board.Grid;
 
-    /// <param name="carried">Legs to take over beside those found.</param>
-    public ImmutableArray<Leg> Find(IReadOnlyList<CarriedLeg> carried)
+    /// <param name="carried">Legs to take over.</param>
+    /// <param name="more">Find others for sockets that have one, too.</param>
+    public ImmutableArray<Leg> Find(IReadOnlyList<CarriedLeg> carried, bool more)
     {
         var old = carried.ToLookup(leg => (leg.Socket, leg.Layer), leg => leg.Access with { Node = _grid.NodeAt(leg.Access.Leg[^1]) });
+        var settled = more ? [] : carried.Select(leg => leg.Socket).ToHashSet();
         var zones = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
         var copper = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Copper).ToLookup(o => o.Module);
         var found = new List<FoundLeg>();
@@ -24,7 +26,9 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             var socket = _plan.Sockets[i];
             foreach (var layer in LayersOf(socket, copper[socket.Module]))
             {
-                var accesses = SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], layer == socket.Layer ? socket with { Start = socket.At } : socket);
+                ImmutableArray<SocketAccess> accesses = settled.Contains(i)
+                    ? []
+                    : SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], layer == socket.Layer ? socket with { Start = socket.At } : socket);
                 var kept = old[(i, (int)layer)].ToList();
                 found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg))));
             }

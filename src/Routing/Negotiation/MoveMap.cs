@@ -15,11 +15,20 @@ internal static class MoveMap
         {
             for (var row = 1; row < grid.Rows - 1; row++)
             {
-                for (var node = grid.Node(1, row); node < grid.Node(grid.Columns - 1, row); node++)
+                var end = grid.Node(grid.Columns - 1, row);
+                for (var node = grid.Node(1, row); node < end; node++)
                 {
-                    if (maps[layer].Owner[node] != CopperMap.Blocked)
+                    if (maps[layer].Owner[node] == CopperMap.Blocked)
                     {
-                        moves[layer * grid.Count + node] = MovesFrom(grid, maps[layer], node);
+                        continue;
+                    }
+
+                    var open = moves[layer * grid.Count + node] = MovesFrom(grid, maps[layer], node);
+                    if (open == AllFree && ClearUntil(grid, maps[layer], node + 1, end) is var clear && clear > node + 1)
+                    {
+                        // Long runs with nothing near them are filled at once.
+                        moves.AsSpan(layer * grid.Count + node + 1, clear - node - 1).Fill(AllFree);
+                        node = clear - 1;
                     }
                 }
             }
@@ -46,6 +55,22 @@ internal static class MoveMap
         }
 
         return (ushort)moves;
+    }
+
+    /// <summary>The first node from a place in a row on that has something beside it.</summary>
+    private static int ClearUntil(RoutingGrid grid, CopperMap map, int from, int end)
+    {
+        for (var row = -grid.Columns; row <= grid.Columns; row += grid.Columns)
+        {
+            end = Math.Min(end, from + First(map.Owner.AsSpan(from - 1 + row, end - from + 2)));
+            end = Math.Min(end, from + First(map.Flags.AsSpan(from - 1 + row, end - from + 2)));
+        }
+
+        return end;
+
+        // What stands at one node keeps the one before it from being clear.
+        static int First<T>(Span<T> nodes)
+            where T : struct, IEquatable<T> => Math.Max(0, (nodes.IndexOfAnyExcept(default(T)) is >= 0 and var index ? index : nodes.Length) - 2);
     }
 
     /// <summary>True where three nodes side by side are free, and all edges that begin there.</summary>

@@ -23,6 +23,12 @@ internal sealed class TreeBoard
     /// <param name="trunks">Where buses may run; the rest of the bus areas on their layers is closed. None on a board of trees.</param>
     public TreeBoard(
         RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, IReadOnlyList<CarriedLeg> carried, IReadOnlyList<Trunk> trunks)
+        : this(plan, grid, stencil, index, _ => carried, more: true, trunks)
+    {
+    }
+
+    private TreeBoard(
+        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Func<CopperMap[], IReadOnlyList<CarriedLeg>> carried, bool more, IReadOnlyList<Trunk> trunks)
     {
         Plan = plan;
         Grid = grid;
@@ -33,7 +39,7 @@ internal sealed class TreeBoard
         Vias = ViaMap.Build(plan, grid, trunks);
         Moves = MoveMap.Build(grid, Maps);
         IsOpen = OpenBlocks();
-        Legs = new LegFinder(this, index).Find(carried);
+        Legs = new LegFinder(this, index).Find(carried(Maps), more);
         var legsOf = Legs.ToLookup(leg => leg.Socket - FirstSocket);
         _legsOf = [.. Enumerable.Range(0, plan.Sockets.Length).Select(socket => legsOf[socket].ToImmutableArray())];
         foreach (var leg in Legs)
@@ -46,6 +52,13 @@ internal sealed class TreeBoard
             list.Add(leg);
         }
     }
+
+    /// <summary>A board that begins with earlier copper.</summary>
+    /// <param name="kept">Given <see cref="Maps"/>, the legs in use; sockets that have one use no other.</param>
+    /// <inheritdoc cref="TreeBoard(RoutingPlan, RoutingGrid, Stencil, ObstacleIndex, IReadOnlyList{CarriedLeg}, IReadOnlyList{Trunk})"/>
+    public static TreeBoard Of(
+        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, IReadOnlyList<Trunk> trunks) =>
+        new(plan, grid, stencil, index, kept, more: false, trunks);
 
     public RoutingPlan Plan { get; }
 
@@ -149,8 +162,13 @@ internal sealed class TreeBoard
         {
             for (var column = 0; column < Grid.Columns; column++)
             {
+                // One open node makes a block an open one: the rest of its row need not be looked at.
                 var node = Grid.Node(column, row);
-                open[Blocks.Of(column, row)] |= Maps[0].Owner[node] != CopperMap.Blocked || Maps[1].Owner[node] != CopperMap.Blocked;
+                if (Maps[0].Owner[node] != CopperMap.Blocked || Maps[1].Owner[node] != CopperMap.Blocked)
+                {
+                    open[Blocks.Of(column, row)] = true;
+                    column |= Blocks.Mask;
+                }
             }
         }
 

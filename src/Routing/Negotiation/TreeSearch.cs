@@ -8,7 +8,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// <param name="Hard">No conflict is allowed at any price, and earlier ones are forgotten.</param>
 /// <param name="Exact">The cheapest path is wanted, not just a good one soon.</param>
 /// <param name="Narrow">Vias count half: a path that changes layers often takes less room from others than one that goes round.</param>
-internal readonly record struct Tolerance(int Present, bool Hard, bool Exact, bool Narrow = false)
+/// <param name="MostLooks">Grid vertices that a search looks at before it gives up; 0 for all.</param>
+internal readonly record struct Tolerance(int Present, bool Hard, bool Exact, bool Narrow = false, int MostLooks = 0)
 {
     public static readonly Tolerance None = new(0, true, true);
 }
@@ -99,7 +100,8 @@ internal sealed class TreeSearch
         }
 
         PushSeeds();
-        while (_queue.TryPop(out var estimate, out var state) && estimate < _best)
+        var looks = tolerance.MostLooks > 0 ? tolerance.MostLooks : int.MaxValue;
+        while (_queue.TryPop(out var estimate, out var state) && estimate < _best && looks-- > 0)
         {
             Expand(state);
         }

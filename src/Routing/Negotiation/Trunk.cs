@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
@@ -11,8 +12,17 @@ internal sealed record Trunk(PlannedNet Net, int Column, int Bottom, int Top)
 {
     public CopperLayer Layer => Net.Side.BusLayer();
 
-    /// <summary>The trunks of a side's nets.</summary>
-    public static IEnumerable<Trunk> Of(RoutingSide side) => side.Plan.Nets
-        .Where(net => net.Side == side.Side && side.Plan.Sockets.Any(socket => socket.Net == net.Id))
-        .Select(net => new Trunk(net, side.BusColumn((ushort)net.Id), side.BusBottom, side.BusTop));
+    /// <summary>The trunks of all nets that have sockets.</summary>
+    public static ImmutableArray<Trunk> Of(RoutingPlan plan, RoutingGrid grid)
+    {
+        BusRows[] rows = [BusRows.Of(plan, grid, Side.Left), BusRows.Of(plan, grid, Side.Right)];
+        var used = plan.Sockets.Select(socket => socket.Net).ToHashSet();
+        return
+        [
+            .. from net in plan.Nets
+               where used.Contains(net.Id)
+               let side = rows[(int)net.Side]
+               select new Trunk(net, grid.ColumnAtOrAfter(net.BusX), side.Bottom, side.Top),
+        ];
+    }
 }

@@ -4,7 +4,7 @@ using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Negotiation;
 
-/// <summary>Where a via may stand as far as modules and the board's edge are concerned: exact distances, both layers at once.</summary>
+/// <summary>Where a via may stand as far as modules and the board's edge are concerned: exact distances, both layers at once. Only nodes count, not edges.</summary>
 internal static class ViaMap
 {
     /// <param name="trunks">Where buses may run: there only vias of their own.</param>
@@ -14,20 +14,21 @@ internal static class ViaMap
         var radius = rules.ViaDiameter / 2.0;
         var map = new CopperMap(grid.Count);
         BlockEdge(plan, grid, map, rules.RoutedEdgeClearance + radius);
+        var zones = new ZoneCover(plan);
         foreach (var obstacle in plan.Obstacles)
         {
             var net = obstacle.Net == 0 ? CopperMap.Blocked : (ushort)obstacle.Net;
             switch (obstacle.Kind)
             {
                 case ObstacleKind.Zone:
-                    ShapeMarker.Mark(grid, map, obstacle.Shape, radius, CopperMap.Blocked);
+                    ShapeMarker.MarkNodes(grid, map, obstacle.Shape, radius, CopperMap.Blocked);
                     break;
                 case ObstacleKind.Copper:
-                    ShapeMarker.Mark(grid, map, obstacle.Shape, radius + rules.Clearance, net);
+                    Mark(obstacle, radius + rules.Clearance, net);
                     break;
                 case ObstacleKind.Hole:
-                    ShapeMarker.Mark(grid, map, obstacle.Shape, radius + rules.HoleClearance, net);
-                    ShapeMarker.Mark(grid, map, obstacle.Shape, rules.ViaHole / 2.0 + rules.HoleToHole, CopperMap.Blocked);
+                    Mark(obstacle, radius + rules.HoleClearance, net);
+                    Mark(obstacle, rules.ViaHole / 2.0 + rules.HoleToHole, CopperMap.Blocked);
                     break;
                 default:
                     throw new InvalidOperationException("unknown obstacle");
@@ -37,10 +38,18 @@ internal static class ViaMap
         foreach (var trunk in trunks)
         {
             Point bottom = new(trunk.Net.BusX, grid.Y(trunk.Bottom)), top = new(trunk.Net.BusX, grid.Y(trunk.Top));
-            ShapeMarker.Mark(grid, map, new Capsule(bottom, top, rules.BusWidth / 2), radius + rules.Clearance, (ushort)trunk.Net.Id);
+            ShapeMarker.MarkNodes(grid, map, new Capsule(bottom, top, rules.BusWidth / 2), radius + rules.Clearance, (ushort)trunk.Net.Id);
         }
 
         return map;
+
+        void Mark(Obstacle obstacle, double reach, ushort net)
+        {
+            if (!zones.Covers(obstacle, reach))
+            {
+                ShapeMarker.MarkNodes(grid, map, obstacle.Shape, reach, net);
+            }
+        }
     }
 
     private static void BlockEdge(RoutingPlan plan, RoutingGrid grid, CopperMap map, double depth)

@@ -64,6 +64,30 @@ internal sealed class RoutingGrid
 
     public bool IsOnGrid(Point p) => (p.X - _left) % Pitch == 0 && (p.Y - _bottom) % Pitch == 0;
 
+    /// <summary>The nodes on a level, upright or diagonal piece, from its begin to its end; both must lie on the board.</summary>
+    /// <returns>None where the piece runs otherwise or between the nodes.</returns>
+    public IEnumerable<int> NodesOn(Point a, Point b)
+    {
+        long dx = b.X - a.X, dy = b.Y - a.Y, length = Math.Max(Math.Abs(dx), Math.Abs(dy));
+        if (dx != 0 && dy != 0 && Math.Abs(dx) != Math.Abs(dy))
+        {
+            yield break;
+        }
+
+        var step = new Point(Math.Sign(dx), Math.Sign(dy));
+        var ahead = dx != 0 ? (_left - a.X) * step.X : (_bottom - a.Y) * step.Y;
+        for (var at = ((ahead % Pitch) + Pitch) % Pitch; at <= length; at += Pitch)
+        {
+            var p = new Point(a.X + at * step.X, a.Y + at * step.Y);
+            if (!IsOnGrid(p))
+            {
+                yield break;
+            }
+
+            yield return NodeAt(p);
+        }
+    }
+
     /// <summary>Direction from a node to its neighbour.</summary>
     public int DirectionOf(int delta) => delta switch
     {

@@ -28,10 +28,7 @@ internal sealed class RoutingSide : IDisposable
             socket => SocketAccessFinder.Find(plan, grid, side.TrackLayer(), Static, index, [.. zones[socket.Module]], socket));
 
         _legStamps = _accesses.ToDictionary(entry => entry.Key, entry => new LegStamp?[entry.Value.Length]);
-        var bounds = plan.Outline.Bounds;
-        var inset = Math.Max(Math.Max(plan.Outline.CornerRadius > 0 ? plan.Outline.CornerRadius + BoardEdge.ArcMargin : 0, plan.Rules.BusInset), MountingInset(plan, side));
-        BusBottom = grid.RowAtOrAfter(bounds.Bottom + inset);
-        BusTop = grid.RowAtOrBefore(bounds.Top - inset);
+        (BusBottom, BusTop) = BusRows.Of(plan, grid, side);
     }
 
     /// <summary>Gives the map back; one job's serves the next.</summary>
@@ -50,7 +47,7 @@ internal sealed class RoutingSide : IDisposable
     /// <summary>For <see cref="TargetField"/>.</summary>
     public bool[] OpenBlocks { get; }
 
-    /// <summary>First row that a bus may reach: buses end short of rounded corners and mounting holes.</summary>
+    /// <summary>First row that a bus may reach, see <see cref="BusRows"/>.</summary>
     public int BusBottom { get; }
 
     public int BusTop { get; }
@@ -66,17 +63,4 @@ internal sealed class RoutingSide : IDisposable
         _legStamps[socket][access] ??= Pathfinding.LegStamp.Of(Grid, _accesses[socket][access].Leg, Plan.TrackPitch);
 
     public int BusColumn(ushort net) => Grid.ColumnAtOrAfter(Plan.Net(net).BusX);
-
-    /// <summary>How far from the bottom and top edge mounting holes keep a side's buses; 0 where they stand clear of all of them.</summary>
-    private static long MountingInset(RoutingPlan plan, Side side)
-    {
-        if (plan.Rules.MountingHoles is not { } holes)
-        {
-            return 0;
-        }
-
-        var reach = holes.KeepOut / 2 + plan.Rules.HalfOfWidest;
-        var meets = plan.Nets.Any(net => net.Side == side && holes.On(plan.Outline).Any(hole => Math.Abs(net.BusX - hole.At.X) < reach));
-        return meets ? holes.Inset + reach : 0;
-    }
 }

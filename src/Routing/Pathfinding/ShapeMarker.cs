@@ -5,6 +5,9 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <summary>Rasterises a shape onto a map by exact distance, so that nothing needs to lie on the grid.</summary>
 internal static class ShapeMarker
 {
+    /// <summary>Polygons of more corners are looked at row by row.</summary>
+    private const int ManyCorners = 64;
+
     /// <summary>
     /// Claims for <paramref name="net"/> the nodes nearer than <paramref name="reach"/> (nanometres) to a shape, and blocks
     /// the edges that pass it as closely.
@@ -18,6 +21,26 @@ internal static class ShapeMarker
         else
         {
             MarkWindow(grid, map, shape, shape.Bounds, reach, net);
+        }
+    }
+
+    /// <summary>The same for the nodes alone.</summary>
+    public static void MarkNodes(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net)
+    {
+        if (UprightBox(shape) is { } box)
+        {
+            MarkRows(grid, map, box, reach, net);
+            return;
+        }
+
+        var (left, right, bottom, top) = WindowOf(grid, shape.Bounds, reach);
+        for (var row = bottom; row <= top; row++)
+        {
+            var near = At(grid, shape, reach, row);
+            for (var column = left; column <= right; column++)
+            {
+                MarkNode(grid, map, near, reach, net, grid.Node(column, row));
+            }
         }
     }
 
@@ -44,6 +67,15 @@ internal static class ShapeMarker
     /// <summary>Whole rows at once; only the corners of the box need exact edges.</summary>
     private static void MarkBox(RoutingGrid grid, CopperMap map, Shape shape, Box box, double reach, ushort net)
     {
+        MarkRows(grid, map, box, reach, net);
+        foreach (var corner in (ReadOnlySpan<Point>)[new(box.Left, box.Bottom), new(box.Right, box.Bottom), new(box.Right, box.Top), new(box.Left, box.Top)])
+        {
+            MarkWindow(grid, map, shape, Box.Around(corner, corner), reach, net);
+        }
+    }
+
+    private static void MarkRows(RoutingGrid grid, CopperMap map, Box box, double reach, ushort net)
+    {
         int bottom = Math.Max(grid.RowAtOrAfter(box.Bottom - reach), 1), top = Math.Min(grid.RowAtOrBefore(box.Top + reach), grid.Rows - 2);
         for (var row = bottom; row <= top; row++)
         {
@@ -61,18 +93,21 @@ internal static class ShapeMarker
                 map.Claim(grid.Node(column, row), net);
             }
         }
+    }
 
-        foreach (var corner in (ReadOnlySpan<Point>)[new(box.Left, box.Bottom), new(box.Right, box.Bottom), new(box.Right, box.Top), new(box.Left, box.Top)])
-        {
-            MarkWindow(grid, map, shape, Box.Around(corner, corner), reach, net);
-        }
+    private static (int Left, int Right, int Bottom, int Top) WindowOf(RoutingGrid grid, Box around, double reach)
+    {
+        var margin = reach + grid.Pitch;
+        return (
+            Math.Max(grid.ColumnAtOrAfter(around.Left - margin), 1),
+            Math.Min(grid.ColumnAtOrBefore(around.Right + margin), grid.Columns - 2),
+            Math.Max(grid.RowAtOrAfter(around.Bottom - margin), 1),
+            Math.Min(grid.RowAtOrBefore(around.Top + margin), grid.Rows - 2));
     }
 
     private static void MarkWindow(RoutingGrid grid, CopperMap map, Shape shape, Box window, double reach, ushort net)
     {
-        var margin = reach + grid.Pitch;
-        int left = Math.Max(grid.ColumnAtOrAfter(window.Left - margin), 1), right = Math.Min(grid.ColumnAtOrBefore(window.Right + margin), grid.Columns - 2);
-        int bottom = Math.Max(grid.RowAtOrAfter(window.Bottom - margin), 1), top = Math.Min(grid.RowAtOrBefore(window.Top + margin), grid.Rows - 2);
+        var (left, right, bottom, top) = WindowOf(grid, window, reach);
         var width = right - left + 1;
         if (width <= 0 || top < bottom)
         {
@@ -83,15 +118,17 @@ internal static class ShapeMarker
         var distances = new float[width * (top - bottom + 1)];
         for (var row = bottom; row <= top; row++)
         {
+            var near = At(grid, shape, reach, row);
             for (var column = left; column <= right; column++)
             {
                 var node = grid.Node(column, row);
-                distances[(row - bottom) * width + column - left] = MarkNode(grid, map, shape, reach, net, node);
+                distances[(row - bottom) * width + column - left] = MarkNode(grid, map, near, reach, net, node);
             }
         }
 
         for (var row = bottom; row <= top; row++)
         {
+            var near = At(grid, shape, reach, row);
             for (var column = left; column <= right; column++)
             {
                 for (var direction = 0; direction < 4; direction++)
@@ -104,10 +141,17 @@ internal static class ShapeMarker
 
                     var here = distances[(row - bottom) * width + column - left];
                     var there = distances[(row + dy - bottom) * width + column + dx - left];
-                    MarkEdge(grid, map, shape, reach, grid.Node(column, row), direction, here, there);
+                    MarkEdge(grid, map, near, reach, grid.Node(column, row), direction, here, there);
                 }
             }
         }
+    }
+
+    /// <summary>What a shape is to the nodes of a row and to their edges upwards.</summary>
+    private static Shape At(RoutingGrid grid, Shape shape, double reach, int row)
+    {
+        var limit = (long)Math.Ceiling(reach) + 2 * grid.Pitch;
+        return shape is Polygon { Outline.Length: > ManyCorners } polygon ? Shapes.Between(polygon, grid.Y(row) - limit, grid.Y(row) + limit) : shape;
     }
 
     private static float MarkNode(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net, int node)

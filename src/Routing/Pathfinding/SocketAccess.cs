@@ -34,6 +34,15 @@ internal static class SocketAccessFinder
         return [];
     }
 
+    /// <summary>A leg that is given, where it keeps every distance as one that is found does; else null.</summary>
+    /// <param name="leg">From the socket's start to a node.</param>
+    public static SocketAccess? Check(
+        RoutingPlan plan, RoutingGrid grid, CopperLayer layer, ObstacleIndex index, Shape[] zones, PlannedSocket socket, ImmutableArray<Point> leg)
+    {
+        var inside = zones.Any(zone => IsInside(zone, socket.Start));
+        return IsClear(plan, layer, index, socket, inside ? [] : zones, leg) ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg), Length(leg)) : null;
+    }
+
     private static ImmutableArray<SocketAccess> Within(
         RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, PlannedSocket socket, Shape[] zones, int span)
     {

@@ -25,9 +25,7 @@ internal static class StaticMap
             ShapeMarker.Mark(grid, map, zone.Shape, plan.Rules.TrackWidth / 2.0, CopperMap.Blocked);
         }
 
-        var zones = plan.Obstacles
-            .Where(obstacle => obstacle.Kind == ObstacleKind.Zone)
-            .ToLookup(zone => zone.Module, zone => ShapeMarker.UprightBox(zone.Shape));
+        var zones = new ZoneCover(plan);
         foreach (var obstacle in plan.Obstacles)
         {
             if (obstacle.Kind == ObstacleKind.Zone || (obstacle.Layers & layer.Mask()) == 0)
@@ -37,7 +35,7 @@ internal static class StaticMap
 
             var gap = obstacle.Kind == ObstacleKind.Hole ? plan.Rules.HoleClearance : plan.Rules.Clearance;
             var reach = gap + plan.Rules.TrackWidth / 2.0;
-            if (!zones[obstacle.Module].Any(zone => zone is { } box && Covers(box, obstacle.Shape.Bounds.Inflate((long)reach))))
+            if (!zones.Covers(obstacle, reach))
             {
                 ShapeMarker.Mark(grid, map, obstacle.Shape, reach, obstacle.Net == 0 ? CopperMap.Blocked : (ushort)obstacle.Net);
             }
@@ -105,7 +103,4 @@ internal static class StaticMap
             map.Owner.AsSpan(grid.Node(first, row), last - first + 1).Fill(CopperMap.Blocked);
         }
     }
-
-    private static bool Covers(Box box, Box inner) =>
-        inner.Left >= box.Left && inner.Right <= box.Right && inner.Bottom >= box.Bottom && inner.Top <= box.Top;
 }

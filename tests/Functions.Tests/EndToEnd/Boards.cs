@@ -21,13 +21,24 @@ internal static class Boards
         return Encoding.UTF8.GetBytes(project.ToJsonString());
     }
 
-    public static async Task<byte[]> ExpectedZipAsync(byte[] json)
+    /// <summary>A sample board with one module moved to the right.</summary>
+    /// <param name="x">Millimetres.</param>
+    public static byte[] Moved(string sample, int module, double x)
+    {
+        var project = JsonNode.Parse(RepositoryFolders.SampleProject(sample))!;
+        var position = project["modules"]![module]!["position"]!;
+        position["x"] = position["x"]!.GetValue<double>() + x;
+        return Encoding.UTF8.GetBytes(project.ToJsonString());
+    }
+
+    /// <param name="previous">The routing state to begin with; null for none.</param>
+    public static async Task<byte[]> ExpectedZipAsync(byte[] json, byte[]? previous = null)
     {
         var (project, _) = BoardStages.ReadProject(json);
         var (packages, _) = await BoardStages.LoadModulesAsync(project!, Library, default);
         var (board, issues) = BoardStages.Place(project!, packages, DesignRulesReader.Read(project!, default).Rules!);
         Assert.True(board is not null, string.Join(" | ", issues));
-        var (routed, _) = BoardStages.Route(board, 1, null, default);
+        var routed = BoardStages.Route(BoardStages.PlanInMemory(board), previous, 1, null, default).Routed;
         var (report, faults) = BoardStages.Verify(board, routed);
         Assert.Empty(faults);
         var files = BoardStages.ArtifactNames(board).Select(name => BoardStages.Fabricate(board, routed, name));

@@ -39,13 +39,18 @@ internal sealed class FakeRequest : HttpRequestData
 
     public override IReadOnlyCollection<IHttpCookie> Cookies => [];
 
-    public override Uri Url { get; } = new("https://boards.example/api/jobs?code=the-key");
+    public override Uri Url => new($"https://boards.example/api/jobs?code=the-key{Asked}");
+
+    /// <summary>More of the query, with its <c>&amp;</c>.</summary>
+    public string Asked { get; init; } = "";
 
     public override IEnumerable<ClaimsIdentity> Identities => [];
 
     public override string Method { get; }
 
     public static FakeRequest Get(params (string Name, string Value)[] headers) => new("GET", [], null, headers);
+
+    public static FakeRequest Asking(string query, string body) => new("POST", Encoding.UTF8.GetBytes(body), "application/json") { Asked = query };
 
     public static FakeRequest Post(string body, params (string Name, string Value)[] headers) =>
         new("POST", Encoding.UTF8.GetBytes(body), "application/json", headers);

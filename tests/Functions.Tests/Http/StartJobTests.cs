@@ -26,6 +26,25 @@ public sealed class StartJobTests : IDisposable
         Assert.Equal(600, input.MaxRunningSeconds);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("../../../../etc/passwd")]
+    [InlineData("0123456789abcdefABCDE/")]
+    public async Task A_previous_job_is_named_by_its_id(string previous)
+    {
+        var response = await StartAsync(FakeRequest.Asking($"&previous={Uri.EscapeDataString(previous)}", "{}"));
+        Assert.Equal((HttpStatusCode.BadRequest, "PREVIOUS_JOB_INVALID"), (response.StatusCode, response.ErrorCode()));
+        Assert.Empty(_app.Client.Started);
+    }
+
+    [Fact]
+    public async Task A_previous_job_reaches_the_orchestration()
+    {
+        await StartAsync(FakeRequest.Asking("&previous=0123456789abcdefABCDEF", "{}"));
+        Assert.Equal("0123456789abcdefABCDEF", Assert.Single(_app.Client.Started).Input.Previous);
+    }
+
     [Fact]
     public async Task The_answer_has_the_durable_names_and_no_key()
     {
@@ -116,7 +135,7 @@ public sealed class StartJobTests : IDisposable
     [Fact]
     public async Task A_start_that_broke_off_is_completed_by_its_replay()
     {
-        var id = await _app.Get<IdempotencyKeys>().ClaimAsync("k", "{}"u8.ToArray(), default);
+        var id = await _app.Get<IdempotencyKeys>().ClaimAsync("k", "{}"u8.ToArray(), null, default);
         var response = await StartAsync(FakeRequest.Post("{}", ("Idempotency-Key", "k")));
         Assert.Equal(id, response.Json().GetProperty("id").GetString());
         Assert.Equal(id, Assert.Single(_app.Client.Started).Id);

@@ -4,6 +4,7 @@ using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Tests.EndToEnd;
 using MakeDevice.Functions.Tests.Http;
 using MakeDevice.Functions.Tests.Support;
+using MakeDevice.Routing;
 
 namespace MakeDevice.Functions.Tests.Orchestration;
 
@@ -60,6 +61,54 @@ public sealed class RealActivitiesTests : IDisposable
         await app.Store.PutAsync(new JobFiles(Job).Project, project, default);
         var result = new ScriptedContext(Input, new RealActivities(app, Job).Run).Run();
         Assert.Equal(await Boards.ExpectedZipAsync(project), await app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_job_begins_with_another_job_s_routing(int times)
+    {
+        await StoreAsync("typical");
+        Assert.Equal(JobOutcome.Done, new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(_app, Job).Run).Run().Status);
+        var state = (await _app.Store.ReadAsync(new JobFiles(Job).RoutingState, default))!;
+        Assert.True(BoardStages.IsRoutingState(state));
+
+        const string Next = "abcdefABCDEF0123456789";
+        var moved = Boards.Moved("typical", module: 2, x: 1);
+        await _app.Store.PutAsync(new JobFiles(Next).Project, moved, default);
+        var input = Input with { Previous = Job, ReuseResults = true };
+        var result = new ScriptedContext(input, new RealActivities(_app, Next) { Times = times }.Run).Run();
+        Assert.True(result.Status == JobOutcome.Done, string.Join(" | ", result.Issues));
+        Assert.False(result.Reused);
+        Assert.Equal(await Boards.ExpectedZipAsync(moved, state), await _app.Store.ReadAsync(new JobFiles(Next).Artifact(result.Artifact!), default));
+        var recorded = 0;
+        await foreach (var _ in _app.Store.ListAsync(JobFiles.Results, default))
+        {
+            recorded++;
+        }
+
+        Assert.Equal(1, recorded);
+    }
+
+    [Fact]
+    public async Task A_previous_job_that_is_gone_means_from_scratch()
+    {
+        var project = await StoreAsync("typical");
+        var result = new ScriptedContext(Input with { Previous = "abcdefABCDEF0123456789", ReuseResults = true }, new RealActivities(_app, Job).Run).Run();
+        Assert.Equal(JobOutcome.Done, result.Status);
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+    }
+
+    [Fact]
+    public async Task Without_reuse_no_routing_state_is_kept_and_none_is_used()
+    {
+        var project = await StoreAsync("typical");
+        var other = new JobFiles("abcdefABCDEF0123456789");
+        await _app.Store.PutAsync(other.RoutingState, "never read"u8.ToArray(), default);
+        var result = new ScriptedContext(Input with { Previous = other.Job }, new RealActivities(_app, Job).Run).Run();
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+        Assert.Null(await _app.Store.ReadAsync(new JobFiles(Job).RoutingState, default));
+        Assert.Null(await _app.Store.ReadAsync(new JobFiles(Job).Previous, default));
     }
 
     [Fact]

@@ -75,6 +75,27 @@ public sealed class RouteCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_begins_with_the_state_of_another()
+    {
+        var sample = CommandProcess.SampleProject("typical");
+        Assert.Equal(0, (await _command.RunAsync("route", sample, "--out", "a.zip", "--state", "a.state")).ExitCode);
+        foreach (var zip in (string[])["b.zip", "c.zip"])
+        {
+            Assert.Equal(0, (await _command.RunAsync("route", sample, "--previous", "a.state", "--out", zip, "--state", $"{zip}.state")).ExitCode);
+        }
+
+        Assert.Equal(File.ReadAllBytes(_command.PathOf("b.zip")), File.ReadAllBytes(_command.PathOf("c.zip")));
+        Assert.Equal(File.ReadAllBytes(_command.PathOf("b.zip.state")), File.ReadAllBytes(_command.PathOf("c.zip.state")));
+        foreach (var (code, file) in new[] { ("PREVIOUS_UNREADABLE", "missing.state"), ("PREVIOUS_INVALID", "a.zip") })
+        {
+            var result = await _command.RunAsync("route", sample, "--previous", file, "--out", "d.zip", "--json");
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.Contains(code, result.All, StringComparison.Ordinal);
+            Assert.False(File.Exists(_command.PathOf("d.zip")));
+        }
+    }
+
+    [Fact]
     public async Task A_person_reads_a_summary()
     {
         var result = await _command.RunAsync("route", CommandProcess.SampleProject("small"));
