@@ -75,9 +75,9 @@ internal sealed class ServedApp : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
     }
 
-    public async Task<string> SubmitAsync(byte[] project, string? key = null)
+    public async Task<string> SubmitAsync(byte[] project, string? key = null, string? previous = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/jobs") { Content = Json(project) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, previous is null ? "api/jobs" : $"api/jobs?previous={previous}") { Content = Json(project) };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -86,6 +86,20 @@ public sealed class WholeFlowTests(StoreFixture fixture) : IClassFixture<StoreFi
         Assert.Equal(zip, await app.ZipAsync(second));
     }
 
+    [Theory, OnFolder, OnBlobs]
+    public async Task A_moved_module_begins_with_the_job_before(string kind)
+    {
+        await using var app = await StartAsync(kind);
+        var before = await app.SubmitAsync(RepositoryFolders.SampleProject("typical"));
+        Assert.False((await app.EndOfAsync(before)).GetProperty("output").GetProperty("rerouted").GetBoolean());
+        var moved = Boards.Moved("typical", module: 2, x: 1);
+        var first = await app.SubmitAsync(moved, previous: before);
+        Assert.True((await app.EndOfAsync(first)).GetProperty("output").GetProperty("rerouted").GetBoolean());
+        var again = await app.SubmitAsync(moved, previous: before);
+        Assert.False((await app.EndOfAsync(again)).GetProperty("output").GetProperty("reused").GetBoolean());
+        Assert.Equal(await app.ZipAsync(first), await app.ZipAsync(again));
+    }
+
     [Fact]
     public async Task An_invalid_project_ends_with_every_issue()
     {

@@ -50,7 +50,8 @@ internal sealed class FakeRequest : HttpRequestData
 
     public static FakeRequest Get(params (string Name, string Value)[] headers) => new("GET", [], null, headers);
 
-    public static FakeRequest Asking(string query, string body) => new("POST", Encoding.UTF8.GetBytes(body), "application/json") { Asked = query };
+    public static FakeRequest Asking(string query, string body, params (string Name, string Value)[] headers) =>
+        new("POST", Encoding.UTF8.GetBytes(body), "application/json", headers) { Asked = query };
 
     public static FakeRequest Post(string body, params (string Name, string Value)[] headers) =>
         new("POST", Encoding.UTF8.GetBytes(body), "application/json", headers);

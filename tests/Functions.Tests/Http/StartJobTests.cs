@@ -46,6 +46,17 @@ public sealed class StartJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_stands_for_the_previous_job_too()
+    {
+        var first = await StartAsync(FakeRequest.Asking("&previous=0123456789abcdefABCDEF", "{}", ("Idempotency-Key", "k")));
+        var again = await StartAsync(FakeRequest.Asking("&previous=0123456789abcdefABCDEF", "{}", ("Idempotency-Key", "k")));
+        var other = await StartAsync(FakeRequest.Asking("", "{}", ("Idempotency-Key", "k")));
+        Assert.Equal(first.Json().GetProperty("id").GetString(), again.Json().GetProperty("id").GetString());
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED"), (other.StatusCode, other.ErrorCode()));
+        Assert.Single(_app.Client.Started);
+    }
+
+    [Fact]
     public async Task The_answer_has_the_durable_names_and_no_key()
     {
         var response = await StartAsync(FakeRequest.Post("{}"));
