@@ -92,7 +92,7 @@ public sealed class WholeFlowTests(StoreFixture fixture) : IClassFixture<StoreFi
         await using var app = await StartAsync(kind);
         var before = await app.SubmitAsync(RepositoryFolders.SampleProject("typical"));
         Assert.False((await app.EndOfAsync(before)).GetProperty("output").GetProperty("rerouted").GetBoolean());
-        var moved = Boards.Moved("typical", module: 2, x: 1);
+        var moved = Boards.Moved("typical", module: 3, x: 1);
         var first = await app.SubmitAsync(moved, previous: before);
         Assert.True((await app.EndOfAsync(first)).GetProperty("output").GetProperty("rerouted").GetBoolean());
         var again = await app.SubmitAsync(moved, previous: before);

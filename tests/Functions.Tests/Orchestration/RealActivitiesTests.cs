@@ -74,7 +74,7 @@ public sealed class RealActivitiesTests : IDisposable
         Assert.True(BoardStages.IsRoutingState(state));
 
         const string Next = "abcdefABCDEF0123456789";
-        var moved = Boards.Moved("typical", module: 2, x: 1);
+        var moved = Boards.Moved("typical", module: 3, x: 1);
         await _app.Store.PutAsync(new JobFiles(Next).Project, moved, default);
         var input = Input with { Previous = Job, ReuseResults = true };
         var result = new ScriptedContext(input, new RealActivities(_app, Next) { Times = times }.Run).Run();
