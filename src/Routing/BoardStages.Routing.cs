@@ -177,7 +177,7 @@ public static partial class BoardStages
         var router = new BoardRouter(plan);
         return plan.IsRoutedWhole
             ? router.Route(null, Environment.ProcessorCount, null, cancellationToken)
-            : router.Join((router.Side(Side.Left), sides[0]), (router.Side(Side.Right), sides[1]), cancellationToken);
+            : router.Join((router.Side(Side.Left), sides[0]), (router.Side(Side.Right), sides[1]), Environment.ProcessorCount, cancellationToken);
     }
 
     private static SideResult Describe(RoutingPlan plan, byte[] bytes)

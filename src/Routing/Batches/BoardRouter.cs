@@ -16,6 +16,9 @@ internal sealed class BoardRouter
     /// <summary>Sides of more nodes are routed in turn, to spare memory: all workers are busy with the one.</summary>
     private const int MostNodesAtOnce = 8_000_000;
 
+    /// <summary>Tracks longer than this on average are laid again; nanometres.</summary>
+    private const double LongTrack = 42_000_000;
+
     private readonly RoutingPlan _plan;
     private readonly long _mostLooks;
     private readonly Lazy<Shared> _shared;
@@ -81,16 +84,20 @@ internal sealed class BoardRouter
             var side = Side((Side)i);
             sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
-        var routing = Join(sides[0], sides[1], cancellationToken);
+        var routing = Join(sides[0], sides[1], workers, cancellationToken);
         sides[0].Side.Dispose();
         sides[1].Side.Dispose();
         return routing;
     }
 
-    /// <summary>The copper of both sides, and what one layer could not join, over two.</summary>
-    public BoardRouting Join((RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, CancellationToken cancellationToken)
+    /// <summary>The copper of both sides, what one layer could not join over two, and long branches the shorter way over both.</summary>
+    /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
+    public BoardRouting Join(
+        (RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
     {
-        if (left.State.Open.IsEmpty && right.State.Open.IsEmpty)
+        var isJoined = left.State.Open.IsEmpty && right.State.Open.IsEmpty;
+        var isLong = AreLong([.. left.State.Connections, .. right.State.Connections]);
+        if (isJoined && !isLong && !_plan.Rules.Compact)
         {
             var a = CopperBuilder.Build(left.Side, left.State.Connections);
             var b = CopperBuilder.Build(right.Side, right.State.Connections);
@@ -99,8 +106,38 @@ internal sealed class BoardRouter
 
         var shared = _shared.Value;
         var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
-        new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);
-        return new(layout.Copper());
+        if (!isJoined)
+        {
+            new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);
+        }
+
+        if (_plan.Rules.Compact)
+        {
+            new NegotiatedRouter(layout, workers).Polish(NegotiatedRouter.Anywhere, cancellationToken);
+        }
+        else if (isLong)
+        {
+            new BranchShortener(layout).Shorten(cancellationToken);
+        }
+
+        return new(layout.Copper(), IsEasy: isJoined);
+    }
+
+    /// <summary>True where tracks are so long on average that another way for the longest is worth its time.</summary>
+    private bool AreLong(IReadOnlyCollection<Connection> connections)
+    {
+        var grid = _shared.Value.Grid;
+        long straight = 0, slanting = 0;
+        foreach (var nodes in connections.Select(connection => connection.Nodes))
+        {
+            for (var i = 1; i < nodes.Length; i++)
+            {
+                var step = Math.Abs(nodes[i] - nodes[i - 1]);
+                _ = step == 1 || step == grid.Columns ? straight++ : slanting++;
+            }
+        }
+
+        return (straight + slanting * Math.Sqrt(2)) * grid.Pitch > LongTrack * connections.Count;
     }
 
     /// <summary>Routes every net as a tree over both layers, whatever the sides hold.</summary>

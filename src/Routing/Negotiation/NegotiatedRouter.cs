@@ -145,7 +145,7 @@ internal sealed class NegotiatedRouter
             var conflicts = new int[2];
             foreach (var batch in Batches(round))
             {
-                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _layout.Footprint(i), new(price, Hard: false, Exact: round >= Patience), round == 0), cancellationToken);
+                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     if (rerouted[k] is { } net)

@@ -124,7 +124,7 @@ internal sealed class NetRouter
     /// <summary>Exchanges a chain of the net in hand for a cheaper path without conflicts, where there is one.</summary>
     /// <param name="width">How far from its old path it may go, in blocks; 0 for anywhere.</param>
     /// <returns>The path, empty where the net holds together without the chain; null where there is none.</returns>
-    public List<int>? Improve(NetGraph graph, List<int> chain, int width)
+    public List<int>? Improve(NetGraph graph, List<int> chain, int width, Trust trust = Trust.Exact)
     {
         var cost = TreeCost.Of(_board, graph, chain);
         var before = graph.LabelComponents();
@@ -141,7 +141,7 @@ internal sealed class NetRouter
         }
 
         var worthwhile = cost - cost / LeastGain;
-        if (_search.Find(graph, SmallerEnd(graph, chain), Tolerance.None, worthwhile, width > 0 ? _corridor.Blocks : []) is { } path)
+        if (_search.Find(graph, SmallerEnd(graph, chain), Tolerance.None with { Trust = trust }, worthwhile, width > 0 ? _corridor.Blocks : []) is { } path)
         {
             graph.LinkAll(path);
             return path;

@@ -135,7 +135,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
     /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before.</summary>
     private void JoinTogether(List<(int Net, int Socket)> sockets, CancellationToken cancellationToken)
     {
-        Take(sockets, InTheWay(ConflictPrice.First, isExact: false));
+        Take(sockets, InTheWay(ConflictPrice.First, Trust.Negotiating));
 
         // No way at all leads to some, at any price.
         SetAsideOpen(_before.Keys.Order());
@@ -157,7 +157,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
             return;
         }
 
-        Take([(net, socket)], InTheWay(ConflictPrice.First, isExact: false));
+        Take([(net, socket)], InTheWay(ConflictPrice.First, Trust.Negotiating));
         if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(MaxRoundsOfOne, cancellationToken))
         {
             RollBack();
@@ -230,7 +230,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
                 {
                     isLegal = false;
                     Save(net);
-                    Relay(net, InTheWay(price, isExact: round >= Patience), first: false);
+                    Relay(net, InTheWay(price, round >= Patience ? Trust.Exact : Trust.Negotiating), first: false);
                 }
             }
 
@@ -256,7 +256,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
         }
     }
 
-    private Tolerance InTheWay(int price, bool isExact) => new(price, Hard: false, isExact, _manner.IsNarrow);
+    private Tolerance InTheWay(int price, Trust trust) => new(price, Hard: false, trust, _manner.IsNarrow);
 
     private void Save(int net)
     {

@@ -6,12 +6,25 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>What conflicts with other nets cost a search.</summary>
 /// <param name="Present">Price of each other net that a step comes too near to.</param>
 /// <param name="Hard">No conflict is allowed at any price, and earlier ones are forgotten.</param>
-/// <param name="Exact">The cheapest path is wanted, not just a good one soon.</param>
+/// <param name="Trust">Whether the cheapest path is wanted, or a good one soon.</param>
 /// <param name="Narrow">Vias count half: a path that changes layers often takes less room from others than one that goes round.</param>
 /// <param name="MostLooks">Grid vertices that a search looks at before it gives up; 0 for all.</param>
-internal readonly record struct Tolerance(int Present, bool Hard, bool Exact, bool Narrow = false, int MostLooks = 0)
+internal readonly record struct Tolerance(int Present, bool Hard, Trust Trust, bool Narrow = false, int MostLooks = 0)
 {
-    public static readonly Tolerance None = new(0, true, true);
+    public static readonly Tolerance None = new(0, true, Trust.Exact);
+}
+
+/// <summary>How much a search's estimate of the way that is left counts, in sixteenths.</summary>
+internal enum Trust
+{
+    /// <summary>The cheapest path is found.</summary>
+    Exact = 16,
+
+    /// <summary>Tracks still push each other about, and no path stays.</summary>
+    Negotiating = 20,
+
+    /// <summary>Only a path that is far below the limit is worth having.</summary>
+    Hasty = 30,
 }
 
 /// <summary>
@@ -29,10 +42,6 @@ internal sealed class TreeSearch
     private const byte TargetLeg = 4;
     private const byte Closed = 8;
     private const byte Drilled = 16;
-
-    // In sixteenths: how much the estimate counts.
-    private const int TrustNegotiating = 20;
-    private const int TrustExact = 16;
 
     // For each heading, and one for none: the directions that make no acute angle, a bit each, and what turning into them costs.
     private static readonly int[] Onwards = [.. Enumerable.Range(-1, 9).Select(from => Directions.Where(to => PathCost.Turn(from, to) >= 0).Sum(to => 1 << to))];
@@ -86,7 +95,7 @@ internal sealed class TreeSearch
     {
         (_graph, _source, _tolerance) = (graph, source, tolerance);
         (_best, _last, _end) = (limit, -1, -1);
-        _trust = tolerance.Exact ? TrustExact : TrustNegotiating;
+        _trust = (int)tolerance.Trust;
 
         // A via that is made while tracks still push each other about is hard to get rid of later.
         _viaCost = tolerance.Narrow ? _exactViaCost / 2 : tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
@@ -366,7 +375,7 @@ internal sealed class TreeSearch
     private void Push(ref SearchCell cell, int state, int column, int row, int cost, byte from)
     {
         var estimate = cost + (_lookahead.Estimate(column, row) * _trust >> 4);
-        if (estimate < _best && cost < cell.Cost && (_tolerance.Exact || (cell.Role & Closed) == 0))
+        if (estimate < _best && cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0))
         {
             (cell.Cost, cell.From, cell.Role) = (cost, from, (byte)(cell.Role & ~Closed));
             _queue.Push(estimate, state);

@@ -17,7 +17,7 @@ public static class DesignRulesReader
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
 
     /// <summary>What a rules file may hold besides measures.</summary>
-    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "pour", "centreTracks"];
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "compact", "pour", "centreTracks"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -108,6 +108,7 @@ public static class DesignRulesReader
         return rules with
         {
             Topology = ReadTopology(root) ?? rules.Topology,
+            Compact = root.Property("compact").IsMissing ? rules.Compact : root.OptionalFlag("compact"),
             CentreTracks = root.Property("centreTracks").IsMissing ? rules.CentreTracks : root.OptionalFlag("centreTracks"),
             NetClasses = root.Property("netClasses").IsMissing ? rules.NetClasses : ReadClasses(root, rules),
             MountingHoles = root.Property("mountingHoles").IsMissing ? rules.MountingHoles : ReadHoles(root.RequiredObject("mountingHoles")),

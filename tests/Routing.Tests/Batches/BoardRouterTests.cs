@@ -51,7 +51,7 @@ public class BoardRouterTests
     }
 
     /// <summary>As the activities do it: encoded state, batches in reverse order, one of them twice.</summary>
-    private static RoutedBoard RouteInStages(PlacedBoard board)
+    internal static RoutedBoard RouteInStages(PlacedBoard board)
     {
         var plan = BoardStages.Plan(board);
         var states = new byte[2][];

@@ -37,7 +37,7 @@ public class BusLayoutTests
         var plan = RoutePlanner.Plan(board).Plan;
         var sides = Start(plan).Select(side => (side.Side, State: Without(side.State, every: 3))).ToArray();
         Assert.NotEmpty(sides.SelectMany(side => side.State.Open));
-        var routed = new BoardRouter(plan).Join(sides[0], sides[1], default).Routed;
+        var routed = new BoardRouter(plan).Join(sides[0], sides[1], 1, default).Routed;
         Assert.Empty(routed.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, routed));
     }
@@ -52,7 +52,7 @@ public class BusLayoutTests
         var board = WalledBoards.Chamber(gap, sockets);
         var plan = RoutePlanner.Plan(board).Plan;
         var sides = Start(plan);
-        var routed = new BoardRouter(plan).Join(sides[0], sides[1], default).Routed;
+        var routed = new BoardRouter(plan).Join(sides[0], sides[1], 1, default).Routed;
         Assert.InRange(routed.Unconnected.Length, 1, sides.Sum(side => side.State.Open.Length) - 1);
         var open = board.Sockets.Where(socket => routed.Unconnected.Contains(socket.Id)).Select(socket => socket.Net).ToHashSet();
         Assert.All(CopperChecks.Faults(board, routed), fault => Assert.Contains(open, fault.Contains));
@@ -65,12 +65,12 @@ public class BusLayoutTests
         var plan = RoutePlanner.Plan(board).Plan;
         var router = new BoardRouter(plan);
         var routed = router.Join(
-            (router.Side(Side.Left), SideState.AllOpen(plan, Side.Left)), (router.Side(Side.Right), SideState.AllOpen(plan, Side.Right)), default).Routed;
+            (router.Side(Side.Left), SideState.AllOpen(plan, Side.Left)), (router.Side(Side.Right), SideState.AllOpen(plan, Side.Right)), 1, default).Routed;
         Assert.Empty(routed.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, routed));
     }
 
-    private static (RoutingSide Side, SideState State)[] Start(RoutingPlan plan)
+    internal static (RoutingSide Side, SideState State)[] Start(RoutingPlan plan)
     {
         var router = new BoardRouter(plan);
         return [.. Enum.GetValues<Side>().Select(router.Side).Select(side => (side, SideStart.Solve(side, 1, default)))];
