@@ -96,8 +96,8 @@ internal sealed class BoardRouter
         (RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
     {
         var isJoined = left.State.Open.IsEmpty && right.State.Open.IsEmpty;
-        var isLong = AreLong([.. left.State.Connections, .. right.State.Connections]);
-        if (isJoined && !isLong && !_plan.Rules.Compact)
+        var isLong = _plan.Rules.Compact is null && AreLong([.. left.State.Connections, .. right.State.Connections]);
+        if (isJoined && !isLong && _plan.Rules.Compact != true)
         {
             var a = CopperBuilder.Build(left.Side, left.State.Connections);
             var b = CopperBuilder.Build(right.Side, right.State.Connections);
@@ -111,7 +111,7 @@ internal sealed class BoardRouter
             new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);
         }
 
-        if (_plan.Rules.Compact)
+        if (_plan.Rules.Compact == true)
         {
             new NegotiatedRouter(layout, workers).Polish(NegotiatedRouter.Anywhere, cancellationToken);
         }

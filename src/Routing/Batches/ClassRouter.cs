@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -12,6 +13,9 @@ namespace MakeDevice.Routing.Batches;
 /// </summary>
 internal static class ClassRouter
 {
+    /// <summary>States that the search for a group's last sockets may look at: where it fails, there is another way to try.</summary>
+    private const long MostLooks = SocketInsertion.MostLooks / 10;
+
     public static RoutedBoard Route(RoutingPlan plan, int workers, CancellationToken cancellationToken)
     {
         var routed = RouteBuses(plan, [.. plan.Nets.Where(net => plan.Rules.TopologyOf(net.Name) == Topology.Bus)], workers, cancellationToken);
@@ -53,11 +57,12 @@ internal static class ClassRouter
     {
         var group = plan with
         {
-            Rules = rules with { NetClasses = [] },
+            // Branches over both layers would wall in the groups that come after.
+            Rules = rules with { NetClasses = [], Compact = false },
             Sockets = [.. plan.Sockets.Where(socket => nets.Any(net => net.Id == socket.Net))],
             Obstacles = [.. plan.Obstacles.Concat(Obstacles(plan, before)).SelectMany(obstacle => Thickened(plan, obstacle, rules.Clearance))],
         };
-        var routed = new BoardRouter(group).Route(workers, null, cancellationToken);
+        var routed = new BoardRouter(group, MostLooks).Route(workers, null, cancellationToken);
         return new(before.Tracks.AddRange(routed.Tracks), before.Vias.AddRange(routed.Vias), before.Unconnected.AddRange(routed.Unconnected).Sort());
     }
 

@@ -50,8 +50,11 @@ public sealed record DesignRules
     /// <summary>Holes for screws in the corners; null for none.</summary>
     public MountingHoles? MountingHoles { get; init; }
 
-    /// <summary>Every branch of a net on a bus is laid again over both layers, the shortest way to any copper of its net.</summary>
-    public bool Compact { get; init; }
+    /// <summary>
+    /// True lays every branch of a net on a bus again over both layers, the shortest way to any copper of its net; null only long branches, where
+    /// tracks are long on average; false none.
+    /// </summary>
+    public bool? Compact { get; init; }
 
     /// <summary>Tracks move to the middle of their corridor where there is room.</summary>
     public bool CentreTracks { get; init; }
