@@ -19,6 +19,9 @@ internal sealed class BoardRouter
     /// <summary>Tracks longer than this on average are laid again; nanometres.</summary>
     private const double LongTrack = 42_000_000;
 
+    /// <summary>On larger boards few of the branches could be laid again, and a layout for that alone would take more than it gives.</summary>
+    private const int MostNodesToShorten = 500_000;
+
     private readonly RoutingPlan _plan;
     private readonly long _mostLooks;
     private readonly Lazy<Shared> _shared;
@@ -96,7 +99,7 @@ internal sealed class BoardRouter
         (RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
     {
         var isJoined = left.State.Open.IsEmpty && right.State.Open.IsEmpty;
-        var isLong = _plan.Rules.Compact is null && AreLong([.. left.State.Connections, .. right.State.Connections]);
+        var isLong = _plan.Rules.Compact is null && _shared.Value.Grid.Count <= MostNodesToShorten && AreLong([.. left.State.Connections, .. right.State.Connections]);
         if (isJoined && !isLong && _plan.Rules.Compact != true)
         {
             var a = CopperBuilder.Build(left.Side, left.State.Connections);

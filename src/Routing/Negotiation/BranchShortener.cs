@@ -3,59 +3,62 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
-/// Lays the long branches of a legal layout again, over both layers to the nearest copper of their net wherever that is: a socket far from
-/// its bus often stands beside another one of its net. The longest branches of a net come first; only what saves much is looked for.
+/// Lays the longest branches of a legal layout again, over both layers to the nearest copper of their net wherever that is: a socket far from
+/// its bus often stands beside another one of its net. Only what saves much is looked for.
 /// </summary>
 internal sealed class BranchShortener(Layout layout)
 {
     /// <summary>Branches that cost less track are left alone; nanometres.</summary>
     private const long Least = 40_000_000;
 
+    /// <summary>How many branches are looked at: on a large board more would take longer than all the rest.</summary>
+    private const int Most = 24;
+
     private readonly NetRouter _router = new(layout.Board, layout.Congestion);
 
     /// <summary>Lays every long branch again once, where there is a shorter way.</summary>
     public void Shorten(CancellationToken cancellationToken)
     {
-        for (var net = 0; net < layout.Nets.Length; net++)
+        foreach (var (net, chain) in LongBranches())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Shorten(net);
+            if (layout.Nets[net].Holds(chain))
+            {
+                Shorten(net, chain);
+            }
         }
     }
 
-    private void Shorten(int index)
+    private void Shorten(int index, List<int> chain)
     {
         var net = layout.Nets[index];
         _router.Take(layout.Footprint(index));
-        var isShorter = false;
-        foreach (var chain in LongBranches(net).Where(net.Holds))
+        var path = _router.Improve(net, chain, NegotiatedRouter.Anywhere, Trust.Hasty);
+        if (path is { Count: > 0 })
         {
-            if (_router.Improve(net, chain, NegotiatedRouter.Anywhere, Trust.Hasty) is { Count: > 0 } path)
-            {
-                // In haste it was found somewhere, not drawn well.
-                _router.Improve(net, path, NegotiatedRouter.BesideTheOldPath);
-                isShorter = true;
-            }
+            // In haste it was found somewhere, not drawn well.
+            _router.Improve(net, path, NegotiatedRouter.BesideTheOldPath);
         }
 
         _router.PutBack(layout.Footprint(index));
-        if (isShorter)
+        if (path is not null)
         {
             net.Prune();
             layout.Claim(index, _router.Footprint(net));
         }
     }
 
-    private List<List<int>> LongBranches(NetGraph net)
+    /// <summary>Net after net, the longest first.</summary>
+    private List<(int Net, List<int> Chain)> LongBranches()
     {
         var least = (int)(Least * PathCost.Straight / layout.Board.Grid.Pitch);
-        return
-        [
-            .. from chain in net.Chains()
-               let cost = TreeCost.Of(layout.Board, net, chain)
-               where cost >= least
-               orderby cost descending
-               select chain,
-        ];
+        var branches =
+            from net in Enumerable.Range(0, layout.Nets.Length)
+            from chain in layout.Nets[net].Chains()
+            let cost = TreeCost.Of(layout.Board, layout.Nets[net], chain)
+            where cost >= least
+            orderby cost descending
+            select (net, chain);
+        return [.. branches.Take(Most).OrderBy(branch => branch.net)];
     }
 }
