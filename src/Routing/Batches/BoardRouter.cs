@@ -20,7 +20,7 @@ internal sealed class BoardRouter
     private const double LongTrack = 42_000_000;
 
     /// <summary>On larger boards few of the branches could be laid again, and a layout for that alone would take more than it gives.</summary>
-    private const int MostNodesToShorten = 500_000;
+    private const int MostNodesToShorten = 150_000;
 
     private readonly RoutingPlan _plan;
     private readonly long _mostLooks;
