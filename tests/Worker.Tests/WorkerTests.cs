@@ -94,8 +94,23 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         var job = (await app.StartAsync(Boards.Variant("dense", "cancelled"))).GetProperty("id").GetString()!;
         Assert.Equal(HttpStatusCode.Accepted, (await app.Http.DeleteAsync($"api/jobs/{job}")).StatusCode);
         Assert.Equal("cancelled", (await app.EndOfAsync(job)).GetProperty("status").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await app.Http.DeleteAsync($"api/jobs/{job}/history")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await ForgetAsync(job));
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync($"api/jobs/{job}")).StatusCode);
+    }
+
+    /// <summary>Asks again where an activity still writes, as the answer tells a client to.</summary>
+    private async Task<HttpStatusCode> ForgetAsync(string job)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            using var answer = await app.Http.DeleteAsync($"api/jobs/{job}/history");
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tries == 5)
+            {
+                return answer.StatusCode;
+            }
+
+            await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value);
+        }
     }
 
     [Fact]

@@ -47,8 +47,9 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
             return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "Cancel the job before it is purged.");
         }
 
-        await client.PurgeInstanceAsync(id, cancellationToken);
+        // The files first: where an activity that has not noticed the end still writes one, the job is there to be asked for again.
         await store.DeleteAllAsync(new JobFiles(id).Folder, cancellationToken);
+        await client.PurgeInstanceAsync(id, cancellationToken);
         return await replies.JsonAsync(request, HttpStatusCode.OK, """{"instancesDeleted":1}"""u8.ToArray());
     }
 
