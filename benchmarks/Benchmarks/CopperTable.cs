@@ -35,8 +35,7 @@ internal static class CopperTable
     {
         var board = source.Place(rules: DesignRules.Default with { Topology = topology });
         var routed = BoardStages.Route(BoardStages.PlanInMemory(board), Environment.ProcessorCount, null, CancellationToken.None);
-        var length = routed.Tracks.Sum(track => track.Points.Zip(track.Points.Skip(1), (a, b) => a.DistanceTo(b)).Sum());
-        return new(length / 1e6, routed.Vias.Length, BoardStages.Verify(board, routed).Issues.IsEmpty);
+        return new(routed.CopperLength / 1e6, routed.Vias.Length, BoardStages.Verify(board, routed).Issues.IsEmpty);
     }
 
     private static string Clean(Copper copper) => copper.Clean ? "yes" : "no";

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MakeDevice.RandomBoards;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
@@ -74,8 +74,9 @@ internal sealed class RerouteTable(int moves)
     {
         var previous = Route(board, null).State();
         var step = Math.Max(1, board.Modules.Length / moves);
+        var elsewhere = new MovedBoard(board);
         var moved = Enumerable.Range(0, board.Modules.Length).Where(module => module % step == 0)
-            .Select(module => Directions.Select(by => Moved(board, module, by)).FirstOrDefault(other => other is not null))
+            .Select(module => Directions.Select(by => elsewhere.TryMove([new(module, by)])?.Board).FirstOrDefault(other => other is not null))
             .OfType<PlacedBoard>().Take(moves).Select(other => Measure(other, previous)).ToArray();
         double Median(Func<Move, double> value) => moved.Select(value).Order().ElementAt(moved.Length / 2);
         Write(moved.Length == 0
@@ -83,17 +84,6 @@ internal sealed class RerouteTable(int moves)
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {board.Modules.Length}, {board.Sockets.Length} | {moved.Length} | {Median(m => m.Scratch) * 1e3:0.0} | {Median(m => m.Rerouted) * 1e3:0.0} | {Median(m => m.Ratio):0.00} | {moved.Max(m => m.Ratio):0.00} | {moved.Count(m => !m.IsRerouted)} | {moved.Average(m => m.Copper):0.000} | {moved.Average(m => m.Vias):0.000} | {moved.Sum(m => m.ScratchOpen)}, {moved.Sum(m => m.ReroutedOpen)} | {moved.Count(m => !m.IsSound)} |\n"));
-    }
-
-    /// <summary>The board with a module elsewhere; null where an issue forbids it.</summary>
-    private static PlacedBoard? Moved(PlacedBoard board, int module, Point by)
-    {
-        var instance = board.Project.Modules[module];
-        var there = new Placement(instance.Placement.Offset + by, instance.Placement.Degrees);
-        var project = board.Project with { Modules = board.Project.Modules.SetItem(module, instance with { Placement = there }) };
-        var packages = board.Modules.Select(placed => placed.Package).DistinctBy(package => package.Key).ToImmutableDictionary(package => package.Key);
-        var moved = BoardStages.Place(project, packages, board.Rules).Board;
-        return moved is not null && BoardStages.PlanInMemory(moved).CanRoute ? moved : null;
     }
 
     private Move Measure(PlacedBoard board, byte[] previous)
@@ -107,7 +97,7 @@ internal sealed class RerouteTable(int moves)
 
         var (scratch, rerouted) = Least(board, previous);
         return new(
-            scratch.Seconds, rerouted.Seconds, rerouted.Result.IsRerouted, Length(rerouted.Result.Routed) / Length(scratch.Result.Routed),
+            scratch.Seconds, rerouted.Seconds, rerouted.Result.IsRerouted, rerouted.Result.Routed.CopperLength / scratch.Result.Routed.CopperLength,
             rerouted.Result.Routed.Vias.Length / (double)scratch.Result.Routed.Vias.Length, scratch.Result.Routed.Unconnected.Length,
             rerouted.Result.Routed.Unconnected.Length, BoardStages.Verify(board, rerouted.Result.Routed).Issues.All(issue => issue.Code != "VERIFICATION_FAILED"));
     }
@@ -138,9 +128,6 @@ internal sealed class RerouteTable(int moves)
         BoardStages.Route(BoardStages.PlanInMemory(board), previous, 1, null, CancellationToken.None);
 
     private static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;
-
-    private static double Length(RoutedBoard routed) =>
-        routed.Tracks.Sum(track => track.Points.Zip(track.Points.Skip(1), (a, b) => a.DistanceTo(b)).Sum()) / Units.Millimetre;
 
     private void Write(string piece)
     {

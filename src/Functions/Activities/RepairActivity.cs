@@ -35,9 +35,6 @@ public sealed class RepairActivity(IArtifactStore store, SolvedProblems solved, 
         var routed = result.Routed;
         await store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken);
         telemetry.BoardRouted(routed.Unconnected.Length);
-        return new Repaired(Math.Round(LengthMm(routed), 3), routed.Vias.Length, routed.Unconnected.Length, result.IsRerouted);
+        return new Repaired(Math.Round(routed.CopperLength / Units.Millimetre, 3), routed.Vias.Length, routed.Unconnected.Length, result.IsRerouted);
     }
-
-    private static double LengthMm(RoutedBoard routed) =>
-        routed.Tracks.Sum(t => t.Points.Zip(t.Points.Skip(1), (a, b) => a.DistanceTo(b)).Sum()) / Units.Millimetre;
 }

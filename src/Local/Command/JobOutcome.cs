@@ -63,18 +63,7 @@ internal sealed record JobOutcome(
     public int Connected => Routed is null ? 0 : Sockets - Routed.Unconnected.Length;
 
     /// <summary>Tracks and buses, nanometres.</summary>
-    public double CopperLength => Routed?.Tracks.Sum(Length) ?? 0;
-
-    private static double Length(Track track)
-    {
-        var length = 0.0;
-        for (var i = 1; i < track.Points.Count; i++)
-        {
-            length += track.Points[i - 1].DistanceTo(track.Points[i]);
-        }
-
-        return length;
-    }
+    public double CopperLength => Routed?.CopperLength ?? 0;
 }
 
 /// <summary>Wall seconds of each stage; verifying and fabricating overlap, so the parts may add up to more than the total.</summary>

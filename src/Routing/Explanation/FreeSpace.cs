@@ -27,7 +27,7 @@ internal sealed class FreeSpace
         Maps = [StaticMap.Build(Plan, Grid, CopperLayer.Front, reserveBuses: false), StaticMap.Build(Plan, Grid, CopperLayer.Back, reserveBuses: false)];
         _vias = ViaMap.Build(Plan, Grid, []);
         _index = new(Plan.Obstacles);
-        _zones = Plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).ToLookup(zone => zone.Module, zone => zone.Shape);
+        _zones = Plan.ZonesByModule();
     }
 
     /// <summary>A plan of trees on the lattice.</summary>

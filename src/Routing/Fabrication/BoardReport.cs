@@ -241,17 +241,5 @@ internal static class BoardReport
     }
 
     /// <summary>Rounded to the micrometre.</summary>
-    private static double Length(IEnumerable<Track> tracks) => Math.Round(tracks.Sum(Length) / Units.Millimetre, 3);
-
-    private static double Length(Track track)
-    {
-        var points = track.Points.AsSpan();
-        var length = 0.0;
-        for (var i = 1; i < points.Length; i++)
-        {
-            length += points[i - 1].DistanceTo(points[i]);
-        }
-
-        return length;
-    }
+    private static double Length(IEnumerable<Track> tracks) => Math.Round(tracks.Sum(track => track.Length) / Units.Millimetre, 3);
 }

@@ -20,13 +20,13 @@ internal sealed class DrawnLegs
     public DrawnLegs(RoutingPlan plan, RoutingGrid grid, ObstacleIndex index)
     {
         (_plan, _grid, _index) = (plan, grid, index);
-        _zones = plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).ToLookup(zone => zone.Module, zone => zone.Shape);
+        _zones = plan.ZonesByModule();
         for (var i = 0; i < plan.Sockets.Length; i++)
         {
             var socket = plan.Sockets[i];
             foreach (var layer in new[] { CopperLayer.Front, CopperLayer.Back })
             {
-                _sockets.TryAdd((socket.Net, layer, layer == socket.Layer ? socket.At : socket.Start), i);
+                _sockets.TryAdd((socket.Net, layer, socket.On(layer).Start), i);
             }
         }
     }
@@ -45,8 +45,7 @@ internal sealed class DrawnLegs
         var end = _grid.At(node);
         ImmutableArray<Point> leg = end == line[piece] ? line[..(piece + 1)] : [.. line[..(piece + 1)], end];
         var socket = _plan.Sockets[index];
-        var begun = layer == socket.Layer ? socket with { Start = socket.At } : socket;
-        if (SocketAccessFinder.Check(_plan, _grid, layer, _index, [.. _zones[socket.Module]], begun, leg) is not { } access)
+        if (SocketAccessFinder.Check(_plan, _grid, layer, _index, [.. _zones[socket.Module]], socket.On(layer), leg) is not { } access)
         {
             return null;
         }

@@ -134,8 +134,7 @@ internal sealed class KeptCopper
             }
         }
 
-        var (kind, width) = isOnBus ? (TrackKind.Bus, _plan.Rules.BusWidth) : (TrackKind.Track, _plan.Rules.TrackWidth);
-        return isWhole && laid == Steps(run.Line) && run.Track.Kind == kind && run.Track.Width == width;
+        return isWhole && laid == Steps(run.Line) && (run.Track.Kind, run.Track.Width) == TreeCopper.Style(_plan.Rules, isOnBus);
     }
 
     /// <summary>Steps of a track that lies on the grid from end to end.</summary>

@@ -18,7 +18,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
     {
         var old = carried.ToLookup(leg => (leg.Socket, leg.Layer), leg => leg.Access with { Node = _grid.NodeAt(leg.Access.Leg[^1]) });
         var settled = more ? [] : carried.Select(leg => leg.Socket).ToHashSet();
-        var zones = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
+        var zones = _plan.ZonesByModule();
         var copper = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Copper).ToLookup(o => o.Module);
         var found = new List<FoundLeg>();
         for (var i = 0; i < _plan.Sockets.Length; i++)
@@ -28,7 +28,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             {
                 ImmutableArray<SocketAccess> accesses = settled.Contains(i)
                     ? []
-                    : SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], layer == socket.Layer ? socket with { Start = socket.At } : socket);
+                    : SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], socket.On(layer));
                 var kept = old[(i, (int)layer)].ToList();
                 found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg))));
             }

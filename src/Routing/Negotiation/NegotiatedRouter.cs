@@ -227,20 +227,12 @@ internal sealed class NegotiatedRouter
     }
 
     /// <summary>One net after the other, each against all that came before.</summary>
-    private void ForEach(Action<NetRouter, NetGraph> work, CancellationToken cancellationToken)
+    private void ForEach<T>(Func<NetRouter, NetGraph, T> work, CancellationToken cancellationToken)
     {
         for (var index = 0; index < _nets.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _layout.Claim(index, _workers.Do(
-                (router, i) =>
-                {
-                    router.Take(_layout.Footprint(i));
-                    work(router, _nets[i]);
-                    router.PutBack(_layout.Footprint(i));
-                    return router.Footprint(_nets[i]);
-                },
-                index));
+            _workers.Do((router, i) => router.Change(_layout, i, net => work(router, net)), index);
         }
     }
 }

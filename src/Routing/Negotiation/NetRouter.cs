@@ -38,6 +38,16 @@ internal sealed class NetRouter
     /// <param name="footprint">As it was taken.</param>
     public void PutBack(int[] footprint) => _own.Unmark(footprint);
 
+    /// <summary>Takes a net of a layout in hand, does something to it, and claims what it became.</summary>
+    public T Change<T>(Layout layout, int net, Func<NetGraph, T> work)
+    {
+        Take(layout.Footprint(net));
+        var result = work(layout.Nets[net]);
+        PutBack(layout.Footprint(net));
+        layout.Claim(net, Footprint(layout.Nets[net]));
+        return result;
+    }
+
     /// <summary>What a net's copper claims; no net may be in hand.</summary>
     public int[] Footprint(NetGraph graph) => _congestion.Footprint(graph, _own);
 

@@ -30,7 +30,7 @@ internal sealed class PieceJoiner
             var isClear = _router.IsClear(layout.Nets[i], layout.Footprint(i));
             if (!isClear)
             {
-                RipUp(i);
+                _router.Change(layout, i, _router.RipUp);
             }
 
             if (!isClear || !isWhole(i))
@@ -65,41 +65,24 @@ internal sealed class PieceJoiner
         }
     }
 
-    private bool Join(int index)
+    private bool Join(int index) => _router.Change(_layout, index, net =>
     {
-        var (net, footprint) = (_layout.Nets[index], _layout.Footprint(index));
-        _router.Take(footprint);
         var isJoined = _router.Join(net, Clear);
-        _router.PutBack(footprint);
-        Prune(index);
+        net.Prune();
         return isJoined;
-    }
+    });
 
     private void Restore(bool prune)
     {
         foreach (var (index, (net, footprint)) in _before)
         {
-            _layout.Nets[index] = net.Copy();
-            _layout.Claim(index, footprint);
+            var copy = _layout.Nets[index] = net.Copy();
             if (prune)
             {
-                Prune(index);
+                copy.Prune();
             }
+
+            _layout.Claim(index, prune ? _router.Footprint(copy) : footprint);
         }
-    }
-
-    private void Prune(int index)
-    {
-        _layout.Nets[index].Prune();
-        _layout.Claim(index, _router.Footprint(_layout.Nets[index]));
-    }
-
-    private void RipUp(int index)
-    {
-        var footprint = _layout.Footprint(index);
-        _router.Take(footprint);
-        _router.RipUp(_layout.Nets[index]);
-        _router.PutBack(footprint);
-        _layout.Claim(index, _router.Footprint(_layout.Nets[index]));
     }
 }

@@ -79,12 +79,10 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
             if (layout.Nets[i] is { Sockets.Length: 1 } && before[i].KeepLargest() && before[i].LegEnds(before[i].Sockets[0]).Count > 0)
             {
                 var now = layout.Nets[i];
-                layout.Nets[i] = before[i];
-                layout.Claim(i, _router.Footprint(before[i]));
+                Put(i, before[i]);
                 if (!_router.IsClear(before[i], layout.Footprint(i)))
                 {
-                    layout.Nets[i] = now;
-                    layout.Claim(i, _router.Footprint(now));
+                    Put(i, now);
                 }
             }
         }
@@ -117,8 +115,19 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
             }
         }
 
-        Set(best);
+        // What joined all stands there already.
+        if (least > 0)
+        {
+            Set(best);
+        }
+
         _manner = Manners[0];
+    }
+
+    private void Put(int index, NetGraph net)
+    {
+        layout.Nets[index] = net;
+        layout.Claim(index, _router.Footprint(net));
     }
 
     private NetGraph[] Copy() => [.. layout.Nets.Select(net => net.Copy())];
@@ -127,8 +136,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
     {
         for (var i = 0; i < nets.Length; i++)
         {
-            layout.Nets[i] = nets[i].Copy();
-            layout.Claim(i, _router.Footprint(nets[i]));
+            Put(i, nets[i].Copy());
         }
     }
 
@@ -298,8 +306,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
     {
         foreach (var (index, net) in _before)
         {
-            layout.Nets[index] = net;
-            layout.Claim(index, _router.Footprint(net));
+            Put(index, net);
         }
 
         _before.Clear();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -76,12 +77,16 @@ internal static class TreeCopper
         Flush(board, net, layer, isBus, line, tracks);
     }
 
+    /// <summary>How a piece is drawn that begins on its net's trunk, or elsewhere.</summary>
+    public static (TrackKind Kind, long Width) Style(DesignRules rules, bool isBus) =>
+        isBus ? (TrackKind.Bus, rules.BusWidth) : (TrackKind.Track, rules.TrackWidth);
+
     private static void Flush(TreeBoard board, string net, int layer, bool isBus, List<Point> line, ImmutableArray<Track>.Builder tracks)
     {
         var corners = Polyline.Corners(line);
         if (corners.Length > 1)
         {
-            var (kind, width) = isBus ? (TrackKind.Bus, board.Plan.Rules.BusWidth) : (TrackKind.Track, board.Plan.Rules.TrackWidth);
+            var (kind, width) = Style(board.Plan.Rules, isBus);
             tracks.Add(new(net, kind, (CopperLayer)layer, width, new(corners)));
         }
 

@@ -22,7 +22,7 @@ internal sealed class RoutingSide : IDisposable
         // A side without sockets is never searched: it costs no map.
         Static = _sockets.Count == 0 ? CopperMap.Rent(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
         OpenBlocks = _sockets.Count == 0 ? [] : TargetField.FindOpenBlocks(grid, Static);
-        var zones = plan.Obstacles.Where(o => o.Kind == ObstacleKind.Zone).ToLookup(o => o.Module, o => o.Shape);
+        var zones = plan.ZonesByModule();
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,
             socket => SocketAccessFinder.Find(plan, grid, side.TrackLayer(), Static, index, [.. zones[socket.Module]], socket));

@@ -18,6 +18,9 @@ public sealed record RoutedBoard(ImmutableArray<Track> Tracks, ImmutableArray<Vi
 
     /// <summary>Areas filled with copper.</summary>
     public ImmutableArray<Pour> Pours { get; init; } = [];
+
+    /// <summary>Of all tracks and buses together, nanometres.</summary>
+    public double CopperLength => Tracks.Sum(track => track.Length);
 }
 
 public enum TrackKind
@@ -30,7 +33,24 @@ public enum TrackKind
 }
 
 /// <summary>A polyline of copper with round ends.</summary>
-public sealed record Track(string Net, TrackKind Kind, CopperLayer Layer, long Width, EquatableArray<Point> Points);
+public sealed record Track(string Net, TrackKind Kind, CopperLayer Layer, long Width, EquatableArray<Point> Points)
+{
+    /// <summary>From end to end, nanometres.</summary>
+    public double Length
+    {
+        get
+        {
+            var points = Points.AsSpan();
+            var length = 0.0;
+            for (var i = 1; i < points.Length; i++)
+            {
+                length += points[i - 1].DistanceTo(points[i]);
+            }
+
+            return length;
+        }
+    }
+}
 
 /// <summary>A plated hole that joins both layers.</summary>
 public sealed record Via(string Net, Point At, long Diameter, long Hole);

@@ -32,6 +32,10 @@ internal sealed record RoutingPlan(
 
     public PlannedNet Net(int id) => Nets[id - 1];
 
+    /// <summary>The keep-out zones of every module.</summary>
+    public ILookup<int, Shape> ZonesByModule() =>
+        Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).ToLookup(zone => zone.Module, zone => zone.Shape);
+
     public Side SideOf(PlannedSocket socket) => Net(socket.Net).Side;
 }
 
@@ -46,7 +50,11 @@ internal sealed record PlannedNet(int Id, string Name, Side Side, long BusX)
 /// <param name="Module">Its module: sockets of one module are routed as a unit.</param>
 /// <param name="Start">The socket itself, or the centre of its via.</param>
 /// <param name="Via">A via joins the socket to the track layer.</param>
-internal sealed record PlannedSocket(int Id, int Module, int Net, Point At, CopperLayer Layer, Point Start, bool Via);
+internal sealed record PlannedSocket(int Id, int Module, int Net, Point At, CopperLayer Layer, Point Start, bool Via)
+{
+    /// <summary>The socket for tracks on a layer: on its own they begin at the socket, on the other one where its via stands.</summary>
+    public PlannedSocket On(CopperLayer layer) => layer == Layer ? this with { Start = At } : this;
+}
 
 [Flags]
 internal enum Layers : byte

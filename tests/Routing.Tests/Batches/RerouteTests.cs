@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -95,7 +96,7 @@ public class RerouteTests
         for (var tries = 0; tries < 60 && made < 8; tries++)
         {
             var by = new Point(random.Next(-8, 9) * 250_000L, random.Next(-8, 9) * 125_000L);
-            if (Placed(board, random.Next(board.Modules.Length), by) is not { } moved)
+            if (new MovedBoard(board).TryMove([new(random.Next(board.Modules.Length), by)])?.Board is not { } moved)
             {
                 continue;
             }
@@ -233,17 +234,6 @@ public class RerouteTests
         Sockets = [.. board.Sockets.Select(socket => socket.Module == module ? socket with { At = socket.At + by } : socket)],
         Zones = [.. board.Zones.Select(zone => zone.Module == module ? zone with { Corners = [.. zone.Corners.Items.Select(corner => corner + by)] } : zone)],
     };
-
-    /// <summary>A real board with a module elsewhere; null where an issue forbids it.</summary>
-    private static PlacedBoard? Placed(PlacedBoard board, int module, Point by)
-    {
-        var instance = board.Project.Modules[module];
-        var there = new Placement(instance.Placement.Offset + by, instance.Placement.Degrees);
-        var packages = board.Modules.Select(placed => placed.Package).DistinctBy(package => package.Key).ToImmutableDictionary(package => package.Key);
-        var project = board.Project with { Modules = board.Project.Modules.SetItem(module, instance with { Placement = there }) };
-        var moved = BoardStages.Place(project, packages, board.Rules).Board;
-        return moved is not null && BoardStages.PlanInMemory(moved).CanRoute ? moved : null;
-    }
 
     private static PlacedBoard Without(PlacedBoard board, int module) => board with
     {

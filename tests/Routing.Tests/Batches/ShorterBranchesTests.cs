@@ -24,7 +24,7 @@ public class ShorterBranchesTests
     {
         var (board, routed) = OptionBoards.Shared(name, "{}");
         OptionBoards.AssertSound(board, routed);
-        Assert.InRange(LengthMm(routed), 1, millimetres);
+        Assert.InRange(routed.CopperLength / Units.Millimetre, 1, millimetres);
         Assert.InRange(routed.Vias.Length, 0, vias);
     }
 
@@ -35,7 +35,7 @@ public class ShorterBranchesTests
     {
         var (board, routed) = OptionBoards.Shared(name, Compact);
         OptionBoards.AssertSound(board, routed);
-        Assert.InRange(LengthMm(routed), 1, 0.75 * LengthMm(OptionBoards.Shared(name, "{}").Routed));
+        Assert.InRange(routed.CopperLength / Units.Millimetre, 1, 0.75 * OptionBoards.Shared(name, "{}").Routed.CopperLength / Units.Millimetre);
     }
 
     [Theory]
@@ -70,9 +70,6 @@ public class ShorterBranchesTests
         Assert.Empty(before.Unconnected);
         Assert.Empty(after.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, after));
-        Assert.InRange(LengthMm(after), 1, 0.95 * LengthMm(before));
+        Assert.InRange(after.CopperLength / Units.Millimetre, 1, 0.95 * before.CopperLength / Units.Millimetre);
     }
-
-    private static double LengthMm(RoutedBoard routed) =>
-        routed.Tracks.Sum(track => track.Points.Zip(track.Points.Skip(1), (a, b) => a.DistanceTo(b)).Sum()) / Units.Millimetre;
 }
