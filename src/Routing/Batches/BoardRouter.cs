@@ -108,7 +108,7 @@ internal sealed class BoardRouter
         }
 
         var shared = _shared.Value;
-        var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
+        using var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
         if (!isJoined)
         {
             new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);

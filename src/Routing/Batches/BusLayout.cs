@@ -34,7 +34,11 @@ internal static class BusLayout
         foreach (var connection in connections)
         {
             net.Link(board.FirstSocket + indices[connection.Socket], track + connection.Nodes[0]);
-            net.LinkAll([.. connection.Nodes.Select(node => track + node)]);
+            for (var i = 1; i < connection.Nodes.Length; i++)
+            {
+                net.Link(track + connection.Nodes[i - 1], track + connection.Nodes[i]);
+            }
+
             if (connection.BusVia)
             {
                 net.Link(track + connection.Join, bus + connection.Join);
@@ -45,7 +49,10 @@ internal static class BusLayout
         if (joins.Length > 1)
         {
             var step = board.Grid.Columns;
-            net.LinkAll([.. Enumerable.Range(0, ((joins.Max() - joins.Min()) / step) + 1).Select(i => bus + joins.Min() + (i * step))]);
+            for (var node = joins.Min(); node < joins.Max(); node += step)
+            {
+                net.Link(bus + node, bus + node + step);
+            }
         }
     }
 }

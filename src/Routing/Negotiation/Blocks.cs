@@ -13,7 +13,7 @@ internal sealed class Blocks(RoutingGrid grid)
 
     public int Rows { get; } = (grid.Rows >> Shift) + 1;
 
-    public int Count => Columns * Rows;
+    public int Count { get; } = ((grid.Columns >> Shift) + 1) * ((grid.Rows >> Shift) + 1);
 
     public int Of(int column, int row) => (row >> Shift) * Columns + (column >> Shift);
 

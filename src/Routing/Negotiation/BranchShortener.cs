@@ -16,23 +16,37 @@ internal sealed class BranchShortener(Layout layout)
 
     private readonly NetRouter _router = new(layout.Board, layout.Congestion);
 
-    /// <summary>Lays every long branch again once, where there is a shorter way.</summary>
+    /// <summary>Lays every long branch again once, where there is a shorter way; to be called once.</summary>
     public void Shorten(CancellationToken cancellationToken)
     {
-        foreach (var (net, chain) in LongBranches())
+        foreach (var net in LongBranches())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (layout.Nets[net].Holds(chain))
-            {
-                Shorten(net, chain);
-            }
+            Shorten(net.Key, net);
+        }
+
+        _router.Return();
+    }
+
+    private void Shorten(int index, IEnumerable<List<int>> chains)
+    {
+        var net = layout.Nets[index];
+        var isChanged = false;
+        _router.Take(layout.Footprint(index));
+        foreach (var chain in chains.Where(net.Holds))
+        {
+            isChanged |= Shorten(net, chain);
+        }
+
+        _router.PutBack(layout.Footprint(index));
+        if (isChanged)
+        {
+            layout.Claim(index, _router.Footprint(net));
         }
     }
 
-    private void Shorten(int index, List<int> chain)
+    private bool Shorten(NetGraph net, List<int> chain)
     {
-        var net = layout.Nets[index];
-        _router.Take(layout.Footprint(index));
         var path = _router.Improve(net, chain, NegotiatedRouter.Anywhere, Trust.Hasty);
         if (path is { Count: > 0 })
         {
@@ -40,16 +54,16 @@ internal sealed class BranchShortener(Layout layout)
             _router.Improve(net, path, NegotiatedRouter.BesideTheOldPath);
         }
 
-        _router.PutBack(layout.Footprint(index));
         if (path is not null)
         {
             net.Prune();
-            layout.Claim(index, _router.Footprint(net));
         }
+
+        return path is not null;
     }
 
     /// <summary>Net after net, the longest first.</summary>
-    private List<(int Net, List<int> Chain)> LongBranches()
+    private IEnumerable<IGrouping<int, List<int>>> LongBranches()
     {
         var least = (int)(Least * PathCost.Straight / layout.Board.Grid.Pitch);
         var branches =
@@ -59,6 +73,6 @@ internal sealed class BranchShortener(Layout layout)
             where cost >= least
             orderby cost descending
             select (net, chain);
-        return [.. branches.Take(Most).OrderBy(branch => branch.net)];
+        return branches.Take(Most).OrderBy(branch => branch.net).ToLookup(branch => branch.net, branch => branch.chain);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -6,7 +7,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// How many nets claim each resource of a board, and how contested it was in earlier rounds (PathFinder: McMurchie and Ebeling,
 /// FPGA 1995). A net stays on the board while it is routed: what it claims itself is told by <see cref="OwnClaims"/>.
 /// </summary>
-internal sealed class Congestion
+internal sealed class Congestion : IDisposable
 {
     private readonly TreeBoard _board;
     private readonly int _count;
@@ -30,18 +31,28 @@ internal sealed class Congestion
         var margin = board.Stencil.BesideVia.Concat(board.Stencil.Beside).SelectMany(offsets => offsets).DefaultIfEmpty().Max();
         _firstLegEdge = _firstDrill + _count + margin;
         _firstTrackEdge = _firstLegEdge + board.EdgesBesideLegs;
-        _claims = new ushort[_firstTrackEdge + board.EdgesBesideLegs];
-        _history = new int[_firstPath];
+        Count = _firstTrackEdge + board.EdgesBesideLegs;
+        _claims = ArrayPool<ushort>.Shared.Rent(Count);
+        _history = ArrayPool<int>.Shared.Rent(_firstPath);
+        _claims.AsSpan(0, Count).Clear();
+        Forget();
     }
 
     /// <summary>Number of resources.</summary>
-    public int Count => _claims.Length;
+    public int Count { get; }
+
+    /// <summary>Gives its memory back; one job's serves the next.</summary>
+    public void Dispose()
+    {
+        ArrayPool<ushort>.Shared.Return(_claims);
+        ArrayPool<int>.Shared.Return(_history);
+    }
 
     /// <summary>Adds to every grid vertex, via and leg in dispute this much for good.</summary>
     public void Remember(int resource, int amount) => _history[resource] += amount;
 
     /// <summary>Forgets what was in dispute.</summary>
-    public void Forget() => Array.Clear(_history);
+    public void Forget() => _history.AsSpan(0, _firstPath).Clear();
 
     public int ViaResource(int node) => 2 * _count + node;
 
@@ -53,10 +64,14 @@ internal sealed class Congestion
     public int AtState(OwnClaims own, int state) => Others(own, state);
 
     /// <summary>Other nets that an edge comes too near to, its far end included.</summary>
-    public int OnStep(OwnClaims own, int state, int direction)
+    public int OnStep(OwnClaims own, int state, int direction) =>
+        AtState(own, state + _board.Grid.Delta[direction]) + BesideStep(own, state, direction);
+
+    /// <summary>Other nets that an edge comes too near to although neither of its ends does.</summary>
+    public int BesideStep(OwnClaims own, int state, int direction)
     {
         var stencil = _board.Stencil;
-        var claims = Others(own, state + _board.Grid.Delta[direction]);
+        var claims = 0;
         foreach (var offset in stencil.Beside[direction])
         {
             claims += Others(own, _firstPath + state + offset);
@@ -114,14 +129,13 @@ internal sealed class Congestion
     /// <param name="scratch">Without marks, and left so.</param>
     public int[] Footprint(NetGraph graph, OwnClaims scratch)
     {
-        var claimed = new List<int>();
         var vertices = graph.Vertices;
         for (var slot = 0; slot < vertices.Slots; slot++)
         {
             var vertex = vertices.VertexAt(slot);
             if (vertex >= 0 && vertex < _board.FirstSocket)
             {
-                ClaimState(vertex, vertices.LinksAt(slot), scratch, claimed);
+                ClaimState(vertex, vertices.LinksAt(slot), scratch);
             }
         }
 
@@ -129,28 +143,26 @@ internal sealed class Congestion
         {
             foreach (var state in leg.Tracks)
             {
-                Claim(state, scratch, claimed);
+                scratch.Note(state);
             }
 
             foreach (var edge in leg.Edges)
             {
-                Claim(_firstLegEdge + edge, scratch, claimed);
+                scratch.Note(_firstLegEdge + edge);
             }
 
             foreach (var node in leg.Vias)
             {
-                Claim(ViaResource(node), scratch, claimed);
+                scratch.Note(ViaResource(node));
             }
 
             foreach (var rival in leg.Rivals)
             {
-                Claim(LegResource(rival), scratch, claimed);
+                scratch.Note(LegResource(rival));
             }
         }
 
-        int[] footprint = [.. claimed];
-        scratch.Unmark(footprint);
-        return footprint;
+        return scratch.TakeNoted();
     }
 
     /// <summary>The legs a net uses.</summary>
@@ -163,56 +175,48 @@ internal sealed class Congestion
         return claims == 0 ? 0 : claims - own.Of(resource);
     }
 
-    private void ClaimState(int state, ushort links, OwnClaims scratch, List<int> claimed)
+    private void ClaimState(int state, ushort links, OwnClaims scratch)
     {
         var stencil = _board.Stencil;
         var node = _board.Node(state);
         var layer = state - node;
-        Claim(_firstPath + state, scratch, claimed);
+        scratch.Note(_firstPath + state);
         var steps = NetGraph.StepsIn(links);
         if (steps == 0)
         {
-            ClaimNear(layer, node, stencil.Node, scratch, claimed);
-            ClaimNear(2 * _count, node, stencil.Via, scratch, claimed);
+            ClaimNear(layer, node, stencil.Node, scratch);
+            ClaimNear(2 * _count, node, stencil.Via, scratch);
         }
 
         // The other four directions belong to the neighbours.
         for (steps &= 15; steps != 0; steps &= steps - 1)
         {
             var direction = BitOperations.TrailingZeroCount(steps);
-            ClaimNear(layer, node, stencil.Edge[direction], scratch, claimed);
-            ClaimNear(2 * _count, node, stencil.EdgeToVia[direction], scratch, claimed);
+            ClaimNear(layer, node, stencil.Edge[direction], scratch);
+            ClaimNear(2 * _count, node, stencil.EdgeToVia[direction], scratch);
             if (_board.FindEdgeBesideLeg(state, direction) is >= 0 and var edge)
             {
-                Claim(_firstTrackEdge + edge, scratch, claimed);
+                scratch.Note(_firstTrackEdge + edge);
             }
         }
 
         if (NetGraph.IsVia(links) && layer == 0)
         {
-            ClaimNear(0, node, stencil.Via, scratch, claimed);
-            ClaimNear(_count, node, stencil.Via, scratch, claimed);
-            ClaimNear(2 * _count, node, stencil.ViaToVia, scratch, claimed);
-            Claim(_firstDrill + node, scratch, claimed);
+            ClaimNear(0, node, stencil.Via, scratch);
+            ClaimNear(_count, node, stencil.Via, scratch);
+            ClaimNear(2 * _count, node, stencil.ViaToVia, scratch);
+            scratch.Note(_firstDrill + node);
         }
     }
 
-    private void ClaimNear(int first, int node, int[] offsets, OwnClaims scratch, List<int> claimed)
+    private void ClaimNear(int first, int node, int[] offsets, OwnClaims scratch)
     {
         foreach (var offset in offsets)
         {
             if ((uint)(node + offset) < (uint)_count)
             {
-                Claim(first + node + offset, scratch, claimed);
+                scratch.Note(first + node + offset);
             }
-        }
-    }
-
-    private static void Claim(int resource, OwnClaims scratch, List<int> claimed)
-    {
-        if (scratch.TryMark(resource))
-        {
-            claimed.Add(resource);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -10,17 +11,21 @@ internal sealed class CostQueue
 {
     private const int Shift = 3;
 
-    private int[] _heads = new int[1 << 12];
+    private int[] _heads = ArrayPool<int>.Shared.Rent(1 << 12);
 
     // One bit a bucket that holds something; a head counts only where its bit is set.
     private ulong[] _filled = new ulong[1 << 6];
-    private int[] _items = new int[1024];
-    private int[] _costs = new int[1024];
-    private int[] _next = new int[1024];
+    private (int Item, int Cost, int Next)[] _entries = ArrayPool<(int, int, int)>.Shared.Rent(1024);
     private int _used;
     private int _waiting;
     private int _first;
     private int _last;
+
+    public void Return()
+    {
+        ArrayPool<int>.Shared.Return(_heads);
+        ArrayPool<(int, int, int)>.Shared.Return(_entries);
+    }
 
     public void Clear()
     {
@@ -42,9 +47,7 @@ internal sealed class CostQueue
         Grow(bucket);
         var word = bucket >> 6;
         var bit = 1UL << (bucket & 63);
-        _items[_used] = item;
-        _costs[_used] = cost;
-        _next[_used] = (_filled[word] & bit) != 0 ? _heads[bucket] : -1;
+        _entries[_used] = (item, cost, (_filled[word] & bit) != 0 ? _heads[bucket] : -1);
         _heads[bucket] = _used++;
         _filled[word] |= bit;
         _waiting++;
@@ -66,33 +69,37 @@ internal sealed class CostQueue
         }
 
         var bucket = (_first << 6) + BitOperations.TrailingZeroCount(_filled[_first]);
-        var entry = _heads[bucket];
-        _heads[bucket] = _next[entry];
-        if (_next[entry] < 0)
+        (item, cost, var next) = _entries[_heads[bucket]];
+        _heads[bucket] = next;
+        if (next < 0)
         {
             _filled[_first] &= _filled[_first] - 1;
         }
 
         _waiting--;
-        cost = _costs[entry];
-        item = _items[entry];
         return true;
     }
 
     private void Grow(int bucket)
     {
-        if (bucket >= _heads.Length)
+        if (bucket >> 6 >= _filled.Length)
         {
-            var size = Math.Max(2 * _heads.Length, (bucket | 63) + 1);
-            Array.Resize(ref _heads, size);
-            Array.Resize(ref _filled, size >> 6);
+            var buckets = Math.Max(_filled.Length << 7, (bucket | 63) + 1);
+            Array.Resize(ref _filled, buckets >> 6);
+            _heads = Grown(_heads, buckets);
         }
 
-        if (_used == _items.Length)
+        if (_used == _entries.Length)
         {
-            Array.Resize(ref _items, _used * 2);
-            Array.Resize(ref _costs, _used * 2);
-            Array.Resize(ref _next, _used * 2);
+            _entries = Grown(_entries, 2 * _used);
         }
+    }
+
+    private static T[] Grown<T>(T[] array, int length)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(length);
+        array.CopyTo(grown, 0);
+        ArrayPool<T>.Shared.Return(array);
+        return grown;
     }
 }

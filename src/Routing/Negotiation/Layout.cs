@@ -3,7 +3,7 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>The copper of all nets of a board as it is, and what it claims.</summary>
-internal sealed class Layout
+internal sealed class Layout : IDisposable
 {
     private readonly int[][] _footprints;
 
@@ -15,6 +15,13 @@ internal sealed class Layout
         Congestion = new(board);
         Nets = [.. plan.Nets.Select(net => new NetGraph(board, net.Id, [.. sockets[net.Id]]))];
         _footprints = [.. Nets.Select(_ => Array.Empty<int>())];
+    }
+
+    /// <summary>Gives its memory and its board's back.</summary>
+    public void Dispose()
+    {
+        Congestion.Dispose();
+        Board.Dispose();
     }
 
     public TreeBoard Board { get; }
@@ -50,6 +57,8 @@ internal sealed class Layout
         {
             Claim(net, Congestion.Footprint(Nets[net], scratch));
         }
+
+        scratch.Return();
     }
 
     /// <summary>The copper of all nets.</summary>

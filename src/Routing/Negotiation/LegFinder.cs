@@ -80,9 +80,14 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             {
                 var node = _grid.Node(column, row);
                 var at = _grid.At(node);
-                if (Pieces(leg).Any(piece => Segments.PointToSegment(at, piece.A, piece.B) < reach - 0.5))
+                for (var i = 0; i < Pieces(leg); i++)
                 {
-                    nodes.Add(node);
+                    var (a, b) = Piece(leg, i);
+                    if (Segments.PointToSegment(at, a, b) < reach - 0.5)
+                    {
+                        nodes.Add(node);
+                        break;
+                    }
                 }
             }
         }
@@ -122,21 +127,29 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
 
     private static long Bin(long value, long size) => (long)Math.Floor(value / (double)size);
 
-    private bool AreNear(ImmutableArray<Point> a, ImmutableArray<Point> b) =>
-        Pieces(a).Any(p => Pieces(b).Any(q => Segments.SegmentToSegment(p.A, p.B, q.A, q.B) < _plan.TrackPitch - 0.5));
-
-    private static IEnumerable<(Point A, Point B)> Pieces(ImmutableArray<Point> leg)
+    private bool AreNear(ImmutableArray<Point> a, ImmutableArray<Point> b)
     {
-        if (leg.Length == 1)
+        for (var i = 0; i < Pieces(a); i++)
         {
-            yield return (leg[0], leg[0]);
+            for (var j = 0; j < Pieces(b); j++)
+            {
+                Segment p = Piece(a, i), q = Piece(b, j);
+                if (Segments.SegmentToSegment(p.A, p.B, q.A, q.B) < _plan.TrackPitch - 0.5)
+                {
+                    return true;
+                }
+            }
         }
 
-        for (var i = 1; i < leg.Length; i++)
-        {
-            yield return (leg[i - 1], leg[i]);
-        }
+        return false;
     }
+
+    /// <summary>A leg that is but a point has one piece, from the point to itself.</summary>
+    private static int Pieces(ImmutableArray<Point> leg) => Math.Max(1, leg.Length - 1);
+
+    private static Segment Piece(ImmutableArray<Point> leg, int index) => new(leg[index], leg[Math.Min(index + 1, leg.Length - 1)]);
+
+    private readonly record struct Segment(Point A, Point B);
 
     private sealed record FoundLeg(int Index, int Socket, int Layer, SocketAccess Access, Box Box);
 }

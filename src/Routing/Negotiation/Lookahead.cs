@@ -49,6 +49,8 @@ internal sealed class Lookahead
         }
     }
 
+    public void Return() => _queue.Return();
+
     /// <summary>Begins a new set of goals and sources.</summary>
     public void Clear()
     {

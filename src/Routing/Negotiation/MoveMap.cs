@@ -1,3 +1,4 @@
+using System.Buffers;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -8,9 +9,11 @@ internal static class MoveMap
     private const ushort AllFree = 255;
 
     /// <summary>For each grid vertex: bits 0 to 7 the directions open to every net; bits 8 to 15 those open only to the net that owns the node they lead to.</summary>
+    /// <returns>Pooled memory, at least so long.</returns>
     public static ushort[] Build(RoutingGrid grid, CopperMap[] maps)
     {
-        var moves = new ushort[2 * grid.Count];
+        var moves = ArrayPool<ushort>.Shared.Rent(2 * grid.Count);
+        moves.AsSpan(0, 2 * grid.Count).Clear();
         for (var layer = 0; layer < 2; layer++)
         {
             for (var row = 1; row < grid.Rows - 1; row++)

@@ -278,11 +278,14 @@ internal sealed class NetGraph
     public List<List<int>> Chains()
     {
         var chains = new List<List<int>>();
+        var chain = new List<int>();
         foreach (var start in Sockets.Concat(States.Where(state => Degree(state) != 2).Order()))
         {
             foreach (var first in Neighbours(start).ToArray())
             {
-                var chain = new List<int> { start, first };
+                chain.Clear();
+                chain.Add(start);
+                chain.Add(first);
                 while (chain[^1] < _board.FirstSocket && Degree(chain[^1]) == 2)
                 {
                     var ends = Neighbours(chain[^1]);
@@ -292,7 +295,7 @@ internal sealed class NetGraph
                 // Found from either end: kept once.
                 if ((chain[0], chain[1]).CompareTo((chain[^1], chain[^2])) < 0)
                 {
-                    chains.Add(chain);
+                    chains.Add([.. chain]);
                 }
             }
         }

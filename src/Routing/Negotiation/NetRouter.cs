@@ -25,6 +25,13 @@ internal sealed class NetRouter
         _corridor = new(board);
     }
 
+    /// <summary>Gives its memory back; one job's serves the next.</summary>
+    public void Return()
+    {
+        _own.Return();
+        _search.Return();
+    }
+
     /// <summary>States that searches looked at since it was made.</summary>
     public long Looks => _search.Looks;
 
@@ -137,10 +144,10 @@ internal sealed class NetRouter
     public List<int>? Improve(NetGraph graph, List<int> chain, int width, Trust trust = Trust.Exact)
     {
         var cost = TreeCost.Of(_board, graph, chain);
-        var before = graph.LabelComponents();
         graph.UnlinkAll(chain);
-        var count = graph.LabelComponents();
-        if (count == before)
+        graph.LabelComponents();
+        int begin = graph.LabelOf(chain[0]), end = graph.LabelOf(chain[^1]);
+        if (begin == end || begin < 0 || end < 0)
         {
             return [];
         }
@@ -151,7 +158,7 @@ internal sealed class NetRouter
         }
 
         var worthwhile = cost - cost / LeastGain;
-        if (_search.Find(graph, SmallerEnd(graph, chain), Tolerance.None with { Trust = trust }, worthwhile, width > 0 ? _corridor.Blocks : []) is { } path)
+        if (_search.Find(graph, Smaller(graph, begin, end), Tolerance.None with { Trust = trust }, worthwhile, width > 0 ? _corridor.Blocks : []) is { } path)
         {
             graph.LinkAll(path);
             return path;
@@ -206,10 +213,9 @@ internal sealed class NetRouter
         return smallest;
     }
 
-    /// <summary>The component with fewer vertices, of the two that a chain joined.</summary>
-    private static int SmallerEnd(NetGraph graph, List<int> chain)
+    /// <summary>Of two components the one with fewer vertices.</summary>
+    private static int Smaller(NetGraph graph, int a, int b)
     {
-        int a = graph.LabelOf(chain[0]), b = graph.LabelOf(chain[^1]);
         int inA = 0, inB = 0;
         var vertices = graph.Vertices;
         for (var slot = 0; slot < vertices.Slots; slot++)
@@ -221,7 +227,7 @@ internal sealed class NetRouter
             }
         }
 
-        return inB < inA || a < 0 ? b : a;
+        return inB < inA ? b : a;
     }
 }
 

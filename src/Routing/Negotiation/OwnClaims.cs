@@ -1,25 +1,43 @@
+using System.Buffers;
+
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>What the net that a worker has in hand claims itself: a bit a resource, so that others can be told from it without taking it off the board.</summary>
-internal sealed class OwnClaims(int resources)
+internal sealed class OwnClaims
 {
-    private readonly ulong[] _bits = new ulong[(resources + 63) / 64];
+    private readonly ulong[] _bits;
+    private readonly List<int> _noted = [];
+
+    public OwnClaims(int resources)
+    {
+        _bits = ArrayPool<ulong>.Shared.Rent((resources + 63) / 64);
+        Array.Clear(_bits);
+    }
+
+    public void Return() => ArrayPool<ulong>.Shared.Return(_bits);
 
     /// <summary>1 where the net itself claims a resource, else 0.</summary>
     public int Of(int resource) => (int)(_bits[resource >> 6] >> (resource & 63) & 1);
 
-    /// <summary>True where the resource was not marked before.</summary>
-    public bool TryMark(int resource)
+    /// <summary>Marks a resource for the time being, until <see cref="TakeNoted"/>.</summary>
+    public void Note(int resource)
     {
         ref var word = ref _bits[resource >> 6];
         var bit = 1UL << (resource & 63);
-        if ((word & bit) != 0)
+        if ((word & bit) == 0)
         {
-            return false;
+            word |= bit;
+            _noted.Add(resource);
         }
+    }
 
-        word |= bit;
-        return true;
+    /// <summary>What was noted, each resource once; nothing is marked any more.</summary>
+    public int[] TakeNoted()
+    {
+        int[] noted = [.. _noted];
+        _noted.Clear();
+        Unmark(noted);
+        return noted;
     }
 
     public void Mark(int[] footprint)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>What a search knows of a grid vertex.</summary>
@@ -18,19 +21,26 @@ internal sealed class SearchPages
     // Page 0: all blocks outside the corridor. Its cells cannot be reached at any cost.
     private const int Wall = 0;
 
-    private readonly Blocks _blocks;
+    private readonly int _columns;
+    private readonly int _count;
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
     private bool[] _corridor = [];
-    private SearchCell[] _cells = new SearchCell[64 * Cells];
+    private SearchCell[] _cells = ArrayPool<SearchCell>.Shared.Rent(64 * Cells);
     private int _used = Cells;
 
     public SearchPages(Blocks blocks)
     {
-        _blocks = blocks;
-        _pageOf = new int[2 * blocks.Count];
+        (_columns, _count) = (blocks.Columns, blocks.Count);
+        _pageOf = ArrayPool<int>.Shared.Rent(2 * blocks.Count);
         Array.Fill(_pageOf, Untouched);
         _cells.AsSpan(0, Cells).Fill(new(int.MinValue, 0, 0));
+    }
+
+    public void Return()
+    {
+        ArrayPool<int>.Shared.Return(_pageOf);
+        ArrayPool<SearchCell>.Shared.Return(_cells);
     }
 
     /// <summary>Blocks whose pages were made for this search, those of the back layer after the front's.</summary>
@@ -52,15 +62,34 @@ internal sealed class SearchPages
     /// <summary>The cell of a node; valid until the next call, which may move the cells.</summary>
     public ref SearchCell At(int layer, int column, int row)
     {
-        var block = (row >> Blocks.Shift) * _blocks.Columns + (column >> Blocks.Shift);
-        var page = _pageOf[layer * _blocks.Count + block];
+        var block = (row >> Blocks.Shift) * _columns + (column >> Blocks.Shift);
+        var page = _pageOf[layer * _count + block];
         if (page < 0)
         {
-            page = Open(layer * _blocks.Count + block, block);
+            page = Open(layer * _count + block, block);
         }
 
         return ref _cells[page + ((row & Blocks.Mask) << Blocks.Shift) + (column & Blocks.Mask)];
     }
+
+    /// <summary>The cell of a node's neighbour; valid as long as <see cref="At"/>'s.</summary>
+    /// <param name="page">Of the node, from <see cref="PageOf"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref SearchCell Beside(int page, int layer, int column, int row, int x, int y)
+    {
+        // Most neighbours are of the same block.
+        int beside = (column & Blocks.Mask) + x, above = (row & Blocks.Mask) + y;
+        if ((uint)(beside | above) < Blocks.Size)
+        {
+            return ref _cells[page + (above << Blocks.Shift) + beside];
+        }
+
+        return ref At(layer, column + x, row + y);
+    }
+
+    /// <summary>The page of a node whose cell was asked for before.</summary>
+    public int PageOf(int layer, int column, int row) =>
+        _pageOf[layer * _count + (row >> Blocks.Shift) * _columns + (column >> Blocks.Shift)];
 
     private int Open(int index, int block)
     {
@@ -70,9 +99,12 @@ internal sealed class SearchPages
             return _pageOf[index] = Wall;
         }
 
-        if (_used == _cells.Length)
+        if (_used + Cells > _cells.Length)
         {
-            Array.Resize(ref _cells, 2 * _cells.Length);
+            var cells = ArrayPool<SearchCell>.Shared.Rent(2 * _cells.Length);
+            _cells.AsSpan(0, _used).CopyTo(cells);
+            ArrayPool<SearchCell>.Shared.Return(_cells);
+            _cells = cells;
         }
 
         _cells.AsSpan(_used, Cells).Fill(new(int.MaxValue, 0, 0));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
@@ -13,7 +14,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// The copper of a net is a graph. Its vertices are the grid's nodes on each layer (front first) and, after them, the sockets:
 /// <see cref="FirstSocket"/> plus the index in <see cref="RoutingPlan.Sockets"/>.
 /// </remarks>
-internal sealed class TreeBoard
+internal sealed class TreeBoard : IDisposable
 {
     private readonly ImmutableArray<Leg>[] _legsOf;
     private readonly Dictionary<int, List<Leg>> _legsAt = [];
@@ -59,6 +60,15 @@ internal sealed class TreeBoard
     public static TreeBoard Of(
         RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, IReadOnlyList<Trunk> trunks) =>
         new(plan, grid, stencil, index, kept, more: false, trunks);
+
+    /// <summary>Gives its maps back; one job's serve the next.</summary>
+    public void Dispose()
+    {
+        Maps[0].Return();
+        Maps[1].Return();
+        Vias.Return();
+        ArrayPool<ushort>.Shared.Return(Moves);
+    }
 
     public RoutingPlan Plan { get; }
 

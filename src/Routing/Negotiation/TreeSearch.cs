@@ -76,6 +76,13 @@ internal sealed class TreeSearch
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
     }
 
+    public void Return()
+    {
+        _lookahead.Return();
+        _pages.Return();
+        _queue.Return();
+    }
+
     private static IEnumerable<int> Directions => Enumerable.Range(0, 8);
 
     /// <summary>States that were looked at since it was made.</summary>
@@ -252,18 +259,21 @@ internal sealed class TreeSearch
     {
         var heading = Heading(state, from) + 1;
         var joined = from == Seed ? _graph.Steps(state) : 0;
-        var map = _board.Maps[layer];
+        var owner = _board.Maps[layer].Owner;
         var moves = _board.Moves[state];
+        var page = _pages.PageOf(layer, column, row);
         for (var open = (moves | moves >> 8) & Onwards[heading]; open != 0; open &= open - 1)
         {
             var direction = BitOperations.TrailingZeroCount(open);
             var to = state + _board.Grid.Delta[direction];
             var (x, y) = RoutingGrid.Steps[direction];
-            ref var next = ref _pages.At(layer, column + x, row + y);
+            ref var next = ref _pages.Beside(page, layer, column, row, x, y);
             var reached = cost + StepCosts[8 * heading + direction];
             if ((next.Role & Source) != 0 || next.Cost <= reached
-                || ((moves >> direction & 1) == 0 && map.Owner[to - layer * _count] != _graph.Net)
-                || Price(_congestion.OnStep(_own, state, direction), to) is not (>= 0 and var price))
+                || ((moves >> direction & 1) == 0 && owner[to - layer * _count] != _graph.Net)
+                || _congestion.AtState(_own, to) is var claims && claims > 0 && _tolerance.Hard
+                || IsVain(next.Role, column + x, row + y, reached)
+                || Price(claims + _congestion.BesideStep(_own, state, direction), to) is not (>= 0 and var price))
             {
                 continue;
             }
@@ -297,14 +307,13 @@ internal sealed class TreeSearch
         }
 
         ref var next = ref _pages.At(1 - layer, column, row);
-        if ((next.Role & Source) != 0 || next.Cost <= reached
+        if ((next.Role & Source) != 0 || next.Cost <= reached || IsVain(next.Role, column, row, reached)
             || Price(_congestion.AtVia(_own, node) + _congestion.AtState(_own, other), _congestion.ViaResource(node)) is not (>= 0 and var price)
-            || next.Cost <= reached + price || IsNearOwnVia(state))
+            || next.Cost <= reached + price || IsNearOwnVia(layer, column, row))
         {
             return;
         }
 
-        next = ref _pages.At(1 - layer, column, row);
         if ((next.Role & Target) != 0)
         {
             End(state, other, reached + price);
@@ -315,13 +324,20 @@ internal sealed class TreeSearch
         }
     }
 
+    /// <summary>True where reaching a vertex at a cost would lead to nothing: told before its price is worked out, which takes longest.</summary>
+    private bool IsVain(byte role, int column, int row, int cost) => (role & Target) != 0
+        ? cost >= _best
+        : Estimated(column, row, cost) >= _best || (_tolerance.Trust != Trust.Exact && (role & Closed) != 0);
+
+    private int Estimated(int column, int row, int cost) => cost + (_lookahead.Estimate(column, row) * _trust >> 4);
+
     /// <summary>True where the path itself has a via too near by.</summary>
-    private bool IsNearOwnVia(int state)
+    private bool IsNearOwnVia(int layer, int column, int row)
     {
-        var node = _board.Node(state);
+        int x = column, y = row;
         for (var steps = _board.Stencil.HoleToHoleSteps; steps > 0; steps--)
         {
-            var from = Cell(state).From;
+            var from = _pages.At(layer, x, y).From;
             if (from >= Seed)
             {
                 return false;
@@ -329,10 +345,11 @@ internal sealed class TreeSearch
 
             if (from == Via)
             {
-                return Array.IndexOf(_board.Stencil.HoleToHole, _board.Node(state) - node) >= 0;
+                return Array.IndexOf(_board.Stencil.HoleToHole, (y - row) * _columns + x - column) >= 0;
             }
 
-            state -= _board.Grid.Delta[from];
+            x -= RoutingGrid.Steps[from].X;
+            y -= RoutingGrid.Steps[from].Y;
         }
 
         return false;
@@ -374,7 +391,7 @@ internal sealed class TreeSearch
 
     private void Push(ref SearchCell cell, int state, int column, int row, int cost, byte from)
     {
-        var estimate = cost + (_lookahead.Estimate(column, row) * _trust >> 4);
+        var estimate = Estimated(column, row, cost);
         if (estimate < _best && cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0))
         {
             (cell.Cost, cell.From, cell.Role) = (cost, from, (byte)(cell.Role & ~Closed));

@@ -7,12 +7,14 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>Where a via may stand as far as modules and the board's edge are concerned: exact distances, both layers at once. Only nodes count, not edges.</summary>
 internal static class ViaMap
 {
+    /// <summary>The map, on pooled memory.</summary>
     /// <param name="trunks">Where buses may run: there only vias of their own.</param>
     public static CopperMap Build(RoutingPlan plan, RoutingGrid grid, IReadOnlyList<Trunk> trunks)
     {
         var rules = plan.Rules;
         var radius = rules.ViaDiameter / 2.0;
-        var map = new CopperMap(grid.Count);
+        var map = CopperMap.Rent(grid.Count);
+        map.Clear();
         BlockEdge(plan, grid, map, rules.RoutedEdgeClearance + radius);
         var zones = new ZoneCover(plan);
         foreach (var obstacle in plan.Obstacles)

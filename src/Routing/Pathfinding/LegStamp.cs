@@ -12,33 +12,38 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
     /// <param name="pitch">Least distance of two tracks' centre lines, nanometres.</param>
     public static LegStamp Of(RoutingGrid grid, ImmutableArray<Point> leg, long pitch)
     {
-        var nodes = new HashSet<int>();
-        var edges = new HashSet<(int, byte)>();
+        var nodes = new List<int>();
+        var edges = new List<(int Node, byte Flag)>();
         for (var i = 1; i < leg.Length; i++)
         {
-            Point a = leg[i - 1], b = leg[i];
-            var box = Box.Around(a, b).Inflate(pitch);
-            for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
-            {
-                for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
-                {
-                    var node = grid.Node(column, row);
-                    if (Segments.PointToSegment(grid.At(node), a, b) < pitch - 0.5)
-                    {
-                        nodes.Add(node);
-                    }
-                }
-            }
-
-            edges.UnionWith(EdgesBeside(grid, a, b, pitch));
+            AddNodes(grid, leg[i - 1], leg[i], pitch, nodes);
+            AddEdges(grid, leg[i - 1], leg[i], pitch, edges);
         }
 
-        edges.RemoveWhere(edge => nodes.Contains(edge.Item1));
-        return new([.. nodes.Order()], [.. edges.Order()], Box.Around(leg).Inflate(pitch));
+        edges.RemoveAll(edge => nodes.Contains(edge.Node));
+        nodes.Sort();
+        edges.Sort();
+        return new([.. nodes], [.. edges], Box.Around(leg).Inflate(pitch));
+    }
+
+    private static void AddNodes(RoutingGrid grid, Point a, Point b, double pitch, List<int> nodes)
+    {
+        var box = Box.Around(a, b).Inflate((long)pitch);
+        for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
+        {
+            for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
+            {
+                var node = grid.Node(column, row);
+                if (Segments.PointToSegment(new(grid.X(column), grid.Y(row)), a, b) < pitch - 0.5 && !nodes.Contains(node))
+                {
+                    nodes.Add(node);
+                }
+            }
+        }
     }
 
     /// <summary>Edges nearer than a pitch to a piece of a leg although neither end is: the node where each begins and the bit of its direction, 0 to 3.</summary>
-    private static IEnumerable<(int Node, byte Flag)> EdgesBeside(RoutingGrid grid, Point a, Point b, double pitch)
+    private static void AddEdges(RoutingGrid grid, Point a, Point b, double pitch, List<(int Node, byte Flag)> edges)
     {
         var box = Box.Around(a, b).Inflate((long)pitch + grid.Pitch);
         int left = Math.Max(grid.ColumnAtOrAfter(box.Left), 1), right = Math.Min(grid.ColumnAtOrBefore(box.Right), grid.Columns - 2);
@@ -47,14 +52,22 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
         {
             for (var column = left; column <= right; column++)
             {
-                var node = grid.Node(column, row);
+                // An edge from further off cannot come so near.
+                var from = new Point(grid.X(column), grid.Y(row));
+                var distance = Segments.PointToSegment(from, a, b);
+                if (distance < pitch - 0.5 || distance > pitch + 2 * grid.Pitch)
+                {
+                    continue;
+                }
+
                 for (var direction = 0; direction < 4; direction++)
                 {
-                    Point from = grid.At(node), to = grid.At(node + grid.Delta[direction]);
-                    if (Segments.PointToSegment(from, a, b) >= pitch - 0.5 && Segments.PointToSegment(to, a, b) >= pitch - 0.5
-                        && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5)
+                    var (x, y) = RoutingGrid.Steps[direction];
+                    var to = new Point(grid.X(column + x), grid.Y(row + y));
+                    var edge = (grid.Node(column, row), (byte)(1 << direction));
+                    if (Segments.PointToSegment(to, a, b) >= pitch - 0.5 && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5 && !edges.Contains(edge))
                     {
-                        yield return (node, (byte)(1 << direction));
+                        edges.Add(edge);
                     }
                 }
             }

@@ -24,6 +24,7 @@ internal sealed class RoutingGrid
         _bottom = lattice.CeilingY(bounds.Bottom) - Pitch;
         Columns = (int)((lattice.FloorX(bounds.Right) - _left) / Pitch) + 2;
         Rows = (int)((lattice.FloorY(bounds.Top) - _bottom) / Pitch) + 2;
+        Count = Columns * Rows;
         Delta = [.. Steps.Select(step => step.Y * Columns + step.X)];
     }
 
@@ -33,7 +34,7 @@ internal sealed class RoutingGrid
 
     public int Rows { get; }
 
-    public int Count => Columns * Rows;
+    public int Count { get; }
 
     /// <summary>Index distance to the neighbour in each direction.</summary>
     public int[] Delta { get; }

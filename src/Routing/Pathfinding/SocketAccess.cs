@@ -21,7 +21,7 @@ internal static class SocketAccessFinder
     public static ImmutableArray<SocketAccess> Find(
         RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, Shape[] zones, PlannedSocket socket)
     {
-        var inside = zones.Any(zone => IsInside(zone, socket.Start));
+        var inside = IsInside(zones, socket.Start);
         for (var span = inside ? 4 : 2; span <= 32; span *= 2)
         {
             var found = Within(plan, grid, layer, map, index, socket, inside ? [] : zones, span);
@@ -39,8 +39,8 @@ internal static class SocketAccessFinder
     public static SocketAccess? Check(
         RoutingPlan plan, RoutingGrid grid, CopperLayer layer, ObstacleIndex index, Shape[] zones, PlannedSocket socket, ImmutableArray<Point> leg)
     {
-        var inside = zones.Any(zone => IsInside(zone, socket.Start));
-        return IsClear(plan, layer, index, socket, inside ? [] : zones, leg) ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg), Length(leg)) : null;
+        var inside = IsInside(zones, socket.Start);
+        return IsClear(plan, layer, index, socket, inside ? [] : zones, leg.AsSpan()) ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg.AsSpan()), Length(leg.AsSpan())) : null;
     }
 
     private static ImmutableArray<SocketAccess> Within(
@@ -49,6 +49,7 @@ internal static class SocketAccessFinder
         var reach = span * grid.Pitch;
         var onGrid = grid.IsOnGrid(socket.Start);
         var found = new List<SocketAccess>();
+        Span<Point> leg = stackalloc Point[3];
         for (var row = grid.RowAtOrAfter(socket.Start.Y - reach); row <= grid.RowAtOrBefore(socket.Start.Y + reach); row++)
         {
             for (var column = grid.ColumnAtOrAfter(socket.Start.X - reach); column <= grid.ColumnAtOrBefore(socket.Start.X + reach); column++)
@@ -59,11 +60,11 @@ internal static class SocketAccessFinder
                     continue;
                 }
 
-                foreach (var leg in Legs(socket.Start, grid.At(node), onGrid))
+                for (var way = 0; Lay(socket.Start, grid.At(node), onGrid, way, leg) is > 0 and var points; way++)
                 {
-                    if (IsClear(plan, layer, index, socket, zones, leg))
+                    if (IsClear(plan, layer, index, socket, zones, leg[..points]))
                     {
-                        found.Add(new(node, leg, LastDirection(leg), Length(leg)));
+                        found.Add(new(node, [.. leg[..points]], LastDirection(leg[..points]), Length(leg[..points])));
                         break;
                     }
                 }
@@ -76,28 +77,28 @@ internal static class SocketAccessFinder
     }
 
     /// <summary>Octilinear legs from a point to a node: one piece where it lines up, else straight then diagonal or the reverse.</summary>
-    private static IEnumerable<ImmutableArray<Point>> Legs(Point from, Point to, bool onGrid)
+    /// <param name="way">From 0.</param>
+    /// <param name="leg">Takes the points.</param>
+    /// <returns>The number of points; 0 where there is no such way.</returns>
+    private static int Lay(Point from, Point to, bool onGrid, int way, Span<Point> leg)
     {
         long dx = to.X - from.X, dy = to.Y - from.Y;
-        if (dx == 0 && dy == 0)
+        leg[0] = from;
+        if (dx == 0 || dy == 0 || Math.Abs(dx) == Math.Abs(dy))
         {
-            yield return [from];
+            leg[1] = to;
+            return way > 0 ? 0 : dx == 0 && dy == 0 ? 1 : 2;
         }
-        else if (dx == 0 || dy == 0 || Math.Abs(dx) == Math.Abs(dy))
-        {
-            yield return [from, to];
-        }
-        else if (!onGrid)
-        {
-            var diagonal = Math.Min(Math.Abs(dx), Math.Abs(dy));
-            var step = new Point(Math.Sign(dx) * diagonal, Math.Sign(dy) * diagonal);
-            yield return [from, to - step, to];
-            yield return [from, from + step, to];
-        }
+
+        var diagonal = Math.Min(Math.Abs(dx), Math.Abs(dy));
+        var step = new Point(Math.Sign(dx) * diagonal, Math.Sign(dy) * diagonal);
+        leg[1] = way == 0 ? to - step : from + step;
+        leg[2] = to;
+        return onGrid || way > 1 ? 0 : 3;
     }
 
     private static bool IsClear(
-        RoutingPlan plan, CopperLayer layer, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ImmutableArray<Point> leg)
+        RoutingPlan plan, CopperLayer layer, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ReadOnlySpan<Point> leg)
     {
         if (EntersKeepOut(plan, leg))
         {
@@ -106,11 +107,18 @@ internal static class SocketAccessFinder
 
         for (var i = 1; i < leg.Length; i++)
         {
-            if (!index.IsClear(layer, leg[i - 1], leg[i], plan.Rules.TrackWidth / 2, socket.Net, socket.Module, plan.Rules)
-                || zones.Any(zone => Enters(zone, leg[i - 1], leg[i]))
-                || (i < leg.Length - 1 && zones.Any(zone => Shapes.DistanceToPoint(zone, leg[i]) < plan.Rules.TrackWidth / 2.0 - 0.5)))
+            if (!index.IsClear(layer, leg[i - 1], leg[i], plan.Rules.TrackWidth / 2, socket.Net, socket.Module, plan.Rules))
             {
                 return false;
+            }
+
+            foreach (var zone in zones)
+            {
+                if (Enters(zone, leg[i - 1], leg[i])
+                    || (i < leg.Length - 1 && Shapes.DistanceToPoint(zone, leg[i]) < plan.Rules.TrackWidth / 2.0 - 0.5))
+                {
+                    return false;
+                }
             }
         }
 
@@ -118,8 +126,19 @@ internal static class SocketAccessFinder
     }
 
     /// <summary>Nodes lie clear of the edge, but a leg might turn too near to it, or begin in its keep-out; where its module alone decides, it may begin anywhere.</summary>
-    private static bool EntersKeepOut(RoutingPlan plan, ImmutableArray<Point> leg) =>
-        leg.Skip(plan.Rules.EdgeKeepOut > 0 ? 0 : 1).Any(p => BoardEdge.Depth(plan.Outline, p) < plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5);
+    private static bool EntersKeepOut(RoutingPlan plan, ReadOnlySpan<Point> leg)
+    {
+        var least = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5;
+        foreach (var p in leg[(plan.Rules.EdgeKeepOut > 0 ? 0 : 1)..])
+        {
+            if (BoardEdge.Depth(plan.Outline, p) < least)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A leg from a zone's border must lead away from it, not through a corner of it, and turn only when it is out.</summary>
     private static bool Enters(Shape zone, Point a, Point b)
@@ -127,6 +146,19 @@ internal static class SocketAccessFinder
         for (var quarter = 1; quarter <= 4; quarter++)
         {
             if (IsInside(zone, new(a.X + (b.X - a.X) * quarter / 4, a.Y + (b.Y - a.Y) * quarter / 4)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInside(Shape[] zones, Point p)
+    {
+        foreach (var zone in zones)
+        {
+            if (IsInside(zone, p))
             {
                 return true;
             }
@@ -155,11 +187,11 @@ internal static class SocketAccessFinder
         return true;
     }
 
-    private static int LastDirection(ImmutableArray<Point> leg) => leg.Length < 2
+    private static int LastDirection(ReadOnlySpan<Point> leg) => leg.Length < 2
         ? -1
         : Array.IndexOf(RoutingGrid.Steps, (Math.Sign(leg[^1].X - leg[^2].X), Math.Sign(leg[^1].Y - leg[^2].Y)));
 
-    private static double Length(ImmutableArray<Point> leg)
+    private static double Length(ReadOnlySpan<Point> leg)
     {
         var length = 0.0;
         for (var i = 1; i < leg.Length; i++)
