@@ -51,7 +51,7 @@ internal sealed class BranchShortener(Layout layout)
         if (path is { Count: > 0 })
         {
             // In haste it was found somewhere, not drawn well.
-            _router.Improve(net, path, NegotiatedRouter.BesideTheOldPath);
+            _router.Improve(net, path, NegotiatedRouter.AlongTheOldPath);
         }
 
         if (path is not null)

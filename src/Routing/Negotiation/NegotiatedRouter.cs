@@ -15,10 +15,13 @@ namespace MakeDevice.Routing.Negotiation;
 internal sealed class NegotiatedRouter
 {
     /// <summary>For <see cref="Polish"/>: a branch may go any way.</summary>
-    public const int Anywhere = 0;
+    public const int Anywhere = -1;
 
     /// <summary>For <see cref="Polish"/>: a branch stays within a block or two of where it was.</summary>
     public const int BesideTheOldPath = 1;
+
+    /// <summary>A chain stays in the blocks of its old path.</summary>
+    public const int AlongTheOldPath = 0;
 
     private const int MaxRounds = 120;
     private const int MaxSketchRounds = 40;

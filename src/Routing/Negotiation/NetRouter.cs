@@ -139,7 +139,7 @@ internal sealed class NetRouter
     }
 
     /// <summary>Exchanges a chain of the net in hand for a cheaper path without conflicts, where there is one.</summary>
-    /// <param name="width">How far from its old path it may go, in blocks; 0 for anywhere.</param>
+    /// <param name="width">How far from its old path it may go, in blocks; negative for anywhere.</param>
     /// <returns>The path, empty where the net holds together without the chain; null where there is none.</returns>
     public List<int>? Improve(NetGraph graph, List<int> chain, int width, Trust trust = Trust.Exact)
     {
@@ -152,13 +152,13 @@ internal sealed class NetRouter
             return [];
         }
 
-        if (width > 0)
+        if (width >= 0)
         {
             _corridor.Set(chain, width);
         }
 
         var worthwhile = cost - cost / LeastGain;
-        if (_search.Find(graph, Smaller(graph, begin, end), Tolerance.None with { Trust = trust }, worthwhile, width > 0 ? _corridor.Blocks : []) is { } path)
+        if (_search.Find(graph, Smaller(graph, begin, end), Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? _corridor.Blocks : []) is { } path)
         {
             graph.LinkAll(path);
             return path;
