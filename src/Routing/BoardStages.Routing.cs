@@ -119,9 +119,9 @@ public static partial class BoardStages
             return new(decoded, Join(decoded, sides, cancellationToken));
         }
 
-        var routed = cache.GetOrMake(
-            ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right), () => RoutedBoardFile.Write(Join(decoded, sides, cancellationToken).Routed));
-        return new(decoded, new(RoutedBoardFile.Read(routed), IsEasy: sides.All(side => side.Open.IsEmpty)));
+        var joined = cache.GetOrMake(
+            ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right), () => Encode(Join(decoded, sides, cancellationToken)));
+        return new(decoded, new(RoutedBoardFile.Read(joined[1..]), IsEasy: joined[0] != 0));
     }
 
     /// <summary>The same from scratch, without what a later routing may begin with.</summary>
@@ -179,6 +179,8 @@ public static partial class BoardStages
             ? router.Route(null, Environment.ProcessorCount, null, cancellationToken)
             : router.Join((router.Side(Side.Left), sides[0]), (router.Side(Side.Right), sides[1]), Environment.ProcessorCount, cancellationToken);
     }
+
+    private static byte[] Encode(BoardRouting routing) => [routing.IsEasy ? (byte)1 : (byte)0, .. RoutedBoardFile.Write(routing.Routed)];
 
     private static SideResult Describe(RoutingPlan plan, byte[] bytes)
     {

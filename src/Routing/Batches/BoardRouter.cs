@@ -62,10 +62,32 @@ internal sealed class BoardRouter
 
     private BoardRouting? Reroute(PreviousRouting previous, CancellationToken cancellationToken)
     {
+        if (previous.IsEasy && _plan.Rules.Topology == Topology.Bus)
+        {
+            return RerouteSides(previous.Routed, cancellationToken);
+        }
+
         var shared = _shared.Value;
-        var routed = Rerouter.Route(_plan, shared.Grid, shared.Stencil, shared.Index, previous.Routed, push: !previous.IsEasy, cancellationToken);
-        return routed is null ? null : new(routed, previous.IsEasy, IsRerouted: true);
+        var routed = Rerouter.Route(_plan, shared.Grid, shared.Stencil, shared.Index, previous.Routed, cancellationToken);
+        return routed is null ? null : new(routed, IsRerouted: true);
     }
+
+    /// <summary>Null where too little is left of the earlier tracks, or where a socket stays open: routing from scratch is quick then.</summary>
+    private BoardRouting? RerouteSides(RoutedBoard earlier, CancellationToken cancellationToken)
+    {
+        // A side without sockets has no map.
+        var used = _plan.Sockets.Select(_plan.SideOf).Distinct().Order();
+        var sides = used.Select(Side).ToList();
+        var rerouters = sides.Select(side => new SideRerouter(side, earlier)).ToList();
+        var isJoined = rerouters.Sum(side => side.Open.Length) * Rerouter.LeastKept <= _plan.Sockets.Length && rerouters.TrueForAll(side => side.Join(cancellationToken));
+        var copper = isJoined ? sides.Zip(rerouters, (side, rerouter) => CopperBuilder.Build(side, rerouter.Connections)).ToArray() : [];
+        rerouters.ForEach(rerouter => rerouter.Dispose());
+        sides.ForEach(side => side.Dispose());
+        return isJoined ? OnSides(copper) with { IsRerouted = true } : null;
+    }
+
+    private static BoardRouting OnSides(params RoutedBoard[] sides) =>
+        new(new([.. sides.SelectMany(side => side.Tracks)], [.. sides.SelectMany(side => side.Vias)], []), IsEasy: true);
 
     private BoardRouting RouteAnew(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
@@ -102,9 +124,7 @@ internal sealed class BoardRouter
         var isLong = _plan.Rules.Compact is null && _shared.Value.Grid.Count <= MostNodesToShorten && AreLong([.. left.State.Connections, .. right.State.Connections]);
         if (isJoined && !isLong && _plan.Rules.Compact != true)
         {
-            var a = CopperBuilder.Build(left.Side, left.State.Connections);
-            var b = CopperBuilder.Build(right.Side, right.State.Connections);
-            return new(new(a.Tracks.AddRange(b.Tracks), a.Vias.AddRange(b.Vias), []), IsEasy: true);
+            return OnSides(CopperBuilder.Build(left.Side, left.State.Connections), CopperBuilder.Build(right.Side, right.State.Connections));
         }
 
         var shared = _shared.Value;
@@ -123,7 +143,7 @@ internal sealed class BoardRouter
             new BranchShortener(layout).Shorten(cancellationToken);
         }
 
-        return new(layout.Copper(), IsEasy: isJoined);
+        return new(layout.Copper());
     }
 
     /// <summary>True where tracks are so long on average that another way for the longest is worth its time.</summary>

@@ -5,7 +5,7 @@ namespace MakeDevice.Routing.Batches;
 
 /// <summary>How a board was routed, as the start of the next: its copper before it was finished, and what it depends on beside modules and nets.</summary>
 /// <param name="Frame">The hash of outline, rules and grid.</param>
-/// <param name="IsEasy">One layer could hold each side: then routing from scratch is quick, and no worse than to push tracks aside.</param>
+/// <param name="IsEasy">Each side lies on its one layer, as the buses have it: it is routed again there.</param>
 internal sealed record PreviousRouting(ContentHash Frame, bool IsEasy, RoutedBoard Routed)
 {
     private static readonly byte[] Magic = "MDP2"u8.ToArray();

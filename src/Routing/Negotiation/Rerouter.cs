@@ -13,15 +13,14 @@ namespace MakeDevice.Routing.Negotiation;
 internal static class Rerouter
 {
     /// <summary>Of how many sockets at most one may have to be joined anew; else little is left to begin with.</summary>
-    private const int LeastKept = 3;
+    public const int LeastKept = 3;
 
     /// <summary>States that pushing aside may look at: what takes longer is routed from scratch.</summary>
     private const long MostLooks = 2_000_000;
 
-    /// <param name="push">Push others aside where there is no room, rather than give up.</param>
-    /// <returns>Null where too little is left of the earlier copper, or where it was given up.</returns>
+    /// <returns>Null where too little is left of the earlier copper.</returns>
     public static RoutedBoard? Route(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, bool push, CancellationToken cancellationToken)
+        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, CancellationToken cancellationToken)
     {
         var kept = new KeptCopper(plan, grid, index, earlier);
         IReadOnlyList<Trunk> trunks = plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, grid);
@@ -36,11 +35,6 @@ internal static class Rerouter
         var before = Enumerable.Range(0, layout.Nets.Length).Select(layout.Footprint).ToArray();
         if (!new PieceJoiner(layout, kept.IsWhole).Join(cancellationToken))
         {
-            if (!push)
-            {
-                return null;
-            }
-
             new SocketInsertion(layout, MostLooks).JoinAll(cancellationToken);
         }
 

@@ -123,7 +123,7 @@ internal sealed class EscapeFlow : IDisposable
         var next = _side.BusBottom;
         for (var row = 0; row < entries.Length && _lattice.GridRow(row) <= _side.BusTop; row++)
         {
-            if (_lattice.GridRow(row) >= next)
+            if (_lattice.GridRow(row) >= next && IsClearOfTracks(_lattice.GridRow(row), apart))
             {
                 entries[row] = true;
                 next = _lattice.GridRow(row) + apart;
@@ -131,6 +131,21 @@ internal sealed class EscapeFlow : IDisposable
         }
 
         return entries;
+    }
+
+    /// <summary>No track that stands still enters the bus area near a row.</summary>
+    private bool IsClearOfTracks(int gridRow, int apart)
+    {
+        var column = _grid.Column(_lattice.GridNode(0));
+        for (var row = Math.Max(gridRow - apart + 1, 0); row < Math.Min(gridRow + apart, _grid.Rows); row++)
+        {
+            if ((_side.Static.Flags[_grid.Node(column, row)] & CopperMap.Path) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Columns between a socket's nearest start and the bus area: what is near is routed first, and seldom moves again.</summary>

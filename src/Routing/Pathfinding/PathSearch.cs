@@ -27,7 +27,7 @@ internal sealed class PathSearch : IDisposable
     // The search under way.
     private ushort[] _owner = [];
     private byte[] _flags = [];
-    private Goal _goal;
+    private SearchGoal _goal;
     private int _best;
     private bool _thorough;
 
@@ -334,41 +334,5 @@ internal sealed class PathSearch : IDisposable
         nodes.Add(node);
         nodes.Reverse();
         return new(socket.Id, (ushort)socket.Net, -1 - _visits[node].Parent, [.. nodes], bus, cost);
-    }
-
-    /// <summary>Where a search may end, and a lower bound of the way there.</summary>
-    private readonly struct Goal
-    {
-        private readonly NetExtent _extent;
-        private readonly TargetField _field;
-        private readonly int _busBottom;
-        private readonly int _busTop;
-
-        public Goal(RoutingSide side, SideCopper copper, TargetField field, ushort net)
-        {
-            _field = field;
-            Net = net;
-            BusColumn = side.BusColumn(net);
-            _extent = copper.Extent(net);
-            _busBottom = side.BusBottom;
-            _busTop = side.BusTop;
-        }
-
-        public ushort Net { get; }
-
-        public int BusColumn { get; }
-
-        public bool MayJoinBus(int row) => row >= _busBottom && row <= _busTop;
-
-        /// <summary>The via, and the copper by which the bus grows to be met at this row.</summary>
-        public int BusCost(int row) => PathCost.Via + PathCost.Straight * _extent.Extension(row);
-
-        public int Estimate(int column, int row)
-        {
-            // Rows outside the bus's extent cost as much on the bus as on the way, unless they are gained on a slant.
-            var toBus = PathCost.Octile(Math.Abs(column - BusColumn), _extent.Extension(row)) + PathCost.Via;
-            var free = _extent.HasTracks ? Math.Min(toBus, _extent.CostFrom(column, row)) : toBus;
-            return Math.Max(free, _field.Estimate(column, row));
-        }
     }
 }

@@ -31,6 +31,16 @@ internal sealed class RoutingSide : IDisposable
         (BusBottom, BusTop) = BusRows.Of(plan, grid, side);
     }
 
+    private RoutingSide(RoutingSide side, CopperMap map, IEnumerable<int> sockets)
+    {
+        (Plan, Grid, Stencil, Side, Static, OpenBlocks, BusBottom, BusTop) = (side.Plan, side.Grid, side.Stencil, side.Side, map, side.OpenBlocks, side.BusBottom, side.BusTop);
+        (_accesses, _legStamps) = (side._accesses, side._legStamps);
+        _sockets = sockets.ToDictionary(socket => socket, side.Socket);
+    }
+
+    /// <summary>The side with some of its sockets alone, for which the tracks on a map stand as still as modules do. The map stays its owner's.</summary>
+    public RoutingSide Beside(CopperMap tracks, IEnumerable<int> sockets) => new(this, tracks, sockets);
+
     /// <summary>Gives the map back; one job's serves the next.</summary>
     public void Dispose() => Static.Return();
 

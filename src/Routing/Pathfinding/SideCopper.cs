@@ -131,7 +131,7 @@ internal sealed class SideCopper : IDisposable
         var nodes = connection.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
-            if (Map.IsForeign(nodes[i], net) || (i > 0 && !EdgeIsClear(nodes[i - 1], nodes[i], net)))
+            if (Map.IsForeign(nodes[i], net) || (i > 0 && !IsClear(nodes[i - 1], nodes[i], net)))
             {
                 return false;
             }
@@ -252,6 +252,26 @@ internal sealed class SideCopper : IDisposable
         return IsClearOfVias(way, net) && IsClearOfLegs(way, stamp, net);
     }
 
+    /// <summary>True where a step between two nodes that are open to a net keeps its distance, too.</summary>
+    public bool IsClear(int from, int to, ushort net)
+    {
+        var direction = _side.Grid.DirectionOf(to - from);
+        if (Map.IsEdgeClosed(from, to, direction))
+        {
+            return false;
+        }
+
+        foreach (var offset in _side.Stencil.Beside[direction])
+        {
+            if (Map.HasForeignPath(from + offset, net))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool IsClearOfVias(SocketAccess way, ushort net)
     {
         var rules = _side.Plan.Rules;
@@ -309,25 +329,6 @@ internal sealed class SideCopper : IDisposable
         }
 
         return false;
-    }
-
-    private bool EdgeIsClear(int from, int to, ushort net)
-    {
-        var direction = _side.Grid.DirectionOf(to - from);
-        if (Map.IsEdgeClosed(from, to, direction))
-        {
-            return false;
-        }
-
-        foreach (var offset in _side.Stencil.Beside[direction])
-        {
-            if (Map.HasForeignPath(from + offset, net))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Clear()
@@ -583,13 +584,15 @@ internal readonly record struct NetExtent(int Left, int Bottom, int Right, int T
 
     public bool HasTracks => Left <= Right;
 
+    public bool MeetsBus => BusLow <= BusHigh;
+
     public NetExtent Include(int column, int row) =>
         this with { Left = Math.Min(Left, column), Bottom = Math.Min(Bottom, row), Right = Math.Max(Right, column), Top = Math.Max(Top, row) };
 
     public NetExtent JoinBus(int row) => this with { BusLow = Math.Min(BusLow, row), BusHigh = Math.Max(BusHigh, row) };
 
     /// <summary>Rows by which a join would lengthen the bus.</summary>
-    public int Extension(int row) => BusLow > BusHigh ? 0 : Math.Max(0, Math.Max(BusLow - row, row - BusHigh));
+    public int Extension(int row) => !MeetsBus ? 0 : Math.Max(0, Math.Max(BusLow - row, row - BusHigh));
 
     /// <summary>Free cost from a node to the box of the net's tracks: never more than to the nearest of them.</summary>
     public int CostFrom(int column, int row) =>
