@@ -121,7 +121,7 @@ public static partial class BoardStages
 
         var joined = cache.GetOrMake(
             ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right), () => Encode(Join(decoded, sides, cancellationToken)));
-        return new(decoded, new(RoutedBoardFile.Read(joined[1..]), IsEasy: joined[0] != 0));
+        return new(decoded, new(RoutedBoardFile.Read(joined[1..]), (RoutingManner)joined[0]));
     }
 
     /// <summary>The same from scratch, without what a later routing may begin with.</summary>
@@ -180,7 +180,7 @@ public static partial class BoardStages
             : router.Join((router.Side(Side.Left), sides[0]), (router.Side(Side.Right), sides[1]), Environment.ProcessorCount, cancellationToken);
     }
 
-    private static byte[] Encode(BoardRouting routing) => [routing.IsEasy ? (byte)1 : (byte)0, .. RoutedBoardFile.Write(routing.Routed)];
+    private static byte[] Encode(BoardRouting routing) => [(byte)routing.Manner, .. RoutedBoardFile.Write(routing.Routed)];
 
     private static SideResult Describe(RoutingPlan plan, byte[] bytes)
     {
@@ -224,7 +224,7 @@ public sealed class RouteResult
     public bool IsRerouted => _routing.IsRerouted;
 
     /// <summary>Opaque bytes, see <see cref="BoardStages.Route(BoardPlan, byte[], int, Action{RouteProgress}?, CancellationToken)"/>.</summary>
-    public byte[] State() => PreviousRouting.Of(_plan, _routing.IsEasy, _routing.Routed).Write();
+    public byte[] State() => PreviousRouting.Of(_plan, _routing.Manner, _routing.Routed).Write();
 }
 
 /// <summary>What a running route tells.</summary>

@@ -62,14 +62,15 @@ internal sealed class BoardRouter
 
     private BoardRouting? Reroute(PreviousRouting previous, CancellationToken cancellationToken)
     {
-        if (previous.IsEasy && _plan.Rules.Topology == Topology.Bus)
+        if (previous.Manner == RoutingManner.OnSides && _plan.Rules.Topology == Topology.Bus)
         {
             return RerouteSides(previous.Routed, cancellationToken);
         }
 
         var shared = _shared.Value;
-        var routed = Rerouter.Route(_plan, shared.Grid, shared.Stencil, shared.Index, previous.Routed, cancellationToken);
-        return routed is null ? null : new(routed, IsRerouted: true);
+        var isQuick = previous.Manner == RoutingManner.Shortened;
+        var routed = Rerouter.Route(_plan, shared.Grid, shared.Stencil, shared.Index, previous.Routed, isQuick, cancellationToken);
+        return routed is null ? null : new(routed, isQuick ? RoutingManner.Shortened : RoutingManner.Negotiated, IsRerouted: true);
     }
 
     /// <summary>Null where too little is left of the earlier tracks, or where a socket stays open: routing from scratch is quick then.</summary>
@@ -87,7 +88,7 @@ internal sealed class BoardRouter
     }
 
     private static BoardRouting OnSides(params RoutedBoard[] sides) =>
-        new(new([.. sides.SelectMany(side => side.Tracks)], [.. sides.SelectMany(side => side.Vias)], []), IsEasy: true);
+        new(new([.. sides.SelectMany(side => side.Tracks)], [.. sides.SelectMany(side => side.Vias)], []), RoutingManner.OnSides);
 
     private BoardRouting RouteAnew(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
@@ -143,7 +144,7 @@ internal sealed class BoardRouter
             new BranchShortener(layout).Shorten(cancellationToken);
         }
 
-        return new(layout.Copper());
+        return new(layout.Copper(), isJoined && _plan.Rules.Compact != true ? RoutingManner.Shortened : RoutingManner.Negotiated);
     }
 
     /// <summary>True where tracks are so long on average that another way for the longest is worth its time.</summary>
@@ -225,6 +226,5 @@ internal sealed class BoardRouter
 }
 
 /// <summary>How a board was routed.</summary>
-/// <param name="IsEasy">See <see cref="PreviousRouting"/>.</param>
 /// <param name="IsRerouted">It began with an earlier routing.</param>
-internal sealed record BoardRouting(RoutedBoard Routed, bool IsEasy = false, bool IsRerouted = false);
+internal sealed record BoardRouting(RoutedBoard Routed, RoutingManner Manner = RoutingManner.Negotiated, bool IsRerouted = false);

@@ -5,19 +5,18 @@ namespace MakeDevice.Routing.Batches;
 
 /// <summary>How a board was routed, as the start of the next: its copper before it was finished, and what it depends on beside modules and nets.</summary>
 /// <param name="Frame">The hash of outline, rules and grid.</param>
-/// <param name="IsEasy">Each side lies on its one layer, as the buses have it: it is routed again there.</param>
-internal sealed record PreviousRouting(ContentHash Frame, bool IsEasy, RoutedBoard Routed)
+internal sealed record PreviousRouting(ContentHash Frame, RoutingManner Manner, RoutedBoard Routed)
 {
-    private static readonly byte[] Magic = "MDP2"u8.ToArray();
+    private static readonly byte[] Magic = "MDP3"u8.ToArray();
 
-    public static PreviousRouting Of(RoutingPlan plan, bool isEasy, RoutedBoard routed) => new(FrameOf(plan), isEasy, routed);
+    public static PreviousRouting Of(RoutingPlan plan, RoutingManner manner, RoutedBoard routed) => new(FrameOf(plan), manner, routed);
 
     /// <summary>True where distances are the same, and the same points are on the grid.</summary>
     public bool Fits(RoutingPlan plan) => Frame == FrameOf(plan);
 
     public byte[] Write()
     {
-        byte[] content = [.. Frame.ToBytes(), IsEasy ? (byte)1 : (byte)0, .. RoutedBoardFile.Write(Routed)];
+        byte[] content = [.. Frame.ToBytes(), (byte)Manner, .. RoutedBoardFile.Write(Routed)];
         return [.. Magic, .. ContentHash.Of("previous", content).ToBytes(), .. content];
     }
 
@@ -38,7 +37,7 @@ internal sealed record PreviousRouting(ContentHash Frame, bool IsEasy, RoutedBoa
 
         try
         {
-            return new(ContentHash.Read(content), content[ContentHash.Size] != 0, RoutedBoardFile.Read(content[(ContentHash.Size + 1)..]));
+            return new(ContentHash.Read(content), (RoutingManner)content[ContentHash.Size], RoutedBoardFile.Read(content[(ContentHash.Size + 1)..]));
         }
         catch (InvalidDataException)
         {
@@ -48,4 +47,17 @@ internal sealed record PreviousRouting(ContentHash Frame, bool IsEasy, RoutedBoa
 
     private static ContentHash FrameOf(RoutingPlan plan) =>
         ContentHash.Of("frame", PlanCodec.Write(plan with { Nets = [], Sockets = [], Obstacles = [], Batches = [], Reasoning = [] }));
+}
+
+/// <summary>How the copper of a board lies, and by that how it is routed again.</summary>
+internal enum RoutingManner : byte
+{
+    /// <summary>Over both layers, because one could not hold a side, or because nets are trees.</summary>
+    Negotiated,
+
+    /// <summary>Over both layers although one can hold each side: from scratch the board is routed quickly.</summary>
+    Shortened,
+
+    /// <summary>Each side on its one layer, as the buses have it.</summary>
+    OnSides,
 }

@@ -6,24 +6,23 @@ namespace MakeDevice.Routing.Negotiation;
 /// </summary>
 internal sealed class PieceJoiner
 {
-    /// <summary>How often what fell apart is joined in another order.</summary>
-    private const int Attempts = 3;
-
     /// <summary>From here on no dead ends are left to join, which are in the way of others.</summary>
     private const int WithoutDeadEnds = 2;
 
     // What moved is near the dead end that it left: a search that looks much farther has no room.
-    private static readonly Tolerance Clear = Tolerance.None with { Narrow = true, MostLooks = 1 << 15 };
+    private static readonly Tolerance Clear = Tolerance.None with { Narrow = true, MostLooks = 1 << 13 };
 
     private readonly Layout _layout;
+    private readonly int _attempts;
     private readonly NetRouter _router;
     private readonly List<int> _broken = [];
     private readonly Dictionary<int, (NetGraph Net, int[] Footprint)> _before = [];
 
     /// <param name="isWhole">For each net whether it is in one piece without dead ends. It may still be in conflict with others.</param>
-    public PieceJoiner(Layout layout, Func<int, bool> isWhole)
+    /// <param name="attempts">How often what fell apart is joined in another order, at least 1.</param>
+    public PieceJoiner(Layout layout, Func<int, bool> isWhole, int attempts)
     {
-        _layout = layout;
+        (_layout, _attempts) = (layout, attempts);
         _router = new(layout.Board, layout.Congestion);
         for (var i = 0; i < layout.Nets.Length; i++)
         {
@@ -55,7 +54,7 @@ internal sealed class PieceJoiner
 
             // A second look, once all dead ends are gone.
             var stuck = order.Where(net => !Join(net)).ToList().Where(net => !Join(net)).ToList();
-            if (stuck.Count == 0 || attempt == Attempts - 1)
+            if (stuck.Count == 0 || attempt == _attempts - 1)
             {
                 return stuck.Count == 0;
             }

@@ -16,11 +16,15 @@ internal static class Rerouter
     public const int LeastKept = 3;
 
     /// <summary>States that pushing aside may look at: what takes longer is routed from scratch.</summary>
-    private const long MostLooks = 2_000_000;
+    private const long MostLooks = 300_000;
 
-    /// <returns>Null where too little is left of the earlier copper.</returns>
+    /// <summary>How often nets that fell apart are joined in another order.</summary>
+    private const int Attempts = 3;
+
+    /// <param name="isQuick">From scratch the board is routed quickly: one attempt, and none to push aside.</param>
+    /// <returns>Null where too little is left of the earlier copper, or where it was given up.</returns>
     public static RoutedBoard? Route(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, CancellationToken cancellationToken)
+        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, bool isQuick, CancellationToken cancellationToken)
     {
         var kept = new KeptCopper(plan, grid, index, earlier);
         IReadOnlyList<Trunk> trunks = plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, grid);
@@ -33,8 +37,13 @@ internal static class Rerouter
         }
 
         var before = Enumerable.Range(0, layout.Nets.Length).Select(layout.Footprint).ToArray();
-        if (!new PieceJoiner(layout, kept.IsWhole).Join(cancellationToken))
+        if (!new PieceJoiner(layout, kept.IsWhole, isQuick ? 1 : Attempts).Join(cancellationToken))
         {
+            if (isQuick)
+            {
+                return null;
+            }
+
             new SocketInsertion(layout, MostLooks).JoinAll(cancellationToken);
         }
 

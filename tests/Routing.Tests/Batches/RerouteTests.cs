@@ -61,13 +61,14 @@ public class RerouteTests
     }
 
     [Theory]
-    [InlineData(5, "", true)]
-    [InlineData(5, "", false)]
-    [InlineData(4, """{"topology":"tree"}""", false)]
-    public void The_result_does_not_depend_on_workers_or_on_stages(int seed, string rules, bool isEasy)
+    [InlineData(5, "", "OnSides")]
+    [InlineData(5, "", "Shortened")]
+    [InlineData(5, "", "Negotiated")]
+    [InlineData(4, """{"topology":"tree"}""", "Negotiated")]
+    public void The_result_does_not_depend_on_workers_or_on_stages(int seed, string rules, string manner)
     {
         var board = Board(seed, 8, rules);
-        var state = (PreviousRouting.Read(State(board))! with { IsEasy = isEasy }).Write();
+        var state = (PreviousRouting.Read(State(board))! with { Manner = Enum.Parse<RoutingManner>(manner) }).Write();
         var helped = 0;
         foreach (var (module, by) in Moves(board).Take(4))
         {
@@ -185,7 +186,7 @@ public class RerouteTests
         var random = new Random(seed);
         for (var i = 0; i < 5; i++)
         {
-            var forged = honest with { IsEasy = random.Next(2) == 0, Routed = Forge(honest.Routed, random, changes: i) };
+            var forged = honest with { Manner = (RoutingManner)random.Next(4), Routed = Forge(honest.Routed, random, changes: i) };
             var result = BoardStages.Route(BoardStages.PlanInMemory(board), forged.Write(), 1, null, default);
             Assert.Empty(CopperChecks.Faults(board, result.Routed));
             Assert.Empty(result.Routed.Unconnected);
@@ -229,7 +230,7 @@ public class RerouteTests
         select (module, step);
 
     /// <summary>By less than the gap between zones: what was legal stays so.</summary>
-    private static PlacedBoard Move(PlacedBoard board, int module, Point by) => board with
+    internal static PlacedBoard Move(PlacedBoard board, int module, Point by) => board with
     {
         Sockets = [.. board.Sockets.Select(socket => socket.Module == module ? socket with { At = socket.At + by } : socket)],
         Zones = [.. board.Zones.Select(zone => zone.Module == module ? zone with { Corners = [.. zone.Corners.Items.Select(corner => corner + by)] } : zone)],
