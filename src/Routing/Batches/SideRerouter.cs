@@ -68,8 +68,8 @@ internal sealed class SideRerouter : IDisposable
         JoinInFreeRoom(open, cancellationToken);
         for (var (attempt, again) = (0, 0); Open is { IsEmpty: false } stuck; attempt++)
         {
-            // What was open stands together; what is left of it, and of what was taken off, often does not.
-            TakeOffNear(attempt == 0 ? [open] : stuck.Select(socket => new[] { socket }), Near << attempt);
+            // A module that moved is in the way on all its sides.
+            TakeOffNear(attempt == 0 ? open.GroupBy(socket => _side.Socket(socket).Module) : stuck.GroupBy(socket => socket), Near << attempt);
             again += Open.Length;
             if (attempt == Attempts || again * LeastLeft > _side.Plan.Sockets.Length)
             {
