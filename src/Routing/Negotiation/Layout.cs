@@ -20,6 +20,11 @@ internal sealed class Layout : IDisposable
     /// <summary>Gives its memory and its board's back.</summary>
     public void Dispose()
     {
+        foreach (var net in Nets)
+        {
+            net.Return();
+        }
+
         Congestion.Dispose();
         Board.Dispose();
     }

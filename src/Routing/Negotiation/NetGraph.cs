@@ -68,6 +68,9 @@ internal sealed class NetGraph
         }
     }
 
+    /// <summary>Gives its memory back; it is of no use any more.</summary>
+    public void Return() => _table.Return();
+
     /// <summary>The same copper, to come back to.</summary>
     public NetGraph Copy() => new(this);
 

@@ -14,12 +14,13 @@ internal static class TreeCopper
         var tracks = ImmutableArray.CreateBuilder<Track>();
         var vias = ImmutableArray.CreateBuilder<Via>();
         var open = new List<int>();
+        var line = new List<Point>();
         foreach (var net in nets)
         {
             var name = board.Plan.Net(net.Net).Name;
             foreach (var chain in net.Chains())
             {
-                AddTracks(board, name, chain, tracks);
+                AddTracks(board, name, chain, line, tracks);
             }
 
             foreach (var socket in net.Sockets.Where(socket => net.LegEnds(socket).Any(end => board.LegOf(socket, end).Via)))
@@ -47,9 +48,8 @@ internal static class TreeCopper
             .Select(socket => board.Plan.Sockets[socket - board.FirstSocket].Id);
     }
 
-    private static void AddTracks(TreeBoard board, string net, List<int> chain, ImmutableArray<Track>.Builder tracks)
+    private static void AddTracks(TreeBoard board, string net, List<int> chain, List<Point> line, ImmutableArray<Track>.Builder tracks)
     {
-        var line = new List<Point>();
         var isBus = chain[0] < board.FirstSocket && board.IsOnTrunk(chain[0]);
         var layer = chain[0] < board.FirstSocket ? board.Layer(chain[0]) : 0;
         for (var i = 0; i < chain.Count; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -7,12 +8,27 @@ internal sealed class VertexTable
 {
     private const int Empty = -1;
 
-    private int[] _vertices = NewVertices(64);
-    private ushort[] _links = new ushort[64];
-    private int[] _labels = new int[64];
+    // Pooled, and at least as long as there are slots.
+    private int[] _vertices;
+    private ushort[] _links;
+    private int[] _labels;
 
-    /// <summary>Slots, used or not: <see cref="VertexAt"/> tells which are.</summary>
-    public int Slots => _vertices.Length;
+    public VertexTable()
+        : this(64)
+    {
+        _vertices.AsSpan(0, Slots).Fill(Empty);
+    }
+
+    private VertexTable(int slots)
+    {
+        Slots = slots;
+        _vertices = ArrayPool<int>.Shared.Rent(slots);
+        _links = ArrayPool<ushort>.Shared.Rent(slots);
+        _labels = ArrayPool<int>.Shared.Rent(slots);
+    }
+
+    /// <summary>Slots, used or not, a power of two: <see cref="VertexAt"/> tells which are.</summary>
+    public int Slots { get; private set; }
 
     public int Count { get; private set; }
 
@@ -23,18 +39,22 @@ internal sealed class VertexTable
 
     public ref int LabelAt(int slot) => ref _labels[slot];
 
-    public VertexTable Copy() => new()
+    public VertexTable Copy()
     {
-        _vertices = [.. _vertices],
-        _links = [.. _links],
-        _labels = [.. _labels],
-        Count = Count,
-    };
+        var copy = new VertexTable(Slots) { Count = Count };
+        _vertices.AsSpan(0, Slots).CopyTo(copy._vertices);
+        _links.AsSpan(0, Slots).CopyTo(copy._links);
+        _labels.AsSpan(0, Slots).CopyTo(copy._labels);
+        return copy;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Return() => Return(_vertices, _links, _labels);
 
     /// <summary>The slot of a vertex, negative where it is not in the table.</summary>
     public int Find(int vertex)
     {
-        for (var slot = Home(vertex); ; slot = (slot + 1) & (_vertices.Length - 1))
+        for (var slot = Home(vertex); ; slot = (slot + 1) & (Slots - 1))
         {
             var found = _vertices[slot];
             if (found == vertex)
@@ -52,7 +72,7 @@ internal sealed class VertexTable
     /// <summary>The slot of a vertex, which is put into the table where it is not there yet.</summary>
     public int Add(int vertex)
     {
-        if (2 * Count >= _vertices.Length)
+        if (2 * Count >= Slots)
         {
             Grow();
         }
@@ -65,7 +85,7 @@ internal sealed class VertexTable
                 return slot;
             }
 
-            slot = (slot + 1) & (_vertices.Length - 1);
+            slot = (slot + 1) & (Slots - 1);
         }
 
         (_vertices[slot], _links[slot], _labels[slot]) = (vertex, 0, -1);
@@ -83,7 +103,7 @@ internal sealed class VertexTable
 
         // What would no longer be found behind the hole moves into it (Knuth 6.4, algorithm R).
         Count--;
-        var mask = _vertices.Length - 1;
+        var mask = Slots - 1;
         for (var slot = (hole + 1) & mask; _vertices[slot] != Empty; slot = (slot + 1) & mask)
         {
             if (((slot - Home(_vertices[slot])) & mask) >= ((slot - hole) & mask))
@@ -98,12 +118,13 @@ internal sealed class VertexTable
 
     private void Grow()
     {
-        var (vertices, links, labels) = (_vertices, _links, _labels);
-        _vertices = NewVertices(2 * vertices.Length);
-        _links = new ushort[_vertices.Length];
-        _labels = new int[_vertices.Length];
-        Count = 0;
-        for (var i = 0; i < vertices.Length; i++)
+        var (slots, vertices, links, labels) = (Slots, _vertices, _links, _labels);
+        (Slots, Count) = (2 * slots, 0);
+        _vertices = ArrayPool<int>.Shared.Rent(Slots);
+        _links = ArrayPool<ushort>.Shared.Rent(Slots);
+        _labels = ArrayPool<int>.Shared.Rent(Slots);
+        _vertices.AsSpan(0, Slots).Fill(Empty);
+        for (var i = 0; i < slots; i++)
         {
             if (vertices[i] != Empty)
             {
@@ -111,14 +132,16 @@ internal sealed class VertexTable
                 (_links[slot], _labels[slot]) = (links[i], labels[i]);
             }
         }
+
+        Return(vertices, links, labels);
     }
 
-    private int Home(int vertex) => (int)((uint)vertex * 0x9E3779B1u >> (32 - BitOperations.Log2((uint)_vertices.Length)));
-
-    private static int[] NewVertices(int length)
+    private static void Return(int[] vertices, ushort[] links, int[] labels)
     {
-        var vertices = new int[length];
-        vertices.AsSpan().Fill(Empty);
-        return vertices;
+        ArrayPool<int>.Shared.Return(vertices);
+        ArrayPool<ushort>.Shared.Return(links);
+        ArrayPool<int>.Shared.Return(labels);
     }
+
+    private int Home(int vertex) => (int)((uint)vertex * 0x9E3779B1u >> (32 - BitOperations.Log2((uint)Slots)));
 }

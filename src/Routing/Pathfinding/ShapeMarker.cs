@@ -5,6 +5,9 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <summary>Rasterises a shape onto a map by exact distance, so that nothing needs to lie on the grid.</summary>
 internal static class ShapeMarker
 {
+    /// <summary>Windows of so many nodes need no memory of their own.</summary>
+    private const int FewNodes = 512;
+
     /// <summary>Polygons of more corners are looked at row by row.</summary>
     private const int ManyCorners = 64;
 
@@ -115,7 +118,8 @@ internal static class ShapeMarker
         }
 
         // Distances of the window's nodes; -1 where the node is taken anyway and its edges need no test.
-        var distances = new float[width * (top - bottom + 1)];
+        var nodes = width * (top - bottom + 1);
+        var distances = nodes <= FewNodes ? stackalloc float[nodes] : new float[nodes];
         for (var row = bottom; row <= top; row++)
         {
             var near = At(grid, shape, reach, row);

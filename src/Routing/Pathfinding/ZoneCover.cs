@@ -14,7 +14,14 @@ internal sealed class ZoneCover(RoutingPlan plan)
     public bool Covers(Obstacle obstacle, double reach)
     {
         var inner = obstacle.Shape.Bounds.Inflate((long)reach);
-        return _zones[obstacle.Module].Any(zone => zone is { } box
-            && inner.Left >= box.Left && inner.Right <= box.Right && inner.Bottom >= box.Bottom && inner.Top <= box.Top);
+        foreach (var zone in _zones[obstacle.Module])
+        {
+            if (zone is { } box && inner.Left >= box.Left && inner.Right <= box.Right && inner.Bottom >= box.Bottom && inner.Top <= box.Top)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -9,29 +9,35 @@ internal sealed class ObstacleIndex
 {
     private const long BinSize = 2 * Units.Millimetre;
 
-    private readonly Dictionary<(long X, long Y), List<Obstacle>> _bins = [];
+    private readonly Box _bounds;
+    private readonly int _columns;
+    private readonly int[] _heads;
+    private readonly List<(Obstacle Obstacle, int Next)> _entries;
 
     public ObstacleIndex(ImmutableArray<Obstacle> obstacles)
     {
+        _bounds = obstacles.IsEmpty ? default : obstacles.Aggregate(Box.Empty, (box, obstacle) => box.Union(obstacle.Shape.Bounds));
+        _columns = (int)(_bounds.Width / BinSize) + 1;
+        _heads = new int[_columns * ((int)(_bounds.Height / BinSize) + 1)];
+        Array.Fill(_heads, -1);
+        _entries = new(2 * obstacles.Length);
         foreach (var obstacle in obstacles)
         {
             Add(obstacle);
         }
     }
 
+    /// <summary>Adds an obstacle; one outside the others counts to the bins at their border.</summary>
     public void Add(Obstacle obstacle)
     {
-        var bounds = obstacle.Shape.Bounds;
-        for (var x = Bin(bounds.Left); x <= Bin(bounds.Right); x++)
+        var (left, right, bottom, top) = Bins(obstacle.Shape.Bounds);
+        for (var row = bottom; row <= top; row++)
         {
-            for (var y = Bin(bounds.Bottom); y <= Bin(bounds.Top); y++)
+            for (var column = left; column <= right; column++)
             {
-                if (!_bins.TryGetValue((x, y), out var list))
-                {
-                    _bins[(x, y)] = list = [];
-                }
-
-                list.Add(obstacle);
+                ref var head = ref _heads[row * _columns + column];
+                _entries.Add((obstacle, head));
+                head = _entries.Count - 1;
             }
         }
     }
@@ -41,24 +47,20 @@ internal sealed class ObstacleIndex
     /// <param name="ownModule">Zones of this module do not count; -1 for none.</param>
     public bool IsClear(CopperLayer layer, Point a, Point b, long radius, int net, int ownModule, DesignRules rules)
     {
-        foreach (var obstacle in Near(Box.Around(a, b).Inflate(radius + Math.Max(rules.Clearance, rules.HoleClearance))))
+        var box = Box.Around(a, b).Inflate(radius + Math.Max(rules.Clearance, rules.HoleClearance));
+        var (left, right, bottom, top) = Bins(box);
+        for (var row = bottom; row <= top; row++)
         {
-            if ((obstacle.Layers & layer.Mask()) == 0
-                || (net != 0 && obstacle.Net == net)
-                || (obstacle.Kind == ObstacleKind.Zone && ownModule >= 0 && obstacle.Module == ownModule))
+            for (var column = left; column <= right; column++)
             {
-                continue;
-            }
-
-            var need = radius + obstacle.Kind switch
-            {
-                ObstacleKind.Copper => rules.Clearance,
-                ObstacleKind.Hole => rules.HoleClearance,
-                _ => 0,
-            };
-            if (Shapes.DistanceToSegment(obstacle.Shape, a, b, need) < need - 0.5)
-            {
-                return false;
+                for (var entry = _heads[row * _columns + column]; entry >= 0; entry = _entries[entry].Next)
+                {
+                    var obstacle = _entries[entry].Obstacle;
+                    if (obstacle.Shape.Bounds.Intersects(box) && !IsClear(obstacle, layer, a, b, radius, net, ownModule, rules))
+                    {
+                        return false;
+                    }
+                }
             }
         }
 
@@ -69,31 +71,54 @@ internal sealed class ObstacleIndex
     public bool HoleIsClear(Point at, DesignRules rules)
     {
         var need = rules.ViaHole / 2 + rules.HoleToHole;
-        return Near(Box.Around(at, at).Inflate(need))
-            .All(obstacle => obstacle.Kind != ObstacleKind.Hole || Shapes.DistanceToPoint(obstacle.Shape, at, need) >= need - 0.5);
-    }
-
-    private IEnumerable<Obstacle> Near(Box box)
-    {
-        for (var x = Bin(box.Left); x <= Bin(box.Right); x++)
+        var box = Box.Around(at, at).Inflate(need);
+        var (left, right, bottom, top) = Bins(box);
+        for (var row = bottom; row <= top; row++)
         {
-            for (var y = Bin(box.Bottom); y <= Bin(box.Top); y++)
+            for (var column = left; column <= right; column++)
             {
-                if (!_bins.TryGetValue((x, y), out var list))
+                for (var entry = _heads[row * _columns + column]; entry >= 0; entry = _entries[entry].Next)
                 {
-                    continue;
-                }
-
-                foreach (var obstacle in list)
-                {
-                    if (obstacle.Shape.Bounds.Intersects(box))
+                    var obstacle = _entries[entry].Obstacle;
+                    if (obstacle.Kind == ObstacleKind.Hole && obstacle.Shape.Bounds.Intersects(box)
+                        && Shapes.DistanceToPoint(obstacle.Shape, at, need) < need - 0.5)
                     {
-                        yield return obstacle;
+                        return false;
                     }
                 }
             }
         }
+
+        return true;
     }
 
-    private static long Bin(long value) => (long)Math.Floor(value / (double)BinSize);
+    private static bool IsClear(Obstacle obstacle, CopperLayer layer, Point a, Point b, long radius, int net, int ownModule, DesignRules rules)
+    {
+        if ((obstacle.Layers & layer.Mask()) == 0
+            || (net != 0 && obstacle.Net == net)
+            || (obstacle.Kind == ObstacleKind.Zone && ownModule >= 0 && obstacle.Module == ownModule))
+        {
+            return true;
+        }
+
+        var need = radius + obstacle.Kind switch
+        {
+            ObstacleKind.Copper => rules.Clearance,
+            ObstacleKind.Hole => rules.HoleClearance,
+            _ => 0,
+        };
+        return Shapes.DistanceToSegment(obstacle.Shape, a, b, need) >= need - 0.5;
+    }
+
+    private (int Left, int Right, int Bottom, int Top) Bins(Box box)
+    {
+        var rows = _heads.Length / _columns;
+        return (
+            Bin(box.Left - _bounds.Left, _columns),
+            Bin(box.Right - _bounds.Left, _columns),
+            Bin(box.Bottom - _bounds.Bottom, rows),
+            Bin(box.Top - _bounds.Bottom, rows));
+    }
+
+    private static int Bin(long offset, int count) => (int)Math.Clamp(offset / BinSize, 0, count - 1);
 }
