@@ -20,8 +20,8 @@ internal sealed class Surroundings
     private readonly int _columns;
     private readonly int _rows;
     private readonly int[] _heads;
-    private readonly List<Item> _items = [];
-    private readonly List<(int Item, int Next)> _entries = [];
+    private readonly List<Item> _items;
+    private readonly List<(int Item, int Next)> _entries;
     private readonly Dictionary<string, int> _ids;
     private readonly long[] _clearances;
     private readonly long _widestNeed;
@@ -40,7 +40,10 @@ internal sealed class Surroundings
         _widestNeed = Math.Max(_clearances.Max(), plan.Rules.HoleClearance);
 
         // Vias that were planned stand among the obstacles, whether they were drilled or not; those that were come with the routed copper.
-        foreach (var obstacle in TreePlan.Of(plan).Obstacles)
+        var obstacles = TreePlan.Of(plan).Obstacles;
+        var shapes = obstacles.Length + routed.Tracks.Sum(track => track.Points.Count) + 2 * routed.Vias.Length;
+        (_items, _entries) = (new(shapes), new(3 * shapes));
+        foreach (var obstacle in obstacles)
         {
             Insert(new(obstacle.Shape, obstacle.Shape.Bounds, obstacle.Layers, obstacle.Kind, obstacle.Net, obstacle.Module));
         }

@@ -30,7 +30,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
                     ? []
                     : SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], socket.On(layer));
                 var kept = old[(i, (int)layer)].ToList();
-                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg))));
+                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg.AsSpan()))));
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
     private int[] Near(ImmutableArray<Point> leg, double reach)
     {
         var nodes = new List<int>();
-        var box = Box.Around(leg).Inflate((long)reach);
+        var box = Box.Around(leg.AsSpan()).Inflate((long)reach);
         for (var row = _grid.RowAtOrAfter(box.Bottom); row <= _grid.RowAtOrBefore(box.Top); row++)
         {
             for (var column = _grid.ColumnAtOrAfter(box.Left); column <= _grid.ColumnAtOrBefore(box.Right); column++)

@@ -23,7 +23,7 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
         edges.RemoveAll(edge => nodes.Contains(edge.Node));
         nodes.Sort();
         edges.Sort();
-        return new([.. nodes], [.. edges], Box.Around(leg).Inflate(pitch));
+        return new([.. nodes], [.. edges], Box.Around(leg.AsSpan()).Inflate(pitch));
     }
 
     private static void AddNodes(RoutingGrid grid, Point a, Point b, double pitch, List<int> nodes)

@@ -23,6 +23,7 @@ internal sealed class PathSearch : IDisposable
     private readonly TargetField _field;
     private readonly VisitTable _visits = new();
     private readonly int[][] _beside;
+    private readonly List<int> _trace = [];
 
     // The search under way.
     private ushort[] _owner = [];
@@ -320,19 +321,19 @@ internal sealed class PathSearch : IDisposable
 
     private Connection Trace(PlannedSocket socket, int end, bool bus)
     {
-        var nodes = new List<int>();
+        _trace.Clear();
         var node = end;
         var cost = _visits[end].Cost;
         while (_visits[node].Parent is >= 0 and var parent)
         {
             for (var step = _grid.Delta[_visits[node].Heading]; node != parent; node -= step)
             {
-                nodes.Add(node);
+                _trace.Add(node);
             }
         }
 
-        nodes.Add(node);
-        nodes.Reverse();
-        return new(socket.Id, (ushort)socket.Net, -1 - _visits[node].Parent, [.. nodes], bus, cost);
+        _trace.Add(node);
+        _trace.Reverse();
+        return new(socket.Id, (ushort)socket.Net, -1 - _visits[node].Parent, [.. _trace], bus, cost);
     }
 }

@@ -276,7 +276,7 @@ internal sealed class SideCopper : IDisposable
     {
         var rules = _side.Plan.Rules;
         var reach = rules.ViaDiameter / 2.0 + rules.Clearance + rules.TrackWidth / 2.0;
-        var box = Box.Around(way.Leg).Inflate((long)reach + 1);
+        var box = Box.Around(way.Leg.AsSpan()).Inflate((long)reach + 1);
         foreach (var via in _vias)
         {
             var at = _side.Grid.At(via.Node);
@@ -570,7 +570,7 @@ internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right
             }
         }
 
-        var box = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg)
+        var box = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg.AsSpan())
             .Include(new(grid.X(left), grid.Y(bottom)))
             .Include(new(grid.X(right), grid.Y(top)));
         return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch), [.. blocks]);
