@@ -551,12 +551,17 @@ internal sealed class SideCopper : IDisposable
 /// <summary>What one connection spans: its nodes' columns and rows, the box of all it claims in nanometres, and its blocks in a <see cref="TargetField"/>.</summary>
 internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right, int Top, Box Claims, int[] Blocks)
 {
+    /// <summary>The blocks of so few nodes are collected without memory of their own.</summary>
+    private const int FewNodes = 512;
+
     public static ConnectionExtent Of(RoutingSide side, Connection connection)
     {
         var grid = side.Grid;
         int left = int.MaxValue, bottom = int.MaxValue, right = int.MinValue, top = int.MinValue;
-        var blocks = new List<int>();
-        foreach (var node in connection.Nodes)
+        var nodes = connection.Nodes;
+        var blocks = nodes.Length <= FewNodes ? stackalloc int[nodes.Length] : new int[nodes.Length];
+        var count = 0;
+        foreach (var node in nodes)
         {
             int row = node / grid.Columns, column = node - row * grid.Columns;
             left = Math.Min(left, column);
@@ -564,16 +569,16 @@ internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right
             bottom = Math.Min(bottom, row);
             top = Math.Max(top, row);
             var block = TargetField.Block(grid, column, row);
-            if (blocks.Count == 0 || blocks[^1] != block)
+            if (count == 0 || blocks[count - 1] != block)
             {
-                blocks.Add(block);
+                blocks[count++] = block;
             }
         }
 
         var box = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg.AsSpan())
             .Include(new(grid.X(left), grid.Y(bottom)))
             .Include(new(grid.X(right), grid.Y(top)));
-        return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch), [.. blocks]);
+        return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch), [.. blocks[..count]]);
     }
 }
 

@@ -48,7 +48,7 @@ internal static class SocketAccessFinder
     {
         var reach = span * grid.Pitch;
         var onGrid = grid.IsOnGrid(socket.Start);
-        var found = new List<SocketAccess>();
+        var found = new List<Way>();
         Span<Point> leg = stackalloc Point[3];
         for (var row = grid.RowAtOrAfter(socket.Start.Y - reach); row <= grid.RowAtOrBefore(socket.Start.Y + reach); row++)
         {
@@ -60,11 +60,11 @@ internal static class SocketAccessFinder
                     continue;
                 }
 
-                for (var way = 0; Lay(socket.Start, grid.At(node), onGrid, way, leg) is > 0 and var points; way++)
+                for (var nth = 0; Lay(socket.Start, grid.At(node), onGrid, nth, leg) is > 0 and var points; nth++)
                 {
                     if (IsClear(plan, layer, index, socket, zones, leg[..points]))
                     {
-                        found.Add(new(node, [.. leg[..points]], LastDirection(leg[..points]), Length(leg[..points])));
+                        found.Add(new(node, nth, LastDirection(leg[..points]), Length(leg[..points])));
                         break;
                     }
                 }
@@ -72,29 +72,36 @@ internal static class SocketAccessFinder
         }
 
         // On the grid, a longer leg in the same direction is the same way.
-        var ordered = found.OrderBy(access => access.Length).ThenBy(access => access.Node);
-        return [.. (onGrid ? ordered.DistinctBy(access => access.Direction) : ordered).Take(MaxAccesses)];
+        var ordered = found.OrderBy(way => way.Length).ThenBy(way => way.Node);
+        return [.. (onGrid ? ordered.DistinctBy(way => way.Direction) : ordered).Take(MaxAccesses).Select(way => Access(grid, socket.Start, onGrid, way))];
+    }
+
+    private static SocketAccess Access(RoutingGrid grid, Point start, bool onGrid, Way way)
+    {
+        Span<Point> leg = stackalloc Point[3];
+        var points = Lay(start, grid.At(way.Node), onGrid, way.Nth, leg);
+        return new(way.Node, [.. leg[..points]], way.Direction, way.Length);
     }
 
     /// <summary>Octilinear legs from a point to a node: one piece where it lines up, else straight then diagonal or the reverse.</summary>
-    /// <param name="way">From 0.</param>
+    /// <param name="nth">Which of the ways, from 0.</param>
     /// <param name="leg">Takes the points.</param>
     /// <returns>The number of points; 0 where there is no such way.</returns>
-    private static int Lay(Point from, Point to, bool onGrid, int way, Span<Point> leg)
+    private static int Lay(Point from, Point to, bool onGrid, int nth, Span<Point> leg)
     {
         long dx = to.X - from.X, dy = to.Y - from.Y;
         leg[0] = from;
         if (dx == 0 || dy == 0 || Math.Abs(dx) == Math.Abs(dy))
         {
             leg[1] = to;
-            return way > 0 ? 0 : dx == 0 && dy == 0 ? 1 : 2;
+            return nth > 0 ? 0 : dx == 0 && dy == 0 ? 1 : 2;
         }
 
         var diagonal = Math.Min(Math.Abs(dx), Math.Abs(dy));
         var step = new Point(Math.Sign(dx) * diagonal, Math.Sign(dy) * diagonal);
-        leg[1] = way == 0 ? to - step : from + step;
+        leg[1] = nth == 0 ? to - step : from + step;
         leg[2] = to;
-        return onGrid || way > 1 ? 0 : 3;
+        return onGrid || nth > 1 ? 0 : 3;
     }
 
     private static bool IsClear(
@@ -201,4 +208,7 @@ internal static class SocketAccessFinder
 
         return length;
     }
+
+    /// <summary>A clear way to a node: which of those that <see cref="Lay"/> knows. Few are kept, and only those become legs.</summary>
+    private readonly record struct Way(int Node, int Nth, int Direction, double Length);
 }
