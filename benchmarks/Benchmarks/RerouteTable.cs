@@ -19,12 +19,11 @@ internal sealed class RerouteTable(int moves)
 {
     private const long Step = 2 * Units.Millimetre;
     private const int MostRepeats = 8;
-    private const double LongEnough = 0.5, WarmUp = 3;
+    private const double LongEnough = 0.5, WarmUp = 1.5;
 
     private static readonly Point[] Directions = [new(Step, 0), new(-Step, 0), new(0, Step), new(0, -Step)];
 
     private readonly StringBuilder _text = new();
-    private bool _isWarm;
 
     /// <summary><c>reroute [RANDOM_BOARDS] [--seed N] [--moves N] [--limit SECONDS] [--save]</c>; random boards of 28 to 32 modules, those passed over that take longer from scratch.</summary>
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
@@ -77,7 +76,7 @@ internal sealed class RerouteTable(int moves)
         var elsewhere = new MovedBoard(board);
         var moved = Enumerable.Range(0, board.Modules.Length).Where(module => module % step == 0)
             .Select(module => Directions.Select(by => elsewhere.TryMove([new(module, by)])?.Board).FirstOrDefault(other => other is not null))
-            .OfType<PlacedBoard>().Take(moves).Select(other => Measure(other, previous)).ToArray();
+            .OfType<PlacedBoard>().Take(moves).Select((other, i) => Measure(other, previous, isFirst: i == 0)).ToArray();
         double Median(Func<Move, double> value) => moved.Select(value).Order().ElementAt(moved.Length / 2);
         Write(moved.Length == 0
             ? $"| {name} | {board.Modules.Length}, {board.Sockets.Length} | 0 | | | | | | | | | |\n"
@@ -86,13 +85,12 @@ internal sealed class RerouteTable(int moves)
                 $"| {name} | {board.Modules.Length}, {board.Sockets.Length} | {moved.Length} | {Median(m => m.Scratch) * 1e3:0.0} | {Median(m => m.Rerouted) * 1e3:0.0} | {Median(m => m.Ratio):0.00} | {moved.Max(m => m.Ratio):0.00} | {moved.Count(m => !m.IsRerouted)} | {moved.Average(m => m.Copper):0.000} | {moved.Average(m => m.Vias):0.000} | {moved.Sum(m => m.ScratchOpen)}, {moved.Sum(m => m.ReroutedOpen)} | {moved.Count(m => !m.IsSound)} |\n"));
     }
 
-    private Move Measure(PlacedBoard board, byte[] previous)
+    private static Move Measure(PlacedBoard board, byte[] previous, bool isFirst)
     {
-        for (var start = Cpu(); !_isWarm; _isWarm = Cpu() - start > WarmUp)
+        if (isFirst)
         {
-            // With the pauses that tiered compilation waits for.
-            Least(board, previous);
-            Thread.Sleep(150);
+            Warm(board, null);
+            Warm(board, previous);
         }
 
         var (scratch, rerouted) = Least(board, previous);
@@ -100,6 +98,15 @@ internal sealed class RerouteTable(int moves)
             scratch.Seconds, rerouted.Seconds, rerouted.Result.IsRerouted, rerouted.Result.Routed.CopperLength / scratch.Result.Routed.CopperLength,
             rerouted.Result.Routed.Vias.Length / (double)scratch.Result.Routed.Vias.Length, scratch.Result.Routed.Unconnected.Length,
             rerouted.Result.Routed.Unconnected.Length, BoardStages.Verify(board, rerouted.Result.Routed).Issues.All(issue => issue.Code != "VERIFICATION_FAILED"));
+    }
+
+    /// <summary>Each way for itself: one that is short is not warm yet when the other is. With the pauses that tiered compilation waits for.</summary>
+    private static void Warm(PlacedBoard board, byte[]? previous)
+    {
+        for (var spent = 0.0; spent < WarmUp; spent += Time(board, previous).Seconds)
+        {
+            Thread.Sleep(50);
+        }
     }
 
     private static (Timed Scratch, Timed Rerouted) Least(PlacedBoard board, byte[] previous)
