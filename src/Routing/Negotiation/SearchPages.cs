@@ -7,7 +7,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// <param name="Cost">Least cost found so far; <see cref="int.MaxValue"/> for none.</param>
 /// <param name="From">How it was reached.</param>
 /// <param name="Role">What it is to the search, a bit each.</param>
-internal record struct SearchCell(int Cost, byte From, byte Role);
+/// <param name="SinceVia">Steps since the path's last via, at most 255; that where it has none.</param>
+internal record struct SearchCell(int Cost, byte From, byte Role, byte SinceVia = byte.MaxValue);
 
 /// <summary>
 /// The scratch memory of a search: a page for every block of 8 x 8 nodes that it touches, so that a search costs what it visits

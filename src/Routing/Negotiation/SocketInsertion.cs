@@ -253,10 +253,13 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
         return false;
     }
 
-    /// <summary>Gives up what is still in conflict, net after net, and what then cannot be joined without.</summary>
+    /// <summary>
+    /// Gives up what is still in conflict, net after net, and what then cannot be joined without. Of two in conflict the first loses, so those that
+    /// join few sockets go first: a link of a large net may hold many.
+    /// </summary>
     private void Settle(CancellationToken cancellationToken)
     {
-        foreach (var net in _before.Keys.Order())
+        foreach (var net in _before.Keys.OrderBy(net => layout.Nets[net].Sockets.Length).ThenBy(net => net))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Relay(net, Clear, first: true);

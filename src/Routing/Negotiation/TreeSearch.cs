@@ -246,16 +246,16 @@ internal sealed class TreeSearch
 
         Looks++;
         cell.Role |= Closed;
-        var (cost, from, role) = cell;
-        Walk(state, layer, column, row, cost, from);
-        ChangeLayer(state, layer, column, row, cost, from);
+        var (cost, from, role, sinceVia) = cell;
+        Walk(state, layer, column, row, cost, from, sinceVia);
+        ChangeLayer(state, layer, column, row, cost, from, sinceVia);
         if ((role & TargetLeg) != 0)
         {
             EndOnLegs(state, cost);
         }
     }
 
-    private void Walk(int state, int layer, int column, int row, int cost, byte from)
+    private void Walk(int state, int layer, int column, int row, int cost, byte from, byte sinceVia)
     {
         var heading = Heading(state, from) + 1;
         var joined = from == Seed ? _graph.Steps(state) : 0;
@@ -285,12 +285,12 @@ internal sealed class TreeSearch
             }
             else if (reached < next.Cost)
             {
-                Push(ref next, to, column + x, row + y, reached, (byte)direction);
+                Push(ref next, to, column + x, row + y, reached, (byte)direction, (byte)Math.Min(sinceVia + 1, byte.MaxValue));
             }
         }
     }
 
-    private void ChangeLayer(int state, int layer, int column, int row, int cost, byte from)
+    private void ChangeLayer(int state, int layer, int column, int row, int cost, byte from, byte sinceVia)
     {
         if (from == Via)
         {
@@ -309,7 +309,7 @@ internal sealed class TreeSearch
         ref var next = ref _pages.At(1 - layer, column, row);
         if ((next.Role & Source) != 0 || next.Cost <= reached || IsVain(next.Role, column, row, reached)
             || Price(_congestion.AtVia(_own, node) + _congestion.AtState(_own, other), _congestion.ViaResource(node)) is not (>= 0 and var price)
-            || next.Cost <= reached + price || IsNearOwnVia(layer, column, row))
+            || next.Cost <= reached + price || (sinceVia < _board.Stencil.HoleToHoleSteps && IsNearOwnVia(layer, column, row)))
         {
             return;
         }
@@ -320,7 +320,7 @@ internal sealed class TreeSearch
         }
         else
         {
-            Push(ref next, other, column, row, reached + price, Via);
+            Push(ref next, other, column, row, reached + price, Via, 0);
         }
     }
 
@@ -386,15 +386,15 @@ internal sealed class TreeSearch
     private void Reach(int state, int cost, byte from)
     {
         var (layer, column, row) = Place(state);
-        Push(ref _pages.At(layer, column, row), state, column, row, cost, from);
+        Push(ref _pages.At(layer, column, row), state, column, row, cost, from, byte.MaxValue);
     }
 
-    private void Push(ref SearchCell cell, int state, int column, int row, int cost, byte from)
+    private void Push(ref SearchCell cell, int state, int column, int row, int cost, byte from, byte sinceVia)
     {
         var estimate = Estimated(column, row, cost);
         if (estimate < _best && cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0))
         {
-            (cell.Cost, cell.From, cell.Role) = (cost, from, (byte)(cell.Role & ~Closed));
+            (cell.Cost, cell.From, cell.Role, cell.SinceVia) = (cost, from, (byte)(cell.Role & ~Closed), sinceVia);
             _queue.Push(estimate, state);
         }
     }
