@@ -23,13 +23,17 @@ internal sealed class BoardRouter
     private const int MostNodesToShorten = 150_000;
 
     private readonly RoutingPlan _plan;
-    private readonly long _mostLooks;
+    private readonly Effort _effort;
     private readonly Lazy<Shared> _shared;
 
-    /// <param name="mostLooks">As in <see cref="SocketInsertion"/>.</param>
-    public BoardRouter(RoutingPlan plan, long mostLooks = SocketInsertion.MostLooks)
+    public BoardRouter(RoutingPlan plan)
+        : this(plan, Effort.Full)
     {
-        (_plan, _mostLooks) = (plan, mostLooks);
+    }
+
+    public BoardRouter(RoutingPlan plan, Effort effort)
+    {
+        (_plan, _effort) = (plan, effort);
         _shared = new(() =>
         {
             var grid = new RoutingGrid(plan);
@@ -132,7 +136,7 @@ internal sealed class BoardRouter
         using var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
         if (!isJoined)
         {
-            new SocketInsertion(layout, _mostLooks).JoinAll(cancellationToken);
+            layout = LastSockets.Join(layout, shared.Index, _effort, cancellationToken);
         }
 
         if (_plan.Rules.Compact == true)
@@ -167,7 +171,7 @@ internal sealed class BoardRouter
     /// <summary>Routes every net as a tree over both layers, whatever the sides hold.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
     public RoutedBoard RouteTree(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
-        TreeRouter.Route(TreePlan.Of(_plan), workers, _mostLooks, progress, cancellationToken);
+        TreeRouter.Route(TreePlan.Of(_plan), workers, _effort, progress, cancellationToken);
 
     private static SideState RunRounds(RoutingSide side, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {

@@ -13,8 +13,8 @@ namespace MakeDevice.Routing.Batches;
 /// </summary>
 internal static class ClassRouter
 {
-    /// <summary>States that the search for a group's last sockets may look at: where it fails, there is another way to try.</summary>
-    private const long MostLooks = SocketInsertion.MostLooks / 10;
+    /// <summary>For a group's last sockets: where it fails, there is another way to try.</summary>
+    private static readonly Effort Some = new(10_000_000, 10_000_000, 0);
 
     public static RoutedBoard Route(RoutingPlan plan, int workers, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal static class ClassRouter
             Sockets = [.. plan.Sockets.Where(socket => nets.Any(net => net.Id == socket.Net))],
             Obstacles = [.. plan.Obstacles.Concat(Obstacles(plan, before)).SelectMany(obstacle => Thickened(plan, obstacle, rules.Clearance))],
         };
-        var routed = new BoardRouter(group, MostLooks).Route(workers, null, cancellationToken);
+        var routed = new BoardRouter(group, Some).Route(workers, null, cancellationToken);
         return new(before.Tracks.AddRange(routed.Tracks), before.Vias.AddRange(routed.Vias), before.Unconnected.AddRange(routed.Unconnected).Sort());
     }
 

@@ -79,7 +79,7 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
             return null;
         }
 
-        var trial = new BoardRouter(plan, TrialBudget.LooksOfARoute).Route(1, null, cancellationToken);
+        var trial = new BoardRouter(plan, TrialBudget.OfARoute).Route(1, null, cancellationToken);
         return trial.Unconnected.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
     }
 

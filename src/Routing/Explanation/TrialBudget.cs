@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Explanation;
@@ -8,8 +9,8 @@ namespace MakeDevice.Routing.Explanation;
 /// </summary>
 internal sealed class TrialBudget
 {
-    /// <summary>States that a trial's search for the last sockets may look at: a second's worth.</summary>
-    public const long LooksOfARoute = 3_000_000;
+    /// <summary>For the last sockets of a trial: a second's worth, on the board's own grid.</summary>
+    public static readonly Effort OfARoute = new(3_000_000, 3_000_000, 0);
 
     private int _analyses;
     private int _routes;

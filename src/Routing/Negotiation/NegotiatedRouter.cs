@@ -54,31 +54,11 @@ internal sealed class NegotiatedRouter
         return new(new(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), legs, [])), workers);
     }
 
+    /// <summary>What is laid so far.</summary>
+    public Layout Layout => _layout;
+
     /// <inheritdoc cref="Layout.Copper"/>
     public RoutedBoard Copper() => _layout.Copper();
-
-    /// <summary>The legs in use.</summary>
-    public List<CarriedLeg> UsedLegs() =>
-    [
-        .. from net in _nets
-           from socket in net.Sockets
-           from end in net.LegEnds(socket)
-           select new CarriedLeg(socket - _board.FirstSocket, _board.Layer(end), _board.LegOf(socket, end).Access),
-    ];
-
-    /// <summary>Begins with the copper that a router on a coarser grid left; the legs it used must be among this one's.</summary>
-    public void TakeOver(NegotiatedRouter coarse)
-    {
-        for (var i = 0; i < _nets.Length; i++)
-        {
-            foreach (var (a, b) in coarse._nets[i].Links())
-            {
-                _nets[i].LinkAll(Run(coarse._board, a, b));
-            }
-
-            _layout.Claim(i, _workers.Do((router, net) => router.Footprint(_nets[net]), i));
-        }
-    }
 
     /// <summary>Negotiates until nothing is in conflict, or gives up what is.</summary>
     public void Sketch(Action<RouteProgress>? progress, CancellationToken cancellationToken)
@@ -89,14 +69,18 @@ internal sealed class NegotiatedRouter
         }
     }
 
-    /// <summary>Negotiates until every net is joined, or gives up what is in conflict and joins by hand what still fits.</summary>
-    /// <param name="mostLooks">As in <see cref="SocketInsertion"/>.</param>
-    public void Complete(long mostLooks, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Negotiates until every net is joined, or gives up what is in conflict and joins again what still fits.</summary>
+    /// <returns>False where sockets may be open.</returns>
+    public bool Complete(Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!Negotiate(MaxRounds, progress, cancellationToken))
+        if (Negotiate(MaxRounds, progress, cancellationToken))
         {
-            Settle(mostLooks, cancellationToken);
+            return true;
         }
+
+        GiveUpConflicts(cancellationToken);
+        ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
+        return false;
     }
 
     /// <summary>Lays every chain again, pass after pass, and passes over those that failed while nothing has changed near by.</summary>
@@ -189,35 +173,6 @@ internal sealed class NegotiatedRouter
     }
 
     private void GiveUpConflicts(CancellationToken cancellationToken) => ForEach((router, net) => router.RipUp(net), cancellationToken);
-
-    /// <summary>Gives up what is still in conflict, joins again what fits, and then what others can make room for.</summary>
-    private void Settle(long mostLooks, CancellationToken cancellationToken)
-    {
-        GiveUpConflicts(cancellationToken);
-        ForEach((router, net) => router.Join(net, Tolerance.None), cancellationToken);
-        new SocketInsertion(_layout, mostLooks).JoinAll(cancellationToken);
-    }
-
-    /// <summary>The fine grid's vertices from one end of a coarse link to the other.</summary>
-    private List<int> Run(TreeBoard coarse, int a, int b)
-    {
-        if (a >= coarse.FirstSocket)
-        {
-            return [_board.FirstSocket + a - coarse.FirstSocket, StateOf(coarse, b)];
-        }
-
-        int from = StateOf(coarse, a), to = StateOf(coarse, b);
-        if (b == coarse.OtherLayer(a))
-        {
-            return [from, to];
-        }
-
-        var step = _board.Grid.Delta[coarse.Grid.DirectionOf(b - a)];
-        return [.. Enumerable.Range(0, (to - from) / step + 1).Select(i => from + i * step)];
-    }
-
-    private int StateOf(TreeBoard coarse, int state) =>
-        coarse.Layer(state) * _board.Grid.Count + _board.Grid.NodeAt(coarse.Grid.At(coarse.Node(state)));
 
     private void Report(Action<RouteProgress>? progress, int round, int[] conflicts)
     {

@@ -8,12 +8,10 @@ namespace MakeDevice.Routing.Negotiation;
 /// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not
 /// come to an end, everything is as it was before and the socket stays open: what is joined is never lost.
 /// </summary>
-/// <param name="mostLooks">States that may be looked at, about; fewer than <see cref="MostLooks"/> for a trial.</param>
-internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInsertion.MostLooks)
+/// <param name="looks">Grid vertices that may be looked at, about, once there is no room as it is, before nothing more is begun.</param>
+/// <param name="mostLooks">The same before what was begun is broken off; with <paramref name="looks"/> where it is less.</param>
+internal sealed class SocketInsertion(Layout layout, long looks, long mostLooks = 0)
 {
-    /// <summary>States that may be looked at before no more is tried: half a minute, which only boards without room for all need.</summary>
-    public const long MostLooks = 100_000_000;
-
     private const int MaxRounds = 80;
     private const int MaxRoundsOfOne = 20;
     private const int MaxPasses = 3;
@@ -22,6 +20,9 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
     private const int Patience = 12;
 
     private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
+
+    // Where there is room as it is, a way is found sooner.
+    private static readonly Tolerance AtOnce = Clear with { MostLooks = 1 << 18 };
 
     // Where a negotiation ends is a matter of luck on a crowded board, so several are tried, the most successful kind first.
     private static readonly Manner[] Manners =
@@ -35,8 +36,13 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
     private readonly BlockSet _changed = new(layout.Board.Blocks);
     private readonly OwnClaims _old = new(layout.Congestion.Count);
     private Manner _manner = Manners[0];
+    private long _looksForRoom;
 
-    private bool IsOver => _router.Looks >= mostLooks;
+    private long Looks => _router.Looks - _looksForRoom;
+
+    private bool IsOver => Looks >= looks;
+
+    private bool IsBrokenOff => Looks >= Math.Max(looks, mostLooks);
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
@@ -44,6 +50,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
         var before = Copy();
         SetAsideOpen();
         JoinWhereThereIsRoom(cancellationToken);
+        _looksForRoom = _router.Looks;
         JoinTogether(cancellationToken);
         for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)
         {
@@ -63,7 +70,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
         foreach (var (net, socket) in Open())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Take([(net, socket)], Clear);
+            Take([(net, socket)], AtOnce);
             if (layout.Nets[net].LabelComponents() > 1)
             {
                 RollBack();
@@ -228,7 +235,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks = SocketInse
     private bool Negotiate(int rounds, CancellationToken cancellationToken)
     {
         var price = ConflictPrice.First;
-        for (var round = 1; round < rounds && !IsOver; round++)
+        for (var round = 1; round < rounds && !IsBrokenOff; round++)
         {
             var isLegal = true;
             for (var net = 0; net < layout.Nets.Length; net++)

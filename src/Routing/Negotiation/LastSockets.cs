@@ -1,0 +1,52 @@
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Negotiation;
+
+/// <summary>
+/// Joins the open sockets of a legal layout, on its own grid and, where a few stay open, on one half as wide: coarse where there is room and fine
+/// where it is tight, as all copper begins where it was. What a grid cannot hold is often a track that would fit between two of its lines.
+/// </summary>
+internal static class LastSockets
+{
+    /// <summary>No grid is finer; nanometres.</summary>
+    private const long LeastPitch = 50_000;
+
+    /// <summary>No board has more nodes on a layer: about 150 bytes each.</summary>
+    private const int MostNodes = 4_000_000;
+
+    /// <summary>Where more stay open, in relation to all, what lacks is room and not a finer grid.</summary>
+    private const int LeastJoined = 8;
+
+    /// <returns>The layout that joins the most; its board may have a finer grid.</returns>
+    public static Layout Join(Layout layout, ObstacleIndex index, Effort effort, CancellationToken cancellationToken)
+    {
+        new SocketInsertion(layout, effort.Looks, effort.MostLooks).JoinAll(cancellationToken);
+        var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
+        if (open == 0 || open * LeastJoined > layout.Board.Plan.Sockets.Length || effort.FinerLooks == 0 || Halve(layout, index) is not { } finer)
+        {
+            return layout;
+        }
+
+        new SocketInsertion(finer, effort.FinerLooks).JoinAll(cancellationToken);
+        return finer;
+    }
+
+    /// <summary>The same copper on a grid half as wide; null where that would be too fine or too large.</summary>
+    private static Layout? Halve(Layout layout, ObstacleIndex index)
+    {
+        var board = layout.Board;
+        var lattice = board.Plan.Lattice;
+        if (lattice.Pitch % 2 != 0 || lattice.Pitch / 2 < LeastPitch || 4L * board.Grid.Count > MostNodes)
+        {
+            return null;
+        }
+
+        var plan = board.Plan with { Lattice = lattice.Halved() };
+        var grid = new RoutingGrid(plan);
+        var trunks = board.Trunks.Count > 0 ? Trunk.Of(plan, grid) : [];
+        var finer = new Layout(new(plan, grid, Pathfinding.Stencil.For(plan, grid), index, CoarseCopper.LegsOf(layout), trunks));
+        CoarseCopper.Lay(layout, finer);
+        return finer;
+    }
+}
