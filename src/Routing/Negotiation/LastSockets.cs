@@ -15,15 +15,15 @@ internal static class LastSockets
     /// <summary>No board has more nodes on a layer: about 150 bytes each.</summary>
     private const int MostNodes = 4_000_000;
 
-    /// <summary>Where more stay open, in relation to all, what lacks is room and not a finer grid.</summary>
-    private const int LeastJoined = 8;
+    /// <summary>Where more stay open, and more than one in so many, it is room that lacks and not a finer grid.</summary>
+    private const int Few = 8;
 
     /// <returns>The layout that joins the most; its board may have a finer grid.</returns>
     public static Layout Join(Layout layout, ObstacleIndex index, Effort effort, CancellationToken cancellationToken)
     {
         new SocketInsertion(layout, effort.Looks, effort.MostLooks).JoinAll(cancellationToken);
         var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
-        if (open == 0 || open * LeastJoined > layout.Board.Plan.Sockets.Length || effort.FinerLooks == 0 || Halve(layout, index) is not { } finer)
+        if (open == 0 || open > Math.Max(Few, layout.Board.Plan.Sockets.Length / Few) || effort.FinerLooks == 0 || Halve(layout, index) is not { } finer)
         {
             return layout;
         }
