@@ -1,0 +1,42 @@
+using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Negotiation;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Batches;
+using MakeDevice.Routing.Tests.Explanation;
+
+namespace MakeDevice.Routing.Tests.Negotiation;
+
+public class LastSocketsTests
+{
+    // Wide enough for a track, but only between two lines of the grid of 0.25 mm, which are at 4.75 and 5 mm.
+    private const double Gap = 0.2;
+
+    [Theory]
+    [InlineData(Topology.Bus, 1)]
+    [InlineData(Topology.Bus, 2)]
+    [InlineData(Topology.Tree, 1)]
+    [InlineData(Topology.Tree, 2)]
+    public void A_gap_between_two_lines_of_the_grid_is_used_where_sockets_would_stay_open(Topology topology, int sockets)
+    {
+        var board = WalledBoards.Chamber(Gap, sockets, DesignRules.Default with { Topology = topology });
+        var plan = RoutePlanner.Plan(board).Plan;
+        var onGrid = new BoardRouter(plan, Effort.Full with { FinerLooks = 0 }).Route(1, null, default);
+        Assert.Equal(sockets, onGrid.Unconnected.Select(id => board.Sockets.Single(socket => socket.Id == id).Net).Distinct().Count());
+
+        var routed = new BoardRouter(plan).Route(1, null, default);
+        Assert.Empty(routed.Unconnected);
+        Assert.Empty(CopperChecks.Faults(board, routed));
+        Assert.Contains(routed.Tracks.SelectMany(track => track.Points), point => point.X % board.Rules.Grid != 0);
+    }
+
+    [Fact]
+    public void No_grid_is_finer_than_half_a_tenth_of_a_millimetre()
+    {
+        var board = WalledBoards.Chamber(Gap, 1, DesignRules.Default with { Grid = Units.Millimetre / 20 });
+        Assert.Empty(new BoardRouter(RoutePlanner.Plan(board).Plan).Route(1, null, default).Unconnected);
+        var tight = WalledBoards.Chamber(0.1, 1, DesignRules.Default with { Grid = Units.Millimetre / 20 });
+        Assert.NotEmpty(new BoardRouter(RoutePlanner.Plan(tight).Plan).Route(1, null, default).Unconnected);
+    }
+}
