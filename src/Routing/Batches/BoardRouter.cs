@@ -133,12 +133,9 @@ internal sealed class BoardRouter
         }
 
         var shared = _shared.Value;
-        using var layout = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
-        if (!isJoined)
-        {
-            layout = LastSockets.Join(layout, shared.Index, _effort, cancellationToken);
-        }
-
+        using var onGrid = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
+        using var finer = isJoined ? null : LastSockets.Join(onGrid, shared.Index, _effort, cancellationToken);
+        var layout = finer ?? onGrid;
         if (_plan.Rules.Compact == true)
         {
             new NegotiatedRouter(layout, workers).Polish(NegotiatedRouter.Anywhere, cancellationToken);

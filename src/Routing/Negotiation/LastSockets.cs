@@ -18,14 +18,14 @@ internal static class LastSockets
     /// <summary>Where more stay open, and more than one in so many, it is room that lacks and not a finer grid.</summary>
     private const int Few = 8;
 
-    /// <returns>The layout that joins the most; its board may have a finer grid.</returns>
-    public static Layout Join(Layout layout, ObstacleIndex index, Effort effort, CancellationToken cancellationToken)
+    /// <returns>The layout on a finer grid that joins the most; null where that is the one given.</returns>
+    public static Layout? Join(Layout layout, ObstacleIndex index, Effort effort, CancellationToken cancellationToken)
     {
         new SocketInsertion(layout, effort.Looks, effort.MostLooks).JoinAll(cancellationToken);
         var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
         if (open == 0 || open > Math.Max(Few, layout.Board.Plan.Sockets.Length / Few) || effort.FinerLooks == 0 || Halve(layout, index) is not { } finer)
         {
-            return layout;
+            return null;
         }
 
         new SocketInsertion(finer, effort.FinerLooks).JoinAll(cancellationToken);

@@ -38,7 +38,7 @@ internal static class TreeRouter
             return router;
         }
 
-        var layout = LastSockets.Join(router.Layout, new(router.Layout.Board.Plan.Obstacles), effort, cancellationToken);
-        return layout == router.Layout ? router : new(layout, workers);
+        var finer = LastSockets.Join(router.Layout, new(router.Layout.Board.Plan.Obstacles), effort, cancellationToken);
+        return finer is null ? router : new(finer, workers);
     }
 }
