@@ -18,6 +18,9 @@ internal static class LastSockets
     /// <summary>Where more stay open, and more than one in so many, it is room that lacks and not a finer grid.</summary>
     private const int Few = 8;
 
+    /// <summary>How often a small board is looked through: what has not been found by then is not there.</summary>
+    private const int LooksANode = 100;
+
     /// <returns>The layout on a finer grid that joins the most; null where that is the one given.</returns>
     public static Layout? Join(Layout layout, ObstacleIndex index, Effort effort, CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ internal static class LastSockets
             return null;
         }
 
-        new SocketInsertion(finer, effort.FinerLooks).JoinAll(cancellationToken);
+        new SocketInsertion(finer, Math.Min(effort.FinerLooks, (long)LooksANode * finer.Board.Grid.Count)).JoinAll(cancellationToken);
         return finer;
     }
 
