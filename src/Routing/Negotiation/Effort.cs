@@ -6,6 +6,6 @@ namespace MakeDevice.Routing.Negotiation;
 /// <param name="FinerLooks">On a grid half as wide; 0 where none is tried.</param>
 internal readonly record struct Effort(long Looks, long MostLooks, long FinerLooks)
 {
-    /// <summary>A minute, which only boards without room for all need.</summary>
-    public static readonly Effort Full = new(20_000_000, 100_000_000, 80_000_000);
+    /// <summary>A minute or so, which only boards without room for all need.</summary>
+    public static readonly Effort Full = new(100_000_000, 100_000_000, 80_000_000);
 }

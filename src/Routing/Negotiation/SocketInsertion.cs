@@ -21,9 +21,6 @@ internal sealed class SocketInsertion(Layout layout, long looks, long mostLooks 
 
     private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
 
-    // Where there is room as it is, a way is found sooner.
-    private static readonly Tolerance AtOnce = Clear with { MostLooks = 1 << 18 };
-
     // Where a negotiation ends is a matter of luck on a crowded board, so several are tried, the most successful kind first.
     private static readonly Manner[] Manners =
     [
@@ -70,7 +67,7 @@ internal sealed class SocketInsertion(Layout layout, long looks, long mostLooks 
         foreach (var (net, socket) in Open())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Take([(net, socket)], AtOnce);
+            Take([(net, socket)], Clear);
             if (layout.Nets[net].LabelComponents() > 1)
             {
                 RollBack();
