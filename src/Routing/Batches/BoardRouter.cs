@@ -134,7 +134,7 @@ internal sealed class BoardRouter
 
         var shared = _shared.Value;
         using var onGrid = BusLayout.Of(_plan, shared.Grid, shared.Stencil, shared.Index, [left, right]);
-        using var finer = isJoined ? null : LastSockets.Join(onGrid, shared.Index, _effort, cancellationToken);
+        using var finer = isJoined ? null : LastSockets.Join(onGrid, _effort, cancellationToken);
         var layout = finer ?? onGrid;
         if (_plan.Rules.Compact == true)
         {

@@ -14,7 +14,7 @@ namespace MakeDevice.Routing.Batches;
 internal static class ClassRouter
 {
     /// <summary>For a group's last sockets: where it fails, there is another way to try.</summary>
-    private static readonly Effort Some = new(10_000_000, 10_000_000, 0);
+    private static readonly Effort Some = new(10_000_000, 0);
 
     public static RoutedBoard Route(RoutingPlan plan, int workers, CancellationToken cancellationToken)
     {

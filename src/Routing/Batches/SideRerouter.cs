@@ -76,7 +76,7 @@ internal sealed class SideRerouter : IDisposable
                 return false;
             }
 
-            RouteTogether(cancellationToken);
+            SideStart.JoinByFlow(_side.Beside(_copper.Map, Open), _copper, workers: 1, cancellationToken);
             JoinInFreeRoom(Open, cancellationToken);
         }
 
@@ -128,19 +128,6 @@ internal sealed class SideRerouter : IDisposable
         }
     }
 
-    /// <summary>Joins open sockets to their buses by the shortest disjoint tracks there are beside those that stay.</summary>
-    private void RouteTogether(CancellationToken cancellationToken)
-    {
-        using var flow = new EscapeFlow(_side.Beside(_copper.Map, Open));
-        foreach (var connection in flow.Solve(1, cancellationToken).Select(found => found with { Cost = NetTree.Cost(_side, found, found.Nodes) }))
-        {
-            if (_copper.Fits(connection))
-            {
-                _copper.Add(connection);
-            }
-        }
-    }
-
     private void Improve(CancellationToken cancellationToken)
     {
         for (var pass = 0; pass < Passes; pass++)
@@ -148,8 +135,7 @@ internal sealed class SideRerouter : IDisposable
             foreach (var socket in _touched)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var branch = NetTree.TakeBranch(_side, _copper, socket);
-                _copper.Add(_search.Find(_copper, _side.Socket(socket), NetTree.Price(_side, _copper, branch)) ?? branch);
+                UnitRouter.Improve(_side, _copper, _search, _side.Socket(socket));
             }
         }
     }

@@ -21,16 +21,7 @@ internal static class SideStart
         }
 
         using var copper = new SideCopper(side);
-        using var flow = new EscapeFlow(side);
-        foreach (var connection in flow.Solve(workers, cancellationToken))
-        {
-            var priced = connection with { Cost = NetTree.Cost(side, connection, connection.Nodes) };
-            if (copper.Fits(priced))
-            {
-                copper.Add(priced);
-            }
-        }
-
+        JoinByFlow(side, copper, workers, cancellationToken);
         JoinLeftOver(side, copper, sockets);
         var joined = copper.Connections.Select(connection => connection.Socket).ToHashSet();
         return new(
@@ -42,6 +33,21 @@ internal static class SideStart
             PassRound: 0,
             Round: 0,
             Conflicts: 0);
+    }
+
+    /// <summary>Joins a side's sockets to their buses by the shortest disjoint tracks there are.</summary>
+    /// <param name="copper">What stands still for them, which takes the tracks.</param>
+    public static void JoinByFlow(RoutingSide side, SideCopper copper, int workers, CancellationToken cancellationToken)
+    {
+        using var flow = new EscapeFlow(side);
+        foreach (var connection in flow.Solve(workers, cancellationToken))
+        {
+            var priced = connection with { Cost = NetTree.Cost(side, connection, connection.Nodes) };
+            if (copper.Fits(priced))
+            {
+                copper.Add(priced);
+            }
+        }
     }
 
     /// <summary>What the flow left (it sees upright steps to the bus only) may still find a slanting way, or a track of its own net.</summary>

@@ -30,19 +30,23 @@ internal sealed class UnitRouter(RoutingSide side) : IDisposable
         foreach (var socket in sockets.OrderBy(socket => socket.Id))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var branch = NetTree.TakeBranch(side, _copper, socket.Id);
-            var price = NetTree.Price(side, _copper, branch);
-            if (_search.Find(_copper, socket, price) is { } cheaper)
+            if (Improve(side, _copper, _search, socket) is { } proposal)
             {
-                proposals.Add(new(cheaper, price - NetTree.Price(side, _copper, cheaper)));
-                _copper.Add(cheaper);
-            }
-            else
-            {
-                _copper.Add(branch);
+                proposals.Add(proposal);
             }
         }
 
         return proposals;
+    }
+
+    /// <summary>Lays a socket's own branch again, where there is a cheaper way; null where there is none.</summary>
+    public static Proposal? Improve(RoutingSide side, SideCopper copper, PathSearch search, PlannedSocket socket)
+    {
+        var branch = NetTree.TakeBranch(side, copper, socket.Id);
+        var price = NetTree.Price(side, copper, branch);
+        var cheaper = search.Find(copper, socket, price);
+        var proposal = cheaper is null ? null : new Proposal(cheaper, price - NetTree.Price(side, copper, cheaper));
+        copper.Add(cheaper ?? branch);
+        return proposal;
     }
 }

@@ -10,7 +10,7 @@ namespace MakeDevice.Routing.Explanation;
 internal sealed class TrialBudget
 {
     /// <summary>For the last sockets of a trial: a second's worth, on the board's own grid.</summary>
-    public static readonly Effort OfARoute = new(3_000_000, 3_000_000, 0);
+    public static readonly Effort OfARoute = new(3_000_000, 0);
 
     private int _analyses;
     private int _routes;

@@ -1,5 +1,4 @@
 using MakeDevice.Routing.Pathfinding;
-using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -22,11 +21,11 @@ internal static class LastSockets
     private const int LooksANode = 100;
 
     /// <returns>The layout on a finer grid that joins the most; null where that is the one given.</returns>
-    public static Layout? Join(Layout layout, ObstacleIndex index, Effort effort, CancellationToken cancellationToken)
+    public static Layout? Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
-        new SocketInsertion(layout, effort.Looks, effort.MostLooks).JoinAll(cancellationToken);
+        new SocketInsertion(layout, effort.Looks).JoinAll(cancellationToken);
         var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
-        if (open == 0 || open > Math.Max(Few, layout.Board.Plan.Sockets.Length / Few) || effort.FinerLooks == 0 || Halve(layout, index) is not { } finer)
+        if (open == 0 || open > Math.Max(Few, layout.Board.Plan.Sockets.Length / Few) || effort.FinerLooks == 0 || Halve(layout) is not { } finer)
         {
             return null;
         }
@@ -36,7 +35,7 @@ internal static class LastSockets
     }
 
     /// <summary>The same copper on a grid half as wide; null where that would be too fine or too large.</summary>
-    private static Layout? Halve(Layout layout, ObstacleIndex index)
+    private static Layout? Halve(Layout layout)
     {
         var board = layout.Board;
         var lattice = board.Plan.Lattice;
@@ -48,7 +47,7 @@ internal static class LastSockets
         var plan = board.Plan with { Lattice = lattice.Halved() };
         var grid = new RoutingGrid(plan);
         var trunks = board.Trunks.Count > 0 ? Trunk.Of(plan, grid) : [];
-        var finer = new Layout(new(plan, grid, Pathfinding.Stencil.For(plan, grid), index, CoarseCopper.LegsOf(layout), trunks));
+        var finer = new Layout(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), CoarseCopper.LegsOf(layout), trunks));
         CoarseCopper.Lay(layout, finer);
         return finer;
     }

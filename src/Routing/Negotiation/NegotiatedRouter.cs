@@ -32,7 +32,6 @@ internal sealed class NegotiatedRouter
     private const int Patience = 12;
     private const int PolishBatch = 8;
 
-    private readonly Layout _layout;
     private readonly TreeBoard _board;
     private readonly Workers _workers;
     private readonly NetGraph[] _nets;
@@ -41,7 +40,7 @@ internal sealed class NegotiatedRouter
     /// <param name="workers">Most threads at work, at least 1.</param>
     public NegotiatedRouter(Layout layout, int workers)
     {
-        (_layout, _board, _nets) = (layout, layout.Board, layout.Nets);
+        (Layout, _board, _nets) = (layout, layout.Board, layout.Nets);
         _workers = new(layout.Board, layout.Congestion, workers);
     }
 
@@ -55,10 +54,10 @@ internal sealed class NegotiatedRouter
     }
 
     /// <summary>What is laid so far.</summary>
-    public Layout Layout => _layout;
+    public Layout Layout { get; }
 
     /// <inheritdoc cref="Layout.Copper"/>
-    public RoutedBoard Copper() => _layout.Copper();
+    public RoutedBoard Copper() => Layout.Copper();
 
     /// <summary>Negotiates until nothing is in conflict, or gives up what is.</summary>
     public void Sketch(Action<RouteProgress>? progress, CancellationToken cancellationToken)
@@ -94,7 +93,7 @@ internal sealed class NegotiatedRouter
             improved = false;
             foreach (var batch in Enumerable.Range(0, _nets.Length).Chunk(PolishBatch))
             {
-                var polished = _workers.Run(batch, (router, i) => polishers[i].Polish(router, _layout.Footprint(i)), cancellationToken);
+                var polished = _workers.Run(batch, (router, i) => polishers[i].Polish(router, Layout.Footprint(i)), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     improved |= Accept(batch[k], polished[k], changes);
@@ -111,14 +110,14 @@ internal sealed class NegotiatedRouter
             return false;
         }
 
-        if (!_workers.Do((router, i) => router.IsClear(_nets[i], _layout.Footprint(i)), index))
+        if (!_workers.Do((router, i) => router.IsClear(_nets[i], Layout.Footprint(i)), index))
         {
             NetPolisher.Undo(_nets[index], polished.Exchanges);
             return false;
         }
 
         polished.Exchanges.ForEach(exchange => changes.Add(_nets[index].Net, exchange));
-        _layout.Claim(index, polished.Footprint);
+        Layout.Claim(index, polished.Footprint);
         return true;
     }
 
@@ -132,14 +131,14 @@ internal sealed class NegotiatedRouter
             var conflicts = new int[2];
             foreach (var batch in Batches(round))
             {
-                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
+                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], Layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     if (rerouted[k] is { } net)
                     {
                         legal = false;
                         conflicts[(int)_board.Plan.Net(_nets[batch[k]].Net).Side] += _nets[batch[k]].Sockets.Length;
-                        _layout.Take(batch[k], net, price);
+                        Layout.Take(batch[k], net, price);
                     }
                 }
             }
@@ -190,7 +189,7 @@ internal sealed class NegotiatedRouter
         for (var index = 0; index < _nets.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _workers.Do((router, i) => router.Change(_layout, i, net => work(router, net)), index);
+            _workers.Do((router, i) => router.Change(Layout, i, net => work(router, net)), index);
         }
     }
 }

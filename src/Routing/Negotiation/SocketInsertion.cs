@@ -8,9 +8,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not
 /// come to an end, everything is as it was before and the socket stays open: what is joined is never lost.
 /// </summary>
-/// <param name="looks">Grid vertices that may be looked at, about, once there is no room as it is, before nothing more is begun.</param>
-/// <param name="mostLooks">The same before what was begun is broken off; with <paramref name="looks"/> where it is less.</param>
-internal sealed class SocketInsertion(Layout layout, long looks, long mostLooks = 0)
+/// <param name="mostLooks">Grid vertices that may be looked at, about, once there is no room as it is.</param>
+internal sealed class SocketInsertion(Layout layout, long mostLooks)
 {
     private const int MaxRounds = 80;
     private const int MaxRoundsOfOne = 20;
@@ -35,11 +34,7 @@ internal sealed class SocketInsertion(Layout layout, long looks, long mostLooks 
     private Manner _manner = Manners[0];
     private long _looksForRoom;
 
-    private long Looks => _router.Looks - _looksForRoom;
-
-    private bool IsOver => Looks >= looks;
-
-    private bool IsBrokenOff => Looks >= Math.Max(looks, mostLooks);
+    private bool IsOver => _router.Looks - _looksForRoom >= mostLooks;
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
@@ -232,7 +227,7 @@ internal sealed class SocketInsertion(Layout layout, long looks, long mostLooks 
     private bool Negotiate(int rounds, CancellationToken cancellationToken)
     {
         var price = ConflictPrice.First;
-        for (var round = 1; round < rounds && !IsBrokenOff; round++)
+        for (var round = 1; round < rounds && !IsOver; round++)
         {
             var isLegal = true;
             for (var net = 0; net < layout.Nets.Length; net++)

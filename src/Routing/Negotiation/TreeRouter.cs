@@ -38,7 +38,7 @@ internal static class TreeRouter
             return router;
         }
 
-        var finer = LastSockets.Join(router.Layout, new(router.Layout.Board.Plan.Obstacles), effort, cancellationToken);
+        var finer = LastSockets.Join(router.Layout, effort, cancellationToken);
         return finer is null ? router : new(finer, workers);
     }
 }

@@ -48,30 +48,22 @@ internal sealed class ObstacleIndex
     public bool IsClear(CopperLayer layer, Point a, Point b, long radius, int net, int ownModule, DesignRules rules)
     {
         var box = Box.Around(a, b).Inflate(radius + Math.Max(rules.Clearance, rules.HoleClearance));
-        var (left, right, bottom, top) = Bins(box);
-        for (var row = bottom; row <= top; row++)
-        {
-            for (var column = left; column <= right; column++)
-            {
-                for (var entry = _heads[row * _columns + column]; entry >= 0; entry = _entries[entry].Next)
-                {
-                    var obstacle = _entries[entry].Obstacle;
-                    if (obstacle.Shape.Bounds.Intersects(box) && !IsClear(obstacle, layer, a, b, radius, net, ownModule, rules))
-                    {
-                        return false;
-                    }
-                }
-            }
-        }
-
-        return true;
+        return AllNear(box, (layer, a, b, radius, net, ownModule, rules), static (obstacle, way) =>
+            IsClear(obstacle, way.layer, way.a, way.b, way.radius, way.net, way.ownModule, way.rules));
     }
 
     /// <summary>True where a new hole keeps the rules' distance from every other hole.</summary>
     public bool HoleIsClear(Point at, DesignRules rules)
     {
         var need = rules.ViaHole / 2 + rules.HoleToHole;
-        var box = Box.Around(at, at).Inflate(need);
+        return AllNear(Box.Around(at, at).Inflate(need), (at, need), static (obstacle, hole) =>
+            obstacle.Kind != ObstacleKind.Hole || Shapes.DistanceToPoint(obstacle.Shape, hole.at, hole.need) >= hole.need - 0.5);
+    }
+
+    /// <summary>True where all obstacles near a box answer a question so; those of several bins may be asked twice.</summary>
+    /// <param name="isClear">Must capture nothing: it is asked very often.</param>
+    private bool AllNear<T>(Box box, T question, Func<Obstacle, T, bool> isClear)
+    {
         var (left, right, bottom, top) = Bins(box);
         for (var row = bottom; row <= top; row++)
         {
@@ -80,8 +72,7 @@ internal sealed class ObstacleIndex
                 for (var entry = _heads[row * _columns + column]; entry >= 0; entry = _entries[entry].Next)
                 {
                     var obstacle = _entries[entry].Obstacle;
-                    if (obstacle.Kind == ObstacleKind.Hole && obstacle.Shape.Bounds.Intersects(box)
-                        && Shapes.DistanceToPoint(obstacle.Shape, at, need) < need - 0.5)
+                    if (obstacle.Shape.Bounds.Intersects(box) && !isClear(obstacle, question))
                     {
                         return false;
                     }
