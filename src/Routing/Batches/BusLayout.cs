@@ -49,7 +49,7 @@ internal static class BusLayout
         if (joins.Length > 1)
         {
             var step = board.Grid.Columns;
-            for (var node = joins.Min(); node < joins.Max(); node += step)
+            for (int node = joins.Min(), last = joins.Max(); node < last; node += step)
             {
                 net.Link(bus + node, bus + node + step);
             }

@@ -12,6 +12,7 @@ internal static class CopperBuilder
     {
         var tracks = ImmutableArray.CreateBuilder<Track>();
         var vias = ImmutableArray.CreateBuilder<Via>();
+        var line = new List<Point>();
         var rules = side.Plan.Rules;
         foreach (var net in connections.GroupBy(connection => connection.Net).OrderBy(group => group.Key))
         {
@@ -24,10 +25,10 @@ internal static class CopperBuilder
                     SocketVia.Add(side.Plan, socket, tracks, vias);
                 }
 
-                var line = Line(side, connection);
-                if (line.Length > 1)
+                var corners = Corners(side, connection, line);
+                if (corners.Length > 1)
                 {
-                    tracks.Add(new(name, TrackKind.Track, side.Side.TrackLayer(), rules.TrackWidth, new(line)));
+                    tracks.Add(new(name, TrackKind.Track, side.Side.TrackLayer(), rules.TrackWidth, new(corners)));
                 }
             }
 
@@ -66,6 +67,15 @@ internal static class CopperBuilder
     }
 
     /// <summary>A connection's centre line, corners only.</summary>
-    private static ImmutableArray<Point> Line(RoutingSide side, Connection connection) =>
-        Polyline.Corners(side.Accesses(connection.Socket)[connection.Access].Leg.Concat(connection.Nodes.Select(side.Grid.At)));
+    private static ImmutableArray<Point> Corners(RoutingSide side, Connection connection, List<Point> scratch)
+    {
+        scratch.Clear();
+        scratch.AddRange(side.Accesses(connection.Socket)[connection.Access].Leg);
+        foreach (var node in connection.Nodes)
+        {
+            scratch.Add(side.Grid.At(node));
+        }
+
+        return Polyline.Corners(scratch);
+    }
 }

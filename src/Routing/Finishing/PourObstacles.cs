@@ -18,7 +18,7 @@ internal static class PourObstacles
 
     private static IEnumerable<(Shape, long)> Planned(RoutingPlan plan, PourRules pour, PlannedNet net, CopperLayer layer)
     {
-        foreach (var obstacle in TreePlan.Of(plan).Obstacles.Where(obstacle => (obstacle.Layers & layer.Mask()) != 0))
+        foreach (var obstacle in TreePlan.ObstaclesOf(plan).Where(obstacle => (obstacle.Layers & layer.Mask()) != 0))
         {
             yield return (obstacle.Shape, obstacle.Kind switch
             {

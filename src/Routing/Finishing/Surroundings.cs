@@ -40,9 +40,10 @@ internal sealed class Surroundings
         _widestNeed = Math.Max(_clearances.Max(), plan.Rules.HoleClearance);
 
         // Vias that were planned stand among the obstacles, whether they were drilled or not; those that were come with the routed copper.
-        var obstacles = TreePlan.Of(plan).Obstacles;
-        var shapes = obstacles.Length + routed.Tracks.Sum(track => track.Points.Count) + 2 * routed.Vias.Length;
-        (_items, _entries) = (new(shapes), new(3 * shapes));
+        var obstacles = TreePlan.ObstaclesOf(plan);
+        // Room, too, for what is added corner by corner.
+        var shapes = obstacles.Length + 2 * routed.Tracks.Sum(track => track.Points.Count) + 2 * routed.Vias.Length;
+        (_items, _entries) = (new(shapes), new(2 * shapes));
         foreach (var obstacle in obstacles)
         {
             Insert(new(obstacle.Shape, obstacle.Shape.Bounds, obstacle.Layers, obstacle.Kind, obstacle.Net, obstacle.Module));

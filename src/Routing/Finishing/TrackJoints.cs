@@ -9,31 +9,19 @@ internal sealed class TrackJoints
     /// <summary>A joint this near to a line is on it; nanometres.</summary>
     private const double OnLine = 1_000;
 
-    // From the lowest to the highest: pieces are short or upright, so that few joints lie beside one.
-    private readonly Dictionary<(string Net, CopperLayer Layer), Point[]> _points;
+    private readonly RoutingPlan _plan;
+    private readonly RoutedBoard _routed;
+    private readonly Dictionary<(string Net, CopperLayer Layer), List<Point>> _points = [];
 
-    public TrackJoints(RoutingPlan plan, RoutedBoard routed)
-    {
-        var layers = Enum.GetValues<CopperLayer>();
-        var sockets = plan.Sockets.SelectMany(socket => layers.SelectMany(layer => new[] { (plan.Net(socket.Net).Name, layer, socket.At), (plan.Net(socket.Net).Name, layer, socket.Start) }));
-        var vias = routed.Vias.SelectMany(via => layers.Select(layer => (via.Net, layer, via.At)));
-        var tracks = routed.Tracks.SelectMany(track => track.Points.Select(at => (track.Net, track.Layer, at)));
-        _points = sockets.Concat(vias).Concat(tracks)
-            .GroupBy(joint => (joint.Item1, joint.Item2), joint => joint.Item3)
-            .ToDictionary(group => group.Key, group => group.OrderBy(at => at.Y).ToArray());
-    }
+    public TrackJoints(RoutingPlan plan, RoutedBoard routed) => (_plan, _routed) = (plan, routed);
 
     /// <summary>True where something joins a track between a corner of it and a point on one of its legs, which is the last that may stay joined.</summary>
     public bool Any(Track track, Point corner, Point last)
     {
-        if (!_points.TryGetValue((track.Net, track.Layer), out var points))
-        {
-            return false;
-        }
-
+        var points = Of(track.Net, track.Layer);
         var own = false;
         var reach = Box.Around(corner, last).Inflate((long)OnLine);
-        for (var i = FirstAtOrAbove(points, reach.Bottom); i < points.Length && points[i].Y <= reach.Top; i++)
+        for (var i = FirstAtOrAbove(points, reach.Bottom); i < points.Count && points[i].Y <= reach.Top; i++)
         {
             var joint = points[i];
 
@@ -51,9 +39,52 @@ internal sealed class TrackJoints
         return false;
     }
 
-    private static int FirstAtOrAbove(Point[] points, long y)
+    /// <summary>A net's joints on a layer from the lowest to the highest: pieces are short or upright, so that few joints lie beside one.</summary>
+    private List<Point> Of(string net, CopperLayer layer)
     {
-        var (low, high) = (0, points.Length);
+        if (!_points.TryGetValue((net, layer), out var points))
+        {
+            _points[(net, layer)] = points = Find(net, layer);
+            points.Sort((a, b) => a.Y.CompareTo(b.Y));
+        }
+
+        return points;
+    }
+
+    private List<Point> Find(string net, CopperLayer layer)
+    {
+        var points = new List<Point>();
+        foreach (var socket in _plan.Sockets)
+        {
+            if (_plan.Net(socket.Net).Name == net)
+            {
+                points.Add(socket.At);
+                points.Add(socket.Start);
+            }
+        }
+
+        foreach (var via in _routed.Vias)
+        {
+            if (via.Net == net)
+            {
+                points.Add(via.At);
+            }
+        }
+
+        foreach (var track in _routed.Tracks)
+        {
+            if (track.Net == net && track.Layer == layer)
+            {
+                points.AddRange(track.Points.Items);
+            }
+        }
+
+        return points;
+    }
+
+    private static int FirstAtOrAbove(List<Point> points, long y)
+    {
+        var (low, high) = (0, points.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;

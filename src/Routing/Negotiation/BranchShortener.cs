@@ -71,8 +71,7 @@ internal sealed class BranchShortener(Layout layout)
             from chain in layout.Nets[net].Chains()
             let cost = TreeCost.Of(layout.Board, layout.Nets[net], chain)
             where cost >= least
-            orderby cost descending
-            select (net, chain);
-        return branches.Take(Most).OrderBy(branch => branch.net).ToLookup(branch => branch.net, branch => branch.chain);
+            select (net, cost, chain: chain.ToList());
+        return branches.OrderByDescending(branch => branch.cost).Take(Most).OrderBy(branch => branch.net).ToLookup(branch => branch.net, branch => branch.chain);
     }
 }

@@ -167,9 +167,10 @@ internal sealed class NetGraph
         }
     }
 
-    public int Degree(int vertex)
+    public int Degree(int vertex) => Degree(vertex, LinksOf(vertex));
+
+    private int Degree(int vertex, ushort links)
     {
-        var links = LinksOf(vertex);
         var degree = BitOperations.PopCount((uint)links & (AllSteps | Via));
         return (links & Leg) == 0 ? degree : degree + _legs[vertex].Count;
     }
@@ -209,7 +210,7 @@ internal sealed class NetGraph
     /// <summary>Takes away what leads nowhere.</summary>
     public void Prune()
     {
-        var loose = new Queue<int>(States.Where(state => Degree(state) < 2).Order());
+        var loose = new Queue<int>(Ends().Where(state => Degree(state) < 2));
         while (loose.TryDequeue(out var vertex))
         {
             if (vertex >= _board.FirstSocket || Degree(vertex) > 1)
@@ -278,13 +279,16 @@ internal sealed class NetGraph
     }
 
     /// <summary>The copper between sockets, junctions and ends: runs of vertices with nothing joining on the way.</summary>
-    public List<List<int>> Chains()
+    /// <returns>Each in a list that the next one overwrites, while the graph stays as it is.</returns>
+    public IEnumerable<List<int>> Chains()
     {
-        var chains = new List<List<int>>();
         var chain = new List<int>();
-        foreach (var start in Sockets.Concat(States.Where(state => Degree(state) != 2).Order()))
+        var ways = new List<int>();
+        foreach (var start in Sockets.Concat(Ends()))
         {
-            foreach (var first in Neighbours(start).ToArray())
+            ways.Clear();
+            ways.AddRange(Neighbours(start));
+            foreach (var first in ways)
             {
                 chain.Clear();
                 chain.Add(start);
@@ -298,12 +302,27 @@ internal sealed class NetGraph
                 // Found from either end: kept once.
                 if ((chain[0], chain[1]).CompareTo((chain[^1], chain[^2])) < 0)
                 {
-                    chains.Add([.. chain]);
+                    yield return chain;
                 }
             }
         }
+    }
 
-        return chains;
+    /// <summary>Grid vertices where copper ends or branches, in order.</summary>
+    private List<int> Ends()
+    {
+        var ends = new List<int>();
+        for (var slot = 0; slot < _table.Slots; slot++)
+        {
+            var vertex = _table.VertexAt(slot);
+            if (vertex >= 0 && vertex < _board.FirstSocket && Degree(vertex, _table.LinksAt(slot)) != 2)
+            {
+                ends.Add(vertex);
+            }
+        }
+
+        ends.Sort();
+        return ends;
     }
 
     private ushort LinksOf(int vertex)

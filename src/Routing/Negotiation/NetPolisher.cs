@@ -12,7 +12,7 @@ internal sealed class NetPolisher(NetGraph net, ChangeLog changes, int width)
     {
         var exchanges = new List<Exchange>();
         router.Take(footprint);
-        foreach (var chain in net.Chains())
+        foreach (var chain in net.Chains().Select(chain => chain.ToList()).ToList())
         {
             var key = (chain[0], chain[1], chain[^2], chain[^1]);
             if ((_failed.TryGetValue(key, out var known) && !changes.HasChanged(known.Looked, net.Net, known.Time)) || !net.Holds(chain))

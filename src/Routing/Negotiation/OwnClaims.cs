@@ -1,4 +1,5 @@
 using System.Buffers;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -6,7 +7,7 @@ namespace MakeDevice.Routing.Negotiation;
 internal sealed class OwnClaims
 {
     private readonly ulong[] _bits;
-    private readonly List<int> _noted = [];
+    private readonly NodeList _noted = new();
 
     public OwnClaims(int resources)
     {
@@ -14,7 +15,11 @@ internal sealed class OwnClaims
         Array.Clear(_bits);
     }
 
-    public void Return() => ArrayPool<ulong>.Shared.Return(_bits);
+    public void Return()
+    {
+        ArrayPool<ulong>.Shared.Return(_bits);
+        _noted.Return();
+    }
 
     /// <summary>1 where the net itself claims a resource, else 0.</summary>
     public int Of(int resource) => (int)(_bits[resource >> 6] >> (resource & 63) & 1);
@@ -34,7 +39,7 @@ internal sealed class OwnClaims
     /// <summary>What was noted, each resource once; nothing is marked any more.</summary>
     public int[] TakeNoted()
     {
-        int[] noted = [.. _noted];
+        int[] noted = [.. _noted.Nodes];
         _noted.Clear();
         Unmark(noted);
         return noted;

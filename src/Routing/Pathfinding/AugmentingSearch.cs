@@ -33,7 +33,7 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
     public void Dispose()
     {
         _queue.Dispose();
-        _visited.Dispose();
+        _visited.Return();
     }
 
     /// <summary>
@@ -249,7 +249,7 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
             _previous[to] = from;
             if (from <= FirstSocket)
             {
-                _network.Used[FirstSocket - from] = Array.FindIndex(_network.Starts[FirstSocket - from], start => start.Node == to);
+                _network.Used[FirstSocket - from] = StartAt(FirstSocket - from, to);
             }
             else
             {
@@ -262,6 +262,8 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
             _next[end] = FlowNetwork.Sink;
         }
     }
+
+    private int StartAt(int socket, int node) => Array.FindIndex(_network.Starts[socket], start => start.Node == node);
 
     private void FindChanges(int end)
     {

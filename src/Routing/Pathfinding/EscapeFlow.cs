@@ -35,6 +35,7 @@ internal sealed class EscapeFlow : IDisposable
     private readonly FlowLattice _lattice;
     private readonly PlannedSocket[] _sockets;
     private readonly FlowNetwork _network;
+    private readonly List<int> _trace = [];
 
     public EscapeFlow(RoutingSide side)
     {
@@ -149,7 +150,7 @@ internal sealed class EscapeFlow : IDisposable
     }
 
     /// <summary>Columns between a socket's nearest start and the bus area: what is near is routed first, and seldom moves again.</summary>
-    private int NearestColumn(int socket) => _network.Starts[socket].Select(start => _lattice.Column(start.Node)).DefaultIfEmpty().Min();
+    private int NearestColumn(int socket) => _network.Starts[socket] is { Length: > 0 } starts ? starts.Min(start => _lattice.Column(start.Node)) : 0;
 
     /// <summary>The row of a socket's cheapest start; -1 where it has none.</summary>
     private int Row(int socket) => _network.Starts[socket] is [var first, ..] ? _lattice.Row(first.Node) : -1;
@@ -159,24 +160,25 @@ internal sealed class EscapeFlow : IDisposable
     {
         var socket = _sockets[index];
         var start = _network.Starts[index][_network.Used[index]];
-        var nodes = new List<int>(start.Path);
+        _trace.Clear();
+        _trace.AddRange(start.Path);
         for (var node = start.Node; _network.Next[node] != FlowNetwork.Sink; node = _network.Next[node])
         {
-            Walk(nodes, _lattice.GridNode(_network.Next[node]));
+            Walk(_lattice.GridNode(_network.Next[node]));
         }
 
         var column = _side.BusColumn((ushort)socket.Net);
-        Walk(nodes, _grid.Node(column, _grid.Row(nodes[^1])));
-        var connection = new Connection(socket.Id, (ushort)socket.Net, start.Access, [.. nodes], BusVia: true, 0);
-        return connection;
+        Walk(_grid.Node(column, _grid.Row(_trace[^1])));
+        return new(socket.Id, (ushort)socket.Net, start.Access, [.. _trace], BusVia: true, 0);
     }
 
-    private void Walk(List<int> nodes, int to)
+    private void Walk(int to)
     {
-        int dx = Math.Sign(_grid.Column(to) - _grid.Column(nodes[^1])), dy = Math.Sign(_grid.Row(to) - _grid.Row(nodes[^1]));
-        while (nodes[^1] != to)
+        var node = _trace[^1];
+        int dx = Math.Sign(_grid.Column(to) - _grid.Column(node)), dy = Math.Sign(_grid.Row(to) - _grid.Row(node));
+        for (var step = dy * _grid.Columns + dx; node != to; _trace.Add(node))
         {
-            nodes.Add(nodes[^1] + dy * _grid.Columns + dx);
+            node += step;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -9,68 +10,96 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <param name="Reach">The leg's box, grown by the track pitch.</param>
 internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box Reach)
 {
+    /// <summary>Windows of so many nodes need no memory of their own.</summary>
+    private const int FewNodes = 1024;
+
+    private const int NearBit = 4;
+    private const byte Near = 1 << NearBit;
+
     /// <param name="pitch">Least distance of two tracks' centre lines, nanometres.</param>
     public static LegStamp Of(RoutingGrid grid, ImmutableArray<Point> leg, long pitch)
     {
-        var nodes = new List<int>();
-        var edges = new List<(int Node, byte Flag)>();
-        for (var i = 1; i < leg.Length; i++)
-        {
-            AddNodes(grid, leg[i - 1], leg[i], pitch, nodes);
-            AddEdges(grid, leg[i - 1], leg[i], pitch, edges);
-        }
+        var reach = Box.Around(leg.AsSpan()).Inflate(pitch);
+        var window = reach.Inflate(grid.Pitch);
+        int left = grid.ColumnAtOrAfter(window.Left), right = grid.ColumnAtOrBefore(window.Right);
+        int bottom = grid.RowAtOrAfter(window.Bottom), top = grid.RowAtOrBefore(window.Top);
+        var size = (right - left + 1) * (top - bottom + 1);
 
-        edges.RemoveAll(edge => nodes.Contains(edge.Node));
-        nodes.Sort();
-        edges.Sort();
-        return new([.. nodes], [.. edges], Box.Around(leg.AsSpan()).Inflate(pitch));
-    }
-
-    private static void AddNodes(RoutingGrid grid, Point a, Point b, double pitch, List<int> nodes)
-    {
-        var box = Box.Around(a, b).Inflate((long)pitch);
-        for (var row = grid.RowAtOrAfter(box.Bottom); row <= grid.RowAtOrBefore(box.Top); row++)
-        {
-            for (var column = grid.ColumnAtOrAfter(box.Left); column <= grid.ColumnAtOrBefore(box.Right); column++)
-            {
-                var node = grid.Node(column, row);
-                if (Segments.PointToSegment(new(grid.X(column), grid.Y(row)), a, b) < pitch - 0.5 && !nodes.Contains(node))
-                {
-                    nodes.Add(node);
-                }
-            }
-        }
-    }
-
-    /// <summary>Edges nearer than a pitch to a piece of a leg although neither end is: the node where each begins and the bit of its direction, 0 to 3.</summary>
-    private static void AddEdges(RoutingGrid grid, Point a, Point b, double pitch, List<(int Node, byte Flag)> edges)
-    {
-        var box = Box.Around(a, b).Inflate((long)pitch + grid.Pitch);
-        int left = Math.Max(grid.ColumnAtOrAfter(box.Left), 1), right = Math.Min(grid.ColumnAtOrBefore(box.Right), grid.Columns - 2);
-        int bottom = Math.Max(grid.RowAtOrAfter(box.Bottom), 1), top = Math.Min(grid.RowAtOrBefore(box.Top), grid.Rows - 2);
+        // Of each node whether it is near, else a bit for each edge from it that is.
+        var marks = size <= FewNodes ? stackalloc byte[size] : new byte[size];
+        int at = 0, nodes = 0, edges = 0;
         for (var row = bottom; row <= top; row++)
         {
             for (var column = left; column <= right; column++)
             {
-                // An edge from further off cannot come so near.
-                var from = new Point(grid.X(column), grid.Y(row));
-                var distance = Segments.PointToSegment(from, a, b);
-                if (distance < pitch - 0.5 || distance > pitch + 2 * grid.Pitch)
+                var mark = marks[at++] = Mark(grid, leg, pitch, column, row);
+                nodes += mark >> NearBit;
+                edges += BitOperations.PopCount(mark & (Near - 1u));
+            }
+        }
+
+        var stamp = new LegStamp(new int[nodes], new (int, byte)[edges], reach);
+        stamp.Fill(marks, right - left + 1, grid.Node(left, bottom), grid.Columns);
+        return stamp;
+    }
+
+    private void Fill(ReadOnlySpan<byte> marks, int width, int first, int stride)
+    {
+        int nodes = 0, edges = 0;
+        for (; !marks.IsEmpty; marks = marks[width..], first += stride)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                if (marks[i] == Near)
                 {
+                    Nodes[nodes++] = first + i;
                     continue;
                 }
 
-                for (var direction = 0; direction < 4; direction++)
+                for (int bits = marks[i]; bits != 0; bits &= bits - 1)
                 {
-                    var (x, y) = RoutingGrid.Steps[direction];
-                    var to = new Point(grid.X(column + x), grid.Y(row + y));
-                    var edge = (grid.Node(column, row), (byte)(1 << direction));
-                    if (Segments.PointToSegment(to, a, b) >= pitch - 0.5 && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5 && !edges.Contains(edge))
-                    {
-                        edges.Add(edge);
-                    }
+                    Edges[edges++] = (first + i, (byte)(bits & -bits));
                 }
             }
         }
+    }
+
+    /// <summary>Whether a node is nearer than a pitch to a leg; else bits for those of its edges in directions 0 to 3 that are, though their other end is not.</summary>
+    private static byte Mark(RoutingGrid grid, ImmutableArray<Point> leg, long pitch, int column, int row)
+    {
+        var from = new Point(grid.X(column), grid.Y(row));
+        var mark = 0;
+        for (var i = 1; i < leg.Length; i++)
+        {
+            var distance = Segments.PointToSegment(from, leg[i - 1], leg[i]);
+            if (distance < pitch - 0.5)
+            {
+                return Near;
+            }
+
+            // An edge from further off cannot come so near, and none leaves the grid's border.
+            if (distance <= pitch + 2 * grid.Pitch && column > 0 && column < grid.Columns - 1 && row > 0 && row < grid.Rows - 1)
+            {
+                mark |= EdgesNear(grid, leg[i - 1], leg[i], pitch, from);
+            }
+        }
+
+        return (byte)mark;
+    }
+
+    private static int EdgesNear(RoutingGrid grid, Point a, Point b, long pitch, Point from)
+    {
+        var mark = 0;
+        for (var direction = 0; direction < 4; direction++)
+        {
+            var (x, y) = RoutingGrid.Steps[direction];
+            var to = new Point(from.X + x * grid.Pitch, from.Y + y * grid.Pitch);
+            if (Segments.PointToSegment(to, a, b) >= pitch - 0.5 && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5)
+            {
+                mark |= 1 << direction;
+            }
+        }
+
+        return mark;
     }
 }

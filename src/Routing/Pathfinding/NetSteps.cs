@@ -29,8 +29,8 @@ internal sealed class NetSteps : IDisposable
     {
         ArrayPool<byte>.Shared.Return(_steps);
         ArrayPool<int>.Shared.Return(_next);
-        _nodes.Dispose();
-        _reached.Dispose();
+        _nodes.Return();
+        _reached.Return();
     }
 
     public void Clear()

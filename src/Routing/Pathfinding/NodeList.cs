@@ -3,7 +3,7 @@ using System.Buffers;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>A list of nodes or states on pooled memory: as long as the largest search needs, and one job's serves the next.</summary>
-internal sealed class NodeList : IDisposable
+internal sealed class NodeList
 {
     private int[] _nodes = ArrayPool<int>.Shared.Rent(1024);
     private int _count;
@@ -35,7 +35,8 @@ internal sealed class NodeList : IDisposable
 
     public void Clear() => _count = 0;
 
-    public void Dispose() => ArrayPool<int>.Shared.Return(_nodes);
+    /// <summary>Gives the memory back.</summary>
+    public void Return() => ArrayPool<int>.Shared.Return(_nodes);
 
     private void Grow(int least)
     {

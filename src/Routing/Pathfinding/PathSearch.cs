@@ -157,7 +157,11 @@ internal sealed class PathSearch : IDisposable
         int delta = _grid.Delta[direction], left = _grid.Delta[(direction + 2) & 7];
         var (dx, dy) = RoutingGrid.Steps[direction];
         var node = from;
+
+        // What is free beside the node at hand and beside the one ahead; as long as it stays the same, a track need not turn.
         bool leftFree = IsFree(owner[node + left], net), rightFree = IsFree(owner[node - left], net);
+        bool leftAhead = IsFree(owner[node + delta + left], net), rightAhead = IsFree(owner[node + delta - left], net);
+        var isUniform = !_thorough && leftAhead == leftFree && rightAhead == rightFree;
         while (true)
         {
             var next = node + delta;
@@ -170,9 +174,8 @@ internal sealed class PathSearch : IDisposable
             column += dx;
             row += dy;
             cost += PathCost.Straight;
-            bool leftNow = IsFree(owner[node + left], net), rightNow = IsFree(owner[node - left], net);
-            if (flags[node] != 0 || _thorough || column == _goal.BusColumn || leftNow != leftFree || rightNow != rightFree
-                || (!leftNow && IsFree(owner[node + left + delta], net)) || (!rightNow && IsFree(owner[node - left + delta], net)))
+            (leftAhead, rightAhead) = (IsFree(owner[node + delta + left], net), IsFree(owner[node + delta - left], net));
+            if (!isUniform || flags[node] != 0 || column == _goal.BusColumn || (leftAhead && !leftFree) || (rightAhead && !rightFree))
             {
                 Push(node, column, row, cost, from, direction);
                 return;
@@ -183,7 +186,7 @@ internal sealed class PathSearch : IDisposable
                 return;
             }
 
-            (leftFree, rightFree) = (leftNow, rightNow);
+            isUniform = leftAhead == leftFree && rightAhead == rightFree;
         }
     }
 

@@ -6,26 +6,22 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <summary>Reduces a line to its ends and corners.</summary>
 internal static class Polyline
 {
-    public static ImmutableArray<Point> Corners(IEnumerable<Point> points)
+    /// <param name="line">Made anew to hold the ends and corners only.</param>
+    public static ImmutableArray<Point> Corners(List<Point> line)
     {
-        var line = new List<Point>();
-        foreach (var point in points)
+        var kept = 0;
+        for (var i = 0; i < line.Count; i++)
         {
-            if (line.Count > 0 && line[^1] == point)
+            if (kept > 0 && line[kept - 1] == line[i])
             {
                 continue;
             }
 
-            if (line.Count > 1 && IsStraight(line[^2], line[^1], point))
-            {
-                line[^1] = point;
-            }
-            else
-            {
-                line.Add(point);
-            }
+            kept -= kept > 1 && IsStraight(line[kept - 2], line[kept - 1], line[i]) ? 1 : 0;
+            line[kept++] = line[i];
         }
 
+        line.RemoveRange(kept, line.Count - kept);
         return [.. line];
     }
 

@@ -21,7 +21,7 @@ internal sealed class RoutingSide : IDisposable
 
         // A side without sockets is never searched: it costs no map.
         Static = _sockets.Count == 0 ? CopperMap.Rent(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
-        OpenBlocks = _sockets.Count == 0 ? [] : TargetField.FindOpenBlocks(grid, Static);
+        BlockWays = _sockets.Count == 0 ? [] : TargetField.FindWays(grid, Static);
         var zones = plan.ZonesByModule();
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,
@@ -33,7 +33,7 @@ internal sealed class RoutingSide : IDisposable
 
     private RoutingSide(RoutingSide side, CopperMap map, IEnumerable<int> sockets)
     {
-        (Plan, Grid, Stencil, Side, Static, OpenBlocks, BusBottom, BusTop) = (side.Plan, side.Grid, side.Stencil, side.Side, map, side.OpenBlocks, side.BusBottom, side.BusTop);
+        (Plan, Grid, Stencil, Side, Static, BlockWays, BusBottom, BusTop) = (side.Plan, side.Grid, side.Stencil, side.Side, map, side.BlockWays, side.BusBottom, side.BusTop);
         (_accesses, _legStamps) = (side._accesses, side._legStamps);
         _sockets = sockets.ToDictionary(socket => socket, side.Socket);
     }
@@ -55,7 +55,7 @@ internal sealed class RoutingSide : IDisposable
     public CopperMap Static { get; }
 
     /// <summary>For <see cref="TargetField"/>.</summary>
-    public bool[] OpenBlocks { get; }
+    public byte[] BlockWays { get; }
 
     /// <summary>First row that a bus may reach, see <see cref="BusRows"/>.</summary>
     public int BusBottom { get; }
@@ -63,6 +63,8 @@ internal sealed class RoutingSide : IDisposable
     public int BusTop { get; }
 
     public IEnumerable<PlannedSocket> Sockets => _sockets.Values;
+
+    public int SocketCount => _sockets.Count;
 
     public PlannedSocket Socket(int id) => _sockets[id];
 

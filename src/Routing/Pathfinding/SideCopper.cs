@@ -11,9 +11,9 @@ internal sealed class SideCopper : IDisposable
     private const byte Touched = 128;
 
     private readonly RoutingSide _side;
-    private readonly List<Connection> _connections = [];
-    private readonly List<(int Node, ushort Net)> _vias = [];
-    private readonly List<ConnectionExtent> _bounds = [];
+    private readonly List<Connection> _connections;
+    private readonly List<(int Node, ushort Net, Point At)> _vias = [];
+    private readonly List<ConnectionExtent> _bounds;
     private readonly NetExtent[] _extents;
 
     // The edges of tracks, by the node at their start: bits 0 to 3 for directions 0 to 3.
@@ -30,6 +30,7 @@ internal sealed class SideCopper : IDisposable
         _side = side;
         Map = CopperMap.Rent(side.Grid.Count);
         _steps = ArrayPool<byte>.Shared.Rent(side.Grid.Count);
+        (_connections, _bounds) = (new(side.SocketCount), new(side.SocketCount));
         _extents = new NetExtent[side.Plan.Nets.Length + 1];
         Clear();
     }
@@ -43,8 +44,8 @@ internal sealed class SideCopper : IDisposable
     {
         Map.Return();
         ArrayPool<byte>.Shared.Return(_steps);
-        _changed.Dispose();
-        _touched.Dispose();
+        _changed.Return();
+        _touched.Return();
     }
 
     /// <summary>Where a net's tracks and bus joins are.</summary>
@@ -116,8 +117,18 @@ internal sealed class SideCopper : IDisposable
     }
 
     /// <summary>A socket's connection.</summary>
-    public Connection Of(int socket) => _connections.Find(connection => connection.Socket == socket)
-        ?? throw new InvalidOperationException($"socket {socket} has no connection");
+    public Connection Of(int socket)
+    {
+        foreach (var connection in _connections)
+        {
+            if (connection.Socket == socket)
+            {
+                return connection;
+            }
+        }
+
+        throw new InvalidOperationException($"socket {socket} has no connection");
+    }
 
     /// <summary>True where the copper of a connection keeps its distance from everything on the map, whether or not it reaches its net.</summary>
     public bool KeepsDistance(Connection connection)
@@ -206,10 +217,10 @@ internal sealed class SideCopper : IDisposable
 
         var rules = _side.Plan.Rules;
         var at = _side.Grid.At(node);
-        foreach (var (other, otherNet) in _vias)
+        foreach (var (other, otherNet, otherAt) in _vias)
         {
             var need = Math.Max(rules.ViaHole + rules.HoleToHole, otherNet == net ? 0 : rules.ViaDiameter + rules.Clearance);
-            if (other != node && _side.Grid.At(other).DistanceTo(at) < need - 0.5)
+            if (other != node && otherAt.DistanceTo(at) < need - 0.5)
             {
                 return false;
             }
@@ -279,15 +290,14 @@ internal sealed class SideCopper : IDisposable
         var box = Box.Around(way.Leg.AsSpan()).Inflate((long)reach + 1);
         foreach (var via in _vias)
         {
-            var at = _side.Grid.At(via.Node);
-            if (via.Net == net || !box.Contains(at))
+            if (via.Net == net || !box.Contains(via.At))
             {
                 continue;
             }
 
             for (var i = 1; i < way.Leg.Length; i++)
             {
-                if (Segments.PointToSegment(at, way.Leg[i - 1], way.Leg[i]) < reach - 0.5)
+                if (Segments.PointToSegment(via.At, way.Leg[i - 1], way.Leg[i]) < reach - 0.5)
                 {
                     return false;
                 }
@@ -301,8 +311,7 @@ internal sealed class SideCopper : IDisposable
     {
         for (var i = 0; i < _connections.Count; i++)
         {
-            var other = _connections[i];
-            if (other.Net != net && _bounds[i].Claims.Intersects(stamp.Reach))
+            if (_bounds[i].Leg.Intersects(stamp.Reach) && _connections[i] is var other && other.Net != net)
             {
                 var leg = _side.Accesses(other.Socket)[other.Access].Leg;
                 for (var k = 1; k < way.Leg.Length; k++)
@@ -521,7 +530,16 @@ internal sealed class SideCopper : IDisposable
         }
     }
 
-    private int IndexOf(Connection connection) => _connections.FindIndex(other => ReferenceEquals(other, connection));
+    private int IndexOf(Connection connection)
+    {
+        var index = 0;
+        while (!ReferenceEquals(_connections[index], connection))
+        {
+            index++;
+        }
+
+        return index;
+    }
 
     private void Remeasure(ushort net)
     {
@@ -543,13 +561,13 @@ internal sealed class SideCopper : IDisposable
         if (connection.BusVia)
         {
             extent = extent.JoinBus(_side.Grid.Row(connection.Join));
-            _vias.Add((connection.Join, connection.Net));
+            _vias.Add((connection.Join, connection.Net, _side.Grid.At(connection.Join)));
         }
     }
 }
 
-/// <summary>What one connection spans: its nodes' columns and rows, the box of all it claims in nanometres, and its blocks in a <see cref="TargetField"/>.</summary>
-internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right, int Top, Box Claims, int[] Blocks)
+/// <summary>What one connection spans: its nodes' columns and rows, the boxes of its leg and of all it claims in nanometres, and its blocks in a <see cref="TargetField"/>.</summary>
+internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right, int Top, Box Leg, Box Claims, int[] Blocks)
 {
     /// <summary>The blocks of so few nodes are collected without memory of their own.</summary>
     private const int FewNodes = 512;
@@ -575,10 +593,9 @@ internal readonly record struct ConnectionExtent(int Left, int Bottom, int Right
             }
         }
 
-        var box = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg.AsSpan())
-            .Include(new(grid.X(left), grid.Y(bottom)))
-            .Include(new(grid.X(right), grid.Y(top)));
-        return new(left, bottom, right, top, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch), [.. blocks[..count]]);
+        var leg = Box.Around(side.Accesses(connection.Socket)[connection.Access].Leg.AsSpan());
+        var box = leg.Include(new(grid.X(left), grid.Y(bottom))).Include(new(grid.X(right), grid.Y(top)));
+        return new(left, bottom, right, top, leg, box.Inflate(side.Plan.Rules.ViaDiameter + side.Plan.TrackPitch + 2 * grid.Pitch), [.. blocks[..count]]);
     }
 }
 

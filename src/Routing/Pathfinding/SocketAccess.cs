@@ -71,9 +71,26 @@ internal static class SocketAccessFinder
             }
         }
 
-        // On the grid, a longer leg in the same direction is the same way.
-        var ordered = found.OrderBy(way => way.Length).ThenBy(way => way.Node);
-        return [.. (onGrid ? ordered.DistinctBy(way => way.Direction) : ordered).Take(MaxAccesses).Select(way => Access(grid, socket.Start, onGrid, way))];
+        return Shortest(grid, socket.Start, onGrid, found);
+    }
+
+    private static ImmutableArray<SocketAccess> Shortest(RoutingGrid grid, Point start, bool onGrid, List<Way> ways)
+    {
+        ways.Sort();
+        var shortest = ImmutableArray.CreateBuilder<SocketAccess>(Math.Min(ways.Count, MaxAccesses));
+        var seen = 0;
+        foreach (var way in ways)
+        {
+            // On the grid, a longer leg in the same direction is the same way.
+            var direction = 1 << (way.Direction + 1);
+            if (shortest.Count < MaxAccesses && (!onGrid || (seen & direction) == 0))
+            {
+                seen |= direction;
+                shortest.Add(Access(grid, start, onGrid, way));
+            }
+        }
+
+        return shortest.DrainToImmutable();
     }
 
     private static SocketAccess Access(RoutingGrid grid, Point start, bool onGrid, Way way)
@@ -210,5 +227,9 @@ internal static class SocketAccessFinder
     }
 
     /// <summary>A clear way to a node: which of those that <see cref="Lay"/> knows. Few are kept, and only those become legs.</summary>
-    private readonly record struct Way(int Node, int Nth, int Direction, double Length);
+    private readonly record struct Way(int Node, int Nth, int Direction, double Length) : IComparable<Way>
+    {
+        /// <summary>The shorter first.</summary>
+        public int CompareTo(Way other) => Length != other.Length ? Length.CompareTo(other.Length) : Node.CompareTo(other.Node);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace MakeDevice.Routing.Pathfinding;
 
@@ -23,7 +24,8 @@ internal sealed class TargetField : IDisposable
     private readonly RoutingSide _side;
     private readonly int _columns;
     private readonly int _rows;
-    private readonly bool[] _open;
+    private readonly byte[] _ways;
+    private readonly int[] _steps;
     private readonly int[] _distance;
     private readonly BucketQueue _queue = new();
 
@@ -44,7 +46,8 @@ internal sealed class TargetField : IDisposable
         var grid = side.Grid;
         _columns = (grid.Columns >> Shift) + 1;
         _rows = (grid.Rows >> Shift) + 1;
-        _open = side.OpenBlocks;
+        _ways = side.BlockWays;
+        _steps = [.. RoutingGrid.Steps.Select(step => step.Y * _columns + step.X)];
         _distance = ArrayPool<int>.Shared.Rent(_columns * _rows);
     }
 
@@ -54,10 +57,30 @@ internal sealed class TargetField : IDisposable
         ArrayPool<int>.Shared.Return(_distance);
     }
 
-    /// <summary>Which blocks have a node that a track may use.</summary>
-    public static bool[] FindOpenBlocks(RoutingGrid grid, CopperMap map)
+    /// <summary>For each block the directions in which its neighbour has a node that a track may use, a bit each.</summary>
+    public static byte[] FindWays(RoutingGrid grid, CopperMap map)
     {
         var columns = (grid.Columns >> Shift) + 1;
+        var open = FindOpenBlocks(grid, map, columns);
+        var ways = new byte[open.Length];
+        for (var block = 0; block < ways.Length; block++)
+        {
+            int row = block / columns, column = block - row * columns;
+            for (var direction = 0; direction < 8; direction++)
+            {
+                var (x, y) = RoutingGrid.Steps[direction];
+                if ((uint)(column + x) < (uint)columns && (uint)(block + y * columns) < (uint)open.Length && open[block + y * columns + x])
+                {
+                    ways[block] |= (byte)(1 << direction);
+                }
+            }
+        }
+
+        return ways;
+    }
+
+    private static bool[] FindOpenBlocks(RoutingGrid grid, CopperMap map, int columns)
+    {
         var open = new bool[columns * ((grid.Rows >> Shift) + 1)];
         for (var row = 0; row < grid.Rows; row++)
         {
@@ -82,13 +105,8 @@ internal sealed class TargetField : IDisposable
     {
         _reach = limit > Far / 2 ? Far : limit + limit / 8 + 2 * Slack;
         SetWindow(from);
-        for (var row = _bottom; row <= _top; row++)
-        {
-            _distance.AsSpan(row * _columns + _left, _right - _left + 1).Fill(Far);
-        }
-
         _queue.Clear();
-        var extent = copper.Extent(net);
+        var (extent, column) = (copper.Extent(net), _side.BusColumn(net));
         for (var row = _side.BusBottom; row <= _side.BusTop; row += 1 << Shift)
         {
             var extension = Math.Min(extent.Extension(row), extent.Extension(row + (1 << Shift) - 1));
@@ -96,7 +114,7 @@ internal sealed class TargetField : IDisposable
             // Farther rows are reached from these at the same cost, along the bus.
             if (extension < MostExtension)
             {
-                Reach(Block(_side.BusColumn(net), row), PathCost.Via + PathCost.Straight * extension);
+                Reach(Block(column, row), PathCost.Via + PathCost.Straight * extension);
             }
         }
 
@@ -132,6 +150,22 @@ internal sealed class TargetField : IDisposable
         (_left, _right) = (Math.Max(left - span, 0), Math.Min(right + span, _columns - 1));
         (_bottom, _top) = (Math.Max(bottom - span, 0), Math.Min(top + span, _rows - 1));
         (_fromLeft, _fromRight, _fromBottom, _fromTop) = (left, right, bottom, top);
+        ClearWindow();
+    }
+
+    /// <summary>What lies beside the window can be reached at no cost at all.</summary>
+    private void ClearWindow()
+    {
+        int first = Math.Max(_left - 1, 0), end = Math.Min(_right + 2, _columns);
+        for (var row = Math.Max(_bottom - 1, 0); row < Math.Min(_top + 2, _rows); row++)
+        {
+            var line = _distance.AsSpan(row * _columns, _columns);
+            line[first..end].Fill(-1);
+            if (row >= _bottom && row <= _top)
+            {
+                line[_left..(_right + 1)].Fill(Far);
+            }
+        }
     }
 
     /// <summary>Estimated cost from a node to the net.</summary>
@@ -148,17 +182,15 @@ internal sealed class TargetField : IDisposable
     private void Spread(int block, int distance)
     {
         int row = block / _columns, column = block - row * _columns;
-        for (var y = Math.Max(_bottom, row - 1); y <= Math.Min(_top, row + 1); y++)
+        for (int ways = _ways[block]; ways != 0; ways &= ways - 1)
         {
-            for (var x = Math.Max(_left, column - 1); x <= Math.Min(_right, column + 1); x++)
+            var direction = BitOperations.TrailingZeroCount(ways);
+            var next = block + _steps[direction];
+            var reached = distance + ((direction & 1) == 0 ? Straight : Diagonal);
+            if (reached < _distance[next] && RoutingGrid.Steps[direction] is var (x, y) && reached + Back(column + x, row + y) < _reach)
             {
-                var next = y * _columns + x;
-                var reached = distance + (x == column || y == row ? Straight : Diagonal);
-                if (reached < _distance[next] && _open[next] && reached + Back(x, y) < _reach)
-                {
-                    _distance[next] = reached;
-                    _queue.Push(reached, next);
-                }
+                _distance[next] = reached;
+                _queue.Push(reached, next);
             }
         }
     }

@@ -20,7 +20,9 @@ internal sealed class ObstacleIndex
         _columns = (int)(_bounds.Width / BinSize) + 1;
         _heads = new int[_columns * ((int)(_bounds.Height / BinSize) + 1)];
         Array.Fill(_heads, -1);
-        _entries = new(2 * obstacles.Length);
+
+        // Room, too, for some that are added.
+        _entries = new(obstacles.Sum(Bins) * 9 / 8);
         foreach (var obstacle in obstacles)
         {
             Add(obstacle);
@@ -99,6 +101,12 @@ internal sealed class ObstacleIndex
             _ => 0,
         };
         return Shapes.DistanceToSegment(obstacle.Shape, a, b, need) >= need - 0.5;
+    }
+
+    private int Bins(Obstacle obstacle)
+    {
+        var (left, right, bottom, top) = Bins(obstacle.Shape.Bounds);
+        return (right - left + 1) * (top - bottom + 1);
     }
 
     private (int Left, int Right, int Bottom, int Top) Bins(Box box)

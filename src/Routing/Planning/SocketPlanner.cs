@@ -17,7 +17,7 @@ internal static class SocketPlanner
     public static (ImmutableArray<PlannedSocket> Sockets, ImmutableArray<Obstacle> Obstacles) Plan(
         PlacedBoard board, ImmutableArray<PlannedNet> nets, ImmutableArray<Obstacle> obstacles, long pitch)
     {
-        var index = new ObstacleIndex(obstacles);
+        var index = new Lazy<ObstacleIndex>(() => new(obstacles));
         board = board with { Rules = board.Rules with { Clearance = RoutePlanner.GreatestClearance(board) } };
         var byName = nets.ToDictionary(net => net.Name, StringComparer.Ordinal);
         var sockets = ImmutableArray.CreateBuilder<PlannedSocket>();
@@ -36,11 +36,11 @@ internal static class SocketPlanner
                 continue;
             }
 
-            var via = PlaceVia(board, index, socket, net.Id, layer, pitch);
+            var via = PlaceVia(board, index.Value, socket, net.Id, layer, pitch);
             var planned = new PlannedSocket(socket.Id, socket.Module, net.Id, socket.At, layer, via, Via: true);
             foreach (var obstacle in Reserve(board.Rules, planned))
             {
-                index.Add(obstacle);
+                index.Value.Add(obstacle);
                 reserved.Add(obstacle);
             }
 

@@ -7,14 +7,17 @@ namespace MakeDevice.Routing.Planning;
 internal static class TreePlan
 {
     /// <summary>The plan without the vias that the sides of a bus plan reserve; a tree plan stays as it is.</summary>
-    public static RoutingPlan Of(RoutingPlan plan)
+    public static RoutingPlan Of(RoutingPlan plan) => plan with
+    {
+        Sockets = [.. plan.Sockets.Select(socket => socket with { Start = socket.At, Via = false })],
+        Obstacles = ObstaclesOf(plan),
+    };
+
+    /// <summary>The obstacles without the vias that the sides of a bus plan reserve.</summary>
+    public static ImmutableArray<Obstacle> ObstaclesOf(RoutingPlan plan)
     {
         var reserved = plan.Sockets.Where(socket => socket.Via).SelectMany(socket => SocketPlanner.Reserve(plan.Rules, socket)).ToHashSet();
-        return plan with
-        {
-            Sockets = [.. plan.Sockets.Select(socket => socket with { Start = socket.At, Via = false })],
-            Obstacles = reserved.Count == 0 ? plan.Obstacles : [.. plan.Obstacles.Where(obstacle => !reserved.Contains(obstacle))],
-        };
+        return reserved.Count == 0 ? plan.Obstacles : plan.Obstacles.RemoveAll(reserved.Contains);
     }
 
     /// <summary>The sockets of a tree plan: those of nets with at least two.</summary>
