@@ -8,6 +8,8 @@ benchmarks=(dotnet benchmarks/Benchmarks/bin/Release/net10.0/Benchmarks.dll)
 
 "${benchmarks[@]}" table --save
 "${benchmarks[@]}" copper --save
+"${benchmarks[@]}" grids --save
+"${benchmarks[@]}" options --save
 "${benchmarks[@]}" scaling --save
 "${benchmarks[@]}" caches --save
 "${benchmarks[@]}" reroute --save

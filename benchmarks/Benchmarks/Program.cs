@@ -11,6 +11,10 @@ switch (args.FirstOrDefault())
         return TableCommands.Stages(args.AsSpan(1));
     case "copper":
         return TableCommands.Copper(args.AsSpan(1));
+    case "grids":
+        return TableCommands.Grids(args.AsSpan(1));
+    case "options":
+        return TableCommands.Options(args.AsSpan(1));
     case "scaling":
         return TableCommands.Scaling(args.AsSpan(1));
     case "caches":

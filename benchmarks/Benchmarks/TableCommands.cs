@@ -18,6 +18,12 @@ internal static class TableCommands
         return Save("copper", new(args, [], ["save"]), text, new() { ["copper.svg"] = plot });
     }
 
+    /// <summary><c>grids [--save]</c></summary>
+    public static int Grids(ReadOnlySpan<string> args) => Save("grids", new(args, [], ["save"]), GridTable.Make(Console.Write), []);
+
+    /// <summary><c>options [--save]</c></summary>
+    public static int Options(ReadOnlySpan<string> args) => Save("options", new(args, [], ["save"]), OptionTable.Make(Console.Write), []);
+
     /// <summary><c>caches [--seconds N] [--save]</c></summary>
     public static int Caches(ReadOnlySpan<string> args)
     {
