@@ -49,7 +49,7 @@ internal sealed record PlannedNet(int Id, string Name, Side Side, long BusX)
 /// <param name="Id">The id of its <see cref="BoardSocket"/>.</param>
 /// <param name="Module">Its module: sockets of one module are routed as a unit.</param>
 /// <param name="Start">The socket itself, or the centre of its via.</param>
-/// <param name="Via">A via joins the socket to the track layer.</param>
+/// <param name="Via">A via joins the socket to the track layer; of a tree, it is only room that is kept.</param>
 internal sealed record PlannedSocket(int Id, int Module, int Net, Point At, CopperLayer Layer, Point Start, bool Via)
 {
     /// <summary>The socket for tracks on a layer: on its own they begin at the socket, on the other one where its via stands.</summary>

@@ -7,7 +7,8 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>
 /// Decides where each socket's track begins. A socket whose copper is on the other layer than its side's tracks gets a via:
 /// at the socket itself where that is clear, else a short way out of its module. These vias are reserved before routing, so
-/// that the two sides stay independent.
+/// that the two sides stay independent. A socket of a tree among buses reserves one beside its module, too: the buses' tracks, which
+/// are routed first, cannot wall it in then, and the tree may use that room or not.
 /// </summary>
 internal static class SocketPlanner
 {
@@ -18,7 +19,9 @@ internal static class SocketPlanner
         PlacedBoard board, ImmutableArray<PlannedNet> nets, ImmutableArray<Obstacle> obstacles, long pitch)
     {
         var index = new Lazy<ObstacleIndex>(() => new(obstacles));
-        board = board with { Rules = board.Rules with { Clearance = RoutePlanner.GreatestClearance(board) } };
+        var rules = board.Rules with { Clearance = RoutePlanner.GreatestClearance(board) };
+        var room = board.Project.Board.Bounds.Inflate(-(rules.RoutedEdgeClearance + rules.ViaDiameter / 2));
+        var besideBuses = BesideBuses(board, nets, room);
         var byName = nets.ToDictionary(net => net.Name, StringComparer.Ordinal);
         var sockets = ImmutableArray.CreateBuilder<PlannedSocket>();
         var reserved = obstacles.ToBuilder();
@@ -30,15 +33,17 @@ internal static class SocketPlanner
             }
 
             var layer = socket.Layer ?? net.TrackLayer;
-            if (layer == net.TrackLayer || board.Rules.TopologyOf(net.Name) == Topology.Tree)
+            var planned = new PlannedSocket(socket.Id, socket.Module, net.Id, socket.At, layer, socket.At, Via: false);
+            if (rules.TopologyOf(net.Name) == Topology.Tree)
             {
-                sockets.Add(new(socket.Id, socket.Module, net.Id, socket.At, layer, socket.At, Via: false));
-                continue;
+                planned = PlaceVia(rules, index.Value, planned, besideBuses, -1, pitch) is { } via ? planned with { Start = via, Via = true } : planned;
+            }
+            else if (layer != net.TrackLayer)
+            {
+                planned = planned with { Start = PlaceVia(rules, index.Value, planned, room, socket.Module, pitch) ?? socket.At, Via = true };
             }
 
-            var via = PlaceVia(board, index.Value, socket, net.Id, layer, pitch);
-            var planned = new PlannedSocket(socket.Id, socket.Module, net.Id, socket.At, layer, via, Via: true);
-            foreach (var obstacle in Reserve(board.Rules, planned))
+            foreach (var obstacle in planned.Via ? Reserve(rules, planned) : [])
             {
                 index.Value.Add(obstacle);
                 reserved.Add(obstacle);
@@ -50,17 +55,31 @@ internal static class SocketPlanner
         return (sockets.ToImmutable(), reserved.ToImmutable());
     }
 
-    /// <summary>The nearest clear place for the via, on a ray out of the socket; the socket itself where none is clear (verification then speaks).</summary>
-    private static Point PlaceVia(PlacedBoard board, ObstacleIndex index, BoardSocket socket, int net, CopperLayer layer, long pitch)
+    /// <summary>The part of a room that is no bus zone.</summary>
+    private static Box BesideBuses(PlacedBoard board, ImmutableArray<PlannedNet> nets, Box room)
     {
-        var rules = board.Rules;
+        var bounds = board.Project.Board.Bounds;
+        var half = board.Rules.ViaDiameter / 2;
+        return room with
+        {
+            Left = Math.Max(room.Left, bounds.Left + NetPlanner.BusZoneWidth(board, nets, Side.Left) + half),
+            Right = Math.Min(room.Right, bounds.Right - NetPlanner.BusZoneWidth(board, nets, Side.Right) - half),
+        };
+    }
+
+    /// <summary>The nearest clear place for the via, on a ray out of the socket; null where none is clear (where one is needed, verification then speaks).</summary>
+    /// <param name="room">Where its centre may be.</param>
+    /// <param name="zone">The module whose zone it may stand in; -1 for none.</param>
+    private static Point? PlaceVia(DesignRules rules, ObstacleIndex index, PlannedSocket socket, Box room, int zone, long pitch)
+    {
         for (var step = 0; step <= Reach; step++)
         {
             foreach (var (dx, dy) in Directions)
             {
                 var at = new Point(socket.At.X + dx * step * pitch, socket.At.Y + dy * step * pitch);
-                if (ViaFits(board, index, socket, net, at)
-                    && index.IsClear(layer, socket.At, at, rules.TrackWidth / 2, net, socket.Module, rules))
+                if (room.Contains(at)
+                    && ViaFits(rules, index, at, socket.Net, zone)
+                    && index.IsClear(socket.Layer, socket.At, at, rules.TrackWidth / 2, socket.Net, socket.Module, rules))
                 {
                     return at;
                 }
@@ -72,18 +91,13 @@ internal static class SocketPlanner
             }
         }
 
-        return socket.At;
+        return null;
     }
 
-    private static bool ViaFits(PlacedBoard board, ObstacleIndex index, BoardSocket socket, int net, Point at)
-    {
-        var rules = board.Rules;
-        var inside = board.Project.Board.Bounds.Inflate(-(rules.RoutedEdgeClearance + rules.ViaDiameter / 2));
-        return inside.Contains(at)
-            && index.IsClear(CopperLayer.Front, at, at, rules.ViaDiameter / 2, net, socket.Module, rules)
-            && index.IsClear(CopperLayer.Back, at, at, rules.ViaDiameter / 2, net, socket.Module, rules)
-            && index.HoleIsClear(at, rules);
-    }
+    private static bool ViaFits(DesignRules rules, ObstacleIndex index, Point at, int net, int zone) =>
+        index.IsClear(CopperLayer.Front, at, at, rules.ViaDiameter / 2, net, zone, rules)
+        && index.IsClear(CopperLayer.Back, at, at, rules.ViaDiameter / 2, net, zone, rules)
+        && index.HoleIsClear(at, rules);
 
     /// <summary>What a socket with a via keeps other nets away from.</summary>
     public static IEnumerable<Obstacle> Reserve(DesignRules rules, PlannedSocket socket)

@@ -25,13 +25,16 @@ public class ClassRouterTests
         Assert.Empty(TooNear(board, routed));
     }
 
-    /// <summary>On boards with room for both; where trees cannot get around the buses, all nets are trees.</summary>
+    /// <summary>Where trees cannot get around the buses, all nets are trees; on these boards they can.</summary>
     [Theory]
-    [InlineData(8, 5)]
-    [InlineData(25, 4)]
-    public void Nets_of_one_class_are_trees_beside_the_others_on_buses(int seed, int modules)
+    [InlineData(8, 5, 3)]
+    [InlineData(25, 4, 3)]
+    [InlineData(1, 8, 1)]
+    [InlineData(3, 8, 1)]
+    [InlineData(6, 12, 1)]
+    public void Nets_of_one_class_are_trees_beside_the_others_on_buses(int seed, int modules, double slack)
     {
-        var board = SyntheticBoards.Random(seed, modules, rules: OptionBoards.Rules(Mixed), slack: 3);
+        var board = SyntheticBoards.Random(seed, modules, rules: OptionBoards.Rules(Mixed), slack: slack);
         var routed = BoardStages.Route(board, 1, null, default).Routed;
         Assert.Empty(CopperChecks.Faults(board, routed));
         Assert.Empty(TooNear(board, routed));
@@ -60,6 +63,23 @@ public class ClassRouterTests
     {
         var (board, routed) = OptionBoards.Shared(project, rules);
         OptionBoards.AssertSound(board, routed);
+    }
+
+    /// <summary>Buses' tracks are laid first; they leave every socket of a tree a way out.</summary>
+    [SharedTheory]
+    [InlineData("i2c04", Topology.Bus)]
+    [InlineData("i2c20", Topology.Bus)]
+    [InlineData("jvm06", Topology.Bus)]
+    [InlineData("i2c08", Topology.Tree)]
+    [InlineData("jvm04", Topology.Tree)]
+    public void Both_topologies_are_kept_on_real_boards(string project, Topology data)
+    {
+        var (one, other) = data == Topology.Tree ? ("bus", "tree") : ("tree", "bus");
+        var (board, routed) = OptionBoards.Shared(project, $$"""{"topology":"{{one}}","netClasses":[{"nets":["SDA","SCL","JD_DATA"],"topology":"{{other}}"}]}""");
+        OptionBoards.AssertSound(board, routed);
+        var buses = routed.Tracks.Where(track => track.Kind == TrackKind.Bus).ToList();
+        Assert.NotEmpty(buses);
+        Assert.All(buses, bus => Assert.Equal(Topology.Bus, board.Rules.TopologyOf(bus.Net)));
     }
 
     private static RoutedBoard RouteInStages(PlacedBoard board)
