@@ -55,10 +55,10 @@ internal sealed class PathSearch : IDisposable
     /// <param name="limit">Cost including the bus via and the bus's extension; exclusive. Where little below it is possible, nothing is searched.</param>
     public Connection? Find(SideCopper copper, PlannedSocket socket, int limit = int.MaxValue)
     {
-        _field.Aim(copper, (ushort)socket.Net, _side.Accesses(socket.Id), limit);
-        _goal = new(_side, copper, _field, (ushort)socket.Net);
         _thorough = limit == int.MaxValue;
         _best = _thorough ? limit : limit - (limit / Worthwhile) - NotWorthwhile;
+        _field.Aim(copper, (ushort)socket.Net, _side.Accesses(socket.Id), _best);
+        _goal = new(_side, copper, _field, (ushort)socket.Net);
         if (Least(socket) >= _best)
         {
             return null;

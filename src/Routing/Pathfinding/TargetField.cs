@@ -100,10 +100,10 @@ internal sealed class TargetField : IDisposable
 
     /// <summary>Aims at the bus and the tracks of a net, as far as a search from one place can come.</summary>
     /// <param name="from">Nodes the search starts at.</param>
-    /// <param name="limit">Cost beyond which an estimate is of no interest; what is farther counts as out of reach.</param>
+    /// <param name="limit">Cost from which on a track is of no interest: a block through which all cost as much counts as out of reach.</param>
     public void Aim(SideCopper copper, ushort net, ImmutableArray<SocketAccess> from, int limit)
     {
-        _reach = limit > Far / 2 ? Far : limit + limit / 8 + 2 * Slack;
+        _reach = limit > Far / 2 ? Far : limit + Slack / 2;
         SetWindow(from);
         _queue.Clear();
         var (extent, column) = (copper.Extent(net), _side.BusColumn(net));
