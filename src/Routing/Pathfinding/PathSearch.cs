@@ -162,20 +162,28 @@ internal sealed class PathSearch : IDisposable
         bool leftFree = IsFree(owner[node + left], net), rightFree = IsFree(owner[node - left], net);
         bool leftAhead = IsFree(owner[node + delta + left], net), rightAhead = IsFree(owner[node + delta - left], net);
         var isUniform = !_thorough && leftAhead == leftFree && rightAhead == rightFree;
+        if (CopperMap.IsEdgeClosed(flags, node, node + delta, direction))
+        {
+            return;
+        }
+
+        // The run ends at the first node with flags: further edges can only be closed where they end.
+        var closed = direction < 4 ? 0 : 1 << (direction - 4);
+        var busColumn = _goal.BusColumn;
         while (true)
         {
-            var next = node + delta;
-            if (CopperMap.IsEdgeClosed(flags, node, next, direction) || !IsFree(owner[next], net))
+            node += delta;
+            var flag = flags[node];
+            if (!IsFree(owner[node], net) || (flag & closed) != 0)
             {
                 return;
             }
 
-            node = next;
             column += dx;
             row += dy;
             cost += PathCost.Straight;
             (leftAhead, rightAhead) = (IsFree(owner[node + delta + left], net), IsFree(owner[node + delta - left], net));
-            if (!isUniform || flags[node] != 0 || column == _goal.BusColumn || (leftAhead && !leftFree) || (rightAhead && !rightFree))
+            if (!isUniform || flag != 0 || column == busColumn || (leftAhead && !leftFree) || (rightAhead && !rightFree))
             {
                 Push(node, column, row, cost, from, direction);
                 return;
