@@ -16,6 +16,8 @@ internal sealed class Congestion : IDisposable
     private readonly int _firstDrill;
     private readonly int _firstLegEdge;
     private readonly int _firstTrackEdge;
+    private readonly int[][] _beside;
+    private readonly int[][] _besideVia;
     private readonly ushort[] _claims;
     private readonly int[] _history;
 
@@ -23,6 +25,7 @@ internal sealed class Congestion : IDisposable
     {
         _board = board;
         _count = board.Grid.Count;
+        (_beside, _besideVia) = (board.Stencil.Beside, board.Stencil.BesideVia);
         _firstLeg = 3 * _count;
         _firstPath = _firstLeg + board.Legs.Length;
         _firstDrill = _firstPath + 2 * _count;
@@ -70,14 +73,13 @@ internal sealed class Congestion : IDisposable
     /// <summary>Other nets that an edge comes too near to although neither of its ends does.</summary>
     public int BesideStep(OwnClaims own, int state, int direction)
     {
-        var stencil = _board.Stencil;
         var claims = 0;
-        foreach (var offset in stencil.Beside[direction])
+        foreach (var offset in _beside[direction])
         {
             claims += Others(own, _firstPath + state + offset);
         }
 
-        foreach (var offset in stencil.BesideVia[direction])
+        foreach (var offset in _besideVia[direction])
         {
             claims += Others(own, _firstDrill + _board.Node(state) + offset);
         }

@@ -55,6 +55,9 @@ internal sealed class TreeSearch
     private readonly SearchPages _pages;
     private readonly CostQueue _queue = new();
     private readonly int _exactViaCost;
+    private readonly ushort[] _moves;
+    private readonly ushort[][] _owners;
+    private readonly int[] _delta;
     private readonly int _columns;
     private readonly int _count;
     private readonly Dictionary<int, Leg> _seedLegs = [];
@@ -73,6 +76,7 @@ internal sealed class TreeSearch
         _lookahead = new(board);
         _pages = new(board.Blocks);
         _exactViaCost = TreeCost.Via(board.Grid);
+        (_moves, _owners, _delta) = (board.Moves, [board.Maps[0].Owner, board.Maps[1].Owner], board.Grid.Delta);
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
     }
 
@@ -259,20 +263,20 @@ internal sealed class TreeSearch
     {
         var heading = Heading(state, from) + 1;
         var joined = from == Seed ? _graph.Steps(state) : 0;
-        var owner = _board.Maps[layer].Owner;
-        var moves = _board.Moves[state];
+        var owner = _owners[layer];
+        var moves = _moves[state];
         var page = _pages.PageOf(layer, column, row);
         for (var open = (moves | moves >> 8) & Onwards[heading]; open != 0; open &= open - 1)
         {
             var direction = BitOperations.TrailingZeroCount(open);
-            var to = state + _board.Grid.Delta[direction];
+            var to = state + _delta[direction];
             var (x, y) = RoutingGrid.Steps[direction];
             ref var next = ref _pages.Beside(page, layer, column, row, x, y);
             var reached = cost + StepCosts[8 * heading + direction];
             if ((next.Role & Source) != 0 || next.Cost <= reached
                 || ((moves >> direction & 1) == 0 && owner[to - layer * _count] != _graph.Net)
                 || _congestion.AtState(_own, to) is var claims && claims > 0 && _tolerance.Hard
-                || IsVain(next.Role, column + x, row + y, reached)
+                || IsVain(next.Role, column + x, row + y, reached, out var ahead)
                 || Price(claims + _congestion.BesideStep(_own, state, direction), to) is not (>= 0 and var price))
             {
                 continue;
@@ -285,7 +289,7 @@ internal sealed class TreeSearch
             }
             else if (reached < next.Cost)
             {
-                Push(ref next, to, column + x, row + y, reached, (byte)direction, (byte)Math.Min(sinceVia + 1, byte.MaxValue));
+                Push(ref next, to, ahead, reached, (byte)direction, (byte)Math.Min(sinceVia + 1, byte.MaxValue));
             }
         }
     }
@@ -307,7 +311,7 @@ internal sealed class TreeSearch
         }
 
         ref var next = ref _pages.At(1 - layer, column, row);
-        if ((next.Role & Source) != 0 || next.Cost <= reached || IsVain(next.Role, column, row, reached)
+        if ((next.Role & Source) != 0 || next.Cost <= reached || IsVain(next.Role, column, row, reached, out var ahead)
             || Price(_congestion.AtVia(_own, node) + _congestion.AtState(_own, other), _congestion.ViaResource(node)) is not (>= 0 and var price)
             || next.Cost <= reached + price || (sinceVia < _board.Stencil.HoleToHoleSteps && IsNearOwnVia(layer, column, row)))
         {
@@ -320,16 +324,30 @@ internal sealed class TreeSearch
         }
         else
         {
-            Push(ref next, other, column, row, reached + price, Via, 0);
+            Push(ref next, other, ahead, reached + price, Via, 0);
         }
     }
 
     /// <summary>True where reaching a vertex at a cost would lead to nothing: told before its price is worked out, which takes longest.</summary>
-    private bool IsVain(byte role, int column, int row, int cost) => (role & Target) != 0
-        ? cost >= _best
-        : Estimated(column, row, cost) >= _best || (_tolerance.Trust != Trust.Exact && (role & Closed) != 0);
+    /// <param name="ahead">Estimated cost from there on, unless it is vain.</param>
+    private bool IsVain(byte role, int column, int row, int cost, out int ahead)
+    {
+        ahead = 0;
+        if ((role & Target) != 0 || cost >= _best)
+        {
+            return cost >= _best;
+        }
 
-    private int Estimated(int column, int row, int cost) => cost + (_lookahead.Estimate(column, row) * _trust >> 4);
+        if (_tolerance.Trust != Trust.Exact && (role & Closed) != 0)
+        {
+            return true;
+        }
+
+        ahead = Ahead(column, row);
+        return cost + ahead >= _best;
+    }
+
+    private int Ahead(int column, int row) => _lookahead.Estimate(column, row) * _trust >> 4;
 
     /// <summary>True where the path itself has a via too near by.</summary>
     private bool IsNearOwnVia(int layer, int column, int row)
@@ -386,12 +404,12 @@ internal sealed class TreeSearch
     private void Reach(int state, int cost, byte from)
     {
         var (layer, column, row) = Place(state);
-        Push(ref _pages.At(layer, column, row), state, column, row, cost, from, byte.MaxValue);
+        Push(ref _pages.At(layer, column, row), state, Ahead(column, row), cost, from, byte.MaxValue);
     }
 
-    private void Push(ref SearchCell cell, int state, int column, int row, int cost, byte from, byte sinceVia)
+    private void Push(ref SearchCell cell, int state, int ahead, int cost, byte from, byte sinceVia)
     {
-        var estimate = Estimated(column, row, cost);
+        var estimate = cost + ahead;
         if (estimate < _best && cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0))
         {
             (cell.Cost, cell.From, cell.Role, cell.SinceVia) = (cost, from, (byte)(cell.Role & ~Closed), sinceVia);
