@@ -183,7 +183,7 @@ internal sealed class SideCopper : IDisposable
         {
             if (_connections[i].Net == connection.Net && _bounds[i].Claims.Intersects(box))
             {
-                MarkPath(_connections[i]);
+                MarkTouched(_connections[i]);
             }
         }
 
@@ -367,16 +367,38 @@ internal sealed class SideCopper : IDisposable
     /// <summary>Notes where a track runs, without what it takes from others.</summary>
     private void MarkPath(Connection connection)
     {
-        var nodes = connection.Nodes;
+        var nodes = connection.Nodes.AsSpan();
         for (var i = 0; i < nodes.Length; i++)
         {
-            Map.Claim(nodes[i], connection.Net);
-            Map.SetFlag(nodes[i], CopperMap.Path);
-            if (i > 0)
+            Mark(nodes, i, connection.Net);
+        }
+    }
+
+    /// <summary>The same again where nodes were touched, and the steps at them.</summary>
+    private void MarkTouched(Connection connection)
+    {
+        var nodes = connection.Nodes.AsSpan();
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            if ((Map.Flags[nodes[i]] & Touched) != 0)
             {
-                var (at, bit) = Step(nodes[i - 1], nodes[i]);
-                _steps[at] |= bit;
+                Mark(nodes, i, connection.Net);
+                if (i + 1 < nodes.Length)
+                {
+                    Mark(nodes, i + 1, connection.Net);
+                }
             }
+        }
+    }
+
+    private void Mark(ReadOnlySpan<int> nodes, int index, ushort net)
+    {
+        Map.Claim(nodes[index], net);
+        Map.SetFlag(nodes[index], CopperMap.Path);
+        if (index > 0)
+        {
+            var (at, bit) = Step(nodes[index - 1], nodes[index]);
+            _steps[at] |= bit;
         }
     }
 
@@ -444,6 +466,11 @@ internal sealed class SideCopper : IDisposable
 
         foreach (var node in _touched.Nodes)
         {
+            if ((Map.Flags[node] & Touched) != 0)
+            {
+                continue;
+            }
+
             if (Map.HasForeignPath(node, connection.Net))
             {
                 // Only edges beside it were closed: the node itself was never claimed.
