@@ -19,6 +19,7 @@ internal sealed class NetGraph
     private readonly Dictionary<int, List<int>> _legs = [];
     private readonly Stack<int> _frontier = new();
     private readonly List<int> _neighbours = [];
+    private readonly List<int> _sizes = [];
 
     public NetGraph(TreeBoard board, int net, int[] sockets)
     {
@@ -258,25 +259,29 @@ internal sealed class NetGraph
             _table.LabelAt(slot) = -1;
         }
 
-        var count = 0;
+        _sizes.Clear();
         foreach (var socket in Sockets)
         {
-            if (Reach(socket, count))
+            if (Reach(socket, _sizes.Count))
             {
-                while (_frontier.TryPop(out var vertex))
+                var size = 0;
+                for (; _frontier.TryPop(out var vertex); size++)
                 {
                     foreach (var next in Neighbours(vertex))
                     {
-                        Reach(next, count);
+                        Reach(next, _sizes.Count);
                     }
                 }
 
-                count++;
+                _sizes.Add(size);
             }
         }
 
-        return count;
+        return _sizes.Count;
     }
+
+    /// <summary>The number of vertices of a component, as they were labelled.</summary>
+    public int SizeOf(int component) => _sizes[component];
 
     /// <summary>The copper between sockets, junctions and ends: runs of vertices with nothing joining on the way.</summary>
     /// <returns>Each in a list that the next one overwrites, while the graph stays as it is.</returns>

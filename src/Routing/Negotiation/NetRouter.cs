@@ -158,7 +158,8 @@ internal sealed class NetRouter
         }
 
         var worthwhile = cost - cost / LeastGain;
-        if (_search.Find(graph, Smaller(graph, begin, end), Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? _corridor.Blocks : []) is { } path)
+        var smaller = graph.SizeOf(end) < graph.SizeOf(begin) ? end : begin;
+        if (_search.Find(graph, smaller, Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? _corridor.Blocks : []) is { } path)
         {
             graph.LinkAll(path);
             return path;
@@ -211,23 +212,6 @@ internal sealed class NetRouter
         }
 
         return smallest;
-    }
-
-    /// <summary>Of two components the one with fewer vertices.</summary>
-    private static int Smaller(NetGraph graph, int a, int b)
-    {
-        int inA = 0, inB = 0;
-        var vertices = graph.Vertices;
-        for (var slot = 0; slot < vertices.Slots; slot++)
-        {
-            if (vertices.VertexAt(slot) >= 0)
-            {
-                inA += vertices.LabelAt(slot) == a ? 1 : 0;
-                inB += vertices.LabelAt(slot) == b ? 1 : 0;
-            }
-        }
-
-        return inB < inA ? b : a;
     }
 }
 
