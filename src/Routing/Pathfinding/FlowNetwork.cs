@@ -28,7 +28,10 @@ internal sealed class FlowNetwork : IDisposable
         Used = Filled(starts.Length, None);
         Distance = Filled(States, int.MaxValue);
         Parent = ArrayPool<int>.Shared.Rent(States);
-        Potential = Filled(States, 0);
+
+        // Entering a node that carries a track has the potential that it is given with the track.
+        Potential = ArrayPool<int>.Shared.Rent(States);
+        Potential.AsSpan(2 * Count, starts.Length).Clear();
         for (var column = 0; column < lattice.Columns; column++)
         {
             Potential[column] = -column * FlowLattice.StepCost;
