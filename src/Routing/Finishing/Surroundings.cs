@@ -46,7 +46,7 @@ internal sealed class Surroundings
         (_items, _entries) = (new(shapes), new(2 * shapes));
         foreach (var obstacle in obstacles)
         {
-            Insert(new(obstacle.Shape, obstacle.Shape.Bounds, obstacle.Layers, obstacle.Kind, obstacle.Net, obstacle.Module));
+            Add(obstacle);
         }
 
         foreach (var track in routed.Tracks)
@@ -63,6 +63,9 @@ internal sealed class Surroundings
 
     /// <summary>A net's number in the plan; 0 where the plan does not route it.</summary>
     public int IdOf(string net) => _ids.GetValueOrDefault(net);
+
+    public void Add(Obstacle obstacle) =>
+        Insert(new(obstacle.Shape, obstacle.Shape.Bounds, obstacle.Layers, obstacle.Kind, obstacle.Net, obstacle.Module));
 
     public void Add(Track track)
     {

@@ -18,7 +18,23 @@ internal static class TrackWidening
         }
 
         var surroundings = new Surroundings(plan, routed);
+        KeepOffSockets(plan, surroundings);
         return routed with { Tracks = [.. routed.Tracks.SelectMany(track => Widen(track, plan.Rules.TrackWidthOf(track.Net), surroundings))] };
+    }
+
+    /// <summary>
+    /// The layer of sockets does not tell on which side a socket's copper is. Where none is, a wide track may not touch the place either, though
+    /// it may touch the border of the zone that the place lies on: who reads the package would take the two for joined.
+    /// </summary>
+    private static void KeepOffSockets(RoutingPlan plan, Surroundings surroundings)
+    {
+        foreach (var pad in plan.Obstacles.Where(obstacle => obstacle is { Kind: ObstacleKind.Copper, Module: >= 0, Layers: not Layers.Both }))
+        {
+            if (pad.Shape is Capsule { A: var at, B: var end } && at == end)
+            {
+                surroundings.Add(pad with { Layers = Layers.Both, Shape = new Capsule(at, at, 0) });
+            }
+        }
     }
 
     private static List<Track> Widen(Track track, long width, Surroundings surroundings)

@@ -54,6 +54,17 @@ public class TrackWideningTests
         Assert.InRange(FinishedBoards.Length(pieces[1]), 500_000, 2_500_000);
     }
 
+    /// <summary>The layer of sockets does not say on which side a socket's copper is.</summary>
+    [Fact]
+    public void A_socket_on_the_other_layer_is_not_touched()
+    {
+        var rules = DesignRules.Default with { NetClasses = [new("power", ["A"], 500_000, 125_000)] };
+        var track = new Track("A", TrackKind.Track, CopperLayer.Front, 125_000, [At(-10, 0), At(10, 0)]);
+        var socket = new Obstacle(ObstacleKind.Copper, Layers.Back, 2, 0, new Capsule(At(0, 0.25), At(0, 0.25), 62_500));
+        var pieces = TrackWidening.Apply(EmptyPlan.Of(rules, "A", "B") with { Obstacles = [socket] }, new([track], [], [])).Tracks;
+        Assert.Equal([500_000, 125_000, 500_000], pieces.Select(piece => piece.Width));
+    }
+
     [Fact]
     public void Nothing_is_done_where_no_class_asks_for_it()
     {
