@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using MakeDevice.Routing.Lattice;
 using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
@@ -43,6 +44,9 @@ internal sealed class BoardRouter
 
     public RoutingSide Side(Side side) => new(_plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, side);
 
+    /// <summary>A side as the lattice needs it: with a map although it may have no sockets, and without what searches on the side need.</summary>
+    public RoutingSide SideForLattice(Side side) => new(_plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, side, forLattice: true);
+
     /// <summary>Routes the board.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
     /// <param name="progress">Told after every round of a side, from any thread.</param>
@@ -69,6 +73,12 @@ internal sealed class BoardRouter
         if (previous.Manner == RoutingManner.OnSides && _plan.Rules.Topology == Topology.Bus)
         {
             return RerouteSides(previous.Routed, cancellationToken);
+        }
+
+        if (previous.Manner == RoutingManner.OnLattice && _plan.IsLarge)
+        {
+            var onLattice = OnBothSides(workers: 1, (left, right) => WholeBoard.Reroute(left, right, previous.Routed, cancellationToken));
+            return onLattice is null ? null : new(onLattice, RoutingManner.OnLattice, IsRerouted: true);
         }
 
         var shared = _shared.Value;
@@ -106,6 +116,11 @@ internal sealed class BoardRouter
             return new(RouteTree(workers, progress, cancellationToken));
         }
 
+        if (_plan.IsLarge && RouteWhole(workers, progress, cancellationToken) is { } whole)
+        {
+            return whole;
+        }
+
         var isLarge = _shared.Value.Grid.Count > MostNodesAtOnce;
         var sides = new (RoutingSide Side, SideState State)[2];
         var options = new ParallelOptions { MaxDegreeOfParallelism = isLarge ? 1 : workers, CancellationToken = cancellationToken };
@@ -118,6 +133,23 @@ internal sealed class BoardRouter
         sides[0].Side.Dispose();
         sides[1].Side.Dispose();
         return routing;
+    }
+
+    /// <summary>A large board as a whole; null where it is better routed side by side.</summary>
+    private BoardRouting? RouteWhole(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        var routed = OnBothSides(workers, (left, right) => WholeBoard.Route(left, right, _shared.Value.Index, _effort, workers, progress, cancellationToken));
+        return routed is null ? null : new(routed.Value.Routed, routed.Value.IsOnLattice ? RoutingManner.OnLattice : RoutingManner.Negotiated);
+    }
+
+    private T OnBothSides<T>(int workers, Func<RoutingSide, RoutingSide, T> work)
+    {
+        var sides = new RoutingSide[2];
+        Parallel.For(0, 2, new() { MaxDegreeOfParallelism = workers }, i => sides[i] = SideForLattice((Side)i));
+        var result = work(sides[0], sides[1]);
+        sides[0].Dispose();
+        sides[1].Dispose();
+        return result;
     }
 
     /// <summary>The copper of both sides, what one layer could not join over two, and long branches the shorter way over both.</summary>

@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Batches;
 /// <param name="Frame">The hash of outline, rules and grid.</param>
 internal sealed record PreviousRouting(ContentHash Frame, RoutingManner Manner, RoutedBoard Routed)
 {
-    private static readonly byte[] Magic = "MDP3"u8.ToArray();
+    private static readonly byte[] Magic = "MDP4"u8.ToArray();
 
     public static PreviousRouting Of(RoutingPlan plan, RoutingManner manner, RoutedBoard routed) => new(FrameOf(plan), manner, routed);
 
@@ -60,4 +60,7 @@ internal enum RoutingManner : byte
 
     /// <summary>Each side on its one layer, as the buses have it.</summary>
     OnSides,
+
+    /// <summary>Over both layers on the lattice of a large board.</summary>
+    OnLattice,
 }

@@ -42,14 +42,8 @@ internal sealed class EscapeFlow : IDisposable
         _side = side;
         _grid = side.Grid;
         _sockets = [.. side.Sockets.OrderBy(socket => socket.Id)];
-        var stride = (int)Math.Ceiling(side.Plan.TrackPitch / (double)_grid.Pitch);
-        var columns = side.Plan.Nets.Where(net => net.Side == side.Side).Select(net => side.BusColumn((ushort)net.Id)).ToArray();
-        var apart = EntriesApart(side.Plan.Rules, _grid.Pitch);
-
-        // So far in from the innermost bus that a track along the area keeps clear of the vias on that bus.
-        var entry = side.Side == Side.Left ? columns.Max() + apart : columns.Min() - apart;
-        _lattice = new(side, Math.Clamp(entry, 0, _grid.Columns - 1), stride);
-        _network = new(_lattice, FlowStartFinder.Find(side, _lattice, _sockets), FindEntryRows(apart));
+        _lattice = new(side, BusEntries.Column(side), BusEntries.Stride(side), side.BusBottom % BusEntries.Stride(side));
+        _network = new(_lattice, FlowStartFinder.Find(side, _lattice, _sockets), BusEntries.Rows(side, _lattice, BusEntries.Apart(side)));
     }
 
     /// <summary>A connection for as many sockets as one layer can hold, or nearly so on a large board.</summary>
@@ -104,49 +98,6 @@ internal sealed class EscapeFlow : IDisposable
                 left -= search.Augment(socket, firstRow, endRow);
             }
         }
-    }
-
-    /// <summary>Grid steps between two entries of the bus area, so that vias keep clear of the tracks that pass them and of each other.</summary>
-    private static int EntriesApart(DesignRules rules, long gridPitch)
-    {
-        var toTrack = (rules.ViaDiameter / 2.0) + rules.Clearance + (rules.TrackWidth / 2.0);
-
-        // The nearest foreign via stands one bus away.
-        double between = Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole);
-        var toVia = Math.Sqrt(Math.Max(0, (between * between) - ((double)rules.BusPitch * rules.BusPitch)));
-        return (int)Math.Ceiling((Math.Max(toTrack, toVia) - 0.5) / gridPitch);
-    }
-
-    /// <summary>The lattice's rows on which the bus area is entered: as many between the ends of the buses as keep apart.</summary>
-    private bool[] FindEntryRows(int apart)
-    {
-        var entries = new bool[_lattice.Rows];
-        var next = _side.BusBottom;
-        for (var row = 0; row < entries.Length && _lattice.GridRow(row) <= _side.BusTop; row++)
-        {
-            if (_lattice.GridRow(row) >= next && IsClearOfTracks(_lattice.GridRow(row), apart))
-            {
-                entries[row] = true;
-                next = _lattice.GridRow(row) + apart;
-            }
-        }
-
-        return entries;
-    }
-
-    /// <summary>No track that stands still enters the bus area near a row.</summary>
-    private bool IsClearOfTracks(int gridRow, int apart)
-    {
-        var column = _grid.Column(_lattice.GridNode(0));
-        for (var row = Math.Max(gridRow - apart + 1, 0); row < Math.Min(gridRow + apart, _grid.Rows); row++)
-        {
-            if ((_side.Static.Flags[_grid.Node(column, row)] & CopperMap.Path) != 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Columns between a socket's nearest start and the bus area: what is near is routed first, and seldom moves again.</summary>

@@ -35,14 +35,15 @@ internal sealed class FlowLattice : IDisposable
 
     /// <param name="entryColumn">The grid column where the bus area is entered.</param>
     /// <param name="stride">Grid steps from line to line.</param>
-    public FlowLattice(RoutingSide side, int entryColumn, int stride)
+    /// <param name="firstRow">The lowest grid row.</param>
+    public FlowLattice(RoutingSide side, int entryColumn, int stride, int firstRow)
     {
         _side = side;
         _grid = side.Grid;
         _entryColumn = entryColumn;
         Stride = stride;
         _inwards = side.Side == Planning.Side.Left ? 1 : -1;
-        _firstRow = side.BusBottom % stride;
+        _firstRow = firstRow;
         var reach = side.Side == Planning.Side.Left ? _grid.Columns - 1 - entryColumn : entryColumn;
         Columns = Math.Max(reach / stride + 1, 1);
         Rows = (_grid.Rows - 1 - _firstRow) / stride + 1;

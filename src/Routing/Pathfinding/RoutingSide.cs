@@ -11,7 +11,7 @@ internal sealed class RoutingSide : IDisposable
     private readonly Dictionary<int, ImmutableArray<SocketAccess>> _accesses;
     private readonly Dictionary<int, LegStamp?[]> _legStamps;
 
-    public RoutingSide(RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Side side)
+    public RoutingSide(RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Side side, bool forLattice = false)
     {
         Plan = plan;
         Grid = grid;
@@ -20,8 +20,8 @@ internal sealed class RoutingSide : IDisposable
         _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
 
         // A side without sockets is never searched: it costs no map.
-        Static = _sockets.Count == 0 ? CopperMap.Rent(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
-        BlockWays = _sockets.Count == 0 ? [] : TargetField.FindWays(grid, Static);
+        Static = _sockets.Count == 0 && !forLattice ? CopperMap.Rent(0) : StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
+        BlockWays = _sockets.Count == 0 || forLattice ? [] : TargetField.FindWays(grid, Static);
         var zones = plan.ZonesByModule();
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,

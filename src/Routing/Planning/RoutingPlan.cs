@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Lattice;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Planning;
@@ -28,7 +29,10 @@ internal sealed record RoutingPlan(
         !Rules.NetClasses.IsEmpty && Nets.Any(net => Rules.TopologyOf(net.Name) != Rules.Topology || Rules.ClearanceOf(net.Name) != Rules.Clearance);
 
     /// <summary>True where the sides are not routed for themselves: nets that are trees, or not all alike.</summary>
-    public bool IsRoutedWhole => Rules.Topology == Topology.Tree || HasNetsApart;
+    public bool IsRoutedWhole => Rules.Topology == Topology.Tree || HasNetsApart || IsLarge;
+
+    /// <summary>True where a board of buses has so many sockets that it is first routed as a whole.</summary>
+    public bool IsLarge => Sockets.Length >= WholeBoard.LeastSockets;
 
     public PlannedNet Net(int id) => Nets[id - 1];
 

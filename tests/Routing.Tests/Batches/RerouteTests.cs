@@ -194,7 +194,7 @@ public class RerouteTests
     }
 
     /// <summary>Every so many tracks and vias become something else: other nets, widths, layers and places, on the board and far off it.</summary>
-    private static RoutedBoard Forge(RoutedBoard routed, Random random, int changes)
+    internal static RoutedBoard Forge(RoutedBoard routed, Random random, int changes)
     {
         bool Changes() => random.Next(8) < changes;
         Point Near(Point p) => random.Next(8) switch

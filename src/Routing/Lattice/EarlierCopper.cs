@@ -1,0 +1,162 @@
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Lattice;
+
+/// <summary>Reads the tracks of an earlier routing back onto the lattice, as far as modules leave room for them now.</summary>
+internal sealed class EarlierCopper
+{
+    private readonly LatticeBoard _board;
+    private readonly Wiring _wiring;
+    private readonly ILookup<string, Track> _tracks;
+    private readonly ILookup<string, Via> _vias;
+
+    // Of the net that is read: steps that its tracks make, from either end, and states from which it goes on to its bus.
+    private readonly Dictionary<int, int> _links = [];
+    private readonly List<int> _entries = [];
+    private readonly HashSet<int> _starts = [];
+
+    private EarlierCopper(LatticeBoard board, Wiring wiring, RoutedBoard earlier)
+    {
+        (_board, _wiring) = (board, wiring);
+
+        // Only their form is trusted.
+        var bounds = board.Plan.Outline.Bounds;
+        _tracks = earlier.Tracks
+            .Where(track => track.Kind == TrackKind.Track && track.Layer is CopperLayer.Front or CopperLayer.Back && track.Points.Items.All(bounds.Contains))
+            .ToLookup(track => track.Net);
+        _vias = earlier.Vias.Where(via => bounds.Contains(via.At)).ToLookup(via => via.Net);
+    }
+
+    /// <summary>Lays it.</summary>
+    /// <param name="wiring">Of an empty lattice.</param>
+    public static void Lay(LatticeBoard board, Wiring wiring, IEnumerable<LatticeNet> nets, RoutedBoard earlier)
+    {
+        var reader = new EarlierCopper(board, wiring, earlier);
+        foreach (var net in nets)
+        {
+            reader.Lay(net);
+        }
+    }
+
+    private void Lay(LatticeNet net)
+    {
+        var planned = _board.Plan.Net(net.Id);
+        _links.Clear();
+        _entries.Clear();
+        _starts.Clear();
+        foreach (var socket in net.Sockets)
+        {
+            _starts.UnionWith(_board.Starts[socket].Select(start => _board.StateOf(net.Side, start)));
+        }
+
+        foreach (var track in _tracks[planned.Name])
+        {
+            for (var i = 1; i < track.Points.Items.Length; i++)
+            {
+                ReadPiece((int)track.Layer, track.Points.Items[i - 1], track.Points.Items[i]);
+            }
+        }
+
+        foreach (var at in _vias[planned.Name].Select(via => via.At))
+        {
+            ReadVia(net, planned, at);
+        }
+
+        _wiring.Take(net, _links, _entries);
+        foreach (var socket in net.Sockets)
+        {
+            Place(net, planned, socket);
+        }
+
+        _wiring.PruneAll(net, _links.Keys);
+        _wiring.StandInForBus(net);
+    }
+
+    /// <summary>The steps of the lattice on a level or upright piece of a track.</summary>
+    private void ReadPiece(int layer, Point a, Point b)
+    {
+        if (a.X != b.X && a.Y != b.Y)
+        {
+            return;
+        }
+
+        var (from, to) = (a.X, a.Y).CompareTo((b.X, b.Y)) < 0 ? (a, b) : (b, a);
+        var link = a.Y == b.Y ? 0 : 1;
+        var (first, last) = (_board.NodeAtOrAfter(from), _board.NodeAtOrBefore(to));
+        if (first < 0 || last < 0)
+        {
+            return;
+        }
+
+        for (var node = first; node < last; node += _board.Delta[link])
+        {
+            int begin = layer * _board.Count + node, end = begin + _board.Delta[link];
+            if (IsOpen(begin, end, link))
+            {
+                Add(begin, link);
+                Add(end, LatticeCopper.Opposite(link));
+            }
+        }
+    }
+
+    /// <summary>True where modules leave a step to the net: a state that cannot be entered is good for nothing but as the start of a socket.</summary>
+    private bool IsOpen(int a, int b, int link)
+    {
+        bool there = (_board.Moves[a] >> link & 1) != 0, back = (_board.Moves[b] >> LatticeCopper.Opposite(link) & 1) != 0;
+        return (there || back) && (there || _starts.Contains(b)) && (back || _starts.Contains(a));
+    }
+
+    private void ReadVia(LatticeNet net, PlannedNet planned, Point at)
+    {
+        if (at.X == planned.BusX)
+        {
+            var entry = _board.NodeAtOrAfter(new(_board.At(_board.EntryColumn(net.Side)).X, at.Y));
+            if (entry >= 0 && _board.At(entry).Y == at.Y && _board.IsEntryOf(net.Side, (int)net.Side.TrackLayer() * _board.Count + entry))
+            {
+                _entries.Add((int)net.Side.TrackLayer() * _board.Count + entry);
+            }
+        }
+        else if (_board.NodeAtOrAfter(at) is >= 0 and var node && _board.At(node) == at && _board.MayHaveVia(node, net.Id))
+        {
+            Add(node, Claim.ByVia);
+            Add(node + _board.Count, Claim.ByVia);
+        }
+    }
+
+    /// <summary>A socket begins where a track of its net comes from it.</summary>
+    private void Place(LatticeNet net, PlannedNet planned, int socket)
+    {
+        for (var i = 0; i < _board.Starts[socket].Length; i++)
+        {
+            var state = _board.StateOf(net.Side, _board.Starts[socket][i]);
+            if (_links.ContainsKey(state) && IsDrawn(planned, _board.Way(socket, i)))
+            {
+                _wiring.PlaceAt(net, socket, state);
+                return;
+            }
+        }
+    }
+
+    /// <summary>True where a track was drawn along a way's last piece.</summary>
+    private bool IsDrawn(PlannedNet planned, Point[] way)
+    {
+        Point a = way[^1], b = way.Length > 1 ? way[^2] : a;
+        return _tracks[planned.Name].Any(track =>
+        {
+            var points = track.Points.Items;
+            for (var i = 1; i < points.Length; i++)
+            {
+                if (Segments.PointToSegment(a, points[i - 1], points[i]) < 1 && Segments.PointToSegment(b, points[i - 1], points[i]) < 1)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        });
+    }
+
+    private void Add(int state, int link) => _links[state] = _links.GetValueOrDefault(state) | 1 << link;
+}

@@ -1,0 +1,209 @@
+using System.Buffers;
+
+namespace MakeDevice.Routing.Lattice;
+
+/// <summary>
+/// Where a search should look: how far the blocks of the lattice are from the nearest places that a piece may be joined to, and the corridor to the
+/// nearest. It spreads from the piece until it has found that, and back from all places that are not much farther.
+/// </summary>
+internal sealed class LatticeAim : IDisposable
+{
+    private const int Unknown = int.MaxValue;
+
+    private readonly LatticeBoard _board;
+    private readonly LatticeCopper _copper;
+    private readonly LatticeBlocks _blocks;
+    private readonly byte[] _exits;
+    private readonly int[] _delta;
+    private readonly int[] _distance;
+    private readonly int[] _fromPiece;
+    private readonly int[] _corridor;
+    private readonly List<int> _reached = [];
+    private readonly List<int> _back = [];
+    private int _horizon;
+    private int _turn;
+
+    public LatticeAim(LatticeBoard board, LatticeCopper copper)
+    {
+        (_board, _copper, _blocks, _exits) = (board, copper, board.Blocks, board.Exits);
+        _delta = [1, _blocks.Columns, -1, -_blocks.Columns];
+        _distance = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _fromPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _corridor = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _distance.AsSpan(0, _blocks.Count).Fill(Unknown);
+        _fromPiece.AsSpan(0, _blocks.Count).Fill(Unknown);
+        _corridor.AsSpan(0, _blocks.Count).Clear();
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<int>.Shared.Return(_distance);
+        ArrayPool<int>.Shared.Return(_fromPiece);
+        ArrayPool<int>.Shared.Return(_corridor);
+    }
+
+    /// <summary>Aims from a piece.</summary>
+    /// <param name="label">Of the piece.</param>
+    /// <param name="width">Blocks on either side of the corridor's.</param>
+    /// <returns>False where nothing leads to any place.</returns>
+    public bool At(LatticeNet net, int label, int[] states, int width)
+    {
+        Clear();
+        foreach (var state in states)
+        {
+            Reach(_board.BlockOf(state), 0);
+        }
+
+        SpreadFromPiece(net, label);
+        if (_back.Count == 0)
+        {
+            return false;
+        }
+
+        SpreadBack();
+        MarkCorridor(width);
+        return true;
+    }
+
+    /// <summary>True where a search may enter a block.</summary>
+    public bool IsInside(int block) => _corridor[block] == _turn;
+
+    /// <summary>Steps to the nearest place, about.</summary>
+    public int Estimate(int column, int row)
+    {
+        const int Half = LatticeBlocks.Size / 2;
+        var block = _blocks.Of(column, row);
+        int x = column & LatticeBlocks.Mask, y = row & LatticeBlocks.Mask;
+        var (beside, toBeside) = x < Half ? (-1, x + Half + 1) : (1, LatticeBlocks.Size + Half - 1 - x);
+        var (above, toAbove) = y < Half ? (-_blocks.Columns, y + Half + 1) : (_blocks.Columns, LatticeBlocks.Size + Half - 1 - y);
+        int fromX = Math.Abs(x - Half), fromY = Math.Abs(y - Half);
+        var least = Math.Min(Steps(block) + fromX + fromY, Math.Min(Steps(block + beside) + toBeside + fromY, Steps(block + above) + toAbove + fromX));
+        return Math.Max(0, least - LatticeBlocks.Size);
+    }
+
+    private int Steps(int block) => Math.Min(_distance[block], _horizon) << LatticeBlocks.Shift;
+
+    private void SpreadFromPiece(LatticeNet net, int label)
+    {
+        _horizon = Unknown;
+        for (var i = 0; i < _reached.Count && _fromPiece[_reached[i]] is var distance && distance <= _horizon; i++)
+        {
+            var block = _reached[i];
+            if (HasGoal(net, label, block))
+            {
+                _back.Add(block);
+                _distance[block] = 0;
+                _horizon = Math.Min(_horizon, distance + distance / 2 + 3);
+            }
+
+            for (var direction = 0; direction < 4; direction++)
+            {
+                if ((_exits[block] >> direction & 1) != 0)
+                {
+                    Reach(block + _delta[direction], distance + 1);
+                }
+            }
+        }
+    }
+
+    private void SpreadBack()
+    {
+        for (var i = 0; i < _back.Count && _distance[_back[i]] < _horizon; i++)
+        {
+            for (var direction = 0; direction < 4; direction++)
+            {
+                var next = _back[i] + _delta[direction];
+                if (_distance[next] == Unknown && _fromPiece[next] != Unknown && (_exits[next] >> (direction ^ 2) & 1) != 0)
+                {
+                    _distance[next] = _distance[_back[i]] + 1;
+                    _back.Add(next);
+                }
+            }
+        }
+    }
+
+    private void MarkCorridor(int width)
+    {
+        _turn++;
+        var block = -1;
+        for (var i = 0; i < _reached.Count && _fromPiece[_reached[i]] == 0; i++)
+        {
+            block = block < 0 || _distance[_reached[i]] < _distance[block] ? _reached[i] : block;
+        }
+
+        while (block >= 0)
+        {
+            MarkAround(block, width);
+            var next = -1;
+            for (var direction = 0; direction < 4 && next < 0; direction++)
+            {
+                var beside = block + _delta[direction];
+                next = (_exits[block] >> direction & 1) != 0 && _distance[beside] < _distance[block] ? beside : -1;
+            }
+
+            block = next;
+        }
+    }
+
+    private void MarkAround(int block, int width)
+    {
+        int column = block % _blocks.Columns, row = block / _blocks.Columns;
+        int left = Math.Max(column - width, 0), right = Math.Min(column + width, _blocks.Columns - 1);
+        for (var y = Math.Max(row - width, 0); y <= Math.Min(row + width, _blocks.Rows - 1); y++)
+        {
+            _corridor.AsSpan(y * _blocks.Columns + left, right - left + 1).Fill(_turn);
+        }
+    }
+
+    /// <summary>True where the piece may be joined in a block: to another piece of its net, to a socket, or to the bus.</summary>
+    private bool HasGoal(LatticeNet net, int label, int block)
+    {
+        if (_board.HasEntry(net.Side, block))
+        {
+            return true;
+        }
+
+        if (net.InBlock[block] == 0)
+        {
+            return false;
+        }
+
+        int firstColumn = _blocks.FirstColumn(block), firstRow = _blocks.FirstRow(block);
+        for (var row = firstRow; row < Math.Min(firstRow + LatticeBlocks.Size, _board.Rows); row++)
+        {
+            for (var column = firstColumn; column < Math.Min(firstColumn + LatticeBlocks.Size, _board.Columns); column++)
+            {
+                var node = row * _board.Columns + column;
+                if (IsGoal(net, label, node) || IsGoal(net, label, node + _board.Count))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsGoal(LatticeNet net, int label, int state) =>
+        _copper.Find(state, net.Id) is > 0 and var found && (_copper.Claim(found).IsTrack || _copper.Claim(found).Socket >= 0) && _copper.Claim(found).Label != Claim.Loose && net.PieceOf(_copper.Claim(found).Label) != label;
+
+    private void Reach(int block, int distance)
+    {
+        if (_fromPiece[block] == Unknown)
+        {
+            _fromPiece[block] = distance;
+            _reached.Add(block);
+        }
+    }
+
+    private void Clear()
+    {
+        foreach (var block in _reached)
+        {
+            (_fromPiece[block], _distance[block]) = (Unknown, Unknown);
+        }
+
+        _reached.Clear();
+        _back.Clear();
+    }
+}

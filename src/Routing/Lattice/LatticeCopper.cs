@@ -1,0 +1,372 @@
+using System.Buffers;
+
+namespace MakeDevice.Routing.Lattice;
+
+/// <summary>The copper of all nets: at every state the claims of those that are there, one or none as a rule. While nets negotiate, several may be.</summary>
+internal sealed class LatticeCopper : IDisposable
+{
+    private readonly LatticeBoard _board;
+    private readonly Place[] _places;
+    private readonly ushort[] _viaHistory;
+    private readonly (int X, int Y)[] _viaToTrack;
+    private readonly (int X, int Y)[] _viaToVia;
+    private readonly (int X, int Y)[] _drill;
+    private Claim[] _claims = ArrayPool<Claim>.Shared.Rent(1 << 12);
+    private int _used = 1;
+    private int _free;
+
+    public LatticeCopper(LatticeBoard board)
+    {
+        _board = board;
+        _places = ArrayPool<Place>.Shared.Rent(2 * board.Count);
+        _places.AsSpan(0, 2 * board.Count).Clear();
+        _viaHistory = ArrayPool<ushort>.Shared.Rent(board.Count);
+        _viaHistory.AsSpan(0, board.Count).Clear();
+        var rules = board.Plan.Rules;
+        _viaToTrack = Within(rules.ViaDiameter / 2.0 + rules.Clearance + rules.TrackWidth / 2.0);
+        _viaToVia = Within(Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole));
+        _drill = [.. Within(rules.ViaHole + rules.HoleToHole).Where(offset => offset != (0, 0))];
+        DrillReach = (int)((rules.ViaHole + rules.HoleToHole) / (double)board.Pitch) + 1;
+    }
+
+    /// <summary>States where a net came to where another one is.</summary>
+    public List<int> Contested { get; } = [];
+
+    /// <summary>Nodes where a net put a via near another one's.</summary>
+    public List<int> ContestedVias { get; } = [];
+
+    /// <summary>Lines apart that two vias of a net may stand in any case.</summary>
+    public int DrillReach { get; }
+
+    public void Dispose()
+    {
+        ArrayPool<Place>.Shared.Return(_places);
+        ArrayPool<ushort>.Shared.Return(_viaHistory);
+        ArrayPool<Claim>.Shared.Return(_claims);
+    }
+
+    /// <summary>What is at a state.</summary>
+    public Place this[int state] => _places[state];
+
+    public ref Claim Claim(int claim) => ref _claims[claim];
+
+    /// <summary>A net's claim at a state; 0 for none.</summary>
+    public int Find(int state, ushort net)
+    {
+        var claim = _places[state].First;
+        while (claim != 0 && _claims[claim].Net != net)
+        {
+            claim = _claims[claim].Next;
+        }
+
+        return claim;
+    }
+
+    /// <summary>A net's claim at a state, made where there is none. Good until the next one is made.</summary>
+    public ref Claim At(int state, ushort net)
+    {
+        if (Find(state, net) is > 0 and var found)
+        {
+            return ref _claims[found];
+        }
+
+        var claim = New();
+        _claims[claim] = new() { Next = _places[state].First, Net = net, Socket = -1, Label = -1, Parent = Lattice.Claim.Nowhere };
+        _places[state].First = claim;
+        return ref _claims[claim];
+    }
+
+    /// <summary>Removes a net's claim at a state where nothing of it is left.</summary>
+    public void Forget(int state, ushort net)
+    {
+        ref var link = ref _places[state].First;
+        while (link != 0 && _claims[link].Net != net)
+        {
+            link = ref _claims[link].Next;
+        }
+
+        if (link != 0 && _claims[link].IsEmpty)
+        {
+            var claim = link;
+            link = _claims[claim].Next;
+            _claims[claim].Next = _free;
+            _free = claim;
+        }
+    }
+
+    /// <summary>States where nets have tracks, by net, ascending.</summary>
+    public ILookup<ushort, int> Tracks()
+    {
+        var tracks = new List<(ushort Net, int State)>();
+        for (var state = 0; state < 2 * _board.Count; state++)
+        {
+            for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+            {
+                if (_claims[claim].IsTrack)
+                {
+                    tracks.Add((_claims[claim].Net, state));
+                }
+            }
+        }
+
+        return tracks.ToLookup(track => track.Net, track => track.State);
+    }
+
+    public bool HasTrack(int state, ushort net) => Find(state, net) is > 0 and var claim && _claims[claim].IsTrack;
+
+    public bool HasVia(int node, ushort net) => Find(node, net) is > 0 and var claim && (_claims[claim].Links & Lattice.Claim.Via) != 0;
+
+    /// <summary>Other nets that a track at a state comes too near to.</summary>
+    public int Others(int state, ushort net)
+    {
+        var others = 0;
+        for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+        {
+            others += _claims[claim].Net != net && _claims[claim].KeepsOthersAway ? 1 : 0;
+        }
+
+        return others;
+    }
+
+    /// <summary>Other nets' tracks and vias that a via at a node comes too near to; negative where it may not stand at any price.</summary>
+    public int OthersAtVia(int node, ushort net)
+    {
+        if (!_board.MayHaveVia(node, net) || IsTooNearOwnVia(node, net))
+        {
+            return -1;
+        }
+
+        var others = 0;
+        foreach (var near in Around(node, _viaToTrack))
+        {
+            others += Tracks(near, net) + Tracks(near + _board.Count, net);
+        }
+
+        foreach (var near in Around(node, _viaToVia))
+        {
+            others += Vias(near, net);
+        }
+
+        return others;
+    }
+
+    /// <summary>Nodes around a place where a via keeps tracks from it.</summary>
+    public NearNodes NearVias(int node) => Around(node, _viaToTrack);
+
+    public int HistoryOfVia(int node) => _viaHistory[node];
+
+    public void Remember(int state) => _places[state].History++;
+
+    public void RememberVia(int node) => _viaHistory[node]++;
+
+    /// <summary>Joins two neighbours.</summary>
+    /// <param name="link">From the first to the second.</param>
+    public void Link(ushort net, int a, int b, int link)
+    {
+        AddTrack(net, a, 1 << link, sockets: 0);
+        AddTrack(net, b, 1 << Opposite(link), sockets: 0);
+        if (link == Lattice.Claim.ByVia)
+        {
+            AddVia(_board.Node(a), net);
+        }
+    }
+
+    public void Unlink(ushort net, int a, int b, int link)
+    {
+        At(a, net).Links &= (byte)~(1 << link);
+        At(b, net).Links &= (byte)~(1 << Opposite(link));
+        if (link == Lattice.Claim.ByVia)
+        {
+            foreach (var near in Around(_board.Node(a), _viaToTrack))
+            {
+                TakeNear(near, net);
+                TakeNear(near + _board.Count, net);
+            }
+        }
+
+        Forget(a, net);
+        Forget(b, net);
+    }
+
+    public static int Opposite(int link) => link == Lattice.Claim.ByVia ? link : link ^ 2;
+
+    /// <summary>A state and those nets' claims there that are not alone.</summary>
+    public bool IsContested(int state)
+    {
+        for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+        {
+            if (_claims[claim].IsTrack && Others(state, _claims[claim].Net) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool IsContestedVia(int node)
+    {
+        for (var claim = _places[node].First; claim != 0; claim = _claims[claim].Next)
+        {
+            if ((_claims[claim].Links & Lattice.Claim.Via) != 0 && OthersAtVia(node, _claims[claim].Net) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds links, a bit each, and sockets to a net's track at a state.</summary>
+    public void AddTrack(ushort net, int state, int links, int sockets)
+    {
+        ref var claim = ref At(state, net);
+        var isNew = !claim.IsTrack;
+        claim.Links |= (byte)links;
+        claim.Sockets += (byte)sockets;
+        if (isNew && Others(state, net) > 0)
+        {
+            Contested.Add(state);
+        }
+    }
+
+    private void AddVia(int node, ushort net)
+    {
+        foreach (var near in Around(node, _viaToTrack))
+        {
+            AddNear(near, net);
+            AddNear(near + _board.Count, net);
+        }
+
+        var isNearAnother = IsTooNearOwnVia(node, net);
+        foreach (var near in Around(node, _viaToVia))
+        {
+            isNearAnother |= Vias(near, net) > 0;
+        }
+
+        if (isNearAnother)
+        {
+            ContestedVias.Add(node);
+        }
+    }
+
+    private void AddNear(int state, ushort net)
+    {
+        At(state, net).NearVias++;
+        if (Tracks(state, net) > 0)
+        {
+            Contested.Add(state);
+        }
+    }
+
+    private void TakeNear(int state, ushort net)
+    {
+        At(state, net).NearVias--;
+        Forget(state, net);
+    }
+
+    private bool IsTooNearOwnVia(int node, ushort net)
+    {
+        foreach (var near in Around(node, _drill))
+        {
+            if (HasVia(near, net))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Other nets' tracks at a state.</summary>
+    public int Tracks(int state, ushort net)
+    {
+        var tracks = 0;
+        for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+        {
+            tracks += _claims[claim].Net != net && _claims[claim].IsTrack ? 1 : 0;
+        }
+
+        return tracks;
+    }
+
+    private int Vias(int node, ushort net)
+    {
+        var vias = 0;
+        for (var claim = _places[node].First; claim != 0; claim = _claims[claim].Next)
+        {
+            vias += _claims[claim].Net != net && (_claims[claim].Links & Lattice.Claim.Via) != 0 ? 1 : 0;
+        }
+
+        return vias;
+    }
+
+    private NearNodes Around(int node, (int X, int Y)[] offsets) => new(offsets, node, node % _board.Columns, node / _board.Columns, _board.Columns, _board.Rows);
+
+    private (int X, int Y)[] Within(double reach)
+    {
+        var steps = (int)(reach / _board.Pitch) + 1;
+        return
+        [
+            .. from y in Enumerable.Range(-steps, 2 * steps + 1)
+               from x in Enumerable.Range(-steps, 2 * steps + 1)
+               where Math.Sqrt((double)x * x + (double)y * y) * _board.Pitch < reach - 0.5
+               select (x, y),
+        ];
+    }
+
+    private int New()
+    {
+        if (_free != 0)
+        {
+            var claim = _free;
+            _free = _claims[claim].Next;
+            return claim;
+        }
+
+        if (_used == _claims.Length)
+        {
+            var grown = ArrayPool<Claim>.Shared.Rent(2 * _claims.Length);
+            _claims.CopyTo(grown, 0);
+            ArrayPool<Claim>.Shared.Return(_claims);
+            _claims = grown;
+        }
+
+        return _used++;
+    }
+}
+
+/// <summary>What is at a state.</summary>
+internal struct Place
+{
+    /// <summary>The first claim; 0 for none.</summary>
+    public int First;
+
+    /// <summary>How often nets disputed it.</summary>
+    public ushort History;
+}
+
+/// <summary>The nodes at some offsets from one, as far as they are on the board.</summary>
+internal ref struct NearNodes((int X, int Y)[] offsets, int node, int column, int row, int columns, int rows)
+{
+    private int _index = -1;
+
+    public int Current { get; private set; }
+
+    public readonly NearNodes GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        while (++_index < offsets.Length)
+        {
+            var (x, y) = offsets[_index];
+            if ((uint)(column + x) < (uint)columns && (uint)(row + y) < (uint)rows)
+            {
+                Current = node + y * columns + x;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

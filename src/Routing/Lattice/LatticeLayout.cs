@@ -1,0 +1,97 @@
+using MakeDevice.Routing.Negotiation;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Lattice;
+
+/// <summary>The copper of the lattice on the plan's own, finer grid, where what a lattice cannot hold may find room: every step is a run of that grid's.</summary>
+internal sealed class LatticeLayout
+{
+    private readonly LatticeBoard _lattice;
+    private readonly LatticeCopper _copper;
+    private readonly TreeBoard _board;
+    private readonly RoutingGrid _grid;
+    private readonly ILookup<ushort, int> _tracks;
+
+    private LatticeLayout(LatticeBoard lattice, LatticeCopper copper, TreeBoard board) =>
+        (_lattice, _copper, _board, _grid, _tracks) = (lattice, copper, board, board.Grid, copper.Tracks());
+
+    public static Layout Of(LatticeBoard lattice, LatticeCopper copper, IReadOnlyList<LatticeNet> nets, RoutingGrid grid, Stencil stencil, ObstacleIndex index)
+    {
+        var plan = lattice.Plan;
+        var legs = from net in nets
+                   from socket in net.Sockets
+                   where net.StartOf(socket) >= 0
+                   select new CarriedLeg(socket, (int)net.Side.TrackLayer(), lattice.AccessOf(socket, net.StartOf(socket)));
+        var layout = new Layout(new(plan, grid, stencil, index, [.. legs], Trunk.Of(plan, grid)));
+        var writer = new LatticeLayout(lattice, copper, layout.Board);
+        foreach (var net in nets)
+        {
+            writer.Lay(net, layout.Nets[net.Id - 1]);
+        }
+
+        layout.ClaimAll();
+        return layout;
+    }
+
+    private void Lay(LatticeNet net, NetGraph graph)
+    {
+        foreach (var socket in net.Sockets.Where(socket => net.StartOf(socket) >= 0))
+        {
+            var path = _lattice.Starts[socket][net.StartOf(socket)].Path;
+            var layer = (int)net.Side.TrackLayer() * _grid.Count;
+            graph.Link(_board.FirstSocket + socket, layer + path[0]);
+            graph.LinkAll([.. path.Select(node => layer + node)]);
+        }
+
+        var entries = new List<int>();
+        foreach (var state in _tracks[net.Id])
+        {
+            var links = _copper.Claim(_copper.Find(state, net.Id)).Links;
+            if ((links & 1) != 0)
+            {
+                graph.LinkAll(Run(StateOf(state), StateOf(_lattice.Neighbour(state, 0)), 1));
+            }
+
+            if ((links & 2) != 0)
+            {
+                graph.LinkAll(Run(StateOf(state), StateOf(_lattice.Neighbour(state, 1)), _grid.Columns));
+            }
+
+            if ((links & Claim.Via) != 0 && state < _lattice.Count)
+            {
+                graph.Link(StateOf(state), StateOf(_lattice.OtherLayer(state)));
+            }
+
+            if ((links & Claim.Entry) != 0)
+            {
+                entries.Add(StateOf(state));
+            }
+        }
+
+        LayBus(net, graph, entries);
+    }
+
+    private void LayBus(LatticeNet net, NetGraph graph, List<int> entries)
+    {
+        var column = _grid.ColumnAtOrAfter(_lattice.Plan.Net(net.Id).BusX);
+        var joins = new List<int>();
+        foreach (var entry in entries)
+        {
+            var step = Math.Sign(column - _grid.Column(_board.Node(entry)));
+            var join = entry + column - _grid.Column(_board.Node(entry));
+            graph.LinkAll(Run(entry, join, step));
+            graph.Link(join, _board.OtherLayer(join));
+            joins.Add(_board.OtherLayer(join));
+        }
+
+        if (joins.Count > 1)
+        {
+            graph.LinkAll(Run(joins.Min(), joins.Max(), _grid.Columns));
+        }
+    }
+
+    private static List<int> Run(int from, int to, int step) => [.. Enumerable.Range(0, (to - from) / step + 1).Select(i => from + i * step)];
+
+    private int StateOf(int state) => (state < _lattice.Count ? 0 : _grid.Count) + _lattice.GridNode(_lattice.Node(state));
+}

@@ -1,0 +1,288 @@
+using System.Collections.Concurrent;
+using MakeDevice.Routing.Planning;
+
+namespace MakeDevice.Routing.Lattice;
+
+/// <summary>
+/// Joins all sockets of both sides to their buses over both layers by negotiated congestion (PathFinder: McMurchie and Ebeling, FPGA 1995). What is
+/// in conflict is taken off its net, and each of the pieces that the net then is in is joined to the nearest other one.
+/// </summary>
+/// <remarks>
+/// Pieces are routed in batches against the copper as it was before the batch, and what they found is taken in a fixed order. The pieces of a batch
+/// lie apart, so that they seldom meet. Neither depends on the number of workers.
+/// </remarks>
+internal sealed class LatticeRouter : IDisposable
+{
+    /// <summary>Track that one via is worth; nanometres.</summary>
+    private const long ViaLength = 8_000_000;
+
+    /// <summary>States that searches may look at for each socket: where nets have not settled by then, room is short.</summary>
+    private const int LooksASocket = 25_000;
+
+    private const int MaxRounds = 40;
+    private const int Batch = 32;
+    private const int NetsAtOnce = 2;
+
+    /// <summary>Rounds after which nets go one by one.</summary>
+    private const int Patience = 12;
+
+    private const int FirstPrice = 8 * LatticeSearch.Step;
+    private const int HighestPrice = 200 * LatticeSearch.Step;
+    private const int NoConflicts = -1;
+
+    /// <summary>Where nothing leads through a corridor, it becomes so many times as wide, until it is as wide as any board.</summary>
+    private const int Widening = 3;
+    private const int AnyWidth = 500;
+    private const int WidthToLayAgain = 2;
+
+    /// <summary>Rounds after which corridors become wider, too: what is in conflict then has to go another way.</summary>
+    private const int RoundsOfOneWidth = 5;
+
+    private readonly LatticeBoard _board;
+    private readonly LatticeCopper _copper;
+    private readonly Wiring _wiring;
+    private readonly LatticeNet[] _nets;
+    private readonly ParallelOptions _options;
+    private readonly ConcurrentBag<LatticeSearch> _searches = [];
+    private readonly HashSet<int> _walledIn = [];
+
+    public LatticeRouter(LatticeBoard board, int workers, CancellationToken cancellationToken)
+    {
+        (_board, _copper) = (board, new(board));
+        _wiring = new(board, _copper);
+        _options = new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        var sockets = Enumerable.Range(0, board.Plan.Sockets.Length).ToLookup(i => board.Plan.Sockets[i].Net);
+        _nets = [.. board.Plan.Nets.Where(net => sockets.Contains(net.Id)).Select(net => new LatticeNet(net, [.. sockets[net.Id]], board.Blocks.Count))];
+    }
+
+    public IReadOnlyList<LatticeNet> Nets => _nets;
+
+    public LatticeCopper Copper => _copper;
+
+    private long Looks => _searches.Sum(search => search.Looks);
+
+    public void Dispose()
+    {
+        foreach (var search in _searches)
+        {
+            search.Dispose();
+        }
+
+        _copper.Dispose();
+    }
+
+    /// <summary>Begins with the copper of an earlier routing.</summary>
+    /// <returns>The number of sockets that it does not hold.</returns>
+    public int Take(RoutedBoard earlier)
+    {
+        EarlierCopper.Lay(_board, _wiring, _nets, earlier);
+        return _nets.Sum(net => net.Lone.Count);
+    }
+
+    /// <summary>Joins what can be joined.</summary>
+    /// <param name="layAgain">Look for shorter ways of all branches in the end.</param>
+    /// <param name="progress">Told after every round how many sockets are joined.</param>
+    /// <returns>The number of sockets that are not.</returns>
+    public int Route(bool layAgain, Action<RouteProgress>? progress)
+    {
+        if (!Negotiate(progress))
+        {
+            // Of two in conflict the first loses.
+            foreach (var net in Enumerable.Range(0, _nets.Length).OrderBy(i => _nets[i].Sockets.Length))
+            {
+                _wiring.RipUp(_nets[net]);
+                Join([net], NoConflicts, WidthOf(MaxRounds));
+            }
+        }
+
+        for (var i = 0; i < _nets.Length; i++)
+        {
+            foreach (var piece in _wiring.PiecesOf(_nets[i], i))
+            {
+                _wiring.Remove(_nets[i], piece);
+            }
+        }
+
+        if (layAgain)
+        {
+            LayAgain();
+        }
+
+        foreach (var net in _nets)
+        {
+            _wiring.DropUnusedBus(net);
+        }
+
+        return _nets.Sum(net => net.Lone.Count);
+    }
+
+    /// <summary>Lays every branch again that has a shorter way now that nobody is in conflict. One branch a net at a time, as they hang on each other.</summary>
+    private void LayAgain()
+    {
+        var tracks = _copper.Tracks();
+        var begins = _nets.Select(net => _wiring.BranchesOf(net, tracks[net.Id])).ToArray();
+        for (var k = 0; k < begins.Max(list => list.Count); k++)
+        {
+            var branches = Enumerable.Range(0, _nets.Length).Where(net => k < begins[net].Count).Select(net => _wiring.Loosen(_nets[net], net, begins[net][k])).OfType<Branch>().ToArray();
+            var paths = new LatticePath?[branches.Length];
+            ForEach(branches.Length, (search, i) => paths[i] = search.Find(_nets[branches[i].Piece.Net], branches[i].Piece, NoConflicts, WidthToLayAgain, search.CostOf(branches[i])));
+            for (var i = 0; i < branches.Length; i++)
+            {
+                _wiring.Fasten(_nets[branches[i].Piece.Net], branches[i], paths[i]);
+            }
+        }
+    }
+
+    /// <summary>Does something with every search that is idle.</summary>
+    private void ForEach(int count, Action<LatticeSearch, int> work)
+    {
+        if (count == 1 || _options.MaxDegreeOfParallelism == 1)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            for (var i = 0; i < count; i++)
+            {
+                Do(i);
+            }
+        }
+        else
+        {
+            Parallel.For(0, count, _options, Do);
+        }
+
+        void Do(int i)
+        {
+            var search = _searches.TryTake(out var idle) ? idle : new LatticeSearch(_board, _copper, ViaLength);
+            work(search, i);
+            _searches.Add(search);
+        }
+    }
+
+    private bool Negotiate(Action<RouteProgress>? progress)
+    {
+        var price = FirstPrice;
+        for (var round = 0; round < MaxRounds && Looks <= (long)LooksASocket * _board.Plan.Sockets.Length; round++)
+        {
+            foreach (var nets in Steps(round))
+            {
+                foreach (var net in nets)
+                {
+                    _wiring.RipUp(_nets[net]);
+                }
+
+                Join(nets, price, WidthOf(round));
+            }
+
+            Settled();
+            Report(progress, round);
+            if (_copper.Contested.Count == 0 && _copper.ContestedVias.Count == 0)
+            {
+                return true;
+            }
+
+            price = Math.Min(HighestPrice, price + price / 2);
+        }
+
+        return false;
+    }
+
+    private static int WidthOf(int round)
+    {
+        var width = 1;
+        for (var r = RoundsOfOneWidth; r <= round && Widening * width < AnyWidth; r += RoundsOfOneWidth)
+        {
+            width *= Widening;
+        }
+
+        return width;
+    }
+
+    private void Report(Action<RouteProgress>? progress, int round)
+    {
+        foreach (var side in (ReadOnlySpan<Side>)(progress is null ? [] : [Side.Left, Side.Right]))
+        {
+            var nets = _nets.Where(net => net.Side == side).ToList();
+            var contested = nets.Sum(net => _copper.Contested.Count(state => _copper.HasTrack(state, net.Id)));
+            var sockets = nets.Sum(net => net.Sockets.Length);
+            var joined = Math.Max(0, sockets - nets.Sum(net => net.Lone.Count) - contested);
+
+            // Where nets still share places there is no copper to show.
+            progress!(new(side, round, joined, sockets, () => RoutedBoard.Empty));
+        }
+    }
+
+    /// <summary>Drops what is no longer contested.</summary>
+    private void Settled()
+    {
+        Keep(_copper.Contested, _copper.IsContested);
+        Keep(_copper.ContestedVias, _copper.IsContestedVia);
+
+        static void Keep(List<int> list, Func<int, bool> isContested)
+        {
+            int[] kept = [.. list.Distinct().Where(isContested)];
+            list.Clear();
+            list.AddRange(kept);
+        }
+    }
+
+    /// <summary>The nets in steps; which nets share one changes from round to round, so that no two evade each other for ever.</summary>
+    private IEnumerable<int[]> Steps(int round)
+    {
+        var size = round < Patience ? NetsAtOnce : 1;
+        var count = (_nets.Length + size - 1) / size;
+        for (var i = 0; i < count; i++)
+        {
+            yield return [.. Enumerable.Range(0, size).Select(place => place * count + (i + place * round) % count).Where(net => net < _nets.Length)];
+        }
+    }
+
+    /// <summary>Joins the pieces of some nets, until none is left that can be.</summary>
+    /// <param name="width">Blocks beside a corridor at first.</param>
+    private void Join(int[] nets, int price, int width)
+    {
+        while (width < AnyWidth)
+        {
+            var pieces = nets.SelectMany(net => _wiring.PiecesOf(_nets[net], net)).Where(piece => piece.Socket < 0 || !_walledIn.Contains(piece.Socket)).ToArray();
+            if (pieces.Length == 0)
+            {
+                return;
+            }
+
+            foreach (var net in nets)
+            {
+                _nets[net].Flatten();
+            }
+
+            var isJoined = false;
+            var batches = (pieces.Length + Batch - 1) / Batch;
+            for (var k = 0; k < batches; k++)
+            {
+                isJoined |= Join([.. Enumerable.Range(0, Batch).Select(i => k + i * batches).Where(i => i < pieces.Length).Select(i => pieces[i])], price, width);
+            }
+
+            width = isJoined ? width : Widening * width;
+            if (width >= AnyWidth && price != NoConflicts)
+            {
+                // No way at all leads there, at any price.
+                _walledIn.UnionWith(pieces.Where(piece => piece.Socket >= 0).Select(piece => piece.Socket));
+            }
+        }
+    }
+
+    /// <returns>True where some were joined, perhaps to others that are loose, too.</returns>
+    private bool Join(Piece[] pieces, int price, int width)
+    {
+        var paths = new LatticePath?[pieces.Length];
+        ForEach(pieces.Length, (search, i) =>
+        {
+            var net = _nets[pieces[i].Net];
+            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, width);
+        });
+        var isJoined = false;
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            isJoined |= paths[i] is { } path && _wiring.Lay(_nets[pieces[i].Net], pieces[i], path);
+        }
+
+        return isJoined;
+    }
+}

@@ -1,0 +1,312 @@
+using System.Buffers;
+using System.Numerics;
+using MakeDevice.Routing.Negotiation;
+using MakeDevice.Routing.Pathfinding;
+
+namespace MakeDevice.Routing.Lattice;
+
+/// <summary>
+/// The cheapest way from a piece of a net to its other pieces and to its bus, by A* within a corridor of blocks (Hart, Nilsson, Raphael 1968; the
+/// estimate counts more than it may: Pohl 1970). The scratch belongs to one worker.
+/// </summary>
+internal sealed class LatticeSearch : IDisposable
+{
+    /// <summary>Cost of a step.</summary>
+    public const int Step = 16;
+
+    /// <summary>What a step that is left counts as an estimate.</summary>
+    private const int Trust = 20;
+
+    /// <summary>What a place costs more for each dispute that was about it.</summary>
+    private const int Memory = Step;
+
+    private const byte Seed = Claim.Nowhere;
+    private const byte Closed = 128;
+
+    private readonly LatticeBoard _board;
+    private readonly LatticeCopper _copper;
+    private readonly LatticeAim _aim;
+    private readonly int _count;
+    private readonly int _columns;
+    private readonly Cell[] _cells;
+    private readonly NodeList _visited = new();
+    private readonly CostQueue _queue = new();
+    private readonly int _viaCost;
+    private LatticeNet _net = null!;
+    private int _source;
+    private int _present;
+    private bool _isHard;
+    private int _best;
+    private int _last;
+    private (int Label, int Socket, bool IsEntry) _end;
+
+    public LatticeSearch(LatticeBoard board, LatticeCopper copper, long viaLength)
+    {
+        (_board, _copper, _aim, _count, _columns) = (board, copper, new(board, copper), board.Count, board.Columns);
+        _cells = ArrayPool<Cell>.Shared.Rent(2 * _count);
+        _cells.AsSpan(0, 2 * _count).Fill(new() { Cost = int.MaxValue });
+        _viaCost = (int)(viaLength * Step / board.Pitch);
+    }
+
+    /// <summary>States that were looked at since it was made.</summary>
+    public long Looks { get; private set; }
+
+    public void Dispose()
+    {
+        ArrayPool<Cell>.Shared.Return(_cells);
+        _visited.Return();
+        _queue.Return();
+        _aim.Dispose();
+    }
+
+    /// <summary>The cheapest way; null where there is none.</summary>
+    /// <param name="price">What each other net costs that a step comes too near to; negative where none may.</param>
+    /// <param name="width">Blocks on either side of the corridor's.</param>
+    /// <param name="limit">Cost that it must stay below.</param>
+    public LatticePath? Find(LatticeNet net, Piece piece, int price, int width, int limit = int.MaxValue)
+    {
+        (_net, _source, _present, _isHard) = (net, net.PieceOf(piece.Label), Math.Max(price, 0), price < 0);
+        (_best, _last, _end) = (limit, -1, default);
+        _queue.Clear();
+        if (!_aim.At(net, _source, piece.States, width))
+        {
+            return null;
+        }
+
+        PushSeeds(piece);
+        while (_queue.TryPop(out var estimate, out var item) && estimate < _best)
+        {
+            if (item >= 2 * _count)
+            {
+                ChangeLayer(item - 2 * _count);
+            }
+            else if ((_cells[item].From & Closed) == 0)
+            {
+                Expand(item);
+            }
+        }
+
+        var path = _last < 0 ? null : Trace();
+        foreach (var state in _visited.Nodes)
+        {
+            _cells[state].Cost = int.MaxValue;
+        }
+
+        _visited.Clear();
+        return path;
+    }
+
+    /// <summary>What a branch costs as it is.</summary>
+    public int CostOf(Branch branch)
+    {
+        var cost = branch.IsEntry ? _viaCost : 0;
+        for (var i = 1; i < branch.States.Length; i++)
+        {
+            cost += branch.States[i] == _board.OtherLayer(branch.States[i - 1]) ? _viaCost : Step;
+        }
+
+        return cost;
+    }
+
+    private void PushSeeds(Piece piece)
+    {
+        for (var i = 0; i < piece.States.Length; i++)
+        {
+            var state = piece.States[i];
+            int node = _board.Node(state), row = node / _columns;
+            if (piece.Socket >= 0)
+            {
+                Reach(state, node - row * _columns, row, _board.Starts[piece.Socket][i].Cost * (Step / FlowLattice.StepCost), Seed);
+            }
+            else if (_aim.IsInside(_board.BlockOf(state)))
+            {
+                Push(state, node - row * _columns, row, 0, Seed);
+            }
+        }
+    }
+
+    private void Expand(int state)
+    {
+        Looks++;
+        ref var cell = ref _cells[state];
+        var (cost, from) = (cell.Cost, cell.From);
+        cell.From |= Closed;
+        int node = _board.Node(state), row = node / _columns, column = node - row * _columns;
+        if (_board.IsEntryOf(_net.Side, state))
+        {
+            End(state, cost + _viaCost, (LatticeNet.Root, -1, true));
+        }
+
+        var moves = _board.Moves[state];
+        if ((moves & 1) != 0)
+        {
+            Reach(state + 1, column + 1, row, cost + Step, 0);
+        }
+
+        if ((moves & 2) != 0)
+        {
+            Reach(state + _columns, column, row + 1, cost + Step, 1);
+        }
+
+        if ((moves & 4) != 0)
+        {
+            Reach(state - 1, column - 1, row, cost + Step, 2);
+        }
+
+        if ((moves & 8) != 0)
+        {
+            Reach(state - _columns, column, row - 1, cost + Step, 3);
+        }
+
+        // Whether there is room for a via is found out only if the search comes so far.
+        if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > cost + _viaCost && Estimated(column, row, cost + _viaCost) is var estimate && estimate < _best)
+        {
+            _queue.Push(estimate, 2 * _count + state);
+        }
+    }
+
+    private void ChangeLayer(int state)
+    {
+        var other = _board.OtherLayer(state);
+        var cost = _cells[state].Cost + _viaCost;
+        if (_cells[other].Cost <= cost || _board.Moves[other] == 0)
+        {
+            return;
+        }
+
+        int node = _board.Node(state), row = node / _columns;
+        var others = _copper.OthersAtVia(node, _net.Id);
+        if ((others == 0 || (others > 0 && !_isHard)) && !IsNearOwnVia(state))
+        {
+            Reach(other, node - row * _columns, row, _isHard ? cost : cost + others * _present + Memory * _copper.HistoryOfVia(node), Claim.ByVia);
+        }
+    }
+
+    /// <summary>True where the path that comes to a state made a via a few steps before.</summary>
+    private bool IsNearOwnVia(int state)
+    {
+        for (var steps = 2 * _copper.DrillReach; steps > 0; steps--)
+        {
+            var from = _cells[state].From & ~Closed;
+            if (from == Claim.ByVia)
+            {
+                return true;
+            }
+
+            if (from == Seed)
+            {
+                return false;
+            }
+
+            state -= _board.Delta[from];
+        }
+
+        return false;
+    }
+
+    private void Reach(int state, int column, int row, int cost, byte from)
+    {
+        if (cost >= _cells[state].Cost || cost >= _best || !_aim.IsInside(_board.Blocks.Of(column, row)))
+        {
+            return;
+        }
+
+        var place = _copper[state];
+        int others = 0, own = 0;
+        for (var claim = place.First; claim != 0;)
+        {
+            ref var there = ref _copper.Claim(claim);
+            if (there.Net == _net.Id)
+            {
+                own = claim;
+            }
+            else if (there.KeepsOthersAway)
+            {
+                others++;
+            }
+
+            claim = there.Next;
+        }
+
+        if (own != 0 && _copper.Claim(own) is { IsTrack: true, Label: not Claim.Loose })
+        {
+            // No price is to be paid where the net is already.
+            if (_net.PieceOf(_copper.Claim(own).Label) is var piece && piece != _source)
+            {
+                Come(state, cost, from, (piece, -1, false));
+            }
+
+            return;
+        }
+
+        cost += _isHard ? 0 : others * _present + Memory * place.History;
+        if ((others > 0 && _isHard) || cost >= _cells[state].Cost || cost >= _best)
+        {
+            return;
+        }
+
+        if (own != 0 && _copper.Claim(own).Socket >= 0 && _net.PieceOf(_copper.Claim(own).Label) is var lone && lone != _source)
+        {
+            Come(state, cost, from, (lone, _copper.Claim(own).Socket, false));
+        }
+        else
+        {
+            Push(state, column, row, cost, from);
+        }
+    }
+
+    /// <summary>Comes to where the piece may be joined.</summary>
+    private void Come(int state, int cost, byte from, (int, int, bool) end)
+    {
+        Enter(state, cost, (byte)(from | Closed));
+        End(state, cost, end);
+    }
+
+    private void Push(int state, int column, int row, int cost, byte from)
+    {
+        Enter(state, cost, from);
+        _queue.Push(Estimated(column, row, cost), state);
+    }
+
+    private void Enter(int state, int cost, byte from)
+    {
+        ref var cell = ref _cells[state];
+        if (cell.Cost == int.MaxValue)
+        {
+            _visited.Add(state);
+        }
+
+        (cell.Cost, cell.From) = (cost, from);
+    }
+
+    private int Estimated(int column, int row, int cost) => cost + _aim.Estimate(column, row) * Trust;
+
+    private void End(int state, int cost, (int, int, bool) end)
+    {
+        if (cost < _best)
+        {
+            (_best, _last, _end) = (cost, state, end);
+        }
+    }
+
+    private LatticePath Trace()
+    {
+        var states = new List<int>();
+        var state = _last;
+        for (var from = _cells[state].From & ~Closed; from != Seed; from = _cells[state].From & ~Closed)
+        {
+            states.Add(state);
+            state = from == Claim.ByVia ? _board.OtherLayer(state) : state - _board.Delta[from];
+        }
+
+        states.Add(state);
+        states.Reverse();
+        return new([.. states], _end.Label, _end.Socket, _end.IsEntry);
+    }
+
+    private struct Cell
+    {
+        public int Cost;
+        public byte From;
+    }
+}
