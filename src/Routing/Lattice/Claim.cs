@@ -14,7 +14,7 @@ internal record struct Claim
     /// <summary>Links to other states.</summary>
     public const byte ToStates = Entry - 1;
 
-    /// <summary>For <see cref="Label"/>: of a branch that is to be laid again.</summary>
+    /// <summary>For <see cref="Label"/>: of the first of the branches that are to be laid again; the others' are below.</summary>
     public const int Loose = -2;
 
     /// <summary>The next claim at the state; 0 for none.</summary>

@@ -185,7 +185,7 @@ internal sealed class LatticeAim : IDisposable
     }
 
     private bool IsGoal(LatticeNet net, int label, int state) =>
-        _copper.Find(state, net.Id) is > 0 and var found && (_copper.Claim(found).IsTrack || _copper.Claim(found).Socket >= 0) && _copper.Claim(found).Label != Claim.Loose && net.PieceOf(_copper.Claim(found).Label) != label;
+        _copper.Find(state, net.Id) is > 0 and var found && (_copper.Claim(found).IsTrack || _copper.Claim(found).Socket >= 0) && _copper.Claim(found).Label is >= 0 and var there && net.PieceOf(there) != label;
 
     private void Reach(int block, int distance)
     {

@@ -19,6 +19,13 @@ internal sealed class LatticeBoard : IDisposable
     private readonly CopperMap _vias;
     private readonly bool[][] _hasEntry;
 
+    private const int LeastColumns = 2 * LatticeBlocks.Size;
+
+    /// <summary>True where there is room for a lattice between the bus areas.</summary>
+    /// <param name="coarseness">Track pitches from line to line.</param>
+    public static bool Fits(RoutingSide left, RoutingSide right, int coarseness) =>
+        BusEntries.Column(right) - BusEntries.Column(left) >= LeastColumns * coarseness * BusEntries.Stride(left);
+
     /// <param name="coarseness">Track pitches from line to line.</param>
     public LatticeBoard(RoutingSide left, RoutingSide right, int coarseness, int workers)
     {

@@ -116,21 +116,42 @@ internal sealed class LatticeRouter : IDisposable
         return _nets.Sum(net => net.Lone.Count);
     }
 
-    /// <summary>Lays every branch again that has a shorter way now that nobody is in conflict. One branch a net at a time, as they hang on each other.</summary>
+    /// <summary>
+    /// Lays every branch again that has a shorter way now that nobody is in conflict: first the tips, many at a time, then one branch a net at a
+    /// time, as they hang on each other.
+    /// </summary>
     private void LayAgain()
     {
         var tracks = _copper.Tracks();
-        var begins = _nets.Select(net => _wiring.BranchesOf(net, tracks[net.Id])).ToArray();
-        for (var k = 0; k < begins.Max(list => list.Count); k++)
+        var begins = Enumerable.Range(0, _nets.Length).SelectMany(net => _wiring.BranchesOf(_nets[net], tracks[_nets[net].Id]).Select(begin => (Net: net, Begin: begin))).ToArray();
+        var tips = begins.Where(branch => _wiring.IsTip(_nets[branch.Net], branch.Begin)).ToArray();
+        foreach (var batch in Apart(tips))
         {
-            var branches = Enumerable.Range(0, _nets.Length).Where(net => k < begins[net].Count).Select(net => _wiring.Loosen(_nets[net], net, begins[net][k])).OfType<Branch>().ToArray();
-            var paths = new LatticePath?[branches.Length];
-            ForEach(branches.Length, (search, i) => paths[i] = search.Find(_nets[branches[i].Piece.Net], branches[i].Piece, NoConflicts, WidthToLayAgain, search.CostOf(branches[i])));
-            for (var i = 0; i < branches.Length; i++)
-            {
-                _wiring.Fasten(_nets[branches[i].Piece.Net], branches[i], paths[i]);
-            }
+            LayAgain(batch);
         }
+
+        foreach (var batch in begins.Except(tips).GroupBy(branch => branch.Net).SelectMany(net => net.Select((branch, k) => (branch, k))).GroupBy(entry => entry.k, entry => entry.branch))
+        {
+            LayAgain([.. batch]);
+        }
+    }
+
+    private void LayAgain((int Net, int Begin)[] begins)
+    {
+        var branches = begins.Select((branch, i) => _wiring.Loosen(_nets[branch.Net], branch.Net, branch.Begin, i)).OfType<Branch>().ToArray();
+        var paths = new LatticePath?[branches.Length];
+        ForEach(branches.Length, (search, i) => paths[i] = search.FindShorter(_nets[branches[i].Piece.Net], branches[i], WidthToLayAgain));
+        for (var i = 0; i < branches.Length; i++)
+        {
+            _wiring.Fasten(_nets[branches[i].Piece.Net], branches[i], paths[i]);
+        }
+    }
+
+    /// <summary>In batches of what lies apart: neighbours in the list are in different ones.</summary>
+    private static IEnumerable<T[]> Apart<T>(T[] all)
+    {
+        var batches = (all.Length + Batch - 1) / Batch;
+        return Enumerable.Range(0, batches).Select(k => Enumerable.Range(0, Batch).Select(i => k + i * batches).Where(i => i < all.Length).Select(i => all[i]).ToArray());
     }
 
     /// <summary>Does something with every search that is idle.</summary>
@@ -253,10 +274,9 @@ internal sealed class LatticeRouter : IDisposable
             }
 
             var isJoined = false;
-            var batches = (pieces.Length + Batch - 1) / Batch;
-            for (var k = 0; k < batches; k++)
+            foreach (var batch in Apart(pieces))
             {
-                isJoined |= Join([.. Enumerable.Range(0, Batch).Select(i => k + i * batches).Where(i => i < pieces.Length).Select(i => pieces[i])], price, width);
+                isJoined |= Join(batch, price, width);
             }
 
             width = isJoined ? width : Widening * width;

@@ -34,6 +34,7 @@ internal sealed class LatticeSearch : IDisposable
     private readonly int _viaCost;
     private LatticeNet _net = null!;
     private int _source;
+    private int _loose;
     private int _present;
     private bool _isHard;
     private int _best;
@@ -62,9 +63,15 @@ internal sealed class LatticeSearch : IDisposable
     /// <summary>The cheapest way; null where there is none.</summary>
     /// <param name="price">What each other net costs that a step comes too near to; negative where none may.</param>
     /// <param name="width">Blocks on either side of the corridor's.</param>
-    /// <param name="limit">Cost that it must stay below.</param>
-    public LatticePath? Find(LatticeNet net, Piece piece, int price, int width, int limit = int.MaxValue)
+    public LatticePath? Find(LatticeNet net, Piece piece, int price, int width) => Find(net, piece, Claim.Loose, price, width, int.MaxValue);
+
+    /// <summary>A cheaper way for a loose branch, in conflict with nobody; null where there is none.</summary>
+    /// <inheritdoc cref="Find(LatticeNet, Piece, int, int)"/>
+    public LatticePath? FindShorter(LatticeNet net, Branch branch, int width) => Find(net, branch.Piece, branch.Loose, price: -1, width, CostOf(branch));
+
+    private LatticePath? Find(LatticeNet net, Piece piece, int loose, int price, int width, int limit)
     {
+        _loose = loose;
         (_net, _source, _present, _isHard) = (net, net.PieceOf(piece.Label), Math.Max(price, 0), price < 0);
         (_best, _last, _end) = (limit, -1, default);
         _queue.Clear();
@@ -97,7 +104,7 @@ internal sealed class LatticeSearch : IDisposable
     }
 
     /// <summary>What a branch costs as it is.</summary>
-    public int CostOf(Branch branch)
+    private int CostOf(Branch branch)
     {
         var cost = branch.IsEntry ? _viaCost : 0;
         for (var i = 1; i < branch.States.Length; i++)
@@ -228,10 +235,10 @@ internal sealed class LatticeSearch : IDisposable
             claim = there.Next;
         }
 
-        if (own != 0 && _copper.Claim(own) is { IsTrack: true, Label: not Claim.Loose })
+        if (own != 0 && _copper.Claim(own).IsTrack && _copper.Claim(own).Label != _loose)
         {
-            // No price is to be paid where the net is already.
-            if (_net.PieceOf(_copper.Claim(own).Label) is var piece && piece != _source)
+            // No price is to be paid where the net is already; where another branch of it is loose, the way is closed.
+            if (_copper.Claim(own).Label is >= 0 and var label && _net.PieceOf(label) is var piece && piece != _source)
             {
                 Come(state, cost, from, (piece, -1, false));
             }

@@ -26,6 +26,11 @@ internal static class WholeBoard
     /// <returns>Null where too little is left, or where a socket stays open.</returns>
     public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, RoutedBoard earlier, CancellationToken cancellationToken)
     {
+        if (!LatticeBoard.Fits(left, right, Coarseness))
+        {
+            return null;
+        }
+
         using var board = new LatticeBoard(left, right, Coarseness, workers: 1);
         using var router = new LatticeRouter(board, workers: 1, cancellationToken);
         return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0
@@ -38,6 +43,11 @@ internal static class WholeBoard
     public static (RoutedBoard Routed, bool IsOnLattice)? Route(
         RoutingSide left, RoutingSide right, ObstacleIndex index, Effort effort, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
+        if (!LatticeBoard.Fits(left, right, Coarseness))
+        {
+            return null;
+        }
+
         using var board = new LatticeBoard(left, right, Coarseness, workers);
         using var router = new LatticeRouter(board, workers, cancellationToken);
         var open = router.Route(layAgain: true, progress);

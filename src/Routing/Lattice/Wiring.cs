@@ -166,9 +166,16 @@ internal sealed class Wiring(LatticeBoard board, LatticeCopper copper)
     /// <param name="tracks">Where the net has tracks.</param>
     public List<int> BranchesOf(LatticeNet net, IEnumerable<int> tracks) => [.. tracks.Where(state => IsEnd(net, state))];
 
-    /// <summary>The branch from a state towards the bus, taken for loose: what hangs on it is a piece of its own, and searches may pass its track.</summary>
+    /// <summary>True where nothing hangs on a branch that begins at a state but what begins there.</summary>
+    public bool IsTip(LatticeNet net, int begin) => BitOperations.PopCount(copper.At(begin, net.Id).Links) == 1;
+
+    /// <summary>
+    /// The branch from a state towards the bus, taken for loose: what hangs on it is a piece of its own, and the search for it may pass its track.
+    /// Of a net no branch may be loose that hangs on another loose one.
+    /// </summary>
+    /// <param name="order">Its number among those that are loose.</param>
     /// <returns>Null where no branch begins there.</returns>
-    public Branch? Loosen(LatticeNet net, int index, int begin)
+    public Branch? Loosen(LatticeNet net, int index, int begin, int order)
     {
         if (!copper.HasTrack(begin, net.Id) || !IsEnd(net, begin) || copper.At(begin, net.Id).Parent >= Claim.ByEntry)
         {
@@ -193,10 +200,10 @@ internal sealed class Wiring(LatticeBoard board, LatticeCopper copper)
         var piece = new Piece(index, label, -1, Flood(net, begin, label));
         for (var i = 1; i < states.Count - (isEntry ? 0 : 1); i++)
         {
-            copper.At(states[i], net.Id).Label = Claim.Loose;
+            copper.At(states[i], net.Id).Label = Claim.Loose - order;
         }
 
-        return new(piece, old, [.. states], isEntry);
+        return new(piece, Claim.Loose - order, old, [.. states], isEntry);
     }
 
     /// <summary>Lays a loosened branch as a search found it, or leaves it where it is.</summary>
@@ -205,9 +212,11 @@ internal sealed class Wiring(LatticeBoard board, LatticeCopper copper)
         if (path is not null)
         {
             TakeOff(net, branch);
-            if (IsClear(net, path))
+            if (net.PieceOf(path.Label) != net.PieceOf(branch.Piece.Label) && IsClear(net, path) && Lay(net, branch.Piece, path))
             {
-                Lay(net, branch.Piece, path);
+                // Another one may have left the same place.
+                _loose.Add(branch.States[^1]);
+                Prune(net);
                 return;
             }
 
