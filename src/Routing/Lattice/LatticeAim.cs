@@ -18,6 +18,9 @@ internal sealed class LatticeAim : IDisposable
     private readonly int[] _distance;
     private readonly int[] _fromPiece;
     private readonly int[] _corridor;
+
+    // By block: states of the piece that is aimed from.
+    private readonly int[] _ofPiece;
     private readonly List<int> _reached = [];
     private readonly List<int> _back = [];
     private int _horizon;
@@ -30,6 +33,8 @@ internal sealed class LatticeAim : IDisposable
         _distance = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _fromPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _corridor = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _ofPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _ofPiece.AsSpan(0, _blocks.Count).Clear();
         _distance.AsSpan(0, _blocks.Count).Fill(Unknown);
         _fromPiece.AsSpan(0, _blocks.Count).Fill(Unknown);
         _corridor.AsSpan(0, _blocks.Count).Clear();
@@ -40,6 +45,7 @@ internal sealed class LatticeAim : IDisposable
         ArrayPool<int>.Shared.Return(_distance);
         ArrayPool<int>.Shared.Return(_fromPiece);
         ArrayPool<int>.Shared.Return(_corridor);
+        ArrayPool<int>.Shared.Return(_ofPiece);
     }
 
     /// <summary>Aims from a piece.</summary>
@@ -51,7 +57,9 @@ internal sealed class LatticeAim : IDisposable
         Clear();
         foreach (var state in states)
         {
-            Reach(_board.BlockOf(state), 0);
+            var block = _board.BlockOf(state);
+            _ofPiece[block]++;
+            Reach(block, 0);
         }
 
         SpreadFromPiece(net, label);
@@ -163,7 +171,7 @@ internal sealed class LatticeAim : IDisposable
             return true;
         }
 
-        if (net.InBlock[block] == 0)
+        if (net.InBlock[block] == _ofPiece[block])
         {
             return false;
         }
@@ -200,7 +208,7 @@ internal sealed class LatticeAim : IDisposable
     {
         foreach (var block in _reached)
         {
-            (_fromPiece[block], _distance[block]) = (Unknown, Unknown);
+            (_fromPiece[block], _distance[block], _ofPiece[block]) = (Unknown, Unknown, 0);
         }
 
         _reached.Clear();

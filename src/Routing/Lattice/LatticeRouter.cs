@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Lattice;
@@ -21,7 +20,7 @@ internal sealed class LatticeRouter : IDisposable
 
     private const int MaxRounds = 40;
     private const int Batch = 32;
-    private const int NetsAtOnce = 2;
+    private const int NetsAtOnce = 4;
 
     /// <summary>Rounds after which nets go one by one.</summary>
     private const int Patience = 12;
@@ -43,13 +42,14 @@ internal sealed class LatticeRouter : IDisposable
     private readonly Wiring _wiring;
     private readonly LatticeNet[] _nets;
     private readonly ParallelOptions _options;
-    private readonly ConcurrentBag<LatticeSearch> _searches = [];
+    private readonly LatticeSearch?[] _searches;
     private readonly HashSet<int> _walledIn = [];
 
     public LatticeRouter(LatticeBoard board, int workers, CancellationToken cancellationToken)
     {
         (_board, _copper) = (board, new(board));
         _wiring = new(board, _copper);
+        _searches = new LatticeSearch?[workers];
         _options = new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         var sockets = Enumerable.Range(0, board.Plan.Sockets.Length).ToLookup(i => board.Plan.Sockets[i].Net);
         _nets = [.. board.Plan.Nets.Where(net => sockets.Contains(net.Id)).Select(net => new LatticeNet(net, [.. sockets[net.Id]], board.Blocks.Count))];
@@ -59,13 +59,13 @@ internal sealed class LatticeRouter : IDisposable
 
     public LatticeCopper Copper => _copper;
 
-    private long Looks => _searches.Sum(search => search.Looks);
+    private long Looks => _searches.Sum(search => search?.Looks ?? 0);
 
     public void Dispose()
     {
         foreach (var search in _searches)
         {
-            search.Dispose();
+            search?.Dispose();
         }
 
         _copper.Dispose();
@@ -154,27 +154,27 @@ internal sealed class LatticeRouter : IDisposable
         return Enumerable.Range(0, batches).Select(k => Enumerable.Range(0, Batch).Select(i => k + i * batches).Where(i => i < all.Length).Select(i => all[i]).ToArray());
     }
 
-    /// <summary>Does something with every search that is idle.</summary>
+    /// <summary>Does something for each number below a count, on all workers: each takes the next one when it is done with its last.</summary>
     private void ForEach(int count, Action<LatticeSearch, int> work)
     {
-        if (count == 1 || _options.MaxDegreeOfParallelism == 1)
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        var next = -1;
+        if (count == 1 || _searches.Length == 1)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < count; i++)
-            {
-                Do(i);
-            }
+            Work(0);
         }
         else
         {
-            Parallel.For(0, count, _options, Do);
+            Parallel.For(0, Math.Min(count, _searches.Length), _options, Work);
         }
 
-        void Do(int i)
+        void Work(int worker)
         {
-            var search = _searches.TryTake(out var idle) ? idle : new LatticeSearch(_board, _copper, ViaLength);
-            work(search, i);
-            _searches.Add(search);
+            var search = _searches[worker] ??= new(_board, _copper, ViaLength);
+            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+            {
+                work(search, i);
+            }
         }
     }
 
