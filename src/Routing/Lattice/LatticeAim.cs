@@ -166,7 +166,7 @@ internal sealed class LatticeAim : IDisposable
     /// <summary>True where the piece may be joined in a block: to another piece of its net, to a socket, or to the bus.</summary>
     private bool HasGoal(LatticeNet net, int label, int block)
     {
-        if (_board.HasEntry(net.Side, block))
+        if (!net.IsOffBus && _board.HasEntry(net.Side, block))
         {
             return true;
         }

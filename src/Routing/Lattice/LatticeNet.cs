@@ -5,7 +5,7 @@ namespace MakeDevice.Routing.Lattice;
 /// <summary>A net on the lattice: its sockets, and the pieces that its copper is in.</summary>
 internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
 {
-    /// <summary>The piece that is on the bus.</summary>
+    /// <summary>The piece that is on the bus, or stands in for it.</summary>
     public const int Root = 0;
 
     // By label: an earlier label of the piece that it has become part of, or itself.
@@ -15,6 +15,9 @@ internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
     public ushort Id { get; } = (ushort)net.Id;
 
     public Side Side { get; } = net.Side;
+
+    /// <summary>A piece of the net stands in for its bus, which is of no use then: what is on it would not be joined to that piece.</summary>
+    public bool IsOffBus { get; set; }
 
     /// <summary>Indices into the plan's sockets.</summary>
     public int[] Sockets { get; } = sockets;

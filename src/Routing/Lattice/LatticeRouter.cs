@@ -79,6 +79,9 @@ internal sealed class LatticeRouter : IDisposable
         return _nets.Sum(net => net.Lone.Count);
     }
 
+    /// <summary>True where every net is in one piece, its bus included.</summary>
+    public bool IsWhole() => _nets.All(_wiring.IsWhole);
+
     /// <summary>Joins what can be joined.</summary>
     /// <param name="layAgain">Look for shorter ways of all branches in the end.</param>
     /// <param name="progress">Told after every round how many sockets are joined.</param>

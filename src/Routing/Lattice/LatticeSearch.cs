@@ -139,7 +139,7 @@ internal sealed class LatticeSearch : IDisposable
         var (cost, from) = (cell.Cost, cell.From);
         cell.From |= Closed;
         int node = _board.Node(state), row = node / _columns, column = node - row * _columns;
-        if (_board.IsEntryOf(_net.Side, state))
+        if (!_net.IsOffBus && _board.IsEntryOf(_net.Side, state))
         {
             End(state, cost + _viaCost, (LatticeNet.Root, -1, true));
         }

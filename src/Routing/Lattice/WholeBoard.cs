@@ -33,7 +33,7 @@ internal static class WholeBoard
 
         using var board = new LatticeBoard(left, right, Coarseness, workers: 1);
         using var router = new LatticeRouter(board, workers: 1, cancellationToken);
-        return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0
+        return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
             ? new LatticeTracks(board, router.Copper).Build(router.Nets)
             : null;
     }

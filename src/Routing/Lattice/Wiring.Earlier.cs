@@ -79,9 +79,10 @@ internal sealed partial class Wiring
             return;
         }
 
-        var pieces = PiecesOf(net, 0).Where(piece => piece.Socket < 0).Select(piece => (Piece: piece, Sockets: piece.States.Sum(state => copper.At(state, net.Id).Sockets)));
+        var pieces = PiecesOf(net, 0).Where(piece => piece.Socket < 0).Select(piece => (Piece: piece, Sockets: SocketsOf(net, piece)));
         if (pieces.OrderByDescending(piece => piece.Sockets).FirstOrDefault() is { Sockets: > 1 } largest)
         {
+            net.IsOffBus = true;
             net.Join(largest.Piece.Label, LatticeNet.Root);
             net.Tops.Remove(largest.Piece.States[0]);
         }
@@ -97,6 +98,36 @@ internal sealed partial class Wiring
             copper.At(only, net.Id).Parent = Claim.Nowhere;
             _loose.Add(only);
             Prune(net);
+        }
+    }
+
+    /// <summary>True where all sockets of a net are joined, to its bus or to each other.</summary>
+    public bool IsWhole(LatticeNet net)
+    {
+        var seen = new HashSet<int>();
+        var starts = net.Sockets.Where(socket => net.StartOf(socket) >= 0).Select(socket => board.StateOf(net.Side, board.Starts[socket][net.StartOf(socket)])).ToList();
+        var onBus = board.EntriesOf(net.Side).Where(state => IsOnBus(net, state)).ToList();
+        foreach (var begin in onBus.Count > 0 ? onBus : starts.Take(1))
+        {
+            Reach(begin);
+        }
+
+        while (_frontier.TryPop(out var state))
+        {
+            for (var links = copper.At(state, net.Id).Links & Claim.ToStates; links != 0; links &= links - 1)
+            {
+                Reach(board.Neighbour(state, BitOperations.TrailingZeroCount(links)));
+            }
+        }
+
+        return starts.Count == net.Sockets.Length && starts.TrueForAll(seen.Contains);
+
+        void Reach(int state)
+        {
+            if (seen.Add(state))
+            {
+                _frontier.Push(state);
+            }
         }
     }
 

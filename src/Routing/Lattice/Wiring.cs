@@ -48,6 +48,9 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
             pieces.Add(new(index, label, -1, Flood(net, top, label)));
         }
 
+        // Where nothing is left of the piece that stood in for the bus, the bus is the bus again.
+        net.IsOffBus = net.IsOffBus && pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
+
         foreach (var socket in net.Lone)
         {
             var label = net.NewPiece();
@@ -297,6 +300,8 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
             }
         }
     }
+
+    private int SocketsOf(LatticeNet net, Piece piece) => piece.States.Sum(state => copper.At(state, net.Id).Sockets);
 
     private int[] Flood(LatticeNet net, int top, int label)
     {

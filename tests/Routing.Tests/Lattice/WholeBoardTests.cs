@@ -135,7 +135,7 @@ public class WholeBoardTests
     {
         var board = Board(3);
         var honest = PreviousRouting.Read(BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State())!;
-        for (var changes = 1; changes < 5; changes++)
+        for (var changes = 1; changes < 7; changes++)
         {
             var forged = honest with { Routed = RerouteTests.Forge(honest.Routed, new Random(seed), changes) };
             var result = BoardStages.Route(BoardStages.PlanInMemory(board), forged.Write(), 1, null, default);
