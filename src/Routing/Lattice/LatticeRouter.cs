@@ -19,6 +19,7 @@ internal sealed class LatticeRouter : IDisposable
     private const int LooksASocket = 25_000;
 
     private const int MaxRounds = 40;
+    private const int Attempts = 3;
     private const int Batch = 32;
     private const int NetsAtOnce = 4;
 
@@ -88,22 +89,15 @@ internal sealed class LatticeRouter : IDisposable
     /// <returns>The number of sockets that are not.</returns>
     public int Route(bool layAgain, Action<RouteProgress>? progress)
     {
-        if (!Negotiate(progress))
+        // What was given up may find its way once all else has settled.
+        for (var attempt = 0; attempt < Attempts && (attempt == 0 || _nets.Any(net => net.Lone.Any(socket => !_walledIn.Contains(socket)))); attempt++)
         {
-            // Of two in conflict the first loses.
-            foreach (var net in Enumerable.Range(0, _nets.Length).OrderBy(i => _nets[i].Sockets.Length))
+            if (!Negotiate(progress))
             {
-                _wiring.RipUp(_nets[net]);
-                Join([net], NoConflicts, WidthOf(MaxRounds));
+                GiveUpConflicts();
             }
-        }
 
-        for (var i = 0; i < _nets.Length; i++)
-        {
-            foreach (var piece in _wiring.PiecesOf(_nets[i], i))
-            {
-                _wiring.Remove(_nets[i], piece);
-            }
+            RemoveLoosePieces();
         }
 
         if (layAgain)
@@ -117,6 +111,27 @@ internal sealed class LatticeRouter : IDisposable
         }
 
         return _nets.Sum(net => net.Lone.Count);
+    }
+
+    /// <summary>Of two in conflict the first loses.</summary>
+    private void GiveUpConflicts()
+    {
+        foreach (var net in Enumerable.Range(0, _nets.Length).OrderBy(i => _nets[i].Sockets.Length))
+        {
+            _wiring.RipUp(_nets[net]);
+            Join([net], NoConflicts, WidthOf(MaxRounds));
+        }
+    }
+
+    private void RemoveLoosePieces()
+    {
+        for (var i = 0; i < _nets.Length; i++)
+        {
+            foreach (var piece in _wiring.PiecesOf(_nets[i], i))
+            {
+                _wiring.Remove(_nets[i], piece);
+            }
+        }
     }
 
     /// <summary>
