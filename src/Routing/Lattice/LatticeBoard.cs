@@ -210,7 +210,7 @@ internal sealed class LatticeBoard : IDisposable
         }
     }
 
-    private bool[] EntryRows(RoutingSide side) => BusEntries.Rows(side, _lattices[(int)side.Side], BusEntries.Apart(side));
+    private bool[] EntryRows(RoutingSide side) => BusEntries.Rows(side, _lattices[(int)side.Side]);
 
     private void FindStarts(RoutingSide side)
     {
@@ -230,17 +230,15 @@ internal sealed class LatticeBoard : IDisposable
     /// <summary>Where vias may stand beside modules and the edge, on the lattice; none near the buses.</summary>
     private CopperMap MapOfVias()
     {
-        var corner = _grid.At(GridNode(0));
-        var coarse = Plan with { Lattice = new(Pitch, Modulo(corner.X), Modulo(corner.Y)) };
+        var coarse = Plan with { Lattice = RoutingLattice.Through(At(0), Pitch) };
         var grid = new RoutingGrid(coarse);
         var all = ViaMap.Build(coarse, grid, []);
         var map = CopperMap.Rent(Count);
         map.Clear();
-        var rules = Plan.Rules;
-        var columns = (int)Math.Ceiling(Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole) / (double)Pitch);
+        var columns = (int)Math.Ceiling(Plan.Rules.ViaToVia / (double)Pitch);
         for (var row = 0; row < Rows; row++)
         {
-            all.Owner.AsSpan(grid.NodeAt(_grid.At(GridNode(row * Columns))), Columns).CopyTo(map.Owner.AsSpan(row * Columns, Columns));
+            all.Owner.AsSpan(grid.NodeAt(At(row * Columns)), Columns).CopyTo(map.Owner.AsSpan(row * Columns, Columns));
             map.Owner.AsSpan(row * Columns, columns).Fill(CopperMap.Blocked);
             map.Owner.AsSpan((row + 1) * Columns - columns, columns).Fill(CopperMap.Blocked);
         }
@@ -252,8 +250,8 @@ internal sealed class LatticeBoard : IDisposable
     /// <summary>Keeps other nets' vias away from the way of a socket onto the lattice.</summary>
     private void KeepFromVias(Point[] copper, ushort net)
     {
-        var reach = Plan.Rules.ViaDiameter / 2.0 + Plan.Rules.Clearance + Plan.Rules.TrackWidth / 2.0;
-        var corner = _grid.At(GridNode(0));
+        var reach = Plan.Rules.ViaToTrack;
+        var corner = At(0);
         var box = Box.Around(copper).Inflate((long)reach);
         for (var row = Line(box.Bottom - corner.Y, Rows); row <= Line(box.Top - corner.Y, Rows); row++)
         {
@@ -273,6 +271,4 @@ internal sealed class LatticeBoard : IDisposable
     }
 
     private int Line(long offset, int lines) => (int)Math.Clamp(offset / Pitch, 0, lines - 1);
-
-    private long Modulo(long value) => ((value % Pitch) + Pitch) % Pitch;
 }

@@ -23,10 +23,10 @@ internal sealed class LatticeCopper : IDisposable
         _viaHistory = ArrayPool<ushort>.Shared.Rent(board.Count);
         _viaHistory.AsSpan(0, board.Count).Clear();
         var rules = board.Plan.Rules;
-        _viaToTrack = Within(rules.ViaDiameter / 2.0 + rules.Clearance + rules.TrackWidth / 2.0);
-        _viaToVia = Within(Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole));
-        _drill = [.. Within(rules.ViaHole + rules.HoleToHole).Where(offset => offset != (0, 0))];
-        DrillReach = (int)((rules.ViaHole + rules.HoleToHole) / (double)board.Pitch) + 1;
+        _viaToTrack = Within(rules.ViaToTrack);
+        _viaToVia = Within(rules.ViaToVia);
+        _drill = [.. Within(rules.DrillToDrill).Where(offset => offset != (0, 0))];
+        DrillReach = (int)(rules.DrillToDrill / (double)board.Pitch) + 1;
     }
 
     /// <summary>States where a net came to where another one is.</summary>

@@ -10,9 +10,6 @@ namespace MakeDevice.Routing.Lattice;
 /// </summary>
 internal static class WholeBoard
 {
-    /// <summary>Smaller boards are routed side by side, which is quick then.</summary>
-    public const int LeastSockets = 150;
-
     /// <summary>Lines of the lattice are so many track pitches apart.</summary>
     private const int Coarseness = 2;
 

@@ -74,7 +74,7 @@ internal sealed partial class Wiring
     /// <summary>Where a net is nowhere on its bus, the piece that joins the most sockets takes its place.</summary>
     public void StandInForBus(LatticeNet net)
     {
-        if (board.EntriesOf(net.Side).Any(state => IsOnBus(net, state)))
+        if (EntriesOf(net).Any())
         {
             return;
         }
@@ -91,8 +91,7 @@ internal sealed partial class Wiring
     /// <summary>A net of several sockets that meets its bus only once needs none: what leads there goes.</summary>
     public void DropUnusedBus(LatticeNet net)
     {
-        var entries = board.EntriesOf(net.Side).Where(state => IsOnBus(net, state)).ToList();
-        if (entries is [var only] && net.Sockets.Length - net.Lone.Count > 1)
+        if (EntriesOf(net).ToList() is [var only] && net.Sockets.Length - net.Lone.Count > 1)
         {
             RemoveEntry(net, only);
             copper.At(only, net.Id).Parent = Claim.Nowhere;
@@ -106,7 +105,7 @@ internal sealed partial class Wiring
     {
         var seen = new HashSet<int>();
         var starts = net.Sockets.Where(socket => net.StartOf(socket) >= 0).Select(socket => board.StateOf(net.Side, board.Starts[socket][net.StartOf(socket)])).ToList();
-        var onBus = board.EntriesOf(net.Side).Where(state => IsOnBus(net, state)).ToList();
+        var onBus = EntriesOf(net).ToList();
         foreach (var begin in onBus.Count > 0 ? onBus : starts.Take(1))
         {
             Reach(begin);
@@ -131,7 +130,8 @@ internal sealed partial class Wiring
         }
     }
 
-    private bool IsOnBus(LatticeNet net, int state) => copper.Find(state, net.Id) is > 0 and var found && (copper.Claim(found).Links & Claim.Entry) != 0;
+    /// <summary>States from which a net goes on to its bus.</summary>
+    private IEnumerable<int> EntriesOf(LatticeNet net) => board.EntriesOf(net.Side).Where(state => copper.Find(state, net.Id) is > 0 and var found && (copper.Claim(found).Links & Claim.Entry) != 0);
 
     private void RemoveEntry(LatticeNet net, int state)
     {

@@ -11,14 +11,14 @@ internal sealed class TreeStencil
     {
         var rules = plan.Rules;
         double pitch = plan.TrackPitch;
-        ViaToTrack = rules.ViaDiameter / 2.0 + rules.Clearance + rules.TrackWidth / 2.0;
+        ViaToTrack = rules.ViaToTrack;
         Edge = stencil.Edge;
         Beside = stencil.Beside;
         Node = Stencil.Offsets(grid, pitch, p => p.DistanceTo(default));
         Via = stencil.Via;
-        ViaToVia = Stencil.Offsets(grid, Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole), p => p.DistanceTo(default));
-        HoleToHole = [.. Stencil.Offsets(grid, rules.ViaHole + rules.HoleToHole, p => p.DistanceTo(default)).Where(offset => offset != 0)];
-        HoleToHoleSteps = 3 * (int)((rules.ViaHole + rules.HoleToHole) / grid.Pitch);
+        ViaToVia = Stencil.Offsets(grid, rules.ViaToVia, p => p.DistanceTo(default));
+        HoleToHole = [.. Stencil.Offsets(grid, rules.DrillToDrill, p => p.DistanceTo(default)).Where(offset => offset != 0)];
+        HoleToHoleSteps = 3 * (int)(rules.DrillToDrill / grid.Pitch);
         EdgeToVia = new int[8][];
         BesideVia = new int[8][];
         for (var direction = 0; direction < 8; direction++)

@@ -26,17 +26,17 @@ internal static class BusEntries
     public static int Apart(RoutingSide side)
     {
         DesignRules rules = side.Plan.Rules;
-        var toTrack = (rules.ViaDiameter / 2.0) + rules.Clearance + (rules.TrackWidth / 2.0);
 
         // The nearest foreign via stands one bus away.
-        double between = Math.Max(rules.ViaDiameter + rules.Clearance, rules.ViaHole + rules.HoleToHole);
+        double between = rules.ViaToVia;
         var toVia = Math.Sqrt(Math.Max(0, (between * between) - ((double)rules.BusPitch * rules.BusPitch)));
-        return (int)Math.Ceiling((Math.Max(toTrack, toVia) - 0.5) / side.Grid.Pitch);
+        return (int)Math.Ceiling((Math.Max(rules.ViaToTrack, toVia) - 0.5) / side.Grid.Pitch);
     }
 
     /// <summary>The lattice's rows on which the bus area is entered: as many between the ends of the buses as keep apart.</summary>
-    public static bool[] Rows(RoutingSide side, FlowLattice lattice, int apart)
+    public static bool[] Rows(RoutingSide side, FlowLattice lattice)
     {
+        var apart = Apart(side);
         var entries = new bool[lattice.Rows];
         var next = side.BusBottom;
         for (var row = 0; row < entries.Length && lattice.GridRow(row) <= side.BusTop; row++)

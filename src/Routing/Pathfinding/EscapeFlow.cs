@@ -43,7 +43,7 @@ internal sealed class EscapeFlow : IDisposable
         _grid = side.Grid;
         _sockets = [.. side.Sockets.OrderBy(socket => socket.Id)];
         _lattice = new(side, BusEntries.Column(side), BusEntries.Stride(side), side.BusBottom % BusEntries.Stride(side));
-        _network = new(_lattice, FlowStartFinder.Find(side, _lattice, _sockets), BusEntries.Rows(side, _lattice, BusEntries.Apart(side)));
+        _network = new(_lattice, FlowStartFinder.Find(side, _lattice, _sockets), BusEntries.Rows(side, _lattice));
     }
 
     /// <summary>A connection for as many sockets as one layer can hold, or nearly so on a large board.</summary>

@@ -219,7 +219,7 @@ internal sealed class SideCopper : IDisposable
         var at = _side.Grid.At(node);
         foreach (var (other, otherNet, otherAt) in _vias)
         {
-            var need = Math.Max(rules.ViaHole + rules.HoleToHole, otherNet == net ? 0 : rules.ViaDiameter + rules.Clearance);
+            var need = otherNet == net ? rules.DrillToDrill : rules.ViaToVia;
             if (other != node && otherAt.DistanceTo(at) < need - 0.5)
             {
                 return false;
@@ -286,7 +286,7 @@ internal sealed class SideCopper : IDisposable
     private bool IsClearOfVias(SocketAccess way, ushort net)
     {
         var rules = _side.Plan.Rules;
-        var reach = rules.ViaDiameter / 2.0 + rules.Clearance + rules.TrackWidth / 2.0;
+        var reach = rules.ViaToTrack;
         var box = Box.Around(way.Leg.AsSpan()).Inflate((long)reach + 1);
         foreach (var via in _vias)
         {

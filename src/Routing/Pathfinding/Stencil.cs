@@ -59,7 +59,7 @@ internal sealed class Stencil
                 p => p.DistanceTo(default) >= pitch - 0.5 && p.DistanceTo(end) >= pitch - 0.5 ? Segments.PointToSegment(p, default, end) : double.MaxValue);
         }
 
-        var viaDistance = plan.Rules.ViaDiameter / 2.0 + plan.Rules.Clearance + plan.Rules.TrackWidth / 2.0;
+        var viaDistance = plan.Rules.ViaToTrack;
         var via = Offsets(grid, viaDistance, p => p.DistanceTo(default));
         return new(edge, beside, via, EdgesNear(grid, viaDistance));
     }

@@ -18,6 +18,9 @@ internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long R
             MostCommonResidue(board.Sockets.Select(socket => socket.At.Y), pitch));
     }
 
+    /// <summary>The lattice that has lines through a point.</summary>
+    public static RoutingLattice Through(Point at, long pitch) => new(pitch, Modulo(at.X, pitch), Modulo(at.Y, pitch));
+
     /// <summary>All its lines and those halfway between them; the pitch must be even.</summary>
     public RoutingLattice Halved() => new(Pitch / 2, Modulo(ResidueX, Pitch / 2), Modulo(ResidueY, Pitch / 2));
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Lattice;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Planning;
@@ -21,6 +20,9 @@ internal sealed record RoutingPlan(
     ImmutableArray<PlannedBatch> Batches,
     ImmutableArray<string> Reasoning)
 {
+    /// <summary>Boards of fewer sockets are routed side by side, which is quick then.</summary>
+    private const int LeastOfLarge = 150;
+
     /// <summary>Half of what two track centre lines must keep: track width plus clearance.</summary>
     public long TrackPitch => Rules.TrackWidth + Rules.Clearance;
 
@@ -32,7 +34,7 @@ internal sealed record RoutingPlan(
     public bool IsRoutedWhole => Rules.Topology == Topology.Tree || HasNetsApart || IsLarge;
 
     /// <summary>True where a board of buses has so many sockets that it is first routed as a whole.</summary>
-    public bool IsLarge => Sockets.Length >= WholeBoard.LeastSockets;
+    public bool IsLarge => Sockets.Length >= LeastOfLarge;
 
     public PlannedNet Net(int id) => Nets[id - 1];
 

@@ -79,6 +79,15 @@ public sealed record DesignRules
     [JsonIgnore]
     public long HalfOfWidest => (Math.Max(ViaDiameter, BusWidth) + 1) / 2;
 
+    /// <summary>Distance of a via's centre from the centre line of another net's track.</summary>
+    internal double ViaToTrack => ViaDiameter / 2.0 + Clearance + TrackWidth / 2.0;
+
+    /// <summary>Between the centres of two nets' vias.</summary>
+    internal long ViaToVia => Math.Max(ViaDiameter + Clearance, DrillToDrill);
+
+    /// <summary>Between the centres of any two vias.</summary>
+    internal long DrillToDrill => ViaHole + HoleToHole;
+
     /// <summary>The width that tracks of a net should have; where there is no room, they may narrow to <see cref="TrackWidth"/>.</summary>
     public long TrackWidthOf(string net) => ClassOf(net)?.TrackWidth ?? TrackWidth;
 

@@ -257,7 +257,7 @@ public class RerouteTests
         return BoardStages.Repair(plan, states[0], states[1], previous, default).Routed;
     }
 
-    private static void AssertSame(RoutedBoard expected, RoutedBoard actual)
+    internal static void AssertSame(RoutedBoard expected, RoutedBoard actual)
     {
         Assert.Equal(expected.Tracks.AsEnumerable(), actual.Tracks);
         Assert.Equal(expected.Vias.AsEnumerable(), actual.Vias);

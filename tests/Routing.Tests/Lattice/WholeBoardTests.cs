@@ -44,12 +44,12 @@ public class WholeBoardTests
     {
         var board = Board(1);
         var one = BoardStages.Route(board, 1, null, default).Routed;
-        AssertSame(one, BoardStages.Route(board, 2, null, default).Routed);
-        AssertSame(one, BoardStages.Route(board, 7, null, default).Routed);
+        RerouteTests.AssertSame(one, BoardStages.Route(board, 2, null, default).Routed);
+        RerouteTests.AssertSame(one, BoardStages.Route(board, 7, null, default).Routed);
         var plan = BoardStages.Plan(board).Plan;
         SideResult left = BoardStages.StartSide(plan, Side.Left), right = BoardStages.StartSide(plan, Side.Right);
         Assert.Empty(left.PendingBatches);
-        AssertSame(one, BoardStages.Repair(plan, left.State, right.State, default));
+        RerouteTests.AssertSame(one, BoardStages.Repair(plan, left.State, right.State, default));
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public class WholeBoardTests
         var first = BoardStages.Route(plan, null, 1, null, default);
         var second = BoardStages.Route(plan, first.State(), 1, null, default);
         Assert.True(second.IsRerouted);
-        AssertSame(first.Routed, second.Routed);
-        AssertSame(second.Routed, BoardStages.Route(plan, second.State(), 2, null, default).Routed);
+        RerouteTests.AssertSame(first.Routed, second.Routed);
+        RerouteTests.AssertSame(second.Routed, BoardStages.Route(plan, second.State(), 2, null, default).Routed);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class WholeBoardTests
             var result = BoardStages.Route(BoardStages.PlanInMemory(moved), state, 1, null, default);
             Assert.Empty(result.Routed.Unconnected);
             Assert.Empty(CopperChecks.Faults(moved, result.Routed));
-            AssertSame(result.Routed, BoardStages.Route(BoardStages.PlanInMemory(moved), state, 3, null, default).Routed);
+            RerouteTests.AssertSame(result.Routed, BoardStages.Route(BoardStages.PlanInMemory(moved), state, 3, null, default).Routed);
             moves++;
             if (result.IsRerouted)
             {
@@ -161,11 +161,4 @@ public class WholeBoardTests
         seed, Modules, gap: 3_000_000, step: offGrid == 0 ? 250_000 : offGrid, slack: 1.5, rules: DesignRules.Default with { Grid = grid });
 
     private static BoardRouting Route(PlacedBoard board) => new BoardRouter(RoutePlanner.Plan(board).Plan).Route(null, 1, null, default);
-
-    private static void AssertSame(RoutedBoard expected, RoutedBoard actual)
-    {
-        Assert.Equal(expected.Tracks.AsEnumerable(), actual.Tracks);
-        Assert.Equal(expected.Vias.AsEnumerable(), actual.Vias);
-        Assert.Equal(expected.Unconnected.AsEnumerable(), actual.Unconnected);
-    }
 }
