@@ -17,6 +17,9 @@ internal sealed class PathSearch : IDisposable
 
     private const int Worthwhile = 32;
 
+    /// <summary>A run is asked at every so many columns or rows whether it is vain, in nodes.</summary>
+    private const int CheckEvery = 16;
+
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
     private readonly BucketQueue _queue = new();
@@ -26,6 +29,7 @@ internal sealed class PathSearch : IDisposable
     private readonly List<int> _trace = [];
 
     // The search under way.
+    private CopperMap _map = null!;
     private ushort[] _owner = [];
     private byte[] _flags = [];
     private SearchGoal _goal;
@@ -64,7 +68,7 @@ internal sealed class PathSearch : IDisposable
             return null;
         }
 
-        (_owner, _flags) = (copper.Map.Owner, copper.Map.Flags);
+        (_map, _owner, _flags) = (copper.Map, copper.Map.Owner, copper.Map.Flags);
         _visits.Clear();
         _queue.Clear();
         PushAccesses(copper, socket);
@@ -162,6 +166,7 @@ internal sealed class PathSearch : IDisposable
         bool leftFree = IsFree(owner[node + left], net), rightFree = IsFree(owner[node - left], net);
         bool leftAhead = IsFree(owner[node + delta + left], net), rightAhead = IsFree(owner[node + delta - left], net);
         var isUniform = !_thorough && leftAhead == leftFree && rightAhead == rightFree;
+        var isBetweenFree = leftFree && rightFree;
         if (CopperMap.IsEdgeClosed(flags, node, node + delta, direction))
         {
             return;
@@ -172,6 +177,11 @@ internal sealed class PathSearch : IDisposable
         var busColumn = _goal.BusColumn;
         while (true)
         {
+            if (isUniform && isBetweenFree && !CrossOpenGround(ref node, ref column, ref row, ref cost, direction))
+            {
+                return;
+            }
+
             node += delta;
             var flag = flags[node];
             if (!IsFree(owner[node], net) || (flag & closed) != 0)
@@ -189,7 +199,7 @@ internal sealed class PathSearch : IDisposable
                 return;
             }
 
-            if (((dx == 0 ? row : column) & 15) == 0 && cost + _field.Estimate(column, row) >= _best)
+            if (((dx == 0 ? row : column) & (CheckEvery - 1)) == 0 && IsVain(column, row, cost))
             {
                 return;
             }
@@ -197,6 +207,38 @@ internal sealed class PathSearch : IDisposable
             isUniform = leftAhead == leftFree && rightAhead == rightFree;
         }
     }
+
+    /// <summary>Runs on to the end of the open ground ahead, where there is nothing to stop for; false where it becomes vain on the way.</summary>
+    private bool CrossOpenGround(ref int node, ref int column, ref int row, ref int cost, int direction)
+    {
+        var delta = _grid.Delta[direction];
+        var (dx, dy) = RoutingGrid.Steps[direction];
+        var count = dx == 0 ? OpenAcross(node + delta, column, delta) : OpenAlong(node + delta, column, dx);
+        int place = dx == 0 ? row : column, toCheck = dx + dy > 0 ? CheckEvery - (place & (CheckEvery - 1)) : ((place - 1) & (CheckEvery - 1)) + 1;
+        for (; toCheck <= count; toCheck += CheckEvery)
+        {
+            if (IsVain(column + dx * toCheck, row + dy * toCheck, cost + PathCost.Straight * toCheck))
+            {
+                return false;
+            }
+        }
+
+        node += count * delta;
+        column += count * dx;
+        row += count * dy;
+        cost += count * PathCost.Straight;
+        return true;
+    }
+
+    private int OpenAlong(int from, int column, int step)
+    {
+        int toBus = (_goal.BusColumn - column) * step, toBorder = step > 0 ? _grid.Columns - 1 - column : column;
+        return OpenGround.Along(_map, _grid.Columns, from, step, (toBus > 0 ? Math.Min(toBus, toBorder) : toBorder) - 1);
+    }
+
+    private int OpenAcross(int from, int column, int delta) => column == _goal.BusColumn ? 0 : OpenGround.Across(_map, from, delta);
+
+    private bool IsVain(int column, int row, int cost) => cost + _field.Estimate(column, row) >= _best;
 
     /// <summary>Runs along a diagonal, and from each of its nodes straight to both sides of it.</summary>
     private void RunDiagonal(int from, int column, int row, int cost, int direction)
