@@ -28,7 +28,7 @@ internal sealed class Lookahead
     private readonly int[] _distance;
     private readonly List<int> _reached = [];
     private readonly List<int> _sources = [];
-    private readonly CostQueue _queue = new();
+    private readonly FrontQueue _queue = new();
     private int _horizon;
 
     public Lookahead(TreeBoard board)
@@ -69,7 +69,15 @@ internal sealed class Lookahead
         _queue.Clear();
     }
 
-    public void AddGoal(int node) => Reach(Bordered(_blocks.Of(node)), 0);
+    public void AddGoal(int node)
+    {
+        var block = Bordered(_blocks.Of(node));
+        if (_distance[block] > 0)
+        {
+            Note(block, 0);
+            _queue.Begin(0, block);
+        }
+    }
 
     public void AddSource(int node)
     {
@@ -105,9 +113,12 @@ internal sealed class Lookahead
             for (var direction = 0; direction < 8; direction++)
             {
                 var next = block + _steps[direction];
-                if (_open[next] && (corridor.Length == 0 || corridor[Unbordered(next)]))
+                var isSlanting = (direction & 1) != 0;
+                var reached = distance + (isSlanting ? Diagonal : Straight);
+                if (reached < _distance[next] && reached <= _horizon && _open[next] && (corridor.Length == 0 || corridor[Unbordered(next)]))
                 {
-                    Reach(next, distance + ((direction & 1) == 0 ? Straight : Diagonal));
+                    Note(next, reached);
+                    _queue.Step(reached, next, isSlanting);
                 }
             }
         }
@@ -129,18 +140,14 @@ internal sealed class Lookahead
         return Math.Max(0, Math.Min(least, _horizon) - Slack);
     }
 
-    private void Reach(int block, int distance)
+    private void Note(int block, int distance)
     {
-        if (distance < _distance[block])
+        if (_distance[block] == Far)
         {
-            if (_distance[block] == Far)
-            {
-                _reached.Add(block);
-            }
-
-            _distance[block] = distance;
-            _queue.Push(distance, block);
+            _reached.Add(block);
         }
+
+        _distance[block] = distance;
     }
 
     private int Bordered(int block)

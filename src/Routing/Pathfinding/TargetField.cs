@@ -17,7 +17,7 @@ internal sealed class TargetField : IDisposable
     // What a path may save in its first and last block, and on the way round corners.
     private const int Slack = Diagonal;
 
-    // Keeps what is pushed first within the ring of the queue.
+    // Rows farther beyond the end of a bus are reached from nearer ones at the same cost, along the bus.
     private const int MostExtension = 64;
     private const int Far = int.MaxValue / 2;
 
@@ -27,7 +27,7 @@ internal sealed class TargetField : IDisposable
     private readonly byte[] _ways;
     private readonly int[] _steps;
     private readonly int[] _distance;
-    private readonly BucketQueue _queue = new();
+    private readonly FrontQueue _queue = new();
 
     // The search's start and the window of blocks it can come to.
     private int _fromLeft;
@@ -53,7 +53,7 @@ internal sealed class TargetField : IDisposable
 
     public void Dispose()
     {
-        _queue.Dispose();
+        _queue.Return();
         ArrayPool<int>.Shared.Return(_distance);
     }
 
@@ -106,31 +106,40 @@ internal sealed class TargetField : IDisposable
         _reach = limit > Far / 2 ? Far : limit + Slack / 2;
         SetWindow(from);
         _queue.Clear();
-        var (extent, column) = (copper.Extent(net), _side.BusColumn(net));
-        for (var row = _side.BusBottom; row <= _side.BusTop; row += 1 << Shift)
-        {
-            var extension = Math.Min(extent.Extension(row), extent.Extension(row + (1 << Shift) - 1));
-
-            // Farther rows are reached from these at the same cost, along the bus.
-            if (extension < MostExtension)
-            {
-                Reach(Block(column, row), PathCost.Via + PathCost.Straight * extension);
-            }
-        }
-
         foreach (var blocks in copper.Blocks(net))
         {
             foreach (var block in blocks)
             {
-                Reach(block, 0);
+                Begin(block, 0);
             }
         }
 
+        BeginAtBus(copper.Extent(net), _side.BusColumn(net));
         while (_queue.TryPop(out var distance, out var block) && distance < _reach)
         {
             if (distance == _distance[block])
             {
                 Spread(block, distance);
+            }
+        }
+    }
+
+    /// <summary>At each of the bus's blocks, the least that a via there costs, and the copper by which the bus grows to it: those that cost least first.</summary>
+    private void BeginAtBus(NetExtent extent, int column)
+    {
+        for (int least = 0, next = MostExtension; least < MostExtension; (least, next) = (next, MostExtension))
+        {
+            for (var row = _side.BusBottom; row <= _side.BusTop; row += 1 << Shift)
+            {
+                var extension = Math.Min(extent.Extension(row), extent.Extension(row + (1 << Shift) - 1));
+                if (extension == least)
+                {
+                    Begin(Block(column, row), PathCost.Via + PathCost.Straight * extension);
+                }
+                else if (extension > least)
+                {
+                    next = Math.Min(next, extension);
+                }
             }
         }
     }
@@ -181,31 +190,35 @@ internal sealed class TargetField : IDisposable
 
     private void Spread(int block, int distance)
     {
-        int row = block / _columns, column = block - row * _columns;
         for (int ways = _ways[block]; ways != 0; ways &= ways - 1)
         {
             var direction = BitOperations.TrailingZeroCount(ways);
             var next = block + _steps[direction];
-            var reached = distance + ((direction & 1) == 0 ? Straight : Diagonal);
-            if (reached < _distance[next] && RoutingGrid.Steps[direction] is var (x, y) && reached + Back(column + x, row + y) < _reach)
+            var isSlanting = (direction & 1) != 0;
+            var reached = distance + (isSlanting ? Diagonal : Straight);
+            if (reached < _distance[next] && reached + Back(next) < _reach)
             {
                 _distance[next] = reached;
-                _queue.Push(reached, next);
+                _queue.Step(reached, next, isSlanting);
             }
         }
     }
 
     /// <summary>Least cost between a block and where the search starts.</summary>
-    private int Back(int column, int row) => (1 << Shift) * PathCost.Octile(
-        Math.Max(0, Math.Max(_fromLeft - column, column - _fromRight) - 1), Math.Max(0, Math.Max(_fromBottom - row, row - _fromTop) - 1));
+    private int Back(int block)
+    {
+        int row = block / _columns, column = block - row * _columns;
+        return (1 << Shift) * PathCost.Octile(
+            Math.Max(0, Math.Max(_fromLeft - column, column - _fromRight) - 1), Math.Max(0, Math.Max(_fromBottom - row, row - _fromTop) - 1));
+    }
 
-    private void Reach(int block, int distance)
+    private void Begin(int block, int distance)
     {
         int row = block / _columns, column = block - row * _columns;
         if (IsInWindow(column, row) && distance < _distance[block])
         {
             _distance[block] = distance;
-            _queue.Push(distance, block);
+            _queue.Begin(distance, block);
         }
     }
 }
