@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -9,6 +10,9 @@ namespace MakeDevice.Routing.Negotiation;
 /// <param name="Role">What it is to the search, a bit each.</param>
 /// <param name="SinceVia">Steps since the path's last via, at most 255; that where it has none.</param>
 internal record struct SearchCell(int Cost, byte From, byte Role, byte SinceVia = byte.MaxValue);
+
+/// <summary>A grid vertex, by its layer and its place on the grid.</summary>
+internal readonly record struct SearchPlace(int Layer, int Column, int Row);
 
 /// <summary>
 /// The scratch memory of a search: a page for every block of 8 x 8 nodes that it touches, so that a search costs what it visits
@@ -22,12 +26,19 @@ internal sealed class SearchPages
     // Page 0: all blocks outside the corridor. Its cells cannot be reached at any cost.
     private const int Wall = 0;
 
+    // For each cell of a page the directions in which its neighbour is of the same page, a bit each.
+    private static readonly byte[] Inside = [.. Enumerable.Range(0, Cells).Select(cell => (byte)RoutingGrid.Steps.Select((step, direction) => IsInside(cell, step) ? 1 << direction : 0).Sum())];
+    private static readonly int[] Delta = [.. RoutingGrid.Steps.Select(step => step.Y * Blocks.Size + step.X)];
+
     private readonly int _columns;
     private readonly int _count;
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
     private bool[] _corridor = [];
     private SearchCell[] _cells = ArrayPool<SearchCell>.Shared.Rent(64 * Cells);
+
+    // Of each page the node of its first cell.
+    private SearchPlace[] _places = ArrayPool<SearchPlace>.Shared.Rent(64);
     private int _used = Cells;
 
     public SearchPages(Blocks blocks)
@@ -41,6 +52,7 @@ internal sealed class SearchPages
     public void Return()
     {
         ArrayPool<int>.Shared.Return(_pageOf);
+        ArrayPool<SearchPlace>.Shared.Return(_places);
         ArrayPool<SearchCell>.Shared.Return(_cells);
     }
 
@@ -60,39 +72,37 @@ internal sealed class SearchPages
         _used = Cells;
     }
 
-    /// <summary>The cell of a node; valid until the next call, which may move the cells.</summary>
-    public ref SearchCell At(int layer, int column, int row)
+    /// <summary>A cell by its index; valid until the next call of <see cref="Find"/>, which may move the cells.</summary>
+    public ref SearchCell this[int cell] => ref _cells[cell];
+
+    /// <summary>The index of a node's cell.</summary>
+    public int Find(int layer, int column, int row)
     {
         var block = (row >> Blocks.Shift) * _columns + (column >> Blocks.Shift);
         var page = _pageOf[layer * _count + block];
         if (page < 0)
         {
-            page = Open(layer * _count + block, block);
+            page = Open(layer * _count + block, block, new(layer, column & ~Blocks.Mask, row & ~Blocks.Mask));
         }
 
-        return ref _cells[page + ((row & Blocks.Mask) << Blocks.Shift) + (column & Blocks.Mask)];
+        return page + ((row & Blocks.Mask) << Blocks.Shift) + (column & Blocks.Mask);
     }
 
-    /// <summary>The cell of a node's neighbour; valid as long as <see cref="At"/>'s.</summary>
-    /// <param name="page">Of the node, from <see cref="PageOf"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref SearchCell Beside(int page, int layer, int column, int row, int x, int y)
+    /// <summary>The node of a cell that can be reached.</summary>
+    public SearchPlace Place(int cell)
     {
-        // Most neighbours are of the same block.
-        int beside = (column & Blocks.Mask) + x, above = (row & Blocks.Mask) + y;
-        if ((uint)(beside | above) < Blocks.Size)
-        {
-            return ref _cells[page + (above << Blocks.Shift) + beside];
-        }
-
-        return ref At(layer, column + x, row + y);
+        var (layer, column, row) = _places[cell / Cells];
+        return new(layer, column + (cell & Blocks.Mask), row + (cell >> Blocks.Shift & Blocks.Mask));
     }
 
-    /// <summary>The page of a node whose cell was asked for before.</summary>
-    public int PageOf(int layer, int column, int row) =>
-        _pageOf[layer * _count + (row >> Blocks.Shift) * _columns + (column >> Blocks.Shift)];
+    /// <summary>The index of the neighbour's cell where that is of the same page, as most are; else negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Beside(int cell, int direction) => (Inside[cell & (Cells - 1)] >> direction & 1) != 0 ? cell + Delta[direction] : -1;
 
-    private int Open(int index, int block)
+    private static bool IsInside(int cell, (int X, int Y) step) =>
+        (uint)((cell & Blocks.Mask) + step.X) < Blocks.Size && (uint)((cell >> Blocks.Shift) + step.Y) < Blocks.Size;
+
+    private int Open(int index, int block, SearchPlace first)
     {
         _touched.Add(index);
         if (_corridor.Length > 0 && !_corridor[block])
@@ -102,15 +112,26 @@ internal sealed class SearchPages
 
         if (_used + Cells > _cells.Length)
         {
-            var cells = ArrayPool<SearchCell>.Shared.Rent(2 * _cells.Length);
-            _cells.AsSpan(0, _used).CopyTo(cells);
-            ArrayPool<SearchCell>.Shared.Return(_cells);
-            _cells = cells;
+            Grow(ref _cells, _used);
         }
 
+        if (_used / Cells == _places.Length)
+        {
+            Grow(ref _places, _used / Cells);
+        }
+
+        _places[_used / Cells] = first;
         _cells.AsSpan(_used, Cells).Fill(new(int.MaxValue, 0, 0));
         _pageOf[index] = _used;
         _used += Cells;
         return _pageOf[index];
+    }
+
+    private static void Grow<T>(ref T[] array, int used)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(2 * array.Length);
+        array.AsSpan(0, used).CopyTo(grown);
+        ArrayPool<T>.Shared.Return(array);
+        array = grown;
     }
 }

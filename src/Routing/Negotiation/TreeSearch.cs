@@ -65,6 +65,9 @@ internal sealed class TreeSearch
     private int _source;
     private Tolerance _tolerance;
     private int _trust;
+
+    // Roles of vertices that are not reached any more.
+    private byte _shut;
     private int _viaCost;
     private int _best;
     private int _last;
@@ -107,6 +110,7 @@ internal sealed class TreeSearch
         (_graph, _source, _tolerance) = (graph, source, tolerance);
         (_best, _last, _end) = (limit, -1, -1);
         _trust = (int)tolerance.Trust;
+        _shut = (byte)(tolerance.Trust == Trust.Exact ? Source : Source | Closed);
 
         // A via that is made while tracks still push each other about is hard to get rid of later.
         _viaCost = tolerance.Narrow ? _exactViaCost / 2 : tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
@@ -121,9 +125,9 @@ internal sealed class TreeSearch
 
         PushSeeds();
         var looks = tolerance.MostLooks > 0 ? tolerance.MostLooks : int.MaxValue;
-        while (_queue.TryPop(out var estimate, out var state) && estimate < _best && looks-- > 0)
+        while (_queue.TryPop(out var estimate, out var cell) && estimate < _best && looks-- > 0)
         {
-            Expand(state);
+            Expand(cell);
         }
 
         return _last < 0 ? null : Trace();
@@ -238,11 +242,9 @@ internal sealed class TreeSearch
         Reach(leg.State, cost, LegSeed);
     }
 
-    private void Expand(int state)
+    private void Expand(int index)
     {
-        int layer = state < _count ? 0 : 1, node = state - layer * _count;
-        int row = node / _columns, column = node - row * _columns;
-        ref var cell = ref _pages.At(layer, column, row);
+        ref var cell = ref _pages[index];
         if ((cell.Role & Closed) != 0)
         {
             return;
@@ -251,96 +253,109 @@ internal sealed class TreeSearch
         Looks++;
         cell.Role |= Closed;
         var (cost, from, role, sinceVia) = cell;
-        Walk(state, layer, column, row, cost, from, sinceVia);
-        ChangeLayer(state, layer, column, row, cost, from, sinceVia);
+        var place = _pages.Place(index);
+        var state = State(place);
+        var spot = new Spot(index, state, place, cost, from, from == Seed ? _graph.Steps(state) : 0, sinceVia);
+        Walk(spot);
+        ChangeLayer(spot);
         if ((role & TargetLeg) != 0)
         {
-            EndOnLegs(state, cost);
+            EndOnLegs(state, cost, from);
         }
     }
 
-    private void Walk(int state, int layer, int column, int row, int cost, byte from, byte sinceVia)
+    private void Walk(in Spot spot)
     {
-        var heading = Heading(state, from) + 1;
-        var joined = from == Seed ? _graph.Steps(state) : 0;
-        var owner = _owners[layer];
-        var moves = _moves[state];
-        var page = _pages.PageOf(layer, column, row);
-        for (var open = (moves | moves >> 8) & Onwards[heading]; open != 0; open &= open - 1)
+        var costs = StepCosts.AsSpan(8 * (Heading(spot.State, spot.From) + 1), 8);
+        var moves = _moves[spot.State];
+        for (var open = (moves | moves >> 8) & Onwards[Heading(spot.State, spot.From) + 1]; open != 0; open &= open - 1)
         {
             var direction = BitOperations.TrailingZeroCount(open);
-            var to = state + _delta[direction];
-            var (x, y) = RoutingGrid.Steps[direction];
-            ref var next = ref _pages.Beside(page, layer, column, row, x, y);
-            var reached = cost + StepCosts[8 * heading + direction];
-            if ((next.Role & Source) != 0 || next.Cost <= reached
-                || ((moves >> direction & 1) == 0 && owner[to - layer * _count] != _graph.Net)
-                || _congestion.AtState(_own, to) is var claims && claims > 0 && _tolerance.Hard
-                || IsVain(next.Role, column + x, row + y, reached, out var ahead)
-                || Price(claims + _congestion.BesideStep(_own, state, direction), to) is not (>= 0 and var price))
+            var beside = SearchPages.Beside(spot.Cell, direction);
+            if (beside < 0)
             {
-                continue;
+                var (x, y) = RoutingGrid.Steps[direction];
+                beside = _pages.Find(spot.Place.Layer, spot.Place.Column + x, spot.Place.Row + y);
             }
 
-            reached += price + (joined == 0 ? 0 : TreeCost.Joint(joined, direction));
-            if ((next.Role & Target) != 0)
+            ref var next = ref _pages[beside];
+            var reached = spot.Cost + costs[direction];
+            if (next.Cost > reached && (next.Role & _shut) == 0)
             {
-                End(state, to, reached + TreeCost.Joint(_graph.Steps(to), (direction + 4) & 7));
-            }
-            else if (reached < next.Cost)
-            {
-                Push(ref next, to, ahead, reached, (byte)direction, (byte)Math.Min(sinceVia + 1, byte.MaxValue));
+                Step(spot, direction, beside, reached, (moves >> direction & 1) != 0);
             }
         }
     }
 
-    private void ChangeLayer(int state, int layer, int column, int row, int cost, byte from, byte sinceVia)
+    /// <param name="isFree">No net owns the vertex that the step leads to.</param>
+    private void Step(in Spot spot, int direction, int beside, int reached, bool isFree)
     {
-        if (from == Via)
+        var to = spot.State + _delta[direction];
+        var (x, y) = RoutingGrid.Steps[direction];
+        ref var next = ref _pages[beside];
+        if ((!isFree && _owners[spot.Place.Layer][to - spot.Place.Layer * _count] != _graph.Net)
+            || _congestion.AtState(_own, to) is var claims && claims > 0 && _tolerance.Hard
+            || IsVain(next.Role, spot.Place.Column + x, spot.Place.Row + y, reached, out var ahead)
+            || Price(claims + _congestion.BesideStep(_own, spot.State, direction), to) is not (>= 0 and var price))
         {
             return;
         }
 
-        var node = state - layer * _count;
-        var reached = cost + _viaCost;
-        var other = _board.OtherLayer(state);
-        if (_board.Vias.IsForeign(node, _graph.Net) || _board.Maps[1 - layer].IsForeign(node, _graph.Net)
-            || (_pages.At(0, column, row).Role & Drilled) != 0)
+        reached += price + (spot.Joined == 0 ? 0 : TreeCost.Joint(spot.Joined, direction));
+        if ((next.Role & Target) != 0)
+        {
+            End(spot.State, to, reached + TreeCost.Joint(_graph.Steps(to), (direction + 4) & 7));
+        }
+        else
+        {
+            Push(beside, ahead, reached, (byte)direction, (byte)Math.Min(spot.SinceVia + 1, byte.MaxValue));
+        }
+    }
+
+    private void ChangeLayer(in Spot spot)
+    {
+        var (layer, column, row) = spot.Place;
+        var node = spot.State - layer * _count;
+        var reached = spot.Cost + _viaCost;
+        if (spot.From == Via || _board.Vias.IsForeign(node, _graph.Net) || _board.Maps[1 - layer].IsForeign(node, _graph.Net))
         {
             return;
         }
 
-        ref var next = ref _pages.At(1 - layer, column, row);
-        if ((next.Role & Source) != 0 || next.Cost <= reached || IsVain(next.Role, column, row, reached, out var ahead)
+        var front = layer == 0 ? spot.Cell : _pages.Find(0, column, row);
+        if ((_pages[front].Role & Drilled) != 0)
+        {
+            return;
+        }
+
+        var beyond = layer == 0 ? _pages.Find(1, column, row) : front;
+        ref var next = ref _pages[beyond];
+        var other = _board.OtherLayer(spot.State);
+        if (next.Cost <= reached || (next.Role & _shut) != 0 || IsVain(next.Role, column, row, reached, out var ahead)
             || Price(_congestion.AtVia(_own, node) + _congestion.AtState(_own, other), _congestion.ViaResource(node)) is not (>= 0 and var price)
-            || next.Cost <= reached + price || (sinceVia < _board.Stencil.HoleToHoleSteps && IsNearOwnVia(layer, column, row)))
+            || next.Cost <= reached + price || (spot.SinceVia < _board.Stencil.HoleToHoleSteps && IsNearOwnVia(spot.Place)))
         {
             return;
         }
 
         if ((next.Role & Target) != 0)
         {
-            End(state, other, reached + price);
+            End(spot.State, other, reached + price);
         }
         else
         {
-            Push(ref next, other, ahead, reached + price, Via, 0);
+            Push(beyond, ahead, reached + price, Via, 0);
         }
     }
 
     /// <summary>True where reaching a vertex at a cost would lead to nothing: told before its price is worked out, which takes longest.</summary>
-    /// <param name="ahead">Estimated cost from there on, unless it is vain.</param>
+    /// <param name="ahead">Estimated cost from there on; 0 at a target.</param>
     private bool IsVain(byte role, int column, int row, int cost, out int ahead)
     {
         ahead = 0;
         if ((role & Target) != 0 || cost >= _best)
         {
             return cost >= _best;
-        }
-
-        if (_tolerance.Trust != Trust.Exact && (role & Closed) != 0)
-        {
-            return true;
         }
 
         ahead = Ahead(column, row);
@@ -350,12 +365,12 @@ internal sealed class TreeSearch
     private int Ahead(int column, int row) => _lookahead.Estimate(column, row) * _trust >> 4;
 
     /// <summary>True where the path itself has a via too near by.</summary>
-    private bool IsNearOwnVia(int layer, int column, int row)
+    private bool IsNearOwnVia(SearchPlace place)
     {
-        int x = column, y = row;
+        var (layer, x, y) = place;
         for (var steps = _board.Stencil.HoleToHoleSteps; steps > 0; steps--)
         {
-            var from = _pages.At(layer, x, y).From;
+            var from = _pages[_pages.Find(layer, x, y)].From;
             if (from >= Seed)
             {
                 return false;
@@ -363,7 +378,7 @@ internal sealed class TreeSearch
 
             if (from == Via)
             {
-                return Array.IndexOf(_board.Stencil.HoleToHole, (y - row) * _columns + x - column) >= 0;
+                return Array.IndexOf(_board.Stencil.HoleToHole, (y - place.Row) * _columns + x - place.Column) >= 0;
             }
 
             x -= RoutingGrid.Steps[from].X;
@@ -373,9 +388,9 @@ internal sealed class TreeSearch
         return false;
     }
 
-    private void EndOnLegs(int state, int cost)
+    private void EndOnLegs(int state, int cost, byte from)
     {
-        var heading = Heading(state, Cell(state).From);
+        var heading = Heading(state, from);
         foreach (var leg in _board.LegsAt(state))
         {
             var component = _graph.LabelOf(leg.Socket);
@@ -403,17 +418,18 @@ internal sealed class TreeSearch
 
     private void Reach(int state, int cost, byte from)
     {
-        var (layer, column, row) = Place(state);
-        Push(ref _pages.At(layer, column, row), state, Ahead(column, row), cost, from, byte.MaxValue);
+        var place = Place(state);
+        Push(_pages.Find(place.Layer, place.Column, place.Row), Ahead(place.Column, place.Row), cost, from, byte.MaxValue);
     }
 
-    private void Push(ref SearchCell cell, int state, int ahead, int cost, byte from, byte sinceVia)
+    private void Push(int index, int ahead, int cost, byte from, byte sinceVia)
     {
+        ref var cell = ref _pages[index];
         var estimate = cost + ahead;
         if (estimate < _best && cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0))
         {
             (cell.Cost, cell.From, cell.Role, cell.SinceVia) = (cost, from, (byte)(cell.Role & ~Closed), sinceVia);
-            _queue.Push(estimate, state);
+            _queue.Push(estimate, index);
         }
     }
 
@@ -479,12 +495,19 @@ internal sealed class TreeSearch
     private ref SearchCell Cell(int state)
     {
         var (layer, column, row) = Place(state);
-        return ref _pages.At(layer, column, row);
+        return ref _pages[_pages.Find(layer, column, row)];
     }
 
-    private (int Layer, int Column, int Row) Place(int state)
+    private SearchPlace Place(int state)
     {
         int layer = state < _count ? 0 : 1, node = state - layer * _count, row = node / _columns;
-        return (layer, node - row * _columns, row);
+        return new(layer, node - row * _columns, row);
     }
+
+    private int State(SearchPlace place) => place.Layer * _count + place.Row * _columns + place.Column;
+
+    /// <summary>The vertex that is looked at.</summary>
+    /// <param name="Cell">Its index in the pages.</param>
+    /// <param name="Joined">Directions of the net's tracks there, a bit each, where the path begins at it.</param>
+    private readonly record struct Spot(int Cell, int State, SearchPlace Place, int Cost, byte From, int Joined, byte SinceVia);
 }
