@@ -19,7 +19,9 @@ internal sealed class Congestion : IDisposable
     private readonly int[][] _beside;
     private readonly int[][] _besideVia;
     private readonly ushort[] _claims;
-    private readonly int[] _history;
+
+    // Empty until something is to be remembered: where no conflict is allowed nothing ever is.
+    private int[] _history = [];
 
     public Congestion(TreeBoard board)
     {
@@ -36,9 +38,7 @@ internal sealed class Congestion : IDisposable
         _firstTrackEdge = _firstLegEdge + board.EdgesBesideLegs;
         Count = _firstTrackEdge + board.EdgesBesideLegs;
         _claims = ArrayPool<ushort>.Shared.Rent(Count);
-        _history = ArrayPool<int>.Shared.Rent(_firstPath);
         _claims.AsSpan(0, Count).Clear();
-        Forget();
     }
 
     /// <summary>Number of resources.</summary>
@@ -52,16 +52,25 @@ internal sealed class Congestion : IDisposable
     }
 
     /// <summary>Adds to every grid vertex, via and leg in dispute this much for good.</summary>
-    public void Remember(int resource, int amount) => _history[resource] += amount;
+    public void Remember(int resource, int amount)
+    {
+        if (_history.Length == 0)
+        {
+            _history = ArrayPool<int>.Shared.Rent(_firstPath);
+            Forget();
+        }
+
+        _history[resource] += amount;
+    }
 
     /// <summary>Forgets what was in dispute.</summary>
-    public void Forget() => _history.AsSpan(0, _firstPath).Clear();
+    public void Forget() => _history.AsSpan(0, Math.Min(_firstPath, _history.Length)).Clear();
 
     public int ViaResource(int node) => 2 * _count + node;
 
     public int LegResource(int leg) => _firstLeg + leg;
 
-    public int History(int resource) => _history[resource];
+    public int History(int resource) => _history.Length == 0 ? 0 : _history[resource];
 
     /// <summary>Other nets that a track through a grid vertex comes too near to.</summary>
     public int AtState(OwnClaims own, int state) => Others(own, state);
