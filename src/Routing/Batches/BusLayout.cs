@@ -14,7 +14,13 @@ internal static class BusLayout
         var indices = plan.Sockets.Select((socket, i) => (socket.Id, i)).ToDictionary(entry => entry.Id, entry => entry.i);
         var legs = sides.SelectMany(side => side.State.Connections.Select(connection => new CarriedLeg(
             indices[connection.Socket], (int)side.Side.Side.TrackLayer(), side.Side.Accesses(connection.Socket)[connection.Access])));
-        var board = new TreeBoard(plan, grid, stencil, index, [.. legs], Trunk.Of(plan, grid));
+        var known = new CopperMap?[2];
+        foreach (var (side, _) in sides.Where(entry => entry.Side.SocketCount > 0))
+        {
+            known[(int)side.Side.TrackLayer()] = side.Static;
+        }
+
+        var board = new TreeBoard(plan, grid, stencil, index, [.. legs], Trunk.Of(plan, grid), known);
         var layout = new Layout(board);
         foreach (var (side, state) in sides)
         {

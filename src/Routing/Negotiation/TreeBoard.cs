@@ -22,21 +22,35 @@ internal sealed class TreeBoard : IDisposable
 
     /// <param name="carried">Legs that sockets may use beside those that are found.</param>
     /// <param name="trunks">Where buses may run; the rest of the bus areas on their layers is closed. None on a board of trees.</param>
+    /// <param name="known">For each layer its static map with the bus areas closed, where there is one already; null for none.</param>
     public TreeBoard(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, IReadOnlyList<CarriedLeg> carried, IReadOnlyList<Trunk> trunks)
-        : this(plan, grid, stencil, index, _ => carried, more: true, trunks)
+        RoutingPlan plan,
+        RoutingGrid grid,
+        Stencil stencil,
+        ObstacleIndex index,
+        IReadOnlyList<CarriedLeg> carried,
+        IReadOnlyList<Trunk> trunks,
+        CopperMap?[]? known = null)
+        : this(plan, grid, stencil, index, _ => carried, more: true, trunks, known)
     {
     }
 
     private TreeBoard(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Func<CopperMap[], IReadOnlyList<CarriedLeg>> carried, bool more, IReadOnlyList<Trunk> trunks)
+        RoutingPlan plan,
+        RoutingGrid grid,
+        Stencil stencil,
+        ObstacleIndex index,
+        Func<CopperMap[], IReadOnlyList<CarriedLeg>> carried,
+        bool more,
+        IReadOnlyList<Trunk> trunks,
+        CopperMap?[]? known)
     {
         Plan = plan;
         Grid = grid;
         Trunks = trunks;
         Stencil = new(plan, grid, stencil);
         Blocks = new(grid);
-        Maps = [MapOf(CopperLayer.Front), MapOf(CopperLayer.Back)];
+        Maps = [MapOf(CopperLayer.Front, known?[0]), MapOf(CopperLayer.Back, known?[1])];
         Vias = ViaMap.Build(plan, grid, trunks);
         Moves = MoveMap.Build(grid, Maps);
         IsOpen = OpenBlocks();
@@ -56,10 +70,10 @@ internal sealed class TreeBoard : IDisposable
 
     /// <summary>A board that begins with earlier copper.</summary>
     /// <param name="kept">Given <see cref="Maps"/>, the legs in use; sockets that have one use no other.</param>
-    /// <inheritdoc cref="TreeBoard(RoutingPlan, RoutingGrid, Stencil, ObstacleIndex, IReadOnlyList{CarriedLeg}, IReadOnlyList{Trunk})"/>
+    /// <inheritdoc cref="TreeBoard(RoutingPlan, RoutingGrid, Stencil, ObstacleIndex, IReadOnlyList{CarriedLeg}, IReadOnlyList{Trunk}, CopperMap?[])"/>
     public static TreeBoard Of(
         RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, IReadOnlyList<Trunk> trunks) =>
-        new(plan, grid, stencil, index, kept, more: false, trunks);
+        new(plan, grid, stencil, index, kept, more: false, trunks, known: null);
 
     /// <summary>Gives its maps back; one job's serve the next.</summary>
     public void Dispose()
@@ -129,8 +143,8 @@ internal sealed class TreeBoard : IDisposable
     public int FindEdgeBesideLeg(int state, int direction)
     {
         var begin = direction < 4 ? state : state + Grid.Delta[direction];
-        return (Maps[Layer(begin)].Flags[Node(begin)] & CopperMap.LegBeside) != 0
-            && _edgesBesideLegs.TryGetValue(4 * begin + (direction & 3), out var index) ? index : -1;
+        var flags = begin < Grid.Count ? Maps[0].Flags[begin] : Maps[1].Flags[begin - Grid.Count];
+        return (flags & CopperMap.LegBeside) != 0 && _edgesBesideLegs.TryGetValue(4 * begin + (direction & 3), out var index) ? index : -1;
     }
 
     /// <summary>Puts an edge among those beside legs.</summary>
@@ -151,9 +165,9 @@ internal sealed class TreeBoard : IDisposable
     }
 
     /// <summary>What modules and the board's edge leave on a layer; of the bus areas there, each net's own column.</summary>
-    private CopperMap MapOf(CopperLayer layer)
+    private CopperMap MapOf(CopperLayer layer, CopperMap? known)
     {
-        var map = StaticMap.Build(Plan, Grid, layer, reserveBuses: Trunks.Count > 0);
+        var map = known?.Copy() ?? StaticMap.Build(Plan, Grid, layer, reserveBuses: Trunks.Count > 0);
         foreach (var trunk in Trunks.Where(trunk => trunk.Layer == layer))
         {
             for (var row = trunk.Bottom; row <= trunk.Top; row++)

@@ -38,6 +38,14 @@ internal sealed class CopperMap
     /// <summary>A map on pooled memory, with anything on it; to be given back with <see cref="Return"/>.</summary>
     public static CopperMap Rent(int count) => new(count, ArrayPool<ushort>.Shared.Rent(count), ArrayPool<byte>.Shared.Rent(count));
 
+    /// <summary>The same on pooled memory of its own.</summary>
+    public CopperMap Copy()
+    {
+        var copy = Rent(Count);
+        copy.CopyFrom(this);
+        return copy;
+    }
+
     public void Return()
     {
         ArrayPool<ushort>.Shared.Return(Owner);
@@ -66,6 +74,21 @@ internal sealed class CopperMap
         }
 
         Owner[node] = owner == 0 ? net : Blocked;
+    }
+
+    /// <summary>Claims so many nodes of a row.</summary>
+    public void ClaimAll(int first, int count, ushort net)
+    {
+        if (net == Blocked)
+        {
+            Owner.AsSpan(first, count).Fill(Blocked);
+            return;
+        }
+
+        for (var node = first; node < first + count; node++)
+        {
+            Claim(node, net);
+        }
     }
 
     public void SetFlag(int node, byte flag)

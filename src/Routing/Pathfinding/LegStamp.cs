@@ -80,21 +80,26 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
             // An edge from further off cannot come so near, and none leaves the grid's border.
             if (distance <= pitch + 2 * grid.Pitch && column > 0 && column < grid.Columns - 1 && row > 0 && row < grid.Rows - 1)
             {
-                mark |= EdgesNear(grid, leg[i - 1], leg[i], pitch, from);
+                mark |= EdgesNear(grid, leg[i - 1], leg[i], pitch, from, distance);
             }
         }
 
         return (byte)mark;
     }
 
-    private static int EdgesNear(RoutingGrid grid, Point a, Point b, long pitch, Point from)
+    /// <param name="distance">Of the node from the piece of the leg.</param>
+    private static int EdgesNear(RoutingGrid grid, Point a, Point b, long pitch, Point from, double distance)
     {
         var mark = 0;
         for (var direction = 0; direction < 4; direction++)
         {
             var (x, y) = RoutingGrid.Steps[direction];
             var to = new Point(from.X + x * grid.Pitch, from.Y + y * grid.Pitch);
-            if (Segments.PointToSegment(to, a, b) >= pitch - 0.5 && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5)
+            var beyond = Segments.PointToSegment(to, a, b);
+
+            // Distance changes by at most the length walked: far ends need no exact test.
+            var length = (direction & 1) == 0 ? grid.Pitch : 1.41422 * grid.Pitch;
+            if (beyond >= pitch - 0.5 && (distance + beyond - length) / 2 < pitch && Segments.SegmentToSegment(from, to, a, b) < pitch - 0.5)
             {
                 mark |= 1 << direction;
             }

@@ -91,9 +91,9 @@ internal static class ShapeMarker
 
             var side = Math.Sqrt((reach - 0.5) * (reach - 0.5) - outside * outside) - 0.01;
             int left = Math.Max(grid.ColumnAtOrAfter(box.Left - side), 1), right = Math.Min(grid.ColumnAtOrBefore(box.Right + side), grid.Columns - 2);
-            for (var column = left; column <= right; column++)
+            if (left <= right)
             {
-                map.Claim(grid.Node(column, row), net);
+                map.ClaimAll(grid.Node(left, row), right - left + 1, net);
             }
         }
     }
