@@ -12,6 +12,9 @@ internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
     private readonly List<int> _labels = [Root];
     private readonly Dictionary<int, int> _starts = [];
 
+    // By label of a piece whose branch is being laid again: the label of what it hangs on.
+    private readonly Dictionary<int, int> _hangsOn = [];
+
     public ushort Id { get; } = (ushort)net.Id;
 
     public Side Side { get; } = net.Side;
@@ -68,6 +71,35 @@ internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
     {
         var (less, more) = PieceOf(a) < PieceOf(b) ? (PieceOf(a), PieceOf(b)) : (PieceOf(b), PieceOf(a));
         _labels[more] = less;
+    }
+
+    /// <summary>Says what a piece hangs on whose branch is being laid again.</summary>
+    public void Hang(int label, int on) => _hangsOn[label] = on;
+
+    /// <summary>What such a piece hangs on.</summary>
+    public int HungOn(int label) => _hangsOn[label];
+
+    /// <summary>True where a piece hangs on another, perhaps by way of others.</summary>
+    public bool HangsOn(int label, int other)
+    {
+        var piece = PieceOf(label);
+        while (piece != other && _hangsOn.TryGetValue(piece, out var next))
+        {
+            piece = PieceOf(next);
+        }
+
+        return piece == other;
+    }
+
+    /// <summary>Makes the pieces that hang on others one with them.</summary>
+    public void JoinHanging()
+    {
+        foreach (var (label, on) in _hangsOn)
+        {
+            Join(label, on);
+        }
+
+        _hangsOn.Clear();
     }
 
     /// <summary>Makes every label lead to its piece at once.</summary>

@@ -135,8 +135,7 @@ internal sealed class LatticeRouter : IDisposable
     }
 
     /// <summary>
-    /// Lays every branch again that has a shorter way now that nobody is in conflict: first the tips, many at a time, then one branch a net at a
-    /// time, as they hang on each other.
+    /// Lays every branch again that has a shorter way now that nobody is in conflict: first the tips, then those that others hang on.
     /// </summary>
     private void LayAgain()
     {
@@ -148,20 +147,32 @@ internal sealed class LatticeRouter : IDisposable
             LayAgain(batch);
         }
 
-        foreach (var batch in begins.Except(tips).GroupBy(branch => branch.Net).SelectMany(net => net.Select((branch, k) => (branch, k))).GroupBy(entry => entry.k, entry => entry.branch))
+        foreach (var batch in Apart([.. begins.Except(tips)]))
         {
-            LayAgain([.. batch]);
+            LayAgain(batch);
         }
     }
 
     private void LayAgain((int Net, int Begin)[] begins)
     {
-        var branches = begins.Select((branch, i) => _wiring.Loosen(_nets[branch.Net], branch.Net, branch.Begin, i)).OfType<Branch>().ToArray();
+        var tracks = begins.Select((branch, i) => _wiring.Loosen(_nets[branch.Net], branch.Net, branch.Begin, i)).OfType<LooseTrack>().ToArray();
+        var branches = new Branch[tracks.Length];
+        ForEach(tracks.Length, (_, i) => branches[i] = _wiring.BranchOn(_nets[tracks[i].Net], tracks[i]));
+        foreach (var branch in branches)
+        {
+            _wiring.Hang(_nets[branch.Piece.Net], branch);
+        }
+
         var paths = new LatticePath?[branches.Length];
         ForEach(branches.Length, (search, i) => paths[i] = search.FindShorter(_nets[branches[i].Piece.Net], branches[i], WidthToLayAgain));
         for (var i = 0; i < branches.Length; i++)
         {
             _wiring.Fasten(_nets[branches[i].Piece.Net], branches[i], paths[i]);
+        }
+
+        foreach (var net in branches.Select(branch => _nets[branch.Piece.Net]).Distinct())
+        {
+            net.JoinHanging();
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class LatticeSearch : IDisposable
 
     /// <summary>A cheaper way for a loose branch, in conflict with nobody; null where there is none.</summary>
     /// <inheritdoc cref="Find(LatticeNet, Piece, int, int)"/>
-    public LatticePath? FindShorter(LatticeNet net, Branch branch, int width) => Find(net, branch.Piece, branch.Loose, price: -1, width, CostOf(branch));
+    public LatticePath? FindShorter(LatticeNet net, Branch branch, int width) => Find(net, branch.Piece, branch.Track.Loose, price: -1, width, CostOf(branch.Track));
 
     private LatticePath? Find(LatticeNet net, Piece piece, int loose, int price, int width, int limit)
     {
@@ -104,7 +104,7 @@ internal sealed class LatticeSearch : IDisposable
     }
 
     /// <summary>What a branch costs as it is.</summary>
-    private int CostOf(Branch branch)
+    private int CostOf(LooseTrack branch)
     {
         var cost = branch.IsEntry ? _viaCost : 0;
         for (var i = 1; i < branch.States.Length; i++)

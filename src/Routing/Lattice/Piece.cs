@@ -6,13 +6,17 @@ namespace MakeDevice.Routing.Lattice;
 /// <param name="States">Its copper, or where the socket may begin.</param>
 internal sealed record Piece(int Net, int Label, int Socket, int[] States);
 
-/// <summary>A branch that is to be laid again.</summary>
-/// <param name="Piece">What hangs on it.</param>
-/// <param name="Loose">The label of its track, see <see cref="Claim.Loose"/>.</param>
-/// <param name="Label">Of the piece that it hangs on.</param>
+/// <summary>The track of a branch that is to be laid again.</summary>
+/// <param name="Net">Index of the net.</param>
+/// <param name="Label">Of the piece that hangs on it.</param>
+/// <param name="Loose">Its own label, see <see cref="Claim.Loose"/>.</param>
 /// <param name="States">From the piece on, both ends included.</param>
 /// <param name="IsEntry">It goes on to the bus.</param>
-internal sealed record Branch(Piece Piece, int Loose, int Label, int[] States, bool IsEntry);
+internal sealed record LooseTrack(int Net, int Label, int Loose, int[] States, bool IsEntry);
+
+/// <summary>A branch that is to be laid again.</summary>
+/// <param name="Piece">What hangs on the track.</param>
+internal sealed record Branch(Piece Piece, LooseTrack Track);
 
 /// <summary>A way from a piece to another of its net, or to the bus.</summary>
 /// <param name="States">From the piece on.</param>

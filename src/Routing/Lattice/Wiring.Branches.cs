@@ -13,12 +13,12 @@ internal sealed partial class Wiring
     public bool IsTip(LatticeNet net, int begin) => BitOperations.PopCount(copper.At(begin, net.Id).Links) == 1;
 
     /// <summary>
-    /// The branch from a state towards the bus, taken for loose: what hangs on it is a piece of its own, and the search for it may pass its track.
-    /// Of a net no branch may be loose that hangs on another loose one.
+    /// The track of the branch from a state towards the bus, taken for loose: what hangs on it is a piece of its own, and the search for it may pass the
+    /// track. Others that hang on it may be loose, too.
     /// </summary>
     /// <param name="order">Its number among those that are loose.</param>
     /// <returns>Null where no branch begins there.</returns>
-    public Branch? Loosen(LatticeNet net, int index, int begin, int order)
+    public LooseTrack? Loosen(LatticeNet net, int index, int begin, int order)
     {
         if (!copper.HasTrack(begin, net.Id) || !IsEnd(net, begin) || copper.At(begin, net.Id).Parent >= Claim.ByEntry)
         {
@@ -38,58 +38,74 @@ internal sealed partial class Wiring
         }
         while (!isEntry && !IsEnd(net, states[^1]));
 
-        var label = net.NewPiece();
-        var old = copper.At(begin, net.Id).Label;
-        var piece = new Piece(index, label, -1, Flood(net, begin, label));
+        copper.At(begin, net.Id).Parent = Claim.Nowhere;
         for (var i = 1; i < states.Count - (isEntry ? 0 : 1); i++)
         {
             copper.At(states[i], net.Id).Label = Claim.Loose - order;
         }
 
-        return new(piece, Claim.Loose - order, old, [.. states], isEntry);
+        return new(index, net.NewPiece(), Claim.Loose - order, [.. states], isEntry);
     }
 
-    /// <summary>Lays a loosened branch as a search found it, or leaves it where it is.</summary>
+    /// <summary>What hangs on a loose track. From any thread, as long as nothing is laid.</summary>
+    public Branch BranchOn(LatticeNet net, LooseTrack track) => new(new(track.Net, track.Label, -1, Flood(net, track.States[0], track.Label)), track);
+
+    /// <summary>Says what a branch hangs on as long as it stays where it is, once all of them are loose.</summary>
+    public void Hang(LatticeNet net, Branch branch) =>
+        net.Hang(branch.Piece.Label, branch.Track.IsEntry ? LatticeNet.Root : copper.At(branch.Track.States[^1], net.Id).Label);
+
+    /// <summary>Lays a branch as a search found it, or leaves it where it is.</summary>
     public void Fasten(LatticeNet net, Branch branch, LatticePath? path)
     {
+        var states = branch.Track.States;
+        if (!copper.HasTrack(states[0], net.Id) || copper.At(states[0], net.Id).Parent != Claim.Nowhere)
+        {
+            // All that hung on it has gone elsewhere.
+            return;
+        }
+
         if (path is not null)
         {
-            TakeOff(net, branch);
-            var isWanted = net.PieceOf(path.Label) != net.PieceOf(branch.Piece.Label) && (path.Socket < 0 || net.StartOf(path.Socket) < 0);
-            if (isWanted && IsClear(net, path) && Lay(net, branch.Piece, path))
+            TakeOff(net, branch.Track);
+            var way = UntilOwn(net, path, 1);
+            if (IsThere(net, way) && !net.HangsOn(way.Label, branch.Piece.Label) && IsClear(net, way))
             {
+                Put(net, branch.Piece, way);
+                net.Hang(branch.Piece.Label, way.Label);
+
                 // Another one may have left the same place.
-                _loose.Add(branch.States[^1]);
+                _loose.Add(states[^1]);
                 Prune(net);
                 return;
             }
 
-            Lay(net, branch.Piece, branch.States, -1, branch.IsEntry);
+            Put(net, branch.Piece, new(states, net.HungOn(branch.Piece.Label), -1, branch.Track.IsEntry));
         }
 
-        foreach (var state in branch.States.AsSpan(1, branch.States.Length - (branch.IsEntry ? 1 : 2)))
+        copper.At(states[0], net.Id).Parent = (byte)(states.Length > 1 ? board.LinkTo(states[0], states[1]) : Claim.ByEntry);
+        foreach (var state in states.AsSpan(1, states.Length - (branch.Track.IsEntry ? 1 : 2)))
         {
             copper.At(state, net.Id).Label = branch.Piece.Label;
         }
-
-        net.Join(branch.Piece.Label, branch.Label);
     }
 
-    private void TakeOff(LatticeNet net, Branch branch)
+    private void TakeOff(LatticeNet net, LooseTrack track)
     {
-        if (branch.IsEntry)
+        if (track.IsEntry)
         {
-            RemoveEntry(net, branch.States[^1]);
+            RemoveEntry(net, track.States[^1]);
         }
 
-        for (var i = 1; i < branch.States.Length; i++)
+        for (var i = 1; i < track.States.Length; i++)
         {
-            Unlink(net, branch.States[i - 1], board.LinkTo(branch.States[i - 1], branch.States[i]));
+            Unlink(net, track.States[i - 1], board.LinkTo(track.States[i - 1], track.States[i]));
         }
 
-        copper.At(branch.States[0], net.Id).Parent = Claim.Nowhere;
         _loose.Clear();
     }
+
+    /// <summary>True where what a path leads to has not gone.</summary>
+    private bool IsThere(LatticeNet net, LatticePath path) => path.IsEntry || (path.Socket < 0 ? copper.HasTrack(path.States[^1], net.Id) : net.StartOf(path.Socket) < 0);
 
     /// <summary>True where a path is near no other net.</summary>
     private bool IsClear(LatticeNet net, LatticePath path)

@@ -66,34 +66,40 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
     public bool Lay(LatticeNet net, Piece piece, LatticePath path)
     {
         var label = net.PieceOf(piece.Label);
-        var (length, target, socket, isEntry) = (path.States.Length, path.Label, path.Socket, path.IsEntry);
-        for (var i = piece.Socket < 0 ? 1 : 0; i < path.States.Length; i++)
-        {
-            // Where the net has come meanwhile, it ends.
-            if (copper.Find(path.States[i], net.Id) is > 0 and var found && copper.Claim(found).IsTrack)
-            {
-                (length, target, socket, isEntry) = (i + 1, copper.Claim(found).Label, -1, false);
-                break;
-            }
-        }
-
-        if (label == LatticeNet.Root || net.PieceOf(target) == label)
+        var way = UntilOwn(net, path, piece.Socket < 0 ? 1 : 0);
+        if (label == LatticeNet.Root || net.PieceOf(way.Label) == label)
         {
             return label == LatticeNet.Root || net.PieceOf(path.Label) != label;
         }
 
-        if ((piece.Socket >= 0 && net.StartOf(piece.Socket) >= 0) || (socket >= 0 && net.StartOf(socket) >= 0))
+        if ((piece.Socket >= 0 && net.StartOf(piece.Socket) >= 0) || (way.Socket >= 0 && net.StartOf(way.Socket) >= 0))
         {
             return true;
         }
 
-        Lay(net, piece, path.States.AsSpan(0, length), socket, isEntry);
-        net.Join(label, target);
+        Put(net, piece, way);
+        net.Join(label, way.Label);
         return true;
     }
 
-    private void Lay(LatticeNet net, Piece piece, ReadOnlySpan<int> states, int socket, bool isEntry)
+    /// <summary>Where the net has come meanwhile, a path ends.</summary>
+    /// <param name="first">The first place on it where it may.</param>
+    private LatticePath UntilOwn(LatticeNet net, LatticePath path, int first)
     {
+        for (var i = first; i < path.States.Length; i++)
+        {
+            if (copper.Find(path.States[i], net.Id) is > 0 and var found && copper.Claim(found).IsTrack)
+            {
+                return new(path.States[..(i + 1)], copper.Claim(found).Label, -1, false);
+            }
+        }
+
+        return path;
+    }
+
+    private void Put(LatticeNet net, Piece piece, LatticePath path)
+    {
+        var states = path.States;
         if (piece.Socket >= 0)
         {
             Place(net, piece.Socket, states[0], piece.Label);
@@ -103,9 +109,9 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
             MakeTop(net, states[0]);
         }
 
-        if (socket >= 0)
+        if (path.Socket >= 0)
         {
-            Place(net, socket, states[^1], copper.At(states[^1], net.Id).Label);
+            Place(net, path.Socket, states[^1], copper.At(states[^1], net.Id).Label);
         }
 
         for (var i = 1; i < states.Length; i++)
@@ -120,7 +126,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
             next.Label = isNew ? piece.Label : next.Label;
         }
 
-        if (isEntry)
+        if (path.IsEntry)
         {
             Count(net, states[^1], -1);
             copper.AddTrack(net.Id, states[^1], Claim.Entry, sockets: 0);
@@ -303,19 +309,22 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
     private int SocketsOf(LatticeNet net, Piece piece) => piece.States.Sum(state => copper.At(state, net.Id).Sockets);
 
+    /// <summary>The states whose ways lead to a top, labelled.</summary>
     private int[] Flood(LatticeNet net, int top, int label)
     {
-        var states = new List<int>();
-        _frontier.Push(top);
-        while (_frontier.TryPop(out var state))
+        var states = new List<int> { top };
+        for (var i = 0; i < states.Count; i++)
         {
-            states.Add(state);
-            ref var claim = ref copper.Claim(copper.Find(state, net.Id));
+            ref var claim = ref copper.Claim(copper.Find(states[i], net.Id));
             claim.Label = label;
-            var links = claim.Links & Claim.ToStates & (claim.Parent < Claim.ByEntry ? ~(1 << claim.Parent) : ~0);
-            for (; links != 0; links &= links - 1)
+            for (var links = claim.Links & Claim.ToStates; links != 0; links &= links - 1)
             {
-                _frontier.Push(board.Neighbour(state, BitOperations.TrailingZeroCount(links)));
+                var link = BitOperations.TrailingZeroCount(links);
+                var beside = board.Neighbour(states[i], link);
+                if (copper.Claim(copper.Find(beside, net.Id)).Parent == LatticeCopper.Opposite(link))
+                {
+                    states.Add(beside);
+                }
             }
         }
 
