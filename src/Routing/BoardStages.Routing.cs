@@ -53,7 +53,7 @@ public static partial class BoardStages
     public static RouteResult Route(BoardPlan plan, byte[]? previous, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var start = previous is null ? null : PreviousRouting.Read(previous);
-        return new(plan.Plan, new BoardRouter(plan.Plan).Route(start, workers, progress, cancellationToken));
+        return new(plan.Plan, new BoardRouter(plan.Plan).Route(start, workers, progress, cancellationToken), workers);
     }
 
     /// <summary>True for the <see cref="RouteResult.State"/> of a routing by this version.</summary>
@@ -116,12 +116,12 @@ public static partial class BoardStages
         var sides = new[] { StateCodec.Read(left), StateCodec.Read(right) };
         if (cache is null)
         {
-            return new(decoded, Join(decoded, sides, cancellationToken));
+            return new(decoded, Join(decoded, sides, cancellationToken), Environment.ProcessorCount);
         }
 
         var joined = cache.GetOrMake(
             ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right), () => Encode(Join(decoded, sides, cancellationToken)));
-        return new(decoded, new(RoutedBoardFile.Read(joined[1..]), (RoutingManner)joined[0]));
+        return new(decoded, new(RoutedBoardFile.Read(joined[1..]), (RoutingManner)joined[0]), Environment.ProcessorCount);
     }
 
     /// <summary>The same from scratch, without what a later routing may begin with.</summary>
@@ -212,10 +212,11 @@ public sealed class RouteResult
     private readonly RoutingPlan _plan;
     private readonly BoardRouting _routing;
 
-    internal RouteResult(RoutingPlan plan, BoardRouting routing)
+    /// <param name="workers">Most threads at work.</param>
+    internal RouteResult(RoutingPlan plan, BoardRouting routing, int workers)
     {
         (_plan, _routing) = (plan, routing);
-        Routed = CopperFinisher.Finish(plan, routing.Routed);
+        Routed = CopperFinisher.Finish(plan, routing.Routed, workers);
     }
 
     public RoutedBoard Routed { get; }

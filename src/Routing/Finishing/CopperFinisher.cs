@@ -9,9 +9,10 @@ namespace MakeDevice.Routing.Finishing;
 /// </summary>
 internal static class CopperFinisher
 {
-    public static RoutedBoard Finish(RoutingPlan plan, RoutedBoard routed)
+    /// <param name="workers">Most threads at work; the result does not depend on it.</param>
+    public static RoutedBoard Finish(RoutingPlan plan, RoutedBoard routed, int workers = 1)
     {
-        var mitred = TrackMitre.Apply(plan, routed);
+        var mitred = TrackMitre.Apply(plan, routed, workers);
         var centred = TrackCentring.Apply(plan, mitred);
         var widened = TrackWidening.Apply(plan, centred);
         return CopperPour.Apply(plan, widened);

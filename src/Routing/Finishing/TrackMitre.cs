@@ -13,20 +13,32 @@ internal static class TrackMitre
     /// <summary>A cut leaves corners of its own; twice is enough to end with turns of 45° alone.</summary>
     private const int Passes = 3;
 
-    public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed)
+    private const int Layers = 2;
+
+    /// <param name="workers">Most threads at work; no layer knows of the other.</param>
+    public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed, int workers = 1)
     {
-        var surroundings = new Lazy<Surroundings>(() => new(plan, routed));
-        var joints = new Lazy<TrackJoints>(() => new(plan, routed));
-        var tracks = routed.Tracks.ToBuilder();
-        for (var i = 0; i < tracks.Count; i++)
+        if (!routed.Tracks.Any(track => Corner.In(track.Points.Items)))
         {
-            for (var pass = 0; pass < Passes && Corner.In(tracks[i].Points.Items); pass++)
-            {
-                tracks[i] = Cut(tracks[i], joints.Value, surroundings.Value);
-            }
+            return routed;
         }
 
-        return surroundings.IsValueCreated ? routed with { Tracks = tracks.ToImmutable() } : routed;
+        var tracks = routed.Tracks.ToArray();
+        Parallel.For(0, Layers, new() { MaxDegreeOfParallelism = workers }, layer => Cut(plan, routed, tracks, (CopperLayer)layer));
+        return routed with { Tracks = [.. tracks] };
+    }
+
+    private static void Cut(RoutingPlan plan, RoutedBoard routed, Track[] tracks, CopperLayer layer)
+    {
+        var surroundings = new Lazy<Surroundings>(() => new(plan, routed with { Tracks = [.. routed.Tracks.Where(track => track.Layer == layer)] }));
+        var joints = new TrackJoints(plan, routed);
+        for (var i = 0; i < tracks.Length; i++)
+        {
+            for (var pass = 0; pass < Passes && tracks[i].Layer == layer && Corner.In(tracks[i].Points.Items); pass++)
+            {
+                tracks[i] = Cut(tracks[i], joints, surroundings.Value);
+            }
+        }
     }
 
     private static Track Cut(Track track, TrackJoints joints, Surroundings surroundings)

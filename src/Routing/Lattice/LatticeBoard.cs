@@ -40,14 +40,13 @@ internal sealed class LatticeBoard : IDisposable
         Delta = [1, Columns, -1, -Columns];
         Pitch = stride * _grid.Pitch;
         Starts = [.. Plan.Sockets.Select(_ => Array.Empty<FlowStart>())];
-        _vias = MapOfVias();
-        foreach (var side in (ReadOnlySpan<RoutingSide>)[left, right])
-        {
-            FindStarts(side);
-        }
-
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        CopperMap? vias = null;
+        Parallel.Invoke(options, () => vias = MapOfVias(), () => FindStarts(left), () => FindStarts(right));
+        _vias = vias!;
+        KeepFromVias();
         Moves = ArrayPool<byte>.Shared.Rent(2 * Count);
-        Parallel.For(0, Rows, new ParallelOptions { MaxDegreeOfParallelism = workers }, FindMoves);
+        Parallel.For(0, Rows, options, FindMoves);
         IsEntry = [EntryRows(left), EntryRows(right)];
         Blocks = LatticeBlocks.Over(Columns, Rows);
         Exits = FindExits();
@@ -220,10 +219,6 @@ internal sealed class LatticeBoard : IDisposable
         for (var i = 0; i < sockets.Length; i++)
         {
             Starts[indices[sockets[i].Id]] = [.. starts[i].Where(start => _lattices[(int)side.Side].Column(start.Node) < Columns)];
-            foreach (var start in starts[i])
-            {
-                KeepFromVias([.. side.Accesses(sockets[i].Id)[start.Access].Leg, _grid.At(start.Path[^1])], (ushort)sockets[i].Net);
-            }
         }
     }
 
@@ -247,7 +242,18 @@ internal sealed class LatticeBoard : IDisposable
         return map;
     }
 
-    /// <summary>Keeps other nets' vias away from the way of a socket onto the lattice.</summary>
+    /// <summary>Keeps other nets' vias away from the ways of sockets onto the lattice.</summary>
+    private void KeepFromVias()
+    {
+        for (var socket = 0; socket < Starts.Length; socket++)
+        {
+            for (var start = 0; start < Starts[socket].Length; start++)
+            {
+                KeepFromVias([.. AccessOf(socket, start).Leg, At(Node(StateOf(Plan.SideOf(Plan.Sockets[socket]), Starts[socket][start])))], (ushort)Plan.Sockets[socket].Net);
+            }
+        }
+    }
+
     private void KeepFromVias(Point[] copper, ushort net)
     {
         var reach = Plan.Rules.ViaToTrack;

@@ -42,7 +42,8 @@ internal sealed class LatticeRouter : IDisposable
     private readonly LatticeCopper _copper;
     private readonly Wiring _wiring;
     private readonly LatticeNet[] _nets;
-    private readonly ParallelOptions _options;
+    private readonly Crew _crew;
+    private readonly CancellationToken _cancellationToken;
     private readonly LatticeSearch?[] _searches;
     private readonly HashSet<int> _walledIn = [];
 
@@ -51,7 +52,7 @@ internal sealed class LatticeRouter : IDisposable
         (_board, _copper) = (board, new(board));
         _wiring = new(board, _copper);
         _searches = new LatticeSearch?[workers];
-        _options = new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        (_crew, _cancellationToken) = (new(workers), cancellationToken);
         var sockets = Enumerable.Range(0, board.Plan.Sockets.Length).ToLookup(i => board.Plan.Sockets[i].Net);
         _nets = [.. board.Plan.Nets.Where(net => sockets.Contains(net.Id)).Select(net => new LatticeNet(net, [.. sockets[net.Id]], board.Blocks.Count))];
     }
@@ -64,6 +65,7 @@ internal sealed class LatticeRouter : IDisposable
 
     public void Dispose()
     {
+        _crew.Dispose();
         foreach (var search in _searches)
         {
             search?.Dispose();
@@ -125,12 +127,9 @@ internal sealed class LatticeRouter : IDisposable
 
     private void RemoveLoosePieces()
     {
-        for (var i = 0; i < _nets.Length; i++)
+        foreach (var piece in PiecesOf([.. Enumerable.Range(0, _nets.Length)]))
         {
-            foreach (var piece in _wiring.PiecesOf(_nets[i], i))
-            {
-                _wiring.Remove(_nets[i], piece);
-            }
+            _wiring.Remove(_nets[piece.Net], piece);
         }
     }
 
@@ -164,7 +163,7 @@ internal sealed class LatticeRouter : IDisposable
         }
 
         var paths = new LatticePath?[branches.Length];
-        ForEach(branches.Length, (search, i) => paths[i] = search.FindShorter(_nets[branches[i].Piece.Net], branches[i], WidthToLayAgain));
+        ForEachLargestFirst(branches, branch => branch.Track.States.Length, (search, i) => paths[i] = search.FindShorter(_nets[branches[i].Piece.Net], branches[i], WidthToLayAgain));
         for (var i = 0; i < branches.Length; i++)
         {
             _wiring.Fasten(_nets[branches[i].Piece.Net], branches[i], paths[i]);
@@ -183,28 +182,18 @@ internal sealed class LatticeRouter : IDisposable
         return Enumerable.Range(0, batches).Select(k => Enumerable.Range(0, Batch).Select(i => k + i * batches).Where(i => i < all.Length).Select(i => all[i]).ToArray());
     }
 
-    /// <summary>Does something for each number below a count, on all workers: each takes the next one when it is done with its last.</summary>
+    /// <summary>Does something with every number below a count, on all workers.</summary>
     private void ForEach(int count, Action<LatticeSearch, int> work)
     {
-        _options.CancellationToken.ThrowIfCancellationRequested();
-        var next = -1;
-        if (count == 1 || _searches.Length == 1)
-        {
-            Work(0);
-        }
-        else
-        {
-            Parallel.For(0, Math.Min(count, _searches.Length), _options, Work);
-        }
+        _cancellationToken.ThrowIfCancellationRequested();
+        _crew.ForEach(count, (worker, i) => work(_searches[worker] ??= new(_board, _copper, ViaLength), i));
+    }
 
-        void Work(int worker)
-        {
-            var search = _searches[worker] ??= new(_board, _copper, ViaLength);
-            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-            {
-                work(search, i);
-            }
-        }
+    /// <summary>The same with the largest first, so that no worker begins one when the others are done.</summary>
+    private void ForEachLargestFirst<T>(T[] all, Func<T, int> size, Action<LatticeSearch, int> work)
+    {
+        int[] order = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => size(all[i]))];
+        ForEach(all.Length, (search, k) => work(search, order[k]));
     }
 
     private bool Negotiate(Action<RouteProgress>? progress)
@@ -291,7 +280,7 @@ internal sealed class LatticeRouter : IDisposable
     {
         while (width < AnyWidth)
         {
-            var pieces = nets.SelectMany(net => _wiring.PiecesOf(_nets[net], net)).Where(piece => piece.Socket < 0 || !_walledIn.Contains(piece.Socket)).ToArray();
+            Piece[] pieces = [.. PiecesOf(nets).Where(piece => piece.Socket < 0 || !_walledIn.Contains(piece.Socket))];
             if (pieces.Length == 0)
             {
                 return;
@@ -317,11 +306,24 @@ internal sealed class LatticeRouter : IDisposable
         }
     }
 
+    /// <summary>The pieces of some nets that are not on their buses.</summary>
+    private Piece[] PiecesOf(int[] nets)
+    {
+        var pieces = nets.SelectMany(net => _wiring.TopsOf(_nets[net], net)).ToArray();
+        ForEach(pieces.Length, (_, i) => pieces[i] = _wiring.Whole(_nets[pieces[i].Net], pieces[i]));
+        foreach (var net in nets.Where(net => _nets[net].IsOffBus))
+        {
+            _wiring.TakeBusAgain(_nets[net], pieces.Where(piece => piece.Net == net && piece.Socket < 0));
+        }
+
+        return pieces;
+    }
+
     /// <returns>True where some were joined, perhaps to others that are loose, too.</returns>
     private bool Join(Piece[] pieces, int price, int width)
     {
         var paths = new LatticePath?[pieces.Length];
-        ForEach(pieces.Length, (search, i) =>
+        ForEachLargestFirst(pieces, piece => piece.States.Length, (search, i) =>
         {
             var net = _nets[pieces[i].Net];
             paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, width);

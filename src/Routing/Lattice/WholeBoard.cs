@@ -31,7 +31,7 @@ internal static class WholeBoard
         using var board = new LatticeBoard(left, right, Coarseness, workers: 1);
         using var router = new LatticeRouter(board, workers: 1, cancellationToken);
         return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
-            ? new LatticeTracks(board, router.Copper).Build(router.Nets)
+            ? LatticeTracks.Of(board, router.Copper, router.Nets, workers: 1)
             : null;
     }
 
@@ -50,7 +50,7 @@ internal static class WholeBoard
         var open = router.Route(layAgain: true, progress);
         if (open == 0)
         {
-            return (new LatticeTracks(board, router.Copper).Build(router.Nets), true);
+            return (LatticeTracks.Of(board, router.Copper, router.Nets, workers), true);
         }
 
         if (open * Few > left.Plan.Sockets.Length || left.Grid.Count > MostNodes)

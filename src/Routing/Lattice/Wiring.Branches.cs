@@ -68,7 +68,7 @@ internal sealed partial class Wiring
         {
             TakeOff(net, branch.Track);
             var way = UntilOwn(net, path, 1);
-            if (IsThere(net, way) && !net.HangsOn(way.Label, branch.Piece.Label) && IsClear(net, way))
+            if (IsThere(net, branch.Piece, way) && !net.HangsOn(way.Label, branch.Piece.Label) && IsClear(net, way))
             {
                 Put(net, branch.Piece, way);
                 net.Hang(branch.Piece.Label, way.Label);
@@ -104,8 +104,10 @@ internal sealed partial class Wiring
         _loose.Clear();
     }
 
-    /// <summary>True where what a path leads to has not gone.</summary>
-    private bool IsThere(LatticeNet net, LatticePath path) => path.IsEntry || (path.Socket < 0 ? copper.HasTrack(path.States[^1], net.Id) : net.StartOf(path.Socket) < 0);
+    /// <summary>True where neither what a path comes from nor what it leads to has gone meanwhile.</summary>
+    private bool IsThere(LatticeNet net, Piece piece, LatticePath path) =>
+        copper.HasTrack(path.States[0], net.Id) && copper.At(path.States[0], net.Id).Label == piece.Label
+        && (path.IsEntry || (path.Socket < 0 ? copper.HasTrack(path.States[^1], net.Id) : net.StartOf(path.Socket) < 0));
 
     /// <summary>True where a path is near no other net.</summary>
     private bool IsClear(LatticeNet net, LatticePath path)

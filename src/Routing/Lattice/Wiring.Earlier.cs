@@ -79,7 +79,7 @@ internal sealed partial class Wiring
             return;
         }
 
-        var pieces = PiecesOf(net, 0).Where(piece => piece.Socket < 0).Select(piece => (Piece: piece, Sockets: SocketsOf(net, piece)));
+        var pieces = TopsOf(net, 0).Where(piece => piece.Socket < 0).Select(piece => Whole(net, piece)).Select(piece => (Piece: piece, Sockets: SocketsOf(net, piece)));
         if (pieces.OrderByDescending(piece => piece.Sockets).FirstOrDefault() is { Sockets: > 1 } largest)
         {
             net.IsOffBus = true;

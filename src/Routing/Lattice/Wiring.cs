@@ -35,8 +35,8 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         Prune(net);
     }
 
-    /// <summary>The pieces of a net that are not on the bus, labelled anew.</summary>
-    public List<Piece> PiecesOf(LatticeNet net, int index)
+    /// <summary>The pieces of a net that are not on the bus, with new labels; of copper only the top is given, see <see cref="Whole"/>.</summary>
+    public List<Piece> TopsOf(LatticeNet net, int index)
     {
         var pieces = new List<Piece>();
         var tops = net.Tops.Distinct().Where(top => copper.Find(top, net.Id) is > 0 and var found && copper.Claim(found) is { IsTrack: true, Parent: Claim.Nowhere }).ToList();
@@ -44,12 +44,8 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         net.Tops.AddRange(tops);
         foreach (var top in tops)
         {
-            var label = net.NewPiece();
-            pieces.Add(new(index, label, -1, Flood(net, top, label)));
+            pieces.Add(new(index, net.NewPiece(), -1, [top]));
         }
-
-        // Where nothing is left of the piece that stood in for the bus, the bus is the bus again.
-        net.IsOffBus = net.IsOffBus && pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
 
         foreach (var socket in net.Lone)
         {
@@ -60,6 +56,14 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
         return pieces;
     }
+
+    /// <summary>A piece with all its copper, labelled. From any thread, as long as nothing is laid.</summary>
+    public Piece Whole(LatticeNet net, Piece piece) => piece.Socket >= 0 ? piece : piece with { States = Flood(net, piece.States[0], piece.Label) };
+
+    /// <summary>Where nothing is left of the piece that stood in for the bus, the bus is the bus again.</summary>
+    /// <param name="pieces">Of the net's copper, whole.</param>
+    public void TakeBusAgain(LatticeNet net, IEnumerable<Piece> pieces) =>
+        net.IsOffBus = net.IsOffBus && pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
 
     /// <summary>Joins a piece as a search found it, unless what was joined since has changed too much.</summary>
     /// <returns>False where the piece is no more in need of it.</returns>
@@ -309,21 +313,24 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
     private int SocketsOf(LatticeNet net, Piece piece) => piece.States.Sum(state => copper.At(state, net.Id).Sockets);
 
-    /// <summary>The states whose ways lead to a top, labelled.</summary>
+    /// <summary>The states whose ways lead to a top without a loose track, labelled.</summary>
     private int[] Flood(LatticeNet net, int top, int label)
     {
-        var states = new List<int> { top };
-        for (var i = 0; i < states.Count; i++)
+        var states = new List<int>();
+        var frontier = new Stack<(int State, int Claim)>([(top, copper.Find(top, net.Id))]);
+        while (frontier.TryPop(out var next))
         {
-            ref var claim = ref copper.Claim(copper.Find(states[i], net.Id));
+            states.Add(next.State);
+            ref var claim = ref copper.Claim(next.Claim);
             claim.Label = label;
             for (var links = claim.Links & Claim.ToStates; links != 0; links &= links - 1)
             {
                 var link = BitOperations.TrailingZeroCount(links);
-                var beside = board.Neighbour(states[i], link);
-                if (copper.Claim(copper.Find(beside, net.Id)).Parent == LatticeCopper.Opposite(link))
+                var beside = board.Neighbour(next.State, link);
+                var found = copper.Find(beside, net.Id);
+                if (copper.Claim(found).Parent == LatticeCopper.Opposite(link) && copper.Claim(found).Label > Claim.Loose)
                 {
-                    states.Add(beside);
+                    frontier.Push((beside, found));
                 }
             }
         }
