@@ -16,6 +16,9 @@ internal sealed class Lookahead
     private const int Slack = Diagonal / 4;
     private const int Far = 1 << 25;
 
+    // A node may be nearer by way of the block beside its own.
+    private const int Margin = Slack + Diagonal;
+
     // For each node of a block: cost to the centres of its own block and of the three that are nearest.
     private static readonly int[] ToCentres = CostsToCentres();
 
@@ -30,6 +33,12 @@ internal sealed class Lookahead
     private readonly List<int> _sources = [];
     private readonly FrontQueue _queue = new();
     private int _horizon;
+
+    // The box of the sources' blocks.
+    private int _left;
+    private int _right;
+    private int _bottom;
+    private int _top;
 
     public Lookahead(TreeBoard board)
     {
@@ -64,14 +73,15 @@ internal sealed class Lookahead
             _isSource[block] = false;
         }
 
+        (_left, _right, _bottom, _top) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
         _reached.Clear();
         _sources.Clear();
         _queue.Clear();
     }
 
-    public void AddGoal(int node)
+    public void AddGoal(int column, int row)
     {
-        var block = Bordered(_blocks.Of(node));
+        var block = Block(column, row);
         if (_distance[block] > 0)
         {
             Note(block, 0);
@@ -79,27 +89,29 @@ internal sealed class Lookahead
         }
     }
 
-    public void AddSource(int node)
+    public void AddSource(int column, int row)
     {
-        var block = Bordered(_blocks.Of(node));
+        var block = Block(column, row);
         if (!_isSource[block])
         {
             _isSource[block] = true;
             _sources.Add(block);
+            Include(block);
         }
     }
 
     /// <summary>Spreads the distances from all goals until well past the nearest source.</summary>
     /// <param name="limit">Cost that no path may reach.</param>
+    /// <param name="trust">How much the search makes of an estimate: what it will not look at for that is left out.</param>
     /// <param name="corridor">Blocks that paths may enter; empty for all.</param>
     /// <returns>False where no source can be reached below the limit.</returns>
-    public bool Spread(int limit, bool[] corridor)
+    public bool Spread(int limit, Trust trust, bool[] corridor)
     {
         _horizon = limit < Far ? limit + 2 * Slack : Far;
         var isFound = false;
         while (_queue.TryPop(out var distance, out var block) && distance <= _horizon)
         {
-            if (distance != _distance[block])
+            if (distance != _distance[block] || Back(block) + ((distance - Margin) * (long)trust >> 4) >= limit)
             {
                 continue;
             }
@@ -129,7 +141,7 @@ internal sealed class Lookahead
     /// <summary>Estimated cost from a node to the nearest goal.</summary>
     public int Estimate(int column, int row)
     {
-        var block = ((row >> Blocks.Shift) + 1) * _stride + (column >> Blocks.Shift) + 1;
+        var block = Block(column, row);
         int x = column & Blocks.Mask, y = row & Blocks.Mask;
         var beside = x < Blocks.Size / 2 ? -1 : 1;
         var above = y < Blocks.Size / 2 ? -_stride : _stride;
@@ -139,6 +151,24 @@ internal sealed class Lookahead
             Math.Min(_distance[block + above] + costs[2], _distance[block + above + beside] + costs[3]));
         return Math.Max(0, Math.Min(least, _horizon) - Slack);
     }
+
+    private int Block(int column, int row) => ((row >> Blocks.Shift) + 1) * _stride + (column >> Blocks.Shift) + 1;
+
+    private void Include(int block)
+    {
+        int row = block / _stride, column = block - row * _stride;
+        (_left, _right) = (Math.Min(_left, column), Math.Max(_right, column));
+        (_bottom, _top) = (Math.Min(_bottom, row), Math.Max(_top, row));
+    }
+
+    /// <summary>Least cost from a source to any node whose estimate depends on a block: to those of the blocks around it.</summary>
+    private int Back(int block)
+    {
+        int row = block / _stride, column = block - row * _stride;
+        return PathCost.Octile(Beyond(column, _left, _right), Beyond(row, _bottom, _top)) << Blocks.Shift;
+    }
+
+    private static int Beyond(int place, int first, int last) => Math.Max(0, Math.Max(first - place, place - last) - 2);
 
     private void Note(int block, int distance)
     {

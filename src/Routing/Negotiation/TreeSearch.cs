@@ -118,7 +118,7 @@ internal sealed class TreeSearch
         _seedLegs.Clear();
         _pages.Clear(corridor);
         Aim();
-        if (!_lookahead.Spread(limit, corridor))
+        if (!_lookahead.Spread(limit, tolerance.Trust, corridor))
         {
             return null;
         }
@@ -153,24 +153,25 @@ internal sealed class TreeSearch
 
     private void AimAtState(int state, bool isSource, bool isVia)
     {
-        var node = _board.Node(state);
-        AddRole(state, isSource ? Source : Target);
+        var place = Place(state);
         if (isSource)
         {
-            _lookahead.AddSource(node);
+            AddRole(place, Source);
+            _lookahead.AddSource(place.Column, place.Row);
         }
         else
         {
-            _lookahead.AddGoal(node);
+            AddRole(place, Target);
+            _lookahead.AddGoal(place.Column, place.Row);
         }
 
         if (isVia && state < _count)
         {
             foreach (var offset in _board.Stencil.HoleToHole)
             {
-                if ((uint)(node + offset) < (uint)_count)
+                if ((uint)(state + offset) < (uint)_count)
                 {
-                    AddRole(node + offset, Drilled);
+                    AddRole(Place(state + offset), Drilled);
                 }
             }
         }
@@ -180,15 +181,15 @@ internal sealed class TreeSearch
     {
         foreach (var leg in _board.LegsOf(socket))
         {
-            var node = _board.Node(leg.State);
+            var place = Place(leg.State);
             if (isSource)
             {
-                _lookahead.AddSource(node);
+                _lookahead.AddSource(place.Column, place.Row);
             }
             else
             {
-                AddRole(leg.State, TargetLeg);
-                _lookahead.AddGoal(node);
+                AddRole(place, TargetLeg);
+                _lookahead.AddGoal(place.Column, place.Row);
             }
         }
     }
@@ -483,9 +484,9 @@ internal sealed class TreeSearch
         }
     }
 
-    private void AddRole(int state, byte role)
+    private void AddRole(SearchPlace place, byte role)
     {
-        ref var cell = ref Cell(state);
+        ref var cell = ref _pages[_pages.Find(place.Layer, place.Column, place.Row)];
         if (cell.Cost != int.MinValue)
         {
             cell.Role |= role;
