@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -19,7 +20,9 @@ internal sealed class Lookahead
     // A node may be nearer by way of the block beside its own.
     private const int Margin = Slack + Diagonal;
 
-    // For each node of a block: cost to the centres of its own block and of the three that are nearest.
+    private const int Half = Blocks.Size / 2;
+
+    // From each node of a block the cost to the centre of its own block, then to those of the blocks beside, above or below, and across the corner.
     private static readonly int[] ToCentres = CostsToCentres();
 
     private readonly TreeBoard _board;
@@ -138,19 +141,28 @@ internal sealed class Lookahead
         return isFound;
     }
 
-    /// <summary>Estimated cost from a node to the nearest goal.</summary>
-    public int Estimate(int column, int row)
+    /// <summary>Estimated costs from the nodes of a block to the nearest goal, row by row.</summary>
+    /// <param name="column">Of its first node.</param>
+    /// <param name="row">Of its first node.</param>
+    /// <param name="trust">Their weight in sixteenths.</param>
+    public void Estimate(int column, int row, int trust, Span<int> costs)
     {
         var block = Block(column, row);
-        int x = column & Blocks.Mask, y = row & Blocks.Mask;
-        var beside = x < Blocks.Size / 2 ? -1 : 1;
-        var above = y < Blocks.Size / 2 ? -_stride : _stride;
-        var costs = ToCentres.AsSpan((y * Blocks.Size + x) * 4, 4);
-        var least = Math.Min(
-            Math.Min(_distance[block] + costs[0], _distance[block + beside] + costs[1]),
-            Math.Min(_distance[block + above] + costs[2], _distance[block + above + beside] + costs[3]));
-        return Math.Max(0, Math.Min(least, _horizon) - Slack);
+        for (var i = 0; i < Blocks.Size * Blocks.Size; i += Half)
+        {
+            // All nodes of half a row have the same blocks beside and above or below them.
+            var beside = (i & Half) == 0 ? -1 : 1;
+            var above = i < Blocks.Size * Half ? -_stride : _stride;
+            var least = Vector128.Min(
+                Vector128.Min(By(block, 0, i), By(block + beside, 1, i)), Vector128.Min(By(block + above, 2, i), By(block + above + beside, 3, i)));
+            var ahead = Vector128.Max(Vector128<int>.Zero, Vector128.Min(least, Vector128.Create(_horizon)) - Vector128.Create(Slack));
+            (ahead * trust >> 4).CopyTo(costs[i..]);
+        }
     }
+
+    /// <summary>Costs from the nodes of half a row by way of a block's centre.</summary>
+    private Vector128<int> By(int block, int centre, int first) =>
+        Vector128.Create(_distance[block]) + Vector128.Create<int>(ToCentres.AsSpan(centre * Blocks.Size * Blocks.Size + first, Half));
 
     private int Block(int column, int row) => ((row >> Blocks.Shift) + 1) * _stride + (column >> Blocks.Shift) + 1;
 
@@ -194,16 +206,17 @@ internal sealed class Lookahead
 
     private static int[] CostsToCentres()
     {
-        var costs = new int[Blocks.Size * Blocks.Size * 4];
-        for (var i = 0; i < Blocks.Size * Blocks.Size; i++)
+        const int count = Blocks.Size * Blocks.Size;
+        var costs = new int[4 * count];
+        for (var i = 0; i < count; i++)
         {
             // In half steps, as centres lie between nodes.
             int x = Math.Abs(2 * (i & Blocks.Mask) - Blocks.Mask), y = Math.Abs(2 * (i >> Blocks.Shift) - Blocks.Mask);
             int beyondX = 2 * Blocks.Size - x, beyondY = 2 * Blocks.Size - y;
-            costs[4 * i] = PathCost.Octile(x, y) / 2;
-            costs[4 * i + 1] = PathCost.Octile(beyondX, y) / 2;
-            costs[4 * i + 2] = PathCost.Octile(x, beyondY) / 2;
-            costs[4 * i + 3] = PathCost.Octile(beyondX, beyondY) / 2;
+            costs[i] = PathCost.Octile(x, y) / 2;
+            costs[count + i] = PathCost.Octile(beyondX, y) / 2;
+            costs[2 * count + i] = PathCost.Octile(x, beyondY) / 2;
+            costs[3 * count + i] = PathCost.Octile(beyondX, beyondY) / 2;
         }
 
         return costs;

@@ -22,6 +22,7 @@ internal sealed class SearchPages
 {
     private const int Cells = Blocks.Size * Blocks.Size;
     private const int Untouched = -1;
+    private const int Unknown = -1;
 
     // Page 0: all blocks outside the corridor. Its cells cannot be reached at any cost.
     private const int Wall = 0;
@@ -34,15 +35,22 @@ internal sealed class SearchPages
     private readonly int _count;
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
+    private readonly Lookahead _lookahead;
     private bool[] _corridor = [];
+    private int _trust;
     private SearchCell[] _cells = ArrayPool<SearchCell>.Shared.Rent(64 * Cells);
+
+    // What a path costs from each cell on; of a page that has not been asked for, the first is unknown.
+    private int[] _ahead = ArrayPool<int>.Shared.Rent(64 * Cells);
 
     // Of each page the node of its first cell.
     private SearchPlace[] _places = ArrayPool<SearchPlace>.Shared.Rent(64);
     private int _used = Cells;
 
-    public SearchPages(Blocks blocks)
+    /// <param name="lookahead">Spread before estimates are asked for.</param>
+    public SearchPages(Blocks blocks, Lookahead lookahead)
     {
+        _lookahead = lookahead;
         (_columns, _count) = (blocks.Columns, blocks.Count);
         _pageOf = ArrayPool<int>.Shared.Rent(2 * blocks.Count);
         Array.Fill(_pageOf, Untouched);
@@ -52,6 +60,7 @@ internal sealed class SearchPages
     public void Return()
     {
         ArrayPool<int>.Shared.Return(_pageOf);
+        ArrayPool<int>.Shared.Return(_ahead);
         ArrayPool<SearchPlace>.Shared.Return(_places);
         ArrayPool<SearchCell>.Shared.Return(_cells);
     }
@@ -60,7 +69,8 @@ internal sealed class SearchPages
     public IReadOnlyList<int> Touched => _touched;
 
     /// <param name="corridor">Blocks that may be entered; empty for all.</param>
-    public void Clear(bool[] corridor)
+    /// <param name="trust">Weight of estimates, in sixteenths.</param>
+    public void Clear(bool[] corridor, Trust trust)
     {
         foreach (var block in _touched)
         {
@@ -68,12 +78,25 @@ internal sealed class SearchPages
         }
 
         _touched.Clear();
-        _corridor = corridor;
+        (_corridor, _trust) = (corridor, (int)trust);
         _used = Cells;
     }
 
     /// <summary>A cell by its index; valid until the next call of <see cref="Find"/>, which may move the cells.</summary>
     public ref SearchCell this[int cell] => ref _cells[cell];
+
+    /// <summary>Estimated cost of a path from a cell that can be reached.</summary>
+    public int Ahead(int cell)
+    {
+        var first = cell & -Cells;
+        if (_ahead[first] == Unknown)
+        {
+            var (_, column, row) = _places[cell / Cells];
+            _lookahead.Estimate(column, row, _trust, _ahead.AsSpan(first, Cells));
+        }
+
+        return _ahead[cell];
+    }
 
     /// <summary>The index of a node's cell.</summary>
     public int Find(int layer, int column, int row)
@@ -115,12 +138,18 @@ internal sealed class SearchPages
             Grow(ref _cells, _used);
         }
 
+        if (_used + Cells > _ahead.Length)
+        {
+            Grow(ref _ahead, _used);
+        }
+
         if (_used / Cells == _places.Length)
         {
             Grow(ref _places, _used / Cells);
         }
 
         _places[_used / Cells] = first;
+        _ahead[_used] = Unknown;
         _cells.AsSpan(_used, Cells).Fill(new(int.MaxValue, 0, 0));
         _pageOf[index] = _used;
         _used += Cells;

@@ -64,7 +64,6 @@ internal sealed class TreeSearch
     private NetGraph _graph = null!;
     private int _source;
     private Tolerance _tolerance;
-    private int _trust;
 
     // Roles of vertices that are not reached any more.
     private byte _shut;
@@ -77,7 +76,7 @@ internal sealed class TreeSearch
     {
         (_board, _congestion, _own) = (board, congestion, own);
         _lookahead = new(board);
-        _pages = new(board.Blocks);
+        _pages = new(board.Blocks, _lookahead);
         _exactViaCost = TreeCost.Via(board.Grid);
         (_moves, _owners, _delta) = (board.Moves, [board.Maps[0].Owner, board.Maps[1].Owner], board.Grid.Delta);
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
@@ -109,14 +108,13 @@ internal sealed class TreeSearch
     {
         (_graph, _source, _tolerance) = (graph, source, tolerance);
         (_best, _last, _end) = (limit, -1, -1);
-        _trust = (int)tolerance.Trust;
         _shut = (byte)(tolerance.Trust == Trust.Exact ? Source : Source | Closed);
 
         // A via that is made while tracks still push each other about is hard to get rid of later.
         _viaCost = tolerance.Narrow ? _exactViaCost / 2 : tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
         _queue.Clear();
         _seedLegs.Clear();
-        _pages.Clear(corridor);
+        _pages.Clear(corridor, tolerance.Trust);
         Aim();
         if (!_lookahead.Spread(limit, tolerance.Trust, corridor))
         {
@@ -292,11 +290,10 @@ internal sealed class TreeSearch
     private void Step(in Spot spot, int direction, int beside, int reached, bool isFree)
     {
         var to = spot.State + _delta[direction];
-        var (x, y) = RoutingGrid.Steps[direction];
         ref var next = ref _pages[beside];
         if ((!isFree && _owners[spot.Place.Layer][to - spot.Place.Layer * _count] != _graph.Net)
             || _congestion.AtState(_own, to) is var claims && claims > 0 && _tolerance.Hard
-            || IsVain(next.Role, spot.Place.Column + x, spot.Place.Row + y, reached, out var ahead)
+            || IsVain(beside, next.Role, reached, out var ahead)
             || Price(claims + _congestion.BesideStep(_own, spot.State, direction), to) is not (>= 0 and var price))
         {
             return;
@@ -332,7 +329,7 @@ internal sealed class TreeSearch
         var beyond = layer == 0 ? _pages.Find(1, column, row) : front;
         ref var next = ref _pages[beyond];
         var other = _board.OtherLayer(spot.State);
-        if (next.Cost <= reached || (next.Role & _shut) != 0 || IsVain(next.Role, column, row, reached, out var ahead)
+        if (next.Cost <= reached || (next.Role & _shut) != 0 || IsVain(beyond, next.Role, reached, out var ahead)
             || Price(_congestion.AtVia(_own, node) + _congestion.AtState(_own, other), _congestion.ViaResource(node)) is not (>= 0 and var price)
             || next.Cost <= reached + price || (spot.SinceVia < _board.Stencil.HoleToHoleSteps && IsNearOwnVia(spot.Place)))
         {
@@ -351,7 +348,7 @@ internal sealed class TreeSearch
 
     /// <summary>True where reaching a vertex at a cost would lead to nothing: told before its price is worked out, which takes longest.</summary>
     /// <param name="ahead">Estimated cost from there on; 0 at a target.</param>
-    private bool IsVain(byte role, int column, int row, int cost, out int ahead)
+    private bool IsVain(int cell, byte role, int cost, out int ahead)
     {
         ahead = 0;
         if ((role & Target) != 0 || cost >= _best)
@@ -359,11 +356,9 @@ internal sealed class TreeSearch
             return cost >= _best;
         }
 
-        ahead = Ahead(column, row);
+        ahead = _pages.Ahead(cell);
         return cost + ahead >= _best;
     }
-
-    private int Ahead(int column, int row) => _lookahead.Estimate(column, row) * _trust >> 4;
 
     /// <summary>True where the path itself has a via too near by.</summary>
     private bool IsNearOwnVia(SearchPlace place)
@@ -420,7 +415,11 @@ internal sealed class TreeSearch
     private void Reach(int state, int cost, byte from)
     {
         var place = Place(state);
-        Push(_pages.Find(place.Layer, place.Column, place.Row), Ahead(place.Column, place.Row), cost, from, byte.MaxValue);
+        var cell = _pages.Find(place.Layer, place.Column, place.Row);
+        if (cost < _pages[cell].Cost)
+        {
+            Push(cell, _pages.Ahead(cell), cost, from, byte.MaxValue);
+        }
     }
 
     private void Push(int index, int ahead, int cost, byte from, byte sinceVia)
