@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
@@ -93,7 +95,8 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
                 continue;
             }
 
-            if (state < _count && _network.IsFreeEntry(state))
+            // Where the next node towards the bus can be reached, there is no entry.
+            if (state < _count && (_lattice.OpenAt(state) & FlowLattice.TowardsBus) == 0 && _network.IsFreeEntry(state))
             {
                 RelaxGoal(state, distance);
             }
@@ -136,15 +139,21 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
         var reached = distance + Math.Max(0, cost + fromPotential - _potential[to]);
         if (reached < _distance[to])
         {
-            if (_distance[to] == int.MaxValue)
-            {
-                _visited.Add(to);
-            }
-
-            _distance[to] = reached;
-            _parent[to] = from;
-            _queue.Push(reached, to);
+            Reach(from, to, reached);
         }
+    }
+
+    private void Reach(int from, int to, int distance)
+    {
+        ref var known = ref _distance[to];
+        if (known == int.MaxValue)
+        {
+            _visited.Add(to);
+        }
+
+        known = distance;
+        _parent[to] = from;
+        _queue.Push(distance, to);
     }
 
     private void Expand(int state, int distance)
@@ -200,13 +209,11 @@ internal sealed class AugmentingSearch(FlowNetwork network) : IDisposable
             Relax(node, _count + node, 0, potential, distance);
         }
 
-        var open = _lattice.OpenAt(node);
         var next = _next[node];
-        var delta = _delta;
-        for (var direction = 0; direction < delta.Length; direction++)
+        for (var open = _lattice.OpenAt(node); open != 0; open &= open - 1)
         {
-            var to = node + delta[direction];
-            if ((open >> direction & 1) != 0 && next != to && IsInBand(to))
+            var to = node + _delta[BitOperations.TrailingZeroCount(open)];
+            if (next != to && IsInBand(to))
             {
                 Relax(node, _network.Entering(to), FlowLattice.StepCost, potential, distance);
             }

@@ -15,10 +15,7 @@ internal sealed class BucketQueue : IDisposable
 
     // One bit a bucket that holds something: empty ones are passed 64 at a time. A head counts only where its bit is set.
     private readonly ulong[] _filled = new ulong[Ring / 64];
-    private int[] _items = ArrayPool<int>.Shared.Rent(1024);
-    private int[] _costs = ArrayPool<int>.Shared.Rent(1024);
-    private int[] _next = ArrayPool<int>.Shared.Rent(1024);
-    private int _capacity = 1024;
+    private (int Item, int Cost, int Next)[] _entries = ArrayPool<(int, int, int)>.Shared.Rent(1024);
     private int _used;
 
     // Entries that have been taken, to be used again: the queue grows with what waits, not with all that ever did.
@@ -29,10 +26,8 @@ internal sealed class BucketQueue : IDisposable
     /// <summary>Gives the queue's memory back; one job's serves the next.</summary>
     public void Dispose()
     {
-        foreach (var array in new[] { _heads, _items, _costs, _next })
-        {
-            ArrayPool<int>.Shared.Return(array);
-        }
+        ArrayPool<int>.Shared.Return(_heads);
+        ArrayPool<(int, int, int)>.Shared.Return(_entries);
     }
 
     public void Clear()
@@ -51,9 +46,7 @@ internal sealed class BucketQueue : IDisposable
         var slot = cost & (Ring - 1);
         ref var filled = ref _filled[slot >> 6];
         var bit = 1UL << (slot & 63);
-        _items[entry] = item;
-        _costs[entry] = cost;
-        _next[entry] = (filled & bit) != 0 ? _heads[slot] : -1;
+        _entries[entry] = (item, cost, (filled & bit) != 0 ? _heads[slot] : -1);
         _heads[slot] = entry;
         filled |= bit;
         _waiting++;
@@ -69,18 +62,19 @@ internal sealed class BucketQueue : IDisposable
         }
 
         var slot = NextFilled(_cursor & (Ring - 1));
-        var entry = _heads[slot];
-        _heads[slot] = _next[entry];
-        if (_next[entry] < 0)
+        var taken = _heads[slot];
+        ref var entry = ref _entries[taken];
+        (item, cost, var next) = entry;
+        _heads[slot] = next;
+        if (next < 0)
         {
             _filled[slot >> 6] &= ~(1UL << (slot & 63));
         }
 
         _waiting--;
-        cost = _cursor = _costs[entry];
-        item = _items[entry];
-        _next[entry] = _free;
-        _free = entry;
+        _cursor = cost;
+        entry.Next = _free;
+        _free = taken;
         return true;
     }
 
@@ -89,11 +83,11 @@ internal sealed class BucketQueue : IDisposable
         if (_free >= 0)
         {
             var entry = _free;
-            _free = _next[entry];
+            _free = _entries[entry].Next;
             return entry;
         }
 
-        if (_used == _capacity)
+        if (_used == _entries.Length)
         {
             Grow();
         }
@@ -103,18 +97,10 @@ internal sealed class BucketQueue : IDisposable
 
     private void Grow()
     {
-        _capacity *= 2;
-        Grow(ref _items);
-        Grow(ref _costs);
-        Grow(ref _next);
-    }
-
-    private void Grow(ref int[] array)
-    {
-        var grown = ArrayPool<int>.Shared.Rent(_capacity);
-        array.AsSpan(0, _used).CopyTo(grown);
-        ArrayPool<int>.Shared.Return(array);
-        array = grown;
+        var grown = ArrayPool<(int, int, int)>.Shared.Rent(2 * _used);
+        _entries.AsSpan(0, _used).CopyTo(grown);
+        ArrayPool<(int, int, int)>.Shared.Return(_entries);
+        _entries = grown;
     }
 
     private int NextFilled(int slot)

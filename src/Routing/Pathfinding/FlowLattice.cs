@@ -13,6 +13,9 @@ internal sealed class FlowLattice : IDisposable
     /// <summary>What a track costs from line to line.</summary>
     public const int StepCost = 2;
 
+    /// <summary>The bit of <see cref="OpenAt"/> for the neighbour towards the bus, which no node where the bus area is entered has.</summary>
+    public const int TowardsBus = 4;
+
     private const byte Unknown = 255;
 
     // Unknown yet, and near something kept.
