@@ -5,14 +5,21 @@ namespace MakeDevice.Benchmarks;
 
 /// <summary>
 /// <c>random [COUNT] [--seed N] [--grid MM] [--topology bus|tree] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
-/// [--limit SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>
+/// [--limit SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>; with <c>--prove DIR</c> nothing is routed: of every project in the folder
+/// it tells what would keep any router from completing it.
 /// </summary>
 internal static class RandomCommand
 {
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
     {
         var options = new Arguments(
-            args.Span, ["seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all"], ["save"]);
+            args.Span, ["seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all", "prove"], ["save"]);
+        if (options.Text("prove") is { } folder)
+        {
+            RandomProof.Print(folder, options.Text("modules") ?? Boards.Modules());
+            return 0;
+        }
+
         var rules = new JsonObject();
         if (options.Text("grid") is { } grid)
         {
@@ -35,11 +42,11 @@ internal static class RandomCommand
                 Console.Error.WriteLine(RandomSeries.Describe(outcome));
             }
 
-            var folder = (failed ? options.Text("save-failures") : null) ?? options.Text("save-all");
-            if (folder is not null)
+            var saved = (failed ? options.Text("save-failures") : null) ?? options.Text("save-all");
+            if (saved is not null)
             {
-                Directory.CreateDirectory(folder);
-                var path = Path.Combine(folder, outcome.Board.Name);
+                Directory.CreateDirectory(saved);
+                var path = Path.Combine(saved, outcome.Board.Name);
                 File.WriteAllBytes(path + ".json", outcome.Board.Json);
                 File.WriteAllText(path + ".svg", outcome.Picture!());
             }

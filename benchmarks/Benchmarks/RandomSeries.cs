@@ -13,10 +13,11 @@ namespace MakeDevice.Benchmarks;
 
 /// <summary>How one random board ended.</summary>
 /// <param name="Open">Sockets that were not joined; all of them where time ran out.</param>
+/// <param name="Proof">Of what is open.</param>
 /// <param name="Faults">What verification found, empty where the copper is sound.</param>
 /// <param name="Picture">Draws the front with its copper (SVG).</param>
 internal sealed record RandomOutcome(
-    RandomBoard Board, int Sockets, int Open, bool TimedOut, string Faults, double RouteSeconds, double VerifySeconds, Func<string>? Picture)
+    RandomBoard Board, int Sockets, int Open, RandomProof Proof, bool TimedOut, string Faults, double RouteSeconds, double VerifySeconds, Func<string>? Picture)
 {
     public bool Completed => Open == 0 && !TimedOut;
 }
@@ -54,29 +55,36 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
         return [.. numbers.Select(number => outcomes[number])];
     }
 
-    private RandomOutcome Route(RandomBoard random)
+    /// <summary>The board that a project describes.</summary>
+    public static PlacedBoard Place(byte[] json, IModuleLibrary library)
     {
-        var project = BoardStages.ReadProject(random.Json).Project!;
+        var project = BoardStages.ReadProject(json).Project!;
         var rules = DesignRulesReader.Read(project, ReadOnlyMemory<byte>.Empty).Rules!;
         var (packages, _) = BoardStages.LoadModulesAsync(project, library, CancellationToken.None).GetAwaiter().GetResult();
-        var board = BoardStages.Place(project, packages, rules).Board!;
+        return BoardStages.Place(project, packages, rules).Board!;
+    }
 
+    private RandomOutcome Route(RandomBoard random)
+    {
+        var board = Place(random.Json, library);
         using var deadline = new CancellationTokenSource(limit);
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var routed = BoardStages.Route(BoardStages.PlanInMemory(board), 1, null, deadline.Token);
+            var plan = BoardStages.PlanInMemory(board);
+            var routed = BoardStages.Route(plan, 1, null, deadline.Token);
             var routeSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
             var faults = BoardStages.Verify(board, routed).Issues.Where(issue => issue.Code == "VERIFICATION_FAILED");
             return new(
-                random, board.Sockets.Length, routed.Unconnected.Length, false, string.Join("; ", faults), routeSeconds,
+                random, board.Sockets.Length, routed.Unconnected.Length, RandomProof.Of(plan.Plan, routed.Unconnected), false, string.Join("; ", faults), routeSeconds,
                 Stopwatch.GetElapsedTime(start).TotalSeconds, () => BoardStages.Preview(board, routed).Front);
         }
         catch (OperationCanceledException)
         {
+            var plan = BoardStages.PlanInMemory(board).Plan;
             return new(
-                random, board.Sockets.Length, board.Sockets.Length, true, "", Stopwatch.GetElapsedTime(start).TotalSeconds, 0,
+                random, board.Sockets.Length, board.Sockets.Length, RandomProof.Of(plan, [.. plan.Sockets.Select(socket => socket.Id)]), true, "", Stopwatch.GetElapsedTime(start).TotalSeconds, 0,
                 () => BoardStages.Preview(board, RoutedBoard.Empty).Front);
         }
     }
@@ -88,7 +96,7 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
         var faults = outcome.Faults.Length > 0 ? $", NOT SOUND: {outcome.Faults}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Board.Name}: {what} of {outcome.Sockets} sockets, {outcome.Board.Modules} modules, {outcome.Board.FreeShare:P0} free, gap {outcome.Board.Gap / 1e6} mm, {outcome.RouteSeconds:0.00} s{faults}");
+            $"{outcome.Board.Name}: {what} of {outcome.Sockets} sockets, {outcome.Board.Modules} modules, {outcome.Board.FreeShare:P0} free, gap {outcome.Board.Gap / 1e6} mm, {outcome.RouteSeconds:0.00} s{outcome.Proof.Describe()}{faults}");
     }
 
     public static string Table(IReadOnlyList<RandomOutcome> outcomes)
@@ -101,7 +109,8 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
             text.Append(Row(Name(group.Key), [.. group]));
         }
 
-        return text.Append(Row("all", [.. outcomes])).ToString();
+        text.Append(Row("all", [.. outcomes]));
+        return text.Append('\n').Append(Proofs(outcomes)).ToString();
     }
 
     /// <summary>Routing time of every board by its sockets.</summary>
@@ -111,6 +120,20 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
             new(name, [.. outcomes.Where(which).Select(o => ((double)o.Sockets, o.RouteSeconds * 1e3))]) { IsLine = false };
         Curve[] curves = [Dots("completed", o => o.Completed), Dots("sockets open", o => !o.Completed && !o.TimedOut), Dots("out of time", o => o.TimedOut)];
         return LogLogPlot.Of("Routing time of random boards, one thread", "sockets", "ms", [.. curves.Where(curve => curve.Points.Count > 0)]);
+    }
+
+    private static string Proofs(IReadOnlyList<RandomOutcome> outcomes)
+    {
+        var possible = outcomes.Where(o => o.Completed || !o.Proof.IsImpossible).ToList();
+        var (completed, open) = (outcomes.Count(o => o.Completed), possible.Where(o => !o.Completed).ToList());
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            | completed | proved impossible | open without proof | of these too tight for the grid | completed of what is not proved impossible | its sockets joined |
+            |---|---|---|---|---|---|
+            | {completed} | {outcomes.Count - possible.Count} | {open.Count} | {open.Count(o => o.Proof.OnGrid > 0)} | {100.0 * completed / Math.Max(1, possible.Count):0.0} % | {100.0 - 100.0 * possible.Sum(o => o.Open) / Math.Max(1, possible.Sum(o => o.Sockets)):0.00} % |
+
+            """);
     }
 
     private static string Row(string name, RandomOutcome[] all)

@@ -25,7 +25,8 @@ internal static class BlockedSentence
         var holds = bottleneck.Fits switch { 0 => "holds no track", 1 => "holds 1 track", var fits => $"holds {fits} tracks" };
         return bottleneck switch
         {
-            { Reason: BlockReason.Crowded } => $"{place} is the narrowest on its way, {holds}, and is crowded",
+            { Reason: BlockReason.Crowded, Gaps.Length: 1 } => $"{place} is the narrowest on its way, {holds}, and is crowded",
+            { Reason: BlockReason.Crowded } => $"{place}, with {bottleneck.Gaps.Length - 1} more, {holds} on the board's grid, {Nets(bottleneck)} must pass",
             { Gaps.Length: > 1 } => $"{place}, with {bottleneck.Gaps.Length - 1} more, {holds}, {Nets(bottleneck)} must pass",
             _ => $"{place} {holds}, {Nets(bottleneck)} must pass",
         };

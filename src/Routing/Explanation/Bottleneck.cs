@@ -13,7 +13,7 @@ internal enum BlockReason
     /// <summary>More nets must leave the region than its gaps hold: no router can do it.</summary>
     Gap,
 
-    /// <summary>Every gap would do for itself; named is the narrowest on the widest way out.</summary>
+    /// <summary>Every gap would do for itself, for tracks anywhere; named are those that hold too few on the board's grid, else the narrowest on the widest way out.</summary>
     Crowded,
 }
 

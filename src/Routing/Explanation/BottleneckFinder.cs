@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Explanation;
 
 /// <summary>
 /// Finds what bars a socket from its net. It looks at growing windows about the socket: nets that have a socket near it and another one
-/// farther off must each bring a track out; where a cut holds fewer than that, the cut is the answer.
+/// farther off must each bring a track out; where a cut holds fewer than that, the cut is the answer. Where no window shows one, the whole board may.
 /// </summary>
 /// <param name="routed">The copper there is; named where the gap itself would do.</param>
 internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed)
@@ -15,33 +15,65 @@ internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed)
     private static readonly long[] Reaches = [3, 5, 8, 12, 18, 27, 40];
 
     private readonly GapFinder _gaps = new(space);
+    private ImmutableArray<Chain>? _anywhere;
+    private ImmutableArray<Chain>? _onGrid;
 
     /// <param name="open">Ids of all sockets that are not connected.</param>
-    public (Bottleneck Bottleneck, HashSet<Stop> Region) Find(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
+    public (Bottleneck Bottleneck, HashSet<Stop> Region) Find(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken) =>
+        Barred(socket, open, cancellationToken) ?? (Crowded(Windows(socket).Last(), socket, open), []);
+
+    /// <summary>True where too few tracks can pass, anywhere or on the grid.</summary>
+    public bool IsBarred(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken) => Barred(socket, open, cancellationToken) is not null;
+
+    private (Bottleneck Bottleneck, HashSet<Stop> Region)? Barred(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
     {
         if (space.Starts(socket).IsEmpty)
         {
             return (new(BlockReason.Walled, _gaps.AtSocket(socket), 0, [Name(socket.Net)]), []);
         }
 
-        Window window;
-        var step = 0;
-        do
+        foreach (var window in Windows(socket))
         {
-            window = new(space, space.Starts(socket)[0].Node, (int)(Reaches[step] * Units.Millimetre / space.Grid.Pitch) + 1);
             if (Tight(window, socket, open, cancellationToken) is { } found)
             {
                 return found;
             }
         }
-        while (++step < Reaches.Length && !window.IsWholeBoard);
 
-        return (Crowded(window, socket, open), []);
+        return Parted(socket, cancellationToken) is { } parted ? (parted, []) : null;
     }
 
-    /// <summary>True where the socket is still barred for certain.</summary>
-    public bool IsBarred(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken) =>
-        Find(socket, open, cancellationToken).Bottleneck.Reason != BlockReason.Crowded;
+    /// <summary>What the whole board shows: a chain that no router gets past, or one that only tracks beside the board's grid do.</summary>
+    private Bottleneck? Parted(PlannedSocket socket, CancellationToken cancellationToken)
+    {
+        _anywhere ??= ChainFinder.Find(space.Original, new(space.Original, onGrid: false), cancellationToken);
+        if (Of(_anywhere.Value, BlockReason.Gap) is { } proved)
+        {
+            return proved;
+        }
+
+        _onGrid ??= ChainFinder.Find(space.Original, new(space.Original, onGrid: true), cancellationToken);
+        return Of(_onGrid.Value, BlockReason.Crowded);
+
+        Bottleneck? Of(ImmutableArray<Chain> chains, BlockReason reason) =>
+            chains.FirstOrDefault(chain => chain.Nets.Contains(socket.Net) && !chain.Gaps.IsEmpty) is { } chain
+                ? new(reason, [.. chain.Gaps.Take(GapFinder.MostGaps)], chain.Fits, Names(chain.Nets))
+                : null;
+    }
+
+    /// <summary>Each larger than the one before, until one holds the whole board.</summary>
+    private IEnumerable<Window> Windows(PlannedSocket socket)
+    {
+        foreach (var reach in Reaches)
+        {
+            var window = new Window(space, space.Starts(socket)[0].Node, (int)(reach * Units.Millimetre / space.Grid.Pitch) + 1);
+            yield return window;
+            if (window.IsWholeBoard)
+            {
+                yield break;
+            }
+        }
+    }
 
     private (Bottleneck, HashSet<Stop>)? Tight(Window window, PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
     {

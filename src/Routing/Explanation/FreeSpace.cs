@@ -22,6 +22,7 @@ internal sealed class FreeSpace
 
     public FreeSpace(RoutingPlan plan)
     {
+        Original = plan;
         Plan = Coarse(TreePlan.Of(plan));
         Grid = new(Plan);
         Maps = [StaticMap.Build(Plan, Grid, CopperLayer.Front, reserveBuses: false), StaticMap.Build(Plan, Grid, CopperLayer.Back, reserveBuses: false)];
@@ -29,6 +30,9 @@ internal sealed class FreeSpace
         _index = new(Plan.Obstacles);
         _zones = Plan.ZonesByModule();
     }
+
+    /// <summary>The plan as it is routed.</summary>
+    public RoutingPlan Original { get; }
 
     /// <summary>A plan of trees on the lattice.</summary>
     public RoutingPlan Plan { get; }

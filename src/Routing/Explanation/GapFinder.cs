@@ -9,7 +9,7 @@ namespace MakeDevice.Routing.Explanation;
 internal sealed class GapFinder(FreeSpace space)
 {
     /// <summary>How many gaps are told at most.</summary>
-    private const int MostGaps = 3;
+    public const int MostGaps = 3;
 
     private readonly BlockerFinder _blockers = new(space);
 

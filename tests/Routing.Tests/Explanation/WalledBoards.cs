@@ -19,11 +19,14 @@ internal static class WalledBoards
     /// <summary>40 x 32 mm, origin in the middle.</summary>
     public static PlacedBoard Place(params Block[] blocks) => Place(DesignRules.Default, blocks);
 
-    public static PlacedBoard Place(DesignRules rules, params Block[] blocks)
+    public static PlacedBoard Place(DesignRules rules, params Block[] blocks) => Place(rules, 40, blocks);
+
+    /// <param name="width">Millimetres.</param>
+    public static PlacedBoard Place(DesignRules rules, int width, params Block[] blocks)
     {
         var packages = blocks.Select(Package).ToDictionary(package => package.Key);
         var instances = blocks.Select(block => new ModuleInstance(block.Id, new(block.Id, "1"), Placement.Identity, 0)).ToImmutableArray();
-        var outline = new BoardOutline(40 * Units.Millimetre, 32 * Units.Millimetre, 0, false, false);
+        var outline = new BoardOutline(width * Units.Millimetre, 32 * Units.Millimetre, 0, false, false);
         var (board, issues) = BoardPlacer.Place(new("p", "p", "p", outline, "JLCPCB", instances, ""), packages, rules);
         return board ?? throw new InvalidOperationException(string.Join('\n', issues));
     }
