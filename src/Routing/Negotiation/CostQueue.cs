@@ -44,8 +44,12 @@ internal sealed class CostQueue
     public void Push(int cost, int item)
     {
         var bucket = cost >> Shift;
-        Grow(bucket);
         var word = bucket >> 6;
+        if (word >= _filled.Length || _used == _entries.Length)
+        {
+            Grow(bucket);
+        }
+
         var bit = 1UL << (bucket & 63);
         _entries[_used] = (item, cost, (_filled[word] & bit) != 0 ? _heads[bucket] : -1);
         _heads[bucket] = _used++;

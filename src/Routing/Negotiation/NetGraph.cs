@@ -17,6 +17,8 @@ internal sealed class NetGraph
 
     // Legs in use, by either end.
     private readonly Dictionary<int, List<int>> _legs = [];
+
+    // Slots of vertices that were labelled and not yet looked at.
     private readonly Stack<int> _frontier = new();
     private readonly List<int> _neighbours = [];
     private readonly List<int> _sizes = [];
@@ -265,9 +267,9 @@ internal sealed class NetGraph
             if (Reach(socket, _sizes.Count))
             {
                 var size = 0;
-                for (; _frontier.TryPop(out var vertex); size++)
+                for (; _frontier.TryPop(out var slot); size++)
                 {
-                    foreach (var next in Neighbours(vertex))
+                    foreach (var next in Neighbours(_table.VertexAt(slot), _table.LinksAt(slot)))
                     {
                         Reach(next, _sizes.Count);
                     }
@@ -298,10 +300,11 @@ internal sealed class NetGraph
                 chain.Clear();
                 chain.Add(start);
                 chain.Add(first);
-                while (chain[^1] < _board.FirstSocket && Degree(chain[^1]) == 2)
+                for (var (before, last) = (start, first); last < _board.FirstSocket && LinksOf(last) is var links && Degree(last, links) == 2;)
                 {
-                    var ends = Neighbours(chain[^1]);
-                    chain.Add(ends[0] == chain[^2] ? ends[1] : ends[0]);
+                    var ends = Neighbours(last, links);
+                    (before, last) = (last, ends[0] == before ? ends[1] : ends[0]);
+                    chain.Add(last);
                 }
 
                 // Found from either end: kept once.
@@ -341,10 +344,11 @@ internal sealed class NetGraph
         : (LinksOf(a) & Bit(a, b)) != 0;
 
     /// <summary>In a list that the next call overwrites.</summary>
-    private List<int> Neighbours(int vertex)
+    private List<int> Neighbours(int vertex) => Neighbours(vertex, LinksOf(vertex));
+
+    private List<int> Neighbours(int vertex, ushort links)
     {
         _neighbours.Clear();
-        var links = LinksOf(vertex);
         for (var steps = links & AllSteps; steps != 0; steps &= steps - 1)
         {
             _neighbours.Add(vertex + _board.Grid.Delta[BitOperations.TrailingZeroCount(steps)]);
@@ -365,14 +369,15 @@ internal sealed class NetGraph
 
     private bool Reach(int vertex, int component)
     {
-        ref var label = ref _table.LabelAt(_table.Find(vertex));
+        var slot = _table.Find(vertex);
+        ref var label = ref _table.LabelAt(slot);
         if (label >= 0)
         {
             return false;
         }
 
         label = component;
-        _frontier.Push(vertex);
+        _frontier.Push(slot);
         return true;
     }
 

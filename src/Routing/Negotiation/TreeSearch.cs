@@ -265,9 +265,10 @@ internal sealed class TreeSearch
 
     private void Walk(in Spot spot)
     {
-        var costs = StepCosts.AsSpan(8 * (Heading(spot.State, spot.From) + 1), 8);
+        var heading = Heading(spot.State, spot.From) + 1;
+        var costs = StepCosts.AsSpan(8 * heading, 8);
         var moves = _moves[spot.State];
-        for (var open = (moves | moves >> 8) & Onwards[Heading(spot.State, spot.From) + 1]; open != 0; open &= open - 1)
+        for (var open = (moves | moves >> 8) & Onwards[heading]; open != 0; open &= open - 1)
         {
             var direction = BitOperations.TrailingZeroCount(open);
             var beside = SearchPages.Beside(spot.Cell, direction);
