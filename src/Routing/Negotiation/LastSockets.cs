@@ -3,8 +3,9 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
-/// Joins the open sockets of a legal layout, on its own grid and, where a few stay open, on one half as wide: coarse where there is room and fine
-/// where it is tight, as all copper begins where it was. What a grid cannot hold is often a track that would fit between two of its lines.
+/// Joins the open sockets of a legal layout, on its own grid and, where some stay open, on one half as wide: coarse where there is room and fine
+/// where it is tight, as all copper begins where it was. What a grid cannot hold is often a track that would fit between two of its lines;
+/// where many stay open, it is often one gap without a line of the grid that parts them all.
 /// </summary>
 internal static class LastSockets
 {
@@ -14,9 +15,6 @@ internal static class LastSockets
     /// <summary>No board has more nodes on a layer: about 150 bytes each.</summary>
     private const int MostNodes = 4_000_000;
 
-    /// <summary>Where more stay open, and more than one in so many, it is room that lacks and not a finer grid.</summary>
-    private const int Few = 8;
-
     /// <summary>How often a small board is looked through: what has not been found by then is not there.</summary>
     private const int LooksANode = 100;
 
@@ -25,7 +23,7 @@ internal static class LastSockets
     {
         new SocketInsertion(layout, effort.Looks).JoinAll(cancellationToken);
         var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
-        if (open == 0 || open > Math.Max(Few, layout.Board.Plan.Sockets.Length / Few) || effort.FinerLooks == 0 || Halve(layout) is not { } finer)
+        if (open == 0 || effort.FinerLooks == 0 || Halve(layout) is not { } finer)
         {
             return null;
         }

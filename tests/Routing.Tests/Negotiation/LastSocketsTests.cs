@@ -32,6 +32,23 @@ public class LastSocketsTests
     }
 
     [Fact]
+    public void A_gap_between_two_lines_is_used_however_many_sockets_it_parts()
+    {
+        // Of either net, five or four sockets stand in the chamber and five outside.
+        var board = WalledBoards.Place(
+            new Block("left", [(-13, 5, -5, 15.6)]),
+            new Block("door", [(-4.87, 5, 5 - Gap, 8)], [.. Enumerable.Range(0, 9).Select(i => ($"N{i % 2}", i - 4.0, 8.0))]),
+            new Block("right", [(5, 0, 13, 15.6)]),
+            new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, 10).Select(i => ($"N{i % 2}", i - 4.0, -11.0))]));
+        var plan = RoutePlanner.Plan(board).Plan;
+        Assert.True(new BoardRouter(plan, Effort.Full with { FinerLooks = 0 }).Route(1, null, default).Unconnected.Length > 8);
+
+        var routed = new BoardRouter(plan).Route(1, null, default);
+        Assert.Empty(routed.Unconnected);
+        Assert.Empty(CopperChecks.Faults(board, routed));
+    }
+
+    [Fact]
     public void No_grid_is_finer_than_half_a_tenth_of_a_millimetre()
     {
         var board = WalledBoards.Chamber(Gap, 1, DesignRules.Default with { Grid = Units.Millimetre / 20 });
