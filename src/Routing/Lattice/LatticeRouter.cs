@@ -33,7 +33,10 @@ internal sealed class LatticeRouter : IDisposable
     /// <summary>Where nothing leads through a corridor, it becomes so many times as wide, until it is as wide as any board.</summary>
     private const int Widening = 3;
     private const int AnyWidth = 500;
-    private const int WidthToLayAgain = 2;
+    private const int WidthToLayAgain = 6;
+
+    /// <summary>What has moved leaves room for others; more passes give less than a per cent each.</summary>
+    private const int PassesToLayAgain = 2;
 
     /// <summary>Rounds after which corridors become wider, too: what is in conflict then has to go another way.</summary>
     private const int RoundsOfOneWidth = 5;
@@ -102,7 +105,7 @@ internal sealed class LatticeRouter : IDisposable
             RemoveLoosePieces();
         }
 
-        if (layAgain)
+        for (var pass = 0; layAgain && pass < PassesToLayAgain; pass++)
         {
             LayAgain();
         }
