@@ -24,17 +24,27 @@ internal static class TrackMitre
         }
 
         var tracks = routed.Tracks.ToArray();
-        Parallel.For(0, Layers, new() { MaxDegreeOfParallelism = workers }, layer => Cut(plan, routed, tracks, (CopperLayer)layer));
+        if (workers == 1)
+        {
+            Cut(plan, routed, tracks, _ => true);
+        }
+        else
+        {
+            Parallel.For(0, Layers, new() { MaxDegreeOfParallelism = workers }, layer => Cut(plan, routed, tracks, track => (int)track.Layer == layer));
+        }
+
         return routed with { Tracks = [.. tracks] };
     }
 
-    private static void Cut(RoutingPlan plan, RoutedBoard routed, Track[] tracks, CopperLayer layer)
+    /// <param name="isMeant">Tells which tracks to cut: all of a layer, or all.</param>
+    private static void Cut(RoutingPlan plan, RoutedBoard routed, Track[] tracks, Func<Track, bool> isMeant)
     {
-        var surroundings = new Lazy<Surroundings>(() => new(plan, routed with { Tracks = [.. routed.Tracks.Where(track => track.Layer == layer)] }));
-        var joints = new TrackJoints(plan, routed);
+        var meant = routed with { Tracks = [.. routed.Tracks.Where(isMeant)] };
+        var surroundings = new Lazy<Surroundings>(() => new(plan, meant));
+        var joints = new TrackJoints(plan, meant);
         for (var i = 0; i < tracks.Length; i++)
         {
-            for (var pass = 0; pass < Passes && tracks[i].Layer == layer && Corner.In(tracks[i].Points.Items); pass++)
+            for (var pass = 0; pass < Passes && isMeant(tracks[i]) && Corner.In(tracks[i].Points.Items); pass++)
             {
                 tracks[i] = Cut(tracks[i], joints, surroundings.Value);
             }

@@ -249,7 +249,7 @@ internal sealed class LatticeBoard : IDisposable
         {
             for (var start = 0; start < Starts[socket].Length; start++)
             {
-                KeepFromVias([.. AccessOf(socket, start).Leg, At(Node(StateOf(Plan.SideOf(Plan.Sockets[socket]), Starts[socket][start])))], (ushort)Plan.Sockets[socket].Net);
+                KeepFromVias(Way(socket, start), (ushort)Plan.Sockets[socket].Net);
             }
         }
     }

@@ -1,0 +1,40 @@
+using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Lattice;
+using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Batches;
+
+namespace MakeDevice.Routing.Tests.Lattice;
+
+public class LatticeBoardTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void No_via_of_another_net_may_stand_near_any_part_of_a_sockets_way(int coarseness)
+    {
+        // Off the grid, so that some ways are bent.
+        var router = new BoardRouter(RoutePlanner.Plan(SyntheticBoards.Random(4, 10, gap: 3_000_000, step: 130_000, slack: 1.5, rules: DesignRules.Default)).Plan);
+        using var left = router.SideForLattice(Side.Left);
+        using var right = router.SideForLattice(Side.Right);
+        using var board = new LatticeBoard(left, right, coarseness, workers: 1);
+        var sockets = board.Plan.Sockets;
+        var isBent = false;
+        for (var socket = 0; socket < sockets.Length; socket++)
+        {
+            for (var start = 0; start < board.Starts[socket].Length; start++)
+            {
+                var way = board.Way(socket, start);
+                isBent |= Polyline.Corners([.. way]).Length > 2;
+                Assert.All(Enumerable.Range(0, board.Count).Where(node => Distance(board.At(node), way) < board.Plan.Rules.ViaToTrack - 1), node =>
+                    Assert.False(board.MayHaveVia(node, (ushort)(sockets[socket].Net + 1))));
+            }
+        }
+
+        Assert.True(isBent);
+    }
+
+    private static double Distance(Point at, Point[] way) => Enumerable.Range(1, way.Length - 1).Min(i => Segments.PointToSegment(at, way[i - 1], way[i]));
+}
