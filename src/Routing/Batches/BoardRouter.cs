@@ -118,7 +118,7 @@ internal sealed class BoardRouter
 
         if (_plan.IsLarge && RouteWhole(workers, progress, cancellationToken) is { } whole)
         {
-            return whole;
+            return OrFiner(whole, workers, cancellationToken);
         }
 
         var isLarge = _shared.Value.Grid.Count > MostNodesAtOnce;
@@ -177,7 +177,23 @@ internal sealed class BoardRouter
             new BranchShortener(layout).Shorten(cancellationToken);
         }
 
-        return new(layout.Copper(), isJoined && _plan.Rules.Compact != true ? RoutingManner.Shortened : RoutingManner.Negotiated);
+        var manner = isJoined && _plan.Rules.Compact != true ? RoutingManner.Shortened : RoutingManner.Negotiated;
+        return OrFiner(new(layout.Copper(), manner), workers, cancellationToken);
+    }
+
+    /// <summary>
+    /// Where sockets stay open, the board is routed once more, all of it on half the grid: copper that was laid without the lines between leaves
+    /// no room there.
+    /// </summary>
+    private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
+    {
+        if (routing.Routed.Unconnected.IsEmpty || _effort.FinerLooks == 0 || LastSockets.Finer(_plan, _shared.Value.Grid.Count) is not { } plan)
+        {
+            return routing;
+        }
+
+        var finer = new BoardRouter(plan, _effort with { FinerLooks = 0 }).RouteAnew(workers, null, cancellationToken).Routed;
+        return finer.Unconnected.Length < routing.Routed.Unconnected.Length ? new(finer, RoutingManner.Negotiated) : routing;
     }
 
     /// <summary>True where tracks are so long on average that another way for the longest is worth its time.</summary>

@@ -1,4 +1,5 @@
 using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -32,17 +33,20 @@ internal static class LastSockets
         return finer;
     }
 
-    /// <summary>The same copper on a grid half as wide; null where that would be too fine or too large.</summary>
+    /// <summary>The plan on a grid half as wide; null where that would be too fine or too large.</summary>
+    /// <param name="nodes">Of the plan's own grid.</param>
+    public static RoutingPlan? Finer(RoutingPlan plan, int nodes) =>
+        plan.Lattice.Pitch % 2 != 0 || plan.Lattice.Pitch / 2 < LeastPitch || 4L * nodes > MostNodes ? null : plan with { Lattice = plan.Lattice.Halved() };
+
+    /// <summary>The same copper on a grid half as wide; null where there is none.</summary>
     private static Layout? Halve(Layout layout)
     {
         var board = layout.Board;
-        var lattice = board.Plan.Lattice;
-        if (lattice.Pitch % 2 != 0 || lattice.Pitch / 2 < LeastPitch || 4L * board.Grid.Count > MostNodes)
+        if (Finer(board.Plan, board.Grid.Count) is not { } plan)
         {
             return null;
         }
 
-        var plan = board.Plan with { Lattice = lattice.Halved() };
         var grid = new RoutingGrid(plan);
         var trunks = board.Trunks.Count > 0 ? Trunk.Of(plan, grid) : [];
         var finer = new Layout(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), CoarseCopper.LegsOf(layout), trunks));

@@ -49,6 +49,20 @@ public class LastSocketsTests
     }
 
     [Fact]
+    public void Where_the_finer_grid_comes_too_late_the_board_is_routed_on_it_from_the_start()
+    {
+        var board = WalledBoards.Chamber(Gap, 2, DesignRules.Default);
+        var plan = RoutePlanner.Plan(board).Plan;
+        Assert.NotEmpty(new BoardRouter(plan, new(Looks: 0, FinerLooks: 0)).Route(1, null, default).Unconnected);
+
+        // No search for the last sockets may look at anything.
+        var routing = new BoardRouter(plan, new(Looks: 0, FinerLooks: 1)).Route(null, 1, null, default);
+        Assert.Empty(routing.Routed.Unconnected);
+        Assert.Empty(CopperChecks.Faults(board, routing.Routed));
+        Assert.Equal(RoutingManner.Negotiated, routing.Manner);
+    }
+
+    [Fact]
     public void No_grid_is_finer_than_half_a_tenth_of_a_millimetre()
     {
         var board = WalledBoards.Chamber(Gap, 1, DesignRules.Default with { Grid = Units.Millimetre / 20 });
