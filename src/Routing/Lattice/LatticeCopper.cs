@@ -1,4 +1,5 @@
 using System.Buffers;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Lattice;
 
@@ -326,10 +327,7 @@ internal sealed class LatticeCopper : IDisposable
 
         if (_used == _claims.Length)
         {
-            var grown = ArrayPool<Claim>.Shared.Rent(2 * _claims.Length);
-            _claims.CopyTo(grown, 0);
-            ArrayPool<Claim>.Shared.Return(_claims);
-            _claims = grown;
+            PooledArray.Grow(ref _claims, _used);
         }
 
         return _used++;

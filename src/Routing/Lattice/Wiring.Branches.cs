@@ -82,7 +82,7 @@ internal sealed partial class Wiring
             Put(net, branch.Piece, new(states, net.HungOn(branch.Piece.Label), -1, branch.Track.IsEntry));
         }
 
-        copper.At(states[0], net.Id).Parent = (byte)(states.Length > 1 ? board.LinkTo(states[0], states[1]) : Claim.ByEntry);
+        copper.At(states[0], net.Id).Parent = (byte)board.LinkTo(states[0], states[1]);
         foreach (var state in states.AsSpan(1, states.Length - (branch.Track.IsEntry ? 1 : 2)))
         {
             copper.At(state, net.Id).Label = branch.Piece.Label;

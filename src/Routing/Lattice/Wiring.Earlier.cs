@@ -104,6 +104,7 @@ internal sealed partial class Wiring
     public bool IsWhole(LatticeNet net)
     {
         var seen = new HashSet<int>();
+        var frontier = new Stack<int>();
         var starts = net.Sockets.Where(socket => net.StartOf(socket) >= 0).Select(socket => board.StateOf(net.Side, board.Starts[socket][net.StartOf(socket)])).ToList();
         var onBus = EntriesOf(net).ToList();
         foreach (var begin in onBus.Count > 0 ? onBus : starts.Take(1))
@@ -111,7 +112,7 @@ internal sealed partial class Wiring
             Reach(begin);
         }
 
-        while (_frontier.TryPop(out var state))
+        while (frontier.TryPop(out var state))
         {
             for (var links = copper.At(state, net.Id).Links & Claim.ToStates; links != 0; links &= links - 1)
             {
@@ -125,7 +126,7 @@ internal sealed partial class Wiring
         {
             if (seen.Add(state))
             {
-                _frontier.Push(state);
+                frontier.Push(state);
             }
         }
     }

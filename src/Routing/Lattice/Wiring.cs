@@ -6,7 +6,6 @@ namespace MakeDevice.Routing.Lattice;
 internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 {
     private readonly List<int> _loose = [];
-    private readonly Stack<int> _frontier = new();
 
     /// <summary>Takes off a net what is in conflict, and what then leads nowhere.</summary>
     public void RipUp(LatticeNet net)
@@ -60,10 +59,10 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
     /// <summary>A piece with all its copper, labelled. From any thread, as long as nothing is laid.</summary>
     public Piece Whole(LatticeNet net, Piece piece) => piece.Socket >= 0 ? piece : piece with { States = Flood(net, piece.States[0], piece.Label) };
 
-    /// <summary>Where nothing is left of the piece that stood in for the bus, the bus is the bus again.</summary>
+    /// <summary>Where nothing is left of the piece that stands in for the bus of a net, the bus is the bus again.</summary>
     /// <param name="pieces">Of the net's copper, whole.</param>
     public void TakeBusAgain(LatticeNet net, IEnumerable<Piece> pieces) =>
-        net.IsOffBus = net.IsOffBus && pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
+        net.IsOffBus = pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
 
     /// <summary>Joins a piece as a search found it, unless what was joined since has changed too much.</summary>
     /// <returns>False where the piece is no more in need of it.</returns>

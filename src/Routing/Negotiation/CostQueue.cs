@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -90,20 +91,12 @@ internal sealed class CostQueue
         {
             var buckets = Math.Max(_filled.Length << 7, (bucket | 63) + 1);
             Array.Resize(ref _filled, buckets >> 6);
-            _heads = Grown(_heads, buckets);
+            PooledArray.Grow(ref _heads, _heads.Length, buckets);
         }
 
         if (_used == _entries.Length)
         {
-            _entries = Grown(_entries, 2 * _used);
+            PooledArray.Grow(ref _entries, _used);
         }
-    }
-
-    private static T[] Grown<T>(T[] array, int length)
-    {
-        var grown = ArrayPool<T>.Shared.Rent(length);
-        array.CopyTo(grown, 0);
-        ArrayPool<T>.Shared.Return(array);
-        return grown;
     }
 }

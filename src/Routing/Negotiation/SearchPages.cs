@@ -135,17 +135,17 @@ internal sealed class SearchPages
 
         if (_used + Cells > _cells.Length)
         {
-            Grow(ref _cells, _used);
+            PooledArray.Grow(ref _cells, _used);
         }
 
         if (_used + Cells > _ahead.Length)
         {
-            Grow(ref _ahead, _used);
+            PooledArray.Grow(ref _ahead, _used);
         }
 
         if (_used / Cells == _places.Length)
         {
-            Grow(ref _places, _used / Cells);
+            PooledArray.Grow(ref _places, _used / Cells);
         }
 
         _places[_used / Cells] = first;
@@ -154,13 +154,5 @@ internal sealed class SearchPages
         _pageOf[index] = _used;
         _used += Cells;
         return _pageOf[index];
-    }
-
-    private static void Grow<T>(ref T[] array, int used)
-    {
-        var grown = ArrayPool<T>.Shared.Rent(2 * array.Length);
-        array.AsSpan(0, used).CopyTo(grown);
-        ArrayPool<T>.Shared.Return(array);
-        array = grown;
     }
 }

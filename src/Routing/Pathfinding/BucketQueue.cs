@@ -89,18 +89,10 @@ internal sealed class BucketQueue : IDisposable
 
         if (_used == _entries.Length)
         {
-            Grow();
+            PooledArray.Grow(ref _entries, _used);
         }
 
         return _used++;
-    }
-
-    private void Grow()
-    {
-        var grown = ArrayPool<(int, int, int)>.Shared.Rent(2 * _used);
-        _entries.AsSpan(0, _used).CopyTo(grown);
-        ArrayPool<(int, int, int)>.Shared.Return(_entries);
-        _entries = grown;
     }
 
     private int NextFilled(int slot)

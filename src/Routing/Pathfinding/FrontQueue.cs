@@ -86,7 +86,7 @@ internal sealed class FrontQueue
         {
             if (_tail + 1 == _entries.Length)
             {
-                Grow();
+                PooledArray.Grow(ref _entries, _tail);
             }
 
             _entries[_tail++] = (ulong)(uint)distance << 32 | (uint)place;
@@ -104,14 +104,6 @@ internal sealed class FrontQueue
 
             _head++;
             return true;
-        }
-
-        private void Grow()
-        {
-            var grown = ArrayPool<ulong>.Shared.Rent(2 * _entries.Length);
-            _entries.AsSpan(0, _tail).CopyTo(grown);
-            ArrayPool<ulong>.Shared.Return(_entries);
-            _entries = grown;
         }
     }
 }

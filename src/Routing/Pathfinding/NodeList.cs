@@ -16,7 +16,7 @@ internal sealed class NodeList
     {
         if (_count == _nodes.Length)
         {
-            Grow(_count + 1);
+            PooledArray.Grow(ref _nodes, _count, _count + 1);
         }
 
         _nodes[_count++] = node;
@@ -26,7 +26,7 @@ internal sealed class NodeList
     {
         if (_count + nodes.Length > _nodes.Length)
         {
-            Grow(_count + nodes.Length);
+            PooledArray.Grow(ref _nodes, _count, _count + nodes.Length);
         }
 
         nodes.CopyTo(_nodes.AsSpan(_count));
@@ -37,12 +37,4 @@ internal sealed class NodeList
 
     /// <summary>Gives the memory back.</summary>
     public void Return() => ArrayPool<int>.Shared.Return(_nodes);
-
-    private void Grow(int least)
-    {
-        var grown = ArrayPool<int>.Shared.Rent(Math.Max(2 * _nodes.Length, least));
-        Nodes.CopyTo(grown);
-        ArrayPool<int>.Shared.Return(_nodes);
-        _nodes = grown;
-    }
 }
