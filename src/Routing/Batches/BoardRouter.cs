@@ -116,11 +116,12 @@ internal sealed class BoardRouter
             return new(RouteTree(workers, progress, cancellationToken));
         }
 
-        if (_plan.IsLarge && RouteWhole(workers, progress, cancellationToken) is { } whole)
-        {
-            return OrFiner(whole, workers, cancellationToken);
-        }
+        var whole = _plan.IsLarge ? RouteWhole(workers, progress, cancellationToken) : null;
+        return whole is { Routed.Unconnected.IsEmpty: true } ? whole : OrFiner(Better(whole, RouteSides(workers, progress, cancellationToken)), workers, cancellationToken);
+    }
 
+    private BoardRouting RouteSides(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
         var isLarge = _shared.Value.Grid.Count > MostNodesAtOnce;
         var sides = new (RoutingSide Side, SideState State)[2];
         var options = new ParallelOptions { MaxDegreeOfParallelism = isLarge ? 1 : workers, CancellationToken = cancellationToken };
@@ -129,7 +130,7 @@ internal sealed class BoardRouter
             var side = Side((Side)i);
             sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
         });
-        var routing = Join(sides[0], sides[1], workers, cancellationToken);
+        var routing = JoinSides(sides[0], sides[1], workers, cancellationToken);
         sides[0].Side.Dispose();
         sides[1].Side.Dispose();
         return routing;
@@ -152,9 +153,13 @@ internal sealed class BoardRouter
         return result;
     }
 
-    /// <summary>The copper of both sides, what one layer could not join over two, and long branches the shorter way over both.</summary>
+    /// <summary>The copper of both sides, what one layer could not join over two, and long branches the shorter way over both; where sockets stay open even so, the board once more on finer grids.</summary>
     /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
     public BoardRouting Join(
+        (RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken) =>
+        OrFiner(JoinSides(left, right, workers, cancellationToken), workers, cancellationToken);
+
+    private BoardRouting JoinSides(
         (RoutingSide Side, SideState State) left, (RoutingSide Side, SideState State) right, int workers, CancellationToken cancellationToken)
     {
         var isJoined = left.State.Open.IsEmpty && right.State.Open.IsEmpty;
@@ -178,23 +183,27 @@ internal sealed class BoardRouter
         }
 
         var manner = isJoined && _plan.Rules.Compact != true ? RoutingManner.Shortened : RoutingManner.Negotiated;
-        return OrFiner(new(layout.Copper(), manner), workers, cancellationToken);
+        return new(layout.Copper(), manner);
     }
 
     /// <summary>
-    /// Where sockets stay open, the board is routed once more, all of it on half the grid: copper that was laid without the lines between leaves
-    /// no room there.
+    /// Where sockets stay open, the board is routed once more on a grid half as wide, and at last on one half as wide again: a gap often holds one
+    /// more track between the lines, and copper that was laid without those leaves no room there.
     /// </summary>
     private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
     {
-        if (routing.Routed.Unconnected.IsEmpty || _effort.FinerLooks == 0 || LastSockets.Finer(_plan, _shared.Value.Grid.Count) is not { } plan)
+        if (routing.Routed.Unconnected.IsEmpty || _effort.Halvings == 0 || LastSockets.Finer(_plan, _shared.Value.Grid.Count) is not { } plan)
         {
             return routing;
         }
 
-        var finer = new BoardRouter(plan, _effort with { FinerLooks = 0 }).RouteAnew(workers, null, cancellationToken).Routed;
-        return finer.Unconnected.Length < routing.Routed.Unconnected.Length ? new(finer, RoutingManner.Negotiated) : routing;
+        var finer = new BoardRouter(plan, _effort.OnFinerGrid).RouteAnew(workers, null, cancellationToken);
+        return Better(routing, finer with { Manner = RoutingManner.Negotiated });
     }
+
+    /// <summary>Of two routings the one that joins more sockets, the first where both join as many.</summary>
+    private static BoardRouting Better(BoardRouting? first, BoardRouting second) =>
+        first is null || second.Routed.Unconnected.Length < first.Routed.Unconnected.Length ? second : first;
 
     /// <summary>True where tracks are so long on average that another way for the longest is worth its time.</summary>
     private bool AreLong(IReadOnlyCollection<Connection> connections)

@@ -16,9 +16,6 @@ internal static class WholeBoard
     /// <summary>Of how many sockets at most one may be left to the finer grid: where more are, the board is dense, and each side is routed for itself.</summary>
     private const int Few = 16;
 
-    /// <summary>No larger board is laid on its own grid: about 150 bytes a node.</summary>
-    private const int MostNodes = 4_000_000;
-
     /// <summary>Routes the board from an earlier routing of one like it: what modules leave of that stays, and only the rest is joined.</summary>
     /// <returns>Null where too little is left, or where a socket stays open.</returns>
     public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, RoutedBoard earlier, CancellationToken cancellationToken)
@@ -53,7 +50,7 @@ internal static class WholeBoard
             return (LatticeTracks.Of(board, router.Copper, router.Nets, workers), true);
         }
 
-        if (open * Few > left.Plan.Sockets.Length || left.Grid.Count > MostNodes)
+        if (open * Few > left.Plan.Sockets.Length || left.Grid.Count > LastSockets.MostNodes)
         {
             return null;
         }

@@ -7,6 +7,9 @@ internal static class ConflictPrice
 {
     public const int First = 4 * PathCost.Straight;
 
+    /// <summary>To begin with where almost all is joined already.</summary>
+    public const int Late = 16 * First;
+
     private const int Highest = 400 * PathCost.Straight;
 
     /// <summary>The price of the next round.</summary>

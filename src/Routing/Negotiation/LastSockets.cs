@@ -4,34 +4,38 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
-/// Joins the open sockets of a legal layout, on its own grid and, where some stay open, on one half as wide: coarse where there is room and fine
-/// where it is tight, as all copper begins where it was. What a grid cannot hold is often a track that would fit between two of its lines;
-/// where many stay open, it is often one gap without a line of the grid that parts them all.
+/// Joins the open sockets of a legal layout, on its own grid and, where some stay open, on one half as wide, and half as wide again: coarse where
+/// there is room and fine where it is tight, as all copper begins where it was. What a grid cannot hold is often a track that would fit between
+/// two of its lines; where many stay open, it is often one gap without a line of the grid that parts them all.
 /// </summary>
 internal static class LastSockets
 {
     /// <summary>No grid is finer; nanometres.</summary>
     private const long LeastPitch = 50_000;
 
-    /// <summary>No board has more nodes on a layer: about 150 bytes each.</summary>
-    private const int MostNodes = 4_000_000;
+    /// <summary>No board is laid out with more nodes on a layer: about 200 bytes each.</summary>
+    public const int MostNodes = 5_000_000;
 
     /// <summary>How often a small board is looked through: what has not been found by then is not there.</summary>
     private const int LooksANode = 100;
 
-    /// <returns>The layout on a finer grid that joins the most; null where that is the one given.</returns>
+    /// <returns>The layout on a finer grid; null where the one given joins all, or where no finer one is tried.</returns>
     public static Layout? Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
-        new SocketInsertion(layout, effort.Looks).JoinAll(cancellationToken);
-        var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
-        if (open == 0 || effort.FinerLooks == 0 || Halve(layout) is not { } finer)
+        new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count)).JoinAll(cancellationToken);
+        Layout? finest = null;
+        while (effort.FinerLooks > 0 && HasOpen(finest ?? layout) && Halve(finest ?? layout) is { } finer)
         {
-            return null;
+            finest?.Dispose();
+            finest = finer;
+            var looks = Math.Min(effort.FinerLooks, (long)LooksANode * finer.Board.Grid.Count);
+            new SocketInsertion(finer, looks, ConflictPrice.Late).JoinAll(cancellationToken);
         }
 
-        new SocketInsertion(finer, Math.Min(effort.FinerLooks, (long)LooksANode * finer.Board.Grid.Count)).JoinAll(cancellationToken);
-        return finer;
+        return finest;
     }
+
+    private static bool HasOpen(Layout layout) => layout.Nets.Any(net => net.Sockets.Length < net.AllSockets.Length);
 
     /// <summary>The plan on a grid half as wide; null where that would be too fine or too large.</summary>
     /// <param name="nodes">Of the plan's own grid.</param>

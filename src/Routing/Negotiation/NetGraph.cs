@@ -170,6 +170,15 @@ internal sealed class NetGraph
         }
     }
 
+    /// <summary>Takes away all copper.</summary>
+    public void UnlinkAll()
+    {
+        foreach (var (a, b) in Links().ToList())
+        {
+            Unlink(a, b);
+        }
+    }
+
     public int Degree(int vertex) => Degree(vertex, LinksOf(vertex));
 
     private int Degree(int vertex, ushort links)

@@ -92,10 +92,16 @@ internal sealed class NetRouter
     /// <summary>Takes off a net what is in conflict, and joins it again; null where nothing was, and where the net need not be joined.</summary>
     /// <param name="footprint">What the net claims.</param>
     /// <param name="first">Joins the net even where nothing was in conflict.</param>
-    public Rerouted? Reroute(NetGraph graph, int[] footprint, Tolerance tolerance, bool first)
+    /// <param name="isAnew">Where something is in conflict, all of the net goes.</param>
+    public Rerouted? Reroute(NetGraph graph, int[] footprint, Tolerance tolerance, bool first, bool isAnew = false)
     {
         Take(footprint);
         var disputed = RipUp(graph);
+        if (isAnew && disputed.Count > 0)
+        {
+            graph.UnlinkAll();
+        }
+
         var changed = disputed.Count > 0 || (first && graph.LabelComponents() > 1);
         if (changed)
         {

@@ -9,7 +9,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// come to an end, everything is as it was before and the socket stays open: what is joined is never lost.
 /// </summary>
 /// <param name="mostLooks">Grid vertices that may be looked at, about, once there is no room as it is.</param>
-internal sealed class SocketInsertion(Layout layout, long mostLooks)
+/// <param name="firstPrice">Of conflicts in the first round: where it is high, most of what is there stays.</param>
+internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First)
 {
     private const int MaxRounds = 80;
     private const int MaxRoundsOfOne = 20;
@@ -18,12 +19,23 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks)
     // Rounds after which paths are the cheapest there are.
     private const int Patience = 12;
 
+    // Rounds without fewer nets in conflict, after which these are laid anew as a whole, and after which they are given up.
+    private const int RoundsToLayAnew = 8;
+    private const int RoundsToGiveUp = 30;
+
+    // A dispute makes a place dearer for good by this part of its price at least: what is little beside the price never moves two nets that
+    // dispute one place.
+    private const int PartOfPrice = 8;
+
     private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
 
     // Where a negotiation ends is a matter of luck on a crowded board, so several are tried, the most successful kind first.
     private static readonly Manner[] Manners =
     [
-        new(8, true), new(8, false), new(4, true), new(2, true), new(16, true), new(6, true), new(4, false), new(12, true), new(2, false), new(3, true),
+        new(8, IsNarrow: true, LaysAnew: false), new(8, IsNarrow: false, LaysAnew: true), new(4, IsNarrow: true, LaysAnew: true),
+        new(2, IsNarrow: true, LaysAnew: false), new(16, IsNarrow: true, LaysAnew: true), new(6, IsNarrow: true, LaysAnew: false),
+        new(4, IsNarrow: false, LaysAnew: true), new(12, IsNarrow: true, LaysAnew: false), new(2, IsNarrow: false, LaysAnew: true),
+        new(3, IsNarrow: true, LaysAnew: false),
     ];
 
     private readonly TreeBoard _board = layout.Board;
@@ -142,7 +154,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks)
     /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before.</summary>
     private void JoinTogether(List<(int Net, int Socket)> sockets, CancellationToken cancellationToken)
     {
-        Take(sockets, InTheWay(ConflictPrice.First, Trust.Negotiating));
+        Take(sockets, InTheWay(firstPrice, Trust.Negotiating));
 
         // No way at all leads to some, at any price.
         SetAsideOpen(_before.Keys.Order());
@@ -164,7 +176,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks)
             return;
         }
 
-        Take([(net, socket)], InTheWay(ConflictPrice.First, Trust.Negotiating));
+        Take([(net, socket)], InTheWay(firstPrice, Trust.Negotiating));
         if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(MaxRoundsOfOne, cancellationToken))
         {
             RollBack();
@@ -226,26 +238,29 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks)
     /// <returns>False where conflicts are left.</returns>
     private bool Negotiate(int rounds, CancellationToken cancellationToken)
     {
-        var price = ConflictPrice.First;
-        for (var round = 1; round < rounds && !IsOver; round++)
+        var price = firstPrice;
+        var (least, standing) = (int.MaxValue, 0);
+        for (var round = 1; round < rounds && standing < RoundsToGiveUp && !IsOver; round++)
         {
-            var isLegal = true;
+            var conflicts = 0;
+            var isAnew = _manner.LaysAnew && standing % RoundsToLayAnew == RoundsToLayAnew - 1;
             for (var net = 0; net < layout.Nets.Length; net++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!_router.IsClear(layout.Nets[net], layout.Footprint(net), _changed))
                 {
-                    isLegal = false;
+                    conflicts++;
                     Save(net);
-                    Relay(net, InTheWay(price, round >= Patience ? Trust.Exact : Trust.Negotiating), first: false);
+                    Relay(net, InTheWay(price, round >= Patience ? Trust.Exact : Trust.Negotiating), first: false, isAnew);
                 }
             }
 
-            if (isLegal)
+            if (conflicts == 0)
             {
                 return true;
             }
 
+            (least, standing) = conflicts < least ? (conflicts, 0) : (least, standing + 1);
             price = ConflictPrice.After(price);
         }
 
@@ -276,13 +291,14 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks)
         }
     }
 
-    private void Relay(int index, Tolerance tolerance, bool first)
+    private void Relay(int index, Tolerance tolerance, bool first, bool isAnew = false)
     {
         var before = layout.Footprint(index);
-        if (_router.Reroute(layout.Nets[index], before, tolerance, first) is { } net)
+        if (_router.Reroute(layout.Nets[index], before, tolerance, first, isAnew) is { } net)
         {
             Note(before, net.Footprint);
-            layout.Take(index, net, Math.Min(_manner.Memory * PathCost.Straight, tolerance.Present));
+            var memory = Math.Min(_manner.Memory * PathCost.Straight, tolerance.Present);
+            layout.Take(index, net, Math.Max(memory, tolerance.Present / PartOfPrice));
         }
     }
 
@@ -315,7 +331,8 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks)
     }
 
     /// <summary>How disputes are settled.</summary>
-    /// <param name="Memory">How much dearer, in straight steps, a place becomes for good by each dispute.</param>
+    /// <param name="Memory">How much dearer, in straight steps, a place becomes for good by each dispute while prices are low.</param>
     /// <param name="IsNarrow">As in <see cref="Tolerance"/>.</param>
-    private readonly record struct Manner(int Memory, bool IsNarrow);
+    /// <param name="LaysAnew">Nets whose conflicts last are laid anew as a whole: where a branch is the trouble, another tree may do without it.</param>
+    private readonly record struct Manner(int Memory, bool IsNarrow, bool LaysAnew);
 }

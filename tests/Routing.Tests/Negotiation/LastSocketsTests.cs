@@ -13,16 +13,23 @@ public class LastSocketsTests
     // Wide enough for a track, but only between two lines of the grid of 0.25 mm, which are at 4.75 and 5 mm.
     private const double Gap = 0.2;
 
+    // Holds no line of the grid of 0.125 mm, but one of that of 0.0625 mm.
+    private const double NarrowGap = 0.13;
+
+    private static readonly Effort OnItsOwnGrid = Effort.Full with { FinerLooks = 0, Halvings = 0 };
+
     [Theory]
-    [InlineData(Topology.Bus, 1)]
-    [InlineData(Topology.Bus, 2)]
-    [InlineData(Topology.Tree, 1)]
-    [InlineData(Topology.Tree, 2)]
-    public void A_gap_between_two_lines_of_the_grid_is_used_where_sockets_would_stay_open(Topology topology, int sockets)
+    [InlineData(Topology.Bus, 1, Gap)]
+    [InlineData(Topology.Bus, 2, Gap)]
+    [InlineData(Topology.Tree, 1, Gap)]
+    [InlineData(Topology.Tree, 2, Gap)]
+    [InlineData(Topology.Bus, 2, NarrowGap)]
+    [InlineData(Topology.Tree, 1, NarrowGap)]
+    public void A_gap_between_two_lines_of_the_grid_is_used_where_sockets_would_stay_open(Topology topology, int sockets, double gap)
     {
-        var board = WalledBoards.Chamber(Gap, sockets, DesignRules.Default with { Topology = topology });
+        var board = WalledBoards.Chamber(gap, sockets, DesignRules.Default with { Topology = topology });
         var plan = RoutePlanner.Plan(board).Plan;
-        var onGrid = new BoardRouter(plan, Effort.Full with { FinerLooks = 0 }).Route(1, null, default);
+        var onGrid = new BoardRouter(plan, OnItsOwnGrid).Route(1, null, default);
         Assert.Equal(sockets, onGrid.Unconnected.Select(id => board.Sockets.Single(socket => socket.Id == id).Net).Distinct().Count());
 
         var routed = new BoardRouter(plan).Route(1, null, default);
@@ -41,22 +48,24 @@ public class LastSocketsTests
             new Block("right", [(5, 0, 13, 15.6)]),
             new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, 10).Select(i => ($"N{i % 2}", i - 4.0, -11.0))]));
         var plan = RoutePlanner.Plan(board).Plan;
-        Assert.True(new BoardRouter(plan, Effort.Full with { FinerLooks = 0 }).Route(1, null, default).Unconnected.Length > 8);
+        Assert.True(new BoardRouter(plan, OnItsOwnGrid).Route(1, null, default).Unconnected.Length > 8);
 
         var routed = new BoardRouter(plan).Route(1, null, default);
         Assert.Empty(routed.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, routed));
     }
 
-    [Fact]
-    public void Where_the_finer_grid_comes_too_late_the_board_is_routed_on_it_from_the_start()
+    [Theory]
+    [InlineData(Gap, 1)]
+    [InlineData(NarrowGap, 2)]
+    public void Where_the_finer_grid_comes_too_late_the_board_is_routed_on_it_from_the_start(double gap, int halvings)
     {
-        var board = WalledBoards.Chamber(Gap, 2, DesignRules.Default);
+        // Nothing is tried from the copper that is there.
+        var board = WalledBoards.Chamber(gap, 2, DesignRules.Default);
         var plan = RoutePlanner.Plan(board).Plan;
-        Assert.NotEmpty(new BoardRouter(plan, new(Looks: 0, FinerLooks: 0)).Route(1, null, default).Unconnected);
+        Assert.NotEmpty(new BoardRouter(plan, new(Looks: 1_000_000, FinerLooks: 0, Halvings: halvings - 1)).Route(1, null, default).Unconnected);
 
-        // No search for the last sockets may look at anything.
-        var routing = new BoardRouter(plan, new(Looks: 0, FinerLooks: 1)).Route(null, 1, null, default);
+        var routing = new BoardRouter(plan, new(Looks: 1_000_000, FinerLooks: 0, Halvings: halvings)).Route(null, 1, null, default);
         Assert.Empty(routing.Routed.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, routing.Routed));
         Assert.Equal(RoutingManner.Negotiated, routing.Manner);
