@@ -44,15 +44,15 @@ public class BusLayoutTests
 
     /// <summary>More sockets than a gap holds on both layers: what was joined stays so, and what is open is said to be.</summary>
     [Theory]
-    [InlineData(0.375, 5)]
-    [InlineData(0.625, 5)]
-    [InlineData(0.875, 8)]
+    [InlineData(0.35, 5)]
+    [InlineData(0.6, 5)]
+    [InlineData(0.85, 8)]
     public void Nothing_joined_is_lost_where_there_is_no_room(double gap, int sockets)
     {
         var board = WalledBoards.Chamber(gap, sockets);
         var plan = RoutePlanner.Plan(board).Plan;
         var sides = Start(plan);
-        var routed = new BoardRouter(plan).Join(sides[0], sides[1], 1, default).Routed;
+        var routed = new BoardRouter(plan, WalledBoards.Little).Join(sides[0], sides[1], 1, default).Routed;
         Assert.InRange(routed.Unconnected.Length, 1, sides.Sum(side => side.State.Open.Length) - 1);
         var open = board.Sockets.Where(socket => routed.Unconnected.Contains(socket.Id)).Select(socket => socket.Net).ToHashSet();
         Assert.All(CopperChecks.Faults(board, routed), fault => Assert.Contains(open, fault.Contains));

@@ -18,9 +18,9 @@ public class BoardExplainerTests
     }
 
     [Theory]
-    [InlineData(0.875, 8, 6, 0.25)]
-    [InlineData(0.625, 5, 4, 0.25)]
-    [InlineData(0.375, 5, 2, 0.5)]
+    [InlineData(0.85, 8, 6, 0.25)]
+    [InlineData(0.6, 5, 4, 0.25)]
+    [InlineData(0.35, 5, 2, 0.5)]
     public void A_gap_that_holds_too_few_tracks_is_found_and_widened(double gap, int sockets, int fits, double least)
     {
         var board = WalledBoards.Chamber(gap, sockets);
@@ -92,10 +92,10 @@ public class BoardExplainerTests
     {
         // As the chamber, but "right" stands against a further module: alone, nothing can move away from the gap.
         var board = WalledBoards.Place(
-            new Block("left", [(-13, 5, -5, 15.6)]),
-            new Block("door", [(-4.87, 5, 4.625, 8)], ("N0", -4, 8), ("N1", -3, 8), ("N2", -2, 8)),
-            new Block("right", [(5, 0, 13, 15.6)]),
-            new Block("beside", [(13.13, 0, 18, 15.6)]),
+            new Block("left", [(-13, 5, -5.01, 15.6)]),
+            new Block("door", [(-4.88, 5, 4.65, 8)], ("N0", -4, 8), ("N1", -3, 8), ("N2", -2, 8)),
+            new Block("right", [(5, 0, 13.02, 15.6)]),
+            new Block("beside", [(13.15, 0, 18, 15.6)]),
             new Block("far", [(-10, -14, 10, -11)], ("N0", -4, -11), ("N1", -3, -11), ("N2", -2, -11)));
         var (routed, explanation) = WalledBoards.Explain(board);
         var blocked = Assert.Single(explanation.Sockets);
@@ -129,12 +129,12 @@ public class BoardExplainerTests
     [Fact]
     public void The_issue_names_everything_in_one_line()
     {
-        var board = WalledBoards.Chamber(0.375, 3);
+        var board = WalledBoards.Chamber(0.35, 3);
         var (_, explanation) = WalledBoards.Explain(board);
         var socket = explanation.Sockets[0].Socket;
         Assert.Equal(
             $"ROUTING_BLOCKED moduleId=door moduleIdShort=door moduleName=door net={socket.Net} socket={socket.Net} xMm={-4 + socket.Id} yMm=-8 reason=gap"
-            + " between=[door,right] gapMm=0.375 gaps=1 fits=2 needed=3 nets=[N0,N1,N2] moveModuleIds=[right] moveXmm=[0.25] moveYmm=[0] confirmed=true",
+            + " between=[door,right] gapMm=0.35 gaps=1 fits=2 needed=3 nets=[N0,N1,N2] moveModuleIds=[right] moveXmm=[0.25] moveYmm=[0] confirmed=true",
             Assert.Single(explanation.Issues).ToString());
     }
 
@@ -157,7 +157,7 @@ public class BoardExplainerTests
     [Fact]
     public void A_tree_board_is_explained_alike()
     {
-        var board = WalledBoards.Chamber(0.375, 3, DesignRules.Default with { Topology = Topology.Tree });
+        var board = WalledBoards.Chamber(0.35, 3, DesignRules.Default with { Topology = Topology.Tree });
         var (routed, explanation) = WalledBoards.Explain(board);
         Assert.Equal(routed.Unconnected, explanation.Sockets.Select(blocked => blocked.Socket.Id));
         Assert.All(explanation.Sockets, blocked =>
@@ -170,13 +170,13 @@ public class BoardExplainerTests
 
     [Fact]
     public void A_sentence_says_it_to_a_person() => Assert.Equal(
-        "N1 of door at (-3, -8) mm: the gap of 0.375 mm between door and right holds 2 tracks, 3 nets must pass; move right by (0.25, 0) mm, routed so",
-        WalledBoards.Explain(WalledBoards.Chamber(0.375, 3)).Explanation.Sentences[0]);
+        "N1 of door at (-3, -8) mm: the gap of 0.35 mm between door and right holds 2 tracks, 3 nets must pass; move right by (0.25, 0) mm, routed so",
+        WalledBoards.Explain(WalledBoards.Chamber(0.35, 3)).Explanation.Sentences[0]);
 
     [Fact]
     public void The_report_holds_the_explanation()
     {
-        var board = WalledBoards.Chamber(0.375, 3);
+        var board = WalledBoards.Chamber(0.35, 3);
         var (routed, explanation) = WalledBoards.Explain(board);
         var (report, issues) = BoardStages.Verify(board, routed, explanation);
         Assert.Equal(["ROUTING_UNCONNECTED_SOCKETS", "ROUTING_BLOCKED"], issues.Take(2).Select(issue => issue.Code));
@@ -191,7 +191,7 @@ public class BoardExplainerTests
     [Fact]
     public void The_same_board_gets_the_same_advice()
     {
-        var board = WalledBoards.Chamber(0.375, 3);
+        var board = WalledBoards.Chamber(0.35, 3);
         Assert.Equal(
             WalledBoards.Explain(board).Explanation.Issues.Select(issue => issue.ToString()),
             WalledBoards.Explain(board).Explanation.Issues.Select(issue => issue.ToString()));
@@ -200,8 +200,8 @@ public class BoardExplainerTests
     [Fact]
     public void An_explanation_can_be_cancelled()
     {
-        var board = WalledBoards.Chamber(0.375, 3);
-        var (routed, _) = BoardStages.Route(board, 1, null, default);
+        var board = WalledBoards.Chamber(0.35, 3);
+        var routed = WalledBoards.Route(board);
         Assert.ThrowsAny<OperationCanceledException>(() => BoardStages.Explain(board, routed, new(canceled: true)));
     }
 }

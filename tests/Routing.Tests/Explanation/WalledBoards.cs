@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -16,6 +18,9 @@ internal sealed record Block(string Id, (double Left, double Bottom, double Righ
 /// <summary>Boards that cannot be routed, for reasons known by construction.</summary>
 internal static class WalledBoards
 {
+    /// <summary>Enough for every board here that can be joined, on any grid.</summary>
+    public static readonly Effort Little = new(1_000_000, 1_000_000, Halvings: 2);
+
     /// <summary>40 x 32 mm, origin in the middle.</summary>
     public static PlacedBoard Place(params Block[] blocks) => Place(DesignRules.Default, blocks);
 
@@ -33,21 +38,20 @@ internal static class WalledBoards
 
     /// <summary>
     /// A chamber between left, right, door and the board's upper edge: the sockets on top of the door must leave by the gap between door and
-    /// right, all other gaps hold no track.
+    /// right, all other gaps hold no track on any grid that is tried.
     /// </summary>
     /// <param name="gap">Millimetres.</param>
     public static PlacedBoard Chamber(double gap, int sockets, DesignRules? rules = null) => Place(
         rules ?? DesignRules.Default,
-        new Block("left", [(-13, 5, -5, 15.6)]),
-        new Block("door", [(-4.87, 5, 5 - gap, 8)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, 8.0))]),
+        new Block("left", [(-13, 5, -5.01, 15.6)]),
+        new Block("door", [(-4.88, 5, 5 - gap, 8)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, 8.0))]),
         new Block("right", [(5, 0, 13, 15.6)]),
         new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, -11.0))]));
 
     /// <summary>The board routed, and why sockets stayed open.</summary>
     public static (RoutedBoard Routed, BoardExplanation Explanation) Explain(PlacedBoard board)
     {
-        var (routed, plan) = BoardStages.Route(board, 1, null, default);
-        Assert.Empty(plan.Issues);
+        var routed = Route(board);
         return (routed, BoardStages.Explain(board, routed, default));
     }
 
@@ -68,9 +72,15 @@ internal static class WalledBoards
         var packages = board.Modules.ToDictionary(module => module.Package.Key, module => module.Package);
         var (moved, issues) = BoardPlacer.Place(board.Project with { Modules = modules.ToImmutable() }, packages, board.Rules);
         Assert.Empty(issues);
-        var (routed, plan) = BoardStages.Route(moved!, 1, null, default);
-        Assert.Empty(plan.Issues);
-        return routed;
+        return Route(moved!);
+    }
+
+    /// <summary>The board routed, with little effort for what cannot be joined.</summary>
+    public static RoutedBoard Route(PlacedBoard board)
+    {
+        var (plan, issues) = RoutePlanner.Plan(board);
+        Assert.Empty(issues);
+        return new BoardRouter(plan, Little).Route(1, null, default);
     }
 
     private static ModulePackage Package(Block block) => new()

@@ -43,8 +43,8 @@ public class LastSocketsTests
     {
         // Of either net, five or four sockets stand in the chamber and five outside.
         var board = WalledBoards.Place(
-            new Block("left", [(-13, 5, -5, 15.6)]),
-            new Block("door", [(-4.87, 5, 5 - Gap, 8)], [.. Enumerable.Range(0, 9).Select(i => ($"N{i % 2}", i - 4.0, 8.0))]),
+            new Block("left", [(-13, 5, -5.01, 15.6)]),
+            new Block("door", [(-4.88, 5, 5 - Gap, 8)], [.. Enumerable.Range(0, 9).Select(i => ($"N{i % 2}", i - 4.0, 8.0))]),
             new Block("right", [(5, 0, 13, 15.6)]),
             new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, 10).Select(i => ($"N{i % 2}", i - 4.0, -11.0))]));
         var plan = RoutePlanner.Plan(board).Plan;
