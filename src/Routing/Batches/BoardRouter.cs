@@ -182,8 +182,7 @@ internal sealed class BoardRouter
             new BranchShortener(layout).Shorten(cancellationToken);
         }
 
-        var manner = isJoined && _plan.Rules.Compact != true ? RoutingManner.Shortened : RoutingManner.Negotiated;
-        return new(layout.Copper(), manner);
+        return new(layout.Copper(), isJoined && _plan.Rules.Compact != true ? RoutingManner.Shortened : RoutingManner.Negotiated);
     }
 
     /// <summary>

@@ -16,23 +16,27 @@ internal static class LastSockets
     /// <summary>No board is laid out with more nodes on a layer: about 200 bytes each.</summary>
     public const int MostNodes = 5_000_000;
 
-    /// <summary>How often a small board is looked through: what has not been found by then is not there.</summary>
-    private const int LooksANode = 100;
+    /// <summary>No more often is a finer grid looked through: what has not been found by then is not there.</summary>
+    private const int MostLooksANode = 100;
 
     /// <returns>The layout on a finer grid; null where the one given joins all, or where no finer one is tried.</returns>
     public static Layout? Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
         new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count)).JoinAll(cancellationToken);
-        Layout? finest = null;
-        while (effort.FinerLooks > 0 && HasOpen(finest ?? layout) && Halve(finest ?? layout) is { } finer)
+        var current = layout;
+        while (effort.FinerLooks > 0 && HasOpen(current) && Halve(current) is { } finer)
         {
-            finest?.Dispose();
-            finest = finer;
-            var looks = Math.Min(effort.FinerLooks, (long)LooksANode * finer.Board.Grid.Count);
+            if (current != layout)
+            {
+                current.Dispose();
+            }
+
+            current = finer;
+            var looks = Math.Min(effort.FinerLooks, (long)MostLooksANode * finer.Board.Grid.Count);
             new SocketInsertion(finer, looks, ConflictPrice.Late).JoinAll(cancellationToken);
         }
 
-        return finest;
+        return current == layout ? null : current;
     }
 
     private static bool HasOpen(Layout layout) => layout.Nets.Any(net => net.Sockets.Length < net.AllSockets.Length);
