@@ -23,6 +23,9 @@ internal sealed class BoardRouter
     /// <summary>On larger boards few of the branches could be laid again, and a layout for that alone would take more than it gives.</summary>
     private const int MostNodesToShorten = 150_000;
 
+    /// <summary>No board is routed from the start on a grid of more nodes on a layer.</summary>
+    private const int MostNodesOnFinerGrid = 5_000_000;
+
     private readonly RoutingPlan _plan;
     private readonly Effort _effort;
     private readonly Lazy<Shared> _shared;
@@ -191,7 +194,7 @@ internal sealed class BoardRouter
     /// </summary>
     private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
     {
-        if (routing.Routed.Unconnected.IsEmpty || _effort.Halvings == 0 || LastSockets.Finer(_plan, _shared.Value.Grid.Count) is not { } plan)
+        if (routing.Routed.Unconnected.IsEmpty || _effort.Halvings == 0 || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, MostNodesOnFinerGrid) is not { } plan)
         {
             return routing;
         }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -9,6 +9,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// </summary>
 internal sealed class Congestion : IDisposable
 {
+    private const int PageLength = 64;
+
     private readonly TreeBoard _board;
     private readonly int _count;
     private readonly int _firstLeg;
@@ -20,8 +22,11 @@ internal sealed class Congestion : IDisposable
     private readonly int[][] _besideVia;
     private readonly ushort[] _claims;
 
-    // Empty until something is to be remembered: where no conflict is allowed nothing ever is.
+    // For every 64 resources where their history begins, negative where none was ever in dispute. Empty until something is to be remembered:
+    // where no conflict is allowed nothing ever is.
+    private int[] _pages = [];
     private int[] _history = [];
+    private int _remembered;
 
     public Congestion(TreeBoard board)
     {
@@ -37,7 +42,7 @@ internal sealed class Congestion : IDisposable
         _firstLegEdge = _firstDrill + _count + margin;
         _firstTrackEdge = _firstLegEdge + board.EdgesBesideLegs;
         Count = _firstTrackEdge + board.EdgesBesideLegs;
-        _claims = ArrayPool<ushort>.Shared.Rent(Count);
+        _claims = PooledArray.Rent<ushort>(Count);
         _claims.AsSpan(0, Count).Clear();
     }
 
@@ -47,30 +52,42 @@ internal sealed class Congestion : IDisposable
     /// <summary>Gives its memory back; one job's serves the next.</summary>
     public void Dispose()
     {
-        ArrayPool<ushort>.Shared.Return(_claims);
-        ArrayPool<int>.Shared.Return(_history);
+        PooledArray.Return(_claims);
+        PooledArray.Return(_pages);
+        PooledArray.Return(_history);
     }
 
     /// <summary>Adds to every grid vertex, via and leg in dispute this much for good.</summary>
     public void Remember(int resource, int amount)
     {
-        if (_history.Length == 0)
+        if (_pages.Length == 0)
         {
-            _history = ArrayPool<int>.Shared.Rent(_firstPath);
+            _pages = PooledArray.Rent<int>(_firstPath / PageLength + 1);
+            _history = PooledArray.Rent<int>(64 * PageLength);
             Forget();
         }
 
-        _history[resource] += amount;
+        ref var page = ref _pages[resource / PageLength];
+        if (page < 0)
+        {
+            page = OpenPage();
+        }
+
+        _history[page + resource % PageLength] += amount;
     }
 
     /// <summary>Forgets what was in dispute.</summary>
-    public void Forget() => _history.AsSpan(0, Math.Min(_firstPath, _history.Length)).Clear();
+    public void Forget()
+    {
+        Array.Fill(_pages, -1);
+        _remembered = 0;
+    }
 
     public int ViaResource(int node) => 2 * _count + node;
 
     public int LegResource(int leg) => _firstLeg + leg;
 
-    public int History(int resource) => _history.Length == 0 ? 0 : _history[resource];
+    public int History(int resource) => _pages.Length > 0 && _pages[(uint)resource / PageLength] is >= 0 and var page ? _history[page + (int)((uint)resource % PageLength)] : 0;
 
     /// <summary>Other nets that a track through a grid vertex comes too near to.</summary>
     public int AtState(OwnClaims own, int state) => Others(own, state);
@@ -179,6 +196,18 @@ internal sealed class Congestion : IDisposable
     /// <summary>The legs a net uses.</summary>
     private IEnumerable<Leg> UsedLegs(NetGraph graph) =>
         graph.Sockets.SelectMany(socket => graph.LegEnds(socket).Select(state => _board.LegOf(socket, state)));
+
+    private int OpenPage()
+    {
+        if (_remembered + PageLength > _history.Length)
+        {
+            PooledArray.Grow(ref _history, _remembered);
+        }
+
+        _history.AsSpan(_remembered, PageLength).Clear();
+        _remembered += PageLength;
+        return _remembered - PageLength;
+    }
 
     private int Others(OwnClaims own, int resource)
     {

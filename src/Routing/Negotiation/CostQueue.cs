@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using MakeDevice.Routing.Pathfinding;
 
@@ -12,20 +11,23 @@ internal sealed class CostQueue
 {
     private const int Shift = 3;
 
-    private int[] _heads = ArrayPool<int>.Shared.Rent(1 << 12);
+    private int[] _heads = PooledArray.Rent<int>(1 << 12);
 
     // One bit a bucket that holds something; a head counts only where its bit is set.
     private ulong[] _filled = new ulong[1 << 6];
-    private (int Item, int Cost, int Next)[] _entries = ArrayPool<(int, int, int)>.Shared.Rent(1024);
+    private (int Item, int Cost, int Next)[] _entries = PooledArray.Rent<(int, int, int)>(1024);
     private int _used;
+
+    // The first of the entries that were taken out and may be used again, each naming the next; negative for none.
+    private int _free = -1;
     private int _waiting;
     private int _first;
     private int _last;
 
     public void Return()
     {
-        ArrayPool<int>.Shared.Return(_heads);
-        ArrayPool<(int, int, int)>.Shared.Return(_entries);
+        PooledArray.Return(_heads);
+        PooledArray.Return(_entries);
     }
 
     public void Clear()
@@ -36,6 +38,7 @@ internal sealed class CostQueue
         }
 
         _used = 0;
+        _free = -1;
         _waiting = 0;
         _first = int.MaxValue;
         _last = -1;
@@ -46,14 +49,16 @@ internal sealed class CostQueue
     {
         var bucket = cost >> Shift;
         var word = bucket >> 6;
-        if (word >= _filled.Length || _used == _entries.Length)
+        if (word >= _filled.Length || (_free < 0 && _used == _entries.Length))
         {
             Grow(bucket);
         }
 
+        var entry = _free < 0 ? _used++ : _free;
+        _free = _free < 0 ? -1 : _entries[entry].Next;
         var bit = 1UL << (bucket & 63);
-        _entries[_used] = (item, cost, (_filled[word] & bit) != 0 ? _heads[bucket] : -1);
-        _heads[bucket] = _used++;
+        _entries[entry] = (item, cost, (_filled[word] & bit) != 0 ? _heads[bucket] : -1);
+        _heads[bucket] = entry;
         _filled[word] |= bit;
         _waiting++;
         _first = Math.Min(_first, word);
@@ -74,7 +79,9 @@ internal sealed class CostQueue
         }
 
         var bucket = (_first << 6) + BitOperations.TrailingZeroCount(_filled[_first]);
-        (item, cost, var next) = _entries[_heads[bucket]];
+        var entry = _heads[bucket];
+        (item, cost, var next) = _entries[entry];
+        (_entries[entry].Next, _free) = (_free, entry);
         _heads[bucket] = next;
         if (next < 0)
         {

@@ -2,16 +2,16 @@ namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>How many grid vertices the searches for a board's last sockets may look at before these are left open.</summary>
 /// <param name="Looks">On the board's own grid.</param>
-/// <param name="FinerLooks">On each grid half as wide as the one before, from the copper that is there; 0 where none is tried.</param>
+/// <param name="FinerLooks">On the finest grid, from the copper that is there; 0 where none is tried.</param>
 /// <param name="LooksANode">On the board's own grid as many for each of its nodes, where that is more.</param>
 /// <param name="Halvings">How often the board is routed once more from the start, each time on a grid half as wide.</param>
 internal readonly record struct Effort(long Looks, long FinerLooks, int LooksANode = 0, int Halvings = 0)
 {
-    /// <summary>A minute or two, which only boards without room for all need.</summary>
-    public static readonly Effort Full = new(40_000_000, 100_000_000, 200, 2);
+    /// <summary>Three or four minutes, which only boards without room for all need.</summary>
+    public static readonly Effort Full = new(40_000_000, 250_000_000, 200, 2);
 
     /// <summary>The same from the start on a grid half as wide: of four times the nodes, and on which a path is twice as long.</summary>
-    public Effort OnFinerGrid => new(2 * Looks, 0, LooksANode / 4, Halvings - 1);
+    public Effort OnFinerGrid => new(2 * Looks, FinerLooks, LooksANode / 4, Halvings - 1);
 
     /// <summary>Looks on a grid of so many nodes.</summary>
     public long LooksOn(int nodes) => Math.Max(Looks, (long)LooksANode * nodes);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -12,7 +11,7 @@ internal static class MoveMap
     /// <returns>Pooled memory, at least so long.</returns>
     public static ushort[] Build(RoutingGrid grid, CopperMap[] maps)
     {
-        var moves = ArrayPool<ushort>.Shared.Rent(2 * grid.Count);
+        var moves = PooledArray.Rent<ushort>(2 * grid.Count);
         moves.AsSpan(0, 2 * grid.Count).Clear();
         for (var layer = 0; layer < 2; layer++)
         {

@@ -35,6 +35,9 @@ internal sealed class NetRouter
     /// <summary>States that searches looked at since it was made.</summary>
     public long Looks => _search.Looks;
 
+    /// <summary>Paths that were looked for since it was made, found or not, to join what belongs to one net.</summary>
+    public int Searches { get; private set; }
+
     /// <summary>Where the last search looked.</summary>
     public BlockRegion Looked => BlockRegion.Around(_board.Blocks, _search.Touched);
 
@@ -77,6 +80,7 @@ internal sealed class NetRouter
                 return false;
             }
 
+            Searches++;
             if (_search.Find(graph, graph.LabelOf(first), tolerance, int.MaxValue, []) is { } path)
             {
                 graph.LinkAll(path);

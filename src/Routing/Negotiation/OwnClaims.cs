@@ -1,4 +1,3 @@
-using System.Buffers;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -11,13 +10,13 @@ internal sealed class OwnClaims
 
     public OwnClaims(int resources)
     {
-        _bits = ArrayPool<ulong>.Shared.Rent((resources + 63) / 64);
+        _bits = PooledArray.Rent<ulong>((resources + 63) / 64);
         Array.Clear(_bits);
     }
 
     public void Return()
     {
-        ArrayPool<ulong>.Shared.Return(_bits);
+        PooledArray.Return(_bits);
         _noted.Return();
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Pathfinding;
 
@@ -38,13 +37,13 @@ internal sealed class SearchPages
     private readonly Lookahead _lookahead;
     private bool[] _corridor = [];
     private int _trust;
-    private SearchCell[] _cells = ArrayPool<SearchCell>.Shared.Rent(64 * Cells);
+    private SearchCell[] _cells = PooledArray.Rent<SearchCell>(64 * Cells);
 
     // What a path costs from each cell on; of a page that has not been asked for, the first is unknown.
-    private int[] _ahead = ArrayPool<int>.Shared.Rent(64 * Cells);
+    private int[] _ahead = PooledArray.Rent<int>(64 * Cells);
 
     // Of each page the node of its first cell.
-    private SearchPlace[] _places = ArrayPool<SearchPlace>.Shared.Rent(64);
+    private SearchPlace[] _places = PooledArray.Rent<SearchPlace>(64);
     private int _used = Cells;
 
     /// <param name="lookahead">Spread before estimates are asked for.</param>
@@ -52,17 +51,17 @@ internal sealed class SearchPages
     {
         _lookahead = lookahead;
         (_columns, _count) = (blocks.Columns, blocks.Count);
-        _pageOf = ArrayPool<int>.Shared.Rent(2 * blocks.Count);
+        _pageOf = PooledArray.Rent<int>(2 * blocks.Count);
         Array.Fill(_pageOf, Untouched);
         _cells.AsSpan(0, Cells).Fill(new(int.MinValue, 0, 0));
     }
 
     public void Return()
     {
-        ArrayPool<int>.Shared.Return(_pageOf);
-        ArrayPool<int>.Shared.Return(_ahead);
-        ArrayPool<SearchPlace>.Shared.Return(_places);
-        ArrayPool<SearchCell>.Shared.Return(_cells);
+        PooledArray.Return(_pageOf);
+        PooledArray.Return(_ahead);
+        PooledArray.Return(_places);
+        PooledArray.Return(_cells);
     }
 
     /// <summary>Blocks whose pages were made for this search, those of the back layer after the front's.</summary>

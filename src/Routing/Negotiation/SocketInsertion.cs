@@ -5,21 +5,24 @@ namespace MakeDevice.Routing.Negotiation;
 /// <summary>
 /// Joins open sockets to a legal layout: a socket takes the way that disturbs least, whoever is in its way goes another, and so on by
 /// rising prices until all is legal again (PathFinder: McMurchie and Ebeling, FPGA 1995, begun from a solution instead of from nothing).
-/// First every socket for which there is room as it is, then all others together, then one by one those that are left; where that does not
-/// come to an end, everything is as it was before and the socket stays open: what is joined is never lost.
+/// First every socket for which there is room as it is, then all others together, again and again from the best there is, then one by one those
+/// that are left; where that does not come to an end, everything is as it was before. Never are fewer joined than before.
 /// </summary>
 /// <param name="mostLooks">Grid vertices that may be looked at, about, once there is no room as it is.</param>
 /// <param name="firstPrice">Of conflicts in the first round: where it is high, most of what is there stays.</param>
 internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First)
 {
-    private const int MaxRounds = 80;
+    private const int MaxRounds = 120;
     private const int MaxRoundsOfOne = 20;
     private const int MaxPasses = 3;
 
     // Rounds after which paths are the cheapest there are.
     private const int Patience = 12;
 
-    // Rounds without fewer nets in conflict, after which these are laid anew as a whole, and after which they are given up.
+    // Tries to join all that are open, one after the other without one more socket joined, after which no more are made.
+    private const int MostVainTries = 15;
+
+    // Rounds without fewer conflicts, after which nets are laid anew as a whole, and after which they are given up.
     private const int RoundsToLayAnew = 8;
     private const int RoundsToGiveUp = 30;
 
@@ -29,7 +32,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
 
     private static readonly Tolerance Clear = Tolerance.None with { Narrow = true };
 
-    // Where a negotiation ends is a matter of luck on a crowded board, so several are tried, the most successful kind first.
+    // Where a negotiation ends is a matter of luck on a crowded board, so many are tried, the most successful kind first.
     private static readonly Manner[] Manners =
     [
         new(8, IsNarrow: true, LaysAnew: false), new(8, IsNarrow: false, LaysAnew: true), new(4, IsNarrow: true, LaysAnew: true),
@@ -38,12 +41,16 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         new(3, IsNarrow: true, LaysAnew: false),
     ];
 
+    // Of conflicts in the first round of later tries: now most of what is there stays, now much moves.
+    private static readonly int[] LaterPrices = [ConflictPrice.Late, 4 * ConflictPrice.First, ConflictPrice.First];
+
     private readonly TreeBoard _board = layout.Board;
     private readonly NetRouter _router = new(layout.Board, layout.Congestion);
     private readonly Dictionary<int, NetGraph> _before = [];
     private readonly BlockSet _changed = new(layout.Board.Blocks);
     private readonly OwnClaims _old = new(layout.Congestion.Count);
     private Manner _manner = Manners[0];
+    private int _firstPrice;
     private long _looksForRoom;
 
     private bool IsOver => _router.Looks - _looksForRoom >= mostLooks;
@@ -52,6 +59,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     public void JoinAll(CancellationToken cancellationToken)
     {
         var before = Copy();
+        _firstPrice = firstPrice;
         SetAsideOpen();
         JoinWhereThereIsRoom(cancellationToken);
         _looksForRoom = _router.Looks;
@@ -99,7 +107,10 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         }
     }
 
-    /// <summary>Joins all open sockets at once, in one manner after the other until one joins all; the best counts.</summary>
+    /// <summary>
+    /// Joins all open sockets at once; where some stay open, those again, in another manner and from the best there is: what is joined stays
+    /// so but for what is in their way. One that is as good counts as the best, too, for there another way may be open.
+    /// </summary>
     private void JoinTogether(CancellationToken cancellationToken)
     {
         var least = Open().Count;
@@ -108,31 +119,21 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             return;
         }
 
-        var start = Copy();
-        var best = start;
-        for (var i = 0; i < Manners.Length && least > 0 && !IsOver; i++)
+        for (var (i, vain) = (0, 0); least > 0 && vain < MostVainTries && !IsOver; i++)
         {
             if (i > 0)
             {
-                Set(start);
                 layout.Congestion.Forget();
+                _firstPrice = LaterPrices[i % LaterPrices.Length];
             }
 
-            _manner = Manners[i];
+            _manner = Manners[i % Manners.Length];
             JoinTogether(Open(), cancellationToken);
-            if (Open().Count is var open && open < least)
-            {
-                (best, least) = (Copy(), open);
-            }
+            var open = Open().Count;
+            (vain, least) = open < least ? (0, open) : (vain + 1, least);
         }
 
-        // What joined all stands there already.
-        if (least > 0)
-        {
-            Set(best);
-        }
-
-        _manner = Manners[0];
+        (_manner, _firstPrice) = (Manners[0], firstPrice);
     }
 
     private void Put(int index, NetGraph net)
@@ -143,18 +144,10 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
 
     private NetGraph[] Copy() => [.. layout.Nets.Select(net => net.Copy())];
 
-    private void Set(NetGraph[] nets)
-    {
-        for (var i = 0; i < nets.Length; i++)
-        {
-            Put(i, nets[i].Copy());
-        }
-    }
-
-    /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before.</summary>
+    /// <summary>Joins many sockets at once; where conflicts are left, they are given up, unless fewer would be joined then than before: then all is as it was.</summary>
     private void JoinTogether(List<(int Net, int Socket)> sockets, CancellationToken cancellationToken)
     {
-        Take(sockets, InTheWay(firstPrice, Trust.Negotiating));
+        Take(sockets, InTheWay(_firstPrice, Trust.Negotiating));
 
         // No way at all leads to some, at any price.
         SetAsideOpen(_before.Keys.Order());
@@ -163,7 +156,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             Settle(cancellationToken);
         }
 
-        if (Open().Count >= sockets.Count)
+        if (Open().Count > sockets.Count)
         {
             RollBack();
         }
@@ -176,7 +169,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             return;
         }
 
-        Take([(net, socket)], InTheWay(firstPrice, Trust.Negotiating));
+        Take([(net, socket)], InTheWay(_firstPrice, Trust.Negotiating));
         if (layout.Nets[net].LabelComponents() > 1 || !Negotiate(MaxRoundsOfOne, cancellationToken))
         {
             RollBack();
@@ -238,28 +231,31 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     /// <returns>False where conflicts are left.</returns>
     private bool Negotiate(int rounds, CancellationToken cancellationToken)
     {
-        var price = firstPrice;
+        var price = _firstPrice;
         var (least, standing) = (int.MaxValue, 0);
         for (var round = 1; round < rounds && standing < RoundsToGiveUp && !IsOver; round++)
         {
-            var conflicts = 0;
+            var isClear = true;
+            var before = _router.Searches;
             var isAnew = _manner.LaysAnew && standing % RoundsToLayAnew == RoundsToLayAnew - 1;
             for (var net = 0; net < layout.Nets.Length; net++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!_router.IsClear(layout.Nets[net], layout.Footprint(net), _changed))
                 {
-                    conflicts++;
+                    isClear = false;
                     Save(net);
                     Relay(net, InTheWay(price, round >= Patience ? Trust.Exact : Trust.Negotiating), first: false, isAnew);
                 }
             }
 
-            if (conflicts == 0)
+            if (isClear)
             {
                 return true;
             }
 
+            // Not nets: there may be four on a board, and all in conflict all the time.
+            var conflicts = _router.Searches - before;
             (least, standing) = conflicts < least ? (conflicts, 0) : (least, standing + 1);
             price = ConflictPrice.After(price);
         }

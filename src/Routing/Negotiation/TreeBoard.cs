@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
@@ -81,7 +80,7 @@ internal sealed class TreeBoard : IDisposable
         Maps[0].Return();
         Maps[1].Return();
         Vias.Return();
-        ArrayPool<ushort>.Shared.Return(Moves);
+        PooledArray.Return(Moves);
     }
 
     public RoutingPlan Plan { get; }

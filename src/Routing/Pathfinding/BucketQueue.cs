@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -11,11 +10,11 @@ internal sealed class BucketQueue : IDisposable
 {
     private const int Ring = 1 << 13;
 
-    private readonly int[] _heads = ArrayPool<int>.Shared.Rent(Ring);
+    private readonly int[] _heads = PooledArray.Rent<int>(Ring);
 
     // One bit a bucket that holds something: empty ones are passed 64 at a time. A head counts only where its bit is set.
     private readonly ulong[] _filled = new ulong[Ring / 64];
-    private (int Item, int Cost, int Next)[] _entries = ArrayPool<(int, int, int)>.Shared.Rent(1024);
+    private (int Item, int Cost, int Next)[] _entries = PooledArray.Rent<(int, int, int)>(1024);
     private int _used;
 
     // Entries that have been taken, to be used again: the queue grows with what waits, not with all that ever did.
@@ -26,8 +25,8 @@ internal sealed class BucketQueue : IDisposable
     /// <summary>Gives the queue's memory back; one job's serves the next.</summary>
     public void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_heads);
-        ArrayPool<(int, int, int)>.Shared.Return(_entries);
+        PooledArray.Return(_heads);
+        PooledArray.Return(_entries);
     }
 
     public void Clear()

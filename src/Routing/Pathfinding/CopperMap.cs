@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -36,7 +35,7 @@ internal sealed class CopperMap
     public int Count { get; }
 
     /// <summary>A map on pooled memory, with anything on it; to be given back with <see cref="Return"/>.</summary>
-    public static CopperMap Rent(int count) => new(count, ArrayPool<ushort>.Shared.Rent(count), ArrayPool<byte>.Shared.Rent(count));
+    public static CopperMap Rent(int count) => new(count, PooledArray.Rent<ushort>(count), PooledArray.Rent<byte>(count));
 
     /// <summary>The same on pooled memory of its own.</summary>
     public CopperMap Copy()
@@ -48,8 +47,8 @@ internal sealed class CopperMap
 
     public void Return()
     {
-        ArrayPool<ushort>.Shared.Return(Owner);
-        ArrayPool<byte>.Shared.Return(Flags);
+        PooledArray.Return(Owner);
+        PooledArray.Return(Flags);
     }
 
     public void Clear()

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace MakeDevice.Routing.Pathfinding;
@@ -45,7 +44,7 @@ internal sealed class VisitTable : IDisposable
     }
 
     /// <summary>Gives the table's memory back; one job's serves the next.</summary>
-    public void Dispose() => ArrayPool<Visit>.Shared.Return(_visits);
+    public void Dispose() => PooledArray.Return(_visits);
 
     /// <summary>The entry of a node, a new one (cost <see cref="int.MaxValue"/>) where it was not reached yet. Good until the next call.</summary>
     public ref Visit this[int node]
@@ -86,7 +85,7 @@ internal sealed class VisitTable : IDisposable
 
     private static Visit[] Rent(int size)
     {
-        var visits = ArrayPool<Visit>.Shared.Rent(size);
+        var visits = PooledArray.Rent<Visit>(size);
         Array.Clear(visits);
         return visits;
     }
@@ -113,6 +112,6 @@ internal sealed class VisitTable : IDisposable
             }
         }
 
-        ArrayPool<Visit>.Shared.Return(before);
+        PooledArray.Return(before);
     }
 }

@@ -21,8 +21,11 @@ internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long R
     /// <summary>The lattice that has lines through a point.</summary>
     public static RoutingLattice Through(Point at, long pitch) => new(pitch, Modulo(at.X, pitch), Modulo(at.Y, pitch));
 
-    /// <summary>All its lines and those halfway between them; the pitch must be even.</summary>
-    public RoutingLattice Halved() => new(Pitch / 2, Modulo(ResidueX, Pitch / 2), Modulo(ResidueY, Pitch / 2));
+    /// <summary>All its lines and those that part the space between them evenly.</summary>
+    /// <param name="parts">A divisor of the pitch.</param>
+    public RoutingLattice Divided(int parts) => Pitch % parts == 0
+        ? new(Pitch / parts, Modulo(ResidueX, Pitch / parts), Modulo(ResidueY, Pitch / parts))
+        : throw new ArgumentException("no divisor of the pitch", nameof(parts));
 
     /// <summary>The line at or right of a coordinate.</summary>
     public long CeilingX(long x) => Ceiling(x, ResidueX);

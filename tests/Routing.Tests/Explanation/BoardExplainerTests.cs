@@ -170,7 +170,7 @@ public class BoardExplainerTests
 
     [Fact]
     public void A_sentence_says_it_to_a_person() => Assert.Equal(
-        "N1 of door at (-3, -8) mm: the gap of 0.35 mm between door and right holds 2 tracks, 3 nets must pass; move right by (0.25, 0) mm, routed so",
+        "N0 of door at (-4, -8) mm: the gap of 0.35 mm between door and right holds 2 tracks, 3 nets must pass; move right by (0.25, 0) mm, routed so",
         WalledBoards.Explain(WalledBoards.Chamber(0.35, 3)).Explanation.Sentences[0]);
 
     [Fact]

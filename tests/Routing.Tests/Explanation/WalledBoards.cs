@@ -41,11 +41,12 @@ internal static class WalledBoards
     /// right, all other gaps hold no track on any grid that is tried.
     /// </summary>
     /// <param name="gap">Millimetres.</param>
-    public static PlacedBoard Chamber(double gap, int sockets, DesignRules? rules = null) => Place(
+    /// <param name="end">Where it ends on the right, millimetres.</param>
+    public static PlacedBoard Chamber(double gap, int sockets, DesignRules? rules = null, double end = 5) => Place(
         rules ?? DesignRules.Default,
         new Block("left", [(-13, 5, -5.01, 15.6)]),
-        new Block("door", [(-4.88, 5, 5 - gap, 8)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, 8.0))]),
-        new Block("right", [(5, 0, 13, 15.6)]),
+        new Block("door", [(-4.88, 5, end - gap, 8)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, 8.0))]),
+        new Block("right", [(end, 0, 13, 15.6)]),
         new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, sockets).Select(i => ($"N{i}", -4.0 + i, -11.0))]));
 
     /// <summary>The board routed, and why sockets stayed open.</summary>

@@ -13,21 +13,24 @@ public class LastSocketsTests
     // Wide enough for a track, but only between two lines of the grid of 0.25 mm, which are at 4.75 and 5 mm.
     private const double Gap = 0.2;
 
-    // Holds no line of the grid of 0.125 mm, but one of that of 0.0625 mm.
+    // Holds no line of the grid of 0.125 mm, but where it ends one of that of 0.0625 mm or of 0.05 mm.
     private const double NarrowGap = 0.13;
+    private const double Sixteenth = 5;
+    private const double Twentieth = 4.965;
 
     private static readonly Effort OnItsOwnGrid = Effort.Full with { FinerLooks = 0, Halvings = 0 };
 
     [Theory]
-    [InlineData(Topology.Bus, 1, Gap)]
-    [InlineData(Topology.Bus, 2, Gap)]
-    [InlineData(Topology.Tree, 1, Gap)]
-    [InlineData(Topology.Tree, 2, Gap)]
-    [InlineData(Topology.Bus, 2, NarrowGap)]
-    [InlineData(Topology.Tree, 1, NarrowGap)]
-    public void A_gap_between_two_lines_of_the_grid_is_used_where_sockets_would_stay_open(Topology topology, int sockets, double gap)
+    [InlineData(Topology.Bus, 1, Gap, Sixteenth)]
+    [InlineData(Topology.Bus, 2, Gap, Sixteenth)]
+    [InlineData(Topology.Tree, 1, Gap, Sixteenth)]
+    [InlineData(Topology.Tree, 2, Gap, Sixteenth)]
+    [InlineData(Topology.Bus, 2, NarrowGap, Sixteenth)]
+    [InlineData(Topology.Bus, 2, NarrowGap, Twentieth)]
+    [InlineData(Topology.Tree, 1, NarrowGap, Twentieth)]
+    public void A_gap_between_two_lines_of_the_grid_is_used_where_sockets_would_stay_open(Topology topology, int sockets, double gap, double end)
     {
-        var board = WalledBoards.Chamber(gap, sockets, DesignRules.Default with { Topology = topology });
+        var board = WalledBoards.Chamber(gap, sockets, DesignRules.Default with { Topology = topology }, end);
         var plan = RoutePlanner.Plan(board).Plan;
         var onGrid = new BoardRouter(plan, OnItsOwnGrid).Route(1, null, default);
         Assert.Equal(sockets, onGrid.Unconnected.Select(id => board.Sockets.Single(socket => socket.Id == id).Net).Distinct().Count());
