@@ -11,7 +11,7 @@ internal readonly record struct Effort(long Looks, long FinerLooks, int LooksANo
     public static readonly Effort Full = new(40_000_000, 250_000_000, 200, 2);
 
     /// <summary>The same from the start on a grid half as wide: of four times the nodes, and on which a path is twice as long.</summary>
-    public Effort OnFinerGrid => new(2 * Looks, FinerLooks, LooksANode / 4, Halvings - 1);
+    public Effort OnFinerGrid => new(3 * Looks, FinerLooks, LooksANode / 3, Halvings - 1);
 
     /// <summary>Looks on a grid of so many nodes.</summary>
     public long LooksOn(int nodes) => Math.Max(Looks, (long)LooksANode * nodes);
