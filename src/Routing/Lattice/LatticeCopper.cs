@@ -6,6 +6,9 @@ namespace MakeDevice.Routing.Lattice;
 /// <summary>The copper of all nets: at every state the claims of those that are there, one or none as a rule. While nets negotiate, several may be.</summary>
 internal sealed class LatticeCopper : IDisposable
 {
+    /// <summary>Parts of the board that are looked through at once.</summary>
+    private const int Parts = 16;
+
     private readonly LatticeBoard _board;
     private readonly Place[] _places;
     private readonly ushort[] _viaHistory;
@@ -95,11 +98,20 @@ internal sealed class LatticeCopper : IDisposable
         }
     }
 
-    /// <summary>States where nets have tracks, by net, ascending.</summary>
-    public ILookup<ushort, int> Tracks()
+    /// <summary>States where each net has tracks, ascending.</summary>
+    /// <param name="workers">Most threads at work; the result does not depend on it.</param>
+    public IEnumerable<int>[] TracksOf(IReadOnlyList<LatticeNet> nets, int workers)
+    {
+        var parts = new ILookup<ushort, int>[Parts];
+        var size = 2 * _board.Count / Parts + 1;
+        Parallel.For(0, Parts, new() { MaxDegreeOfParallelism = workers }, i => parts[i] = Tracks(i * size, Math.Min((i + 1) * size, 2 * _board.Count)));
+        return [.. nets.Select(net => parts.SelectMany(part => part[net.Id]))];
+    }
+
+    private ILookup<ushort, int> Tracks(int first, int end)
     {
         var tracks = new List<(ushort Net, int State)>();
-        for (var state = 0; state < 2 * _board.Count; state++)
+        for (var state = first; state < end; state++)
         {
             for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
             {

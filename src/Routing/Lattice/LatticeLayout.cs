@@ -11,10 +11,9 @@ internal sealed class LatticeLayout
     private readonly LatticeCopper _copper;
     private readonly TreeBoard _board;
     private readonly RoutingGrid _grid;
-    private readonly ILookup<ushort, int> _tracks;
 
     private LatticeLayout(LatticeBoard lattice, LatticeCopper copper, TreeBoard board) =>
-        (_lattice, _copper, _board, _grid, _tracks) = (lattice, copper, board, board.Grid, copper.Tracks());
+        (_lattice, _copper, _board, _grid) = (lattice, copper, board, board.Grid);
 
     public static Layout Of(LatticeBoard lattice, LatticeCopper copper, IReadOnlyList<LatticeNet> nets, RoutingGrid grid, Stencil stencil, ObstacleIndex index)
     {
@@ -25,16 +24,17 @@ internal sealed class LatticeLayout
                    select new CarriedLeg(socket, (int)net.Side.TrackLayer(), lattice.AccessOf(socket, net.StartOf(socket)));
         var layout = new Layout(new(plan, grid, stencil, index, [.. legs], Trunk.Of(plan, grid)));
         var writer = new LatticeLayout(lattice, copper, layout.Board);
-        foreach (var net in nets)
+        foreach (var (net, tracks) in nets.Zip(copper.TracksOf(nets, workers: 1)))
         {
-            writer.Lay(net, layout.Nets[net.Id - 1]);
+            writer.Lay(net, tracks, layout.Nets[net.Id - 1]);
         }
 
         layout.ClaimAll();
         return layout;
     }
 
-    private void Lay(LatticeNet net, NetGraph graph)
+    /// <param name="tracks">States where the net has tracks.</param>
+    private void Lay(LatticeNet net, IEnumerable<int> tracks, NetGraph graph)
     {
         foreach (var socket in net.Sockets.Where(socket => net.StartOf(socket) >= 0))
         {
@@ -45,7 +45,7 @@ internal sealed class LatticeLayout
         }
 
         var entries = new List<int>();
-        foreach (var state in _tracks[net.Id])
+        foreach (var state in tracks)
         {
             var links = _copper.Claim(_copper.Find(state, net.Id)).Links;
             if ((links & 1) != 0)

@@ -141,8 +141,10 @@ internal sealed class LatticeRouter : IDisposable
     /// </summary>
     private void LayAgain()
     {
-        var tracks = _copper.Tracks();
-        var begins = Enumerable.Range(0, _nets.Length).SelectMany(net => _wiring.BranchesOf(_nets[net], tracks[_nets[net].Id]).Select(begin => (Net: net, Begin: begin))).ToArray();
+        var tracks = _copper.TracksOf(_nets, _searches.Length);
+        var branches = new List<int>[_nets.Length];
+        ForEach(_nets.Length, (_, net) => branches[net] = _wiring.BranchesOf(_nets[net], tracks[net]));
+        var begins = branches.SelectMany((ofNet, net) => ofNet.Select(begin => (Net: net, Begin: begin))).ToArray();
         var tips = begins.Where(branch => _wiring.IsTip(_nets[branch.Net], branch.Begin)).ToArray();
         foreach (var batch in Apart(tips))
         {
@@ -198,6 +200,9 @@ internal sealed class LatticeRouter : IDisposable
         int[] order = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => size(all[i]))];
         ForEach(all.Length, (search, k) => work(search, order[k]));
     }
+
+    /// <summary>Steps from a piece to where its bus begins, about; the search for it takes the longer.</summary>
+    private int StepsToBus(Piece piece) => Math.Abs(_board.Node(piece.States[0]) % _board.Columns - _board.EntryColumn(_nets[piece.Net].Side));
 
     private bool Negotiate(Action<RouteProgress>? progress)
     {
@@ -326,7 +331,7 @@ internal sealed class LatticeRouter : IDisposable
     private bool Join(Piece[] pieces, int price, int width)
     {
         var paths = new LatticePath?[pieces.Length];
-        ForEachLargestFirst(pieces, piece => piece.States.Length, (search, i) =>
+        ForEachLargestFirst(pieces, StepsToBus, (search, i) =>
         {
             var net = _nets[pieces[i].Net];
             paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, width);

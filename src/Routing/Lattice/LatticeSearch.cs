@@ -20,6 +20,9 @@ internal sealed class LatticeSearch : IDisposable
     /// <summary>What a place costs more for each dispute that was about it.</summary>
     private const int Memory = Step;
 
+    /// <summary>States that one search may look at until it looks at none of them again: with a way by then, it is none that is worth more.</summary>
+    private const int LooksToComeAgain = 1 << 15;
+
     private const byte Seed = Claim.Nowhere;
     private const byte Closed = 128;
 
@@ -37,6 +40,7 @@ internal sealed class LatticeSearch : IDisposable
     private int _loose;
     private int _present;
     private bool _isHard;
+    private long _mostToComeAgain;
     private int _best;
     private int _last;
     private (int Label, int Socket, bool IsEntry) _end;
@@ -74,6 +78,7 @@ internal sealed class LatticeSearch : IDisposable
         _loose = loose;
         (_net, _source, _present, _isHard) = (net, net.PieceOf(piece.Label), Math.Max(price, 0), price < 0);
         (_best, _last, _end) = (limit, -1, default);
+        _mostToComeAgain = Looks + LooksToComeAgain;
         _queue.Clear();
         if (!_aim.At(net, _source, piece.States, width))
         {
@@ -114,6 +119,8 @@ internal sealed class LatticeSearch : IDisposable
 
         return cost;
     }
+
+    private bool IsClosed(int state) => _cells[state].Cost != int.MaxValue && (_cells[state].From & Closed) != 0;
 
     private void PushSeeds(Piece piece)
     {
@@ -213,7 +220,7 @@ internal sealed class LatticeSearch : IDisposable
 
     private void Reach(int state, int column, int row, int cost, byte from)
     {
-        if (cost >= _cells[state].Cost || cost >= _best || !_aim.IsInside(_board.Blocks.Of(column, row)))
+        if (cost >= _cells[state].Cost || cost >= _best || !_aim.IsInside(_board.Blocks.Of(column, row)) || (Looks > _mostToComeAgain && IsClosed(state)))
         {
             return;
         }

@@ -29,12 +29,12 @@ internal sealed class LatticeTracks
     /// <param name="workers">Most threads at work.</param>
     public static RoutedBoard Of(LatticeBoard board, LatticeCopper copper, IReadOnlyList<LatticeNet> nets, int workers)
     {
-        var states = copper.Tracks();
+        var states = copper.TracksOf(nets, workers);
         var drawn = new LatticeTracks[nets.Count];
         Parallel.For(0, nets.Count, new() { MaxDegreeOfParallelism = workers }, i =>
         {
             drawn[i] = new(board, copper, nets[i]);
-            drawn[i].Draw(states[nets[i].Id]);
+            drawn[i].Draw(states[i]);
         });
         var open = nets.SelectMany(net => net.Sockets.Where(socket => net.StartOf(socket) < 0)).Select(socket => board.Plan.Sockets[socket].Id);
         return new([.. drawn.SelectMany(net => net._tracks)], [.. drawn.SelectMany(net => net._vias)], [.. open.Order()]);

@@ -121,9 +121,9 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         {
             var link = board.LinkTo(states[i - 1], states[i]);
             var isNew = !copper.HasTrack(states[i], net.Id);
-            Count(net, states[i - 1], states[i], -1);
+            var isCounted = IsCounted(net, states[i]);
             copper.Link(net.Id, states[i - 1], states[i], link);
-            Count(net, states[i - 1], states[i], 1);
+            net.InBlock[board.BlockOf(states[i])] += (ushort)(isCounted ? 0 : 1);
             copper.At(states[i - 1], net.Id).Parent = (byte)link;
             ref var next = ref copper.At(states[i], net.Id);
             next.Label = isNew ? piece.Label : next.Label;
@@ -270,9 +270,9 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         var other = board.Neighbour(state, link);
         Detach(net, state, link);
         Detach(net, other, LatticeCopper.Opposite(link));
-        Count(net, state, other, -1);
         copper.Unlink(net.Id, state, other, link);
-        Count(net, state, other, 1);
+        CountWhereGone(net, state);
+        CountWhereGone(net, other);
         _loose.Add(state);
         _loose.Add(other);
     }
@@ -337,19 +337,18 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         return [.. states];
     }
 
-    private void Count(LatticeNet net, int a, int b, int change)
-    {
-        Count(net, a, change);
-        Count(net, b, change);
-    }
+    private void CountWhereGone(LatticeNet net, int state) => net.InBlock[board.BlockOf(state)] -= (ushort)(IsCounted(net, state) ? 0 : 1);
 
     /// <summary>Takes a state out of what its block holds of the net, before it is changed, and puts it back afterwards.</summary>
     private void Count(LatticeNet net, int state, int change)
     {
-        if (copper.Find(state, net.Id) is > 0 and var found && (copper.Claim(found).IsTrack || copper.Claim(found).Socket >= 0))
+        if (IsCounted(net, state))
         {
             ref var count = ref net.InBlock[board.BlockOf(state)];
             count = (ushort)(count + change);
         }
     }
+
+    private bool IsCounted(LatticeNet net, int state) =>
+        copper.Find(state, net.Id) is > 0 and var found && (copper.Claim(found).IsTrack || copper.Claim(found).Socket >= 0);
 }
