@@ -20,7 +20,7 @@ internal sealed class LatticeSearch : IDisposable
     /// <summary>What a place costs more for each dispute that was about it.</summary>
     private const int Memory = Step;
 
-    /// <summary>States that one search may look at until it looks at none of them again: with a way by then, it is none that is worth more.</summary>
+    /// <summary>Looks after which a search looks at no state a second time: as a rule there is no way then, and one that is a little shorter is not worth the time.</summary>
     private const int LooksToComeAgain = 1 << 15;
 
     private const byte Seed = Claim.Nowhere;
