@@ -201,8 +201,9 @@ internal sealed class LatticeRouter : IDisposable
         ForEach(all.Length, (search, k) => work(search, order[k]));
     }
 
-    /// <summary>Steps from a piece to where its bus begins, about; the search for it takes the longer.</summary>
-    private int StepsToBus(Piece piece) => Math.Abs(_board.Node(piece.States[0]) % _board.Columns - _board.EntryColumn(_nets[piece.Net].Side));
+    /// <summary>Steps from a piece to where its bus begins, about; the search for it takes the longer. None from a socket without a way onto the lattice.</summary>
+    private int StepsToBus(Piece piece) =>
+        piece.States is [var first, ..] ? Math.Abs(_board.Node(first) % _board.Columns - _board.EntryColumn(_nets[piece.Net].Side)) : 0;
 
     private bool Negotiate(Action<RouteProgress>? progress)
     {
