@@ -92,7 +92,7 @@ internal sealed class LatticeSearch : IDisposable
             {
                 ChangeLayer(item - 2 * _count);
             }
-            else if ((_cells[item].From & Closed) == 0)
+            else if (!IsClosed(item))
             {
                 Expand(item);
             }

@@ -121,9 +121,12 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         {
             var link = board.LinkTo(states[i - 1], states[i]);
             var isNew = !copper.HasTrack(states[i], net.Id);
-            var isCounted = IsCounted(net, states[i]);
+            if (!IsCounted(net, states[i]))
+            {
+                net.InBlock[board.BlockOf(states[i])]++;
+            }
+
             copper.Link(net.Id, states[i - 1], states[i], link);
-            net.InBlock[board.BlockOf(states[i])] += (ushort)(isCounted ? 0 : 1);
             copper.At(states[i - 1], net.Id).Parent = (byte)link;
             ref var next = ref copper.At(states[i], net.Id);
             next.Label = isNew ? piece.Label : next.Label;
@@ -131,9 +134,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
         if (path.IsEntry)
         {
-            Count(net, states[^1], -1);
             copper.AddTrack(net.Id, states[^1], Claim.Entry, sockets: 0);
-            Count(net, states[^1], 1);
             copper.At(states[^1], net.Id).Parent = Claim.ByEntry;
         }
     }
@@ -337,7 +338,14 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         return [.. states];
     }
 
-    private void CountWhereGone(LatticeNet net, int state) => net.InBlock[board.BlockOf(state)] -= (ushort)(IsCounted(net, state) ? 0 : 1);
+    /// <summary>Takes a state that was counted out of its block where nothing of the net is left there.</summary>
+    private void CountWhereGone(LatticeNet net, int state)
+    {
+        if (!IsCounted(net, state))
+        {
+            net.InBlock[board.BlockOf(state)]--;
+        }
+    }
 
     /// <summary>Takes a state out of what its block holds of the net, before it is changed, and puts it back afterwards.</summary>
     private void Count(LatticeNet net, int state, int change)
