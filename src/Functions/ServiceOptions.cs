@@ -1,4 +1,5 @@
 using System.Globalization;
+using MakeDevice.Functions.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace MakeDevice.Functions;
@@ -53,6 +54,9 @@ public sealed record ServiceOptions
     /// <summary>Other requests of one client address in a minute; 0: no limit; default 1200.</summary>
     public int RequestsPerMinute { get; init; } = 1200;
 
+    /// <summary>Whose word counts for the host and scheme that a client sees; default: a proxy on this machine.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.Loopback;
+
     public static ServiceOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection("MakeDevice");
@@ -72,6 +76,7 @@ public sealed record ServiceOptions
             RoutingCacheMegabytes = Count(section, "RoutingCacheMegabytes", 16),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
+            TrustedProxies = Proxies(section, "TrustedProxies"),
             ReuseResults = !string.Equals(Text(section, "ReuseResults"), "false", StringComparison.OrdinalIgnoreCase),
         };
     }
@@ -84,6 +89,19 @@ public sealed record ServiceOptions
 
     private static string? Text(IConfiguration configuration, string key) =>
         configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    /// <exception cref="InvalidOperationException">The setting names something that is no address.</exception>
+    private static TrustedProxies Proxies(IConfiguration section, string key)
+    {
+        try
+        {
+            return Text(section, key) is { } text ? TrustedProxies.Parse(text) : TrustedProxies.Loopback;
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidOperationException($"Setting MakeDevice:{key}: {e.Message}", e);
+        }
+    }
 
     /// <exception cref="InvalidOperationException">The setting is no positive number: a start with a wrong limit is refused.</exception>
     private static TimeSpan Seconds(IConfiguration section, string key, double fallback, double unit = 1)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Fabrication;
+using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Previews;
@@ -21,11 +22,25 @@ public static partial class BoardStages
     /// <exception cref="ArgumentException">The name is not among <see cref="ArtifactNames"/>.</exception>
     public static Artifact Fabricate(PlacedBoard board, RoutedBoard routed, string name) => BoardPackage.Make(board, routed, name);
 
+    /// <summary>Name of the project in its own package: its bytes as they were uploaded.</summary>
+    public const string ProjectFile = "project.MakeDevice";
+
     /// <summary>Packs artifacts into the zip, sorted by name, with fixed time stamps: same files, same bytes.</summary>
     /// <exception cref="ArgumentException">Two artifacts share a name, or a name is no plain file name.</exception>
     public static byte[] Package(IEnumerable<Artifact> artifacts) => PackageWriter.Write(artifacts);
 
+    /// <summary>A package with one of its files, of the same name, replaced.</summary>
+    /// <param name="zip">From <see cref="Package"/>.</param>
+    public static byte[] Repackage(byte[] zip, Artifact replacement) => PackageWriter.Replace(zip, replacement);
+
     /// <summary>Front and back pictures (SVG) of a board, complete or partly routed.</summary>
     public static (string Front, string Back) Preview(PlacedBoard board, RoutedBoard routed) =>
         (BoardPreview.Front(board, routed), BoardPreview.Back(board, routed));
+
+    /// <summary>
+    /// Each face's routed copper alone (SVG), on transparent ground, one colour a face, neither mirrored, both in one frame: they can be laid over each
+    /// other, as the predecessor's front end does.
+    /// </summary>
+    public static (string Front, string Back) CopperPictures(PlacedBoard board, RoutedBoard routed) =>
+        (CopperPicture.Of(board, routed, CopperLayer.Front), CopperPicture.Of(board, routed, CopperLayer.Back));
 }

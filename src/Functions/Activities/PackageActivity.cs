@@ -26,9 +26,11 @@ public sealed class PackageActivity(IArtifactStore store, BoardReader boards, Re
         var board = await boards.ReadAsync(job, task.Key, cancellationToken);
         var report = await store.NeedAsync(files.Report, cancellationToken);
         var artifacts = await Task.WhenAll(task.Names.Select(name => ReadAsync(files, name, cancellationToken)));
-        var zip = BoardStages.Package([.. artifacts, new Artifact(ReportName, report)]);
+        var project = new Artifact(BoardStages.ProjectFile, await store.NeedAsync(files.Project, cancellationToken));
+        var zip = BoardStages.Package([.. artifacts, new Artifact(ReportName, report), project]);
         var name = $"{board.Project.FileStem}.zip";
         await store.PutAsync(files.Artifact(ReportName), report, cancellationToken);
+        await store.PutAsync(files.Artifact(project.Name), project.Content, cancellationToken);
         await store.PutAsync(files.Artifact(name), zip, cancellationToken);
         if (task.Record)
         {

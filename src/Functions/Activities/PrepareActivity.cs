@@ -39,8 +39,7 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
             return new Prepared { Reused = result };
         }
 
-        var (front, back) = BoardStages.Preview(placed.Board, RoutedBoard.Empty);
-        await PreviewFiles.WriteAsync(store, files, FirstPreview, front, back, cancellationToken);
+        await PreviewFiles.DrawAsync(store, files, FirstPreview, placed.Board, RoutedBoard.Empty, cancellationToken);
         var plan = BoardStages.Plan(placed.Board);
         issues = [.. issues, .. plan.Issues];
         if (!plan.CanRoute)

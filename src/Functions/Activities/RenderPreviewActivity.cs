@@ -25,8 +25,7 @@ public sealed class RenderPreviewActivity(IArtifactStore store, BoardReader boar
         var copper = task.Final
             ? RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken))
             : await PartialCopper.ReadAsync(store, files, task.Left, task.Right, cancellationToken);
-        var (front, back) = BoardStages.Preview(board, copper);
-        await PreviewFiles.WriteAsync(store, files, task.Version, front, back, cancellationToken);
+        await PreviewFiles.DrawAsync(store, files, task.Version, board, copper, cancellationToken);
         return new Rendered(task.Version);
     }
 }

@@ -35,7 +35,7 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
         }
 
         var files = new JobFiles(id);
-        var uris = new JobUris(request, id);
+        var uris = replies.Uris(request, id);
         var entries = new List<ArtifactEntry>();
         await foreach (var file in store.ListAsync(files.Artifacts, cancellationToken))
         {

@@ -24,7 +24,7 @@ public sealed class ClientLimiter(ServiceOptions options, HttpReplies replies, T
 
     private Task<HttpResponseData?> RefuseAsync(RequestRate rate, HttpRequestData request)
     {
-        var wait = ClientAddress.Of(request) is { } client ? rate.Ask(client) : TimeSpan.Zero;
+        var wait = ClientAddress.Of(request, options.TrustedProxies) is { } client ? rate.Ask(client) : TimeSpan.Zero;
         return wait > TimeSpan.Zero ? RefuseAsync(request, wait) : Admitted;
     }
 
@@ -100,10 +100,7 @@ internal sealed class RequestRate(int perMinute, TimeProvider clock)
     }
 }
 
-/// <summary>
-/// The address that a limit counts by. Azure's front end, a proxy before the local host, and the local host itself append the peer's address to
-/// X-Forwarded-For, so its last entry is the one that no client can choose.
-/// </summary>
+/// <summary>The address that a limit counts by: the nearest that is no trusted proxy, one that no client can choose.</summary>
 internal static class ClientAddress
 {
     private const int Ipv6NetworkBytes = 8;
@@ -112,26 +109,10 @@ internal static class ClientAddress
     /// The client, or null where there is no limit to apply: no host added an address, or the client is a process of this machine. Of an IPv6
     /// address only the /64 network counts, since one client has that many addresses.
     /// </summary>
-    public static string? Of(HttpRequestData request) =>
-        request.Headers.TryGetValues("X-Forwarded-For", out var values) ? Of(values.Last()) : null;
+    public static string? Of(HttpRequestData request, TrustedProxies proxies) => Of(ForwardedChain.Of(request), proxies);
 
-    /// <param name="forwardedFor">Addresses with or without ports, joined by commas; the last one counts.</param>
-    internal static string? Of(string forwardedFor)
-    {
-        var last = forwardedFor[(forwardedFor.LastIndexOf(',') + 1)..].Trim();
-        if (!IPAddress.TryParse(last, out var address))
-        {
-            if (!IPEndPoint.TryParse(last, out var endPoint))
-            {
-                return null;
-            }
-
-            address = endPoint.Address;
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IPAddress.IsLoopback(address) ? null : Network(address);
-    }
+    internal static string? Of(ForwardedChain chain, TrustedProxies proxies) =>
+        chain.Client(proxies) is { } address && !IPAddress.IsLoopback(address) ? Network(address) : null;
 
     private static string Network(IPAddress address)
     {

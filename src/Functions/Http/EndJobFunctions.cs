@@ -72,7 +72,7 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
 
         var response = await replies.JsonAsync(
             request, HttpStatusCode.Accepted, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","status":"cancelled"}"""));
-        response.Headers.Add("Location", new JobUris(request, id).Job);
+        response.Headers.Add("Location", replies.Uris(request, id).Job);
         return response;
     }
 }

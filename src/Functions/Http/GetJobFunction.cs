@@ -37,7 +37,7 @@ public sealed class GetJobFunction(ClientLimiter limiter, HttpReplies replies)
         var response = await replies.JsonAsync(request, job.HasEnded ? HttpStatusCode.OK : HttpStatusCode.Accepted, Body(job));
         if (!job.HasEnded)
         {
-            response.Headers.Add("Location", new JobUris(request, id).Job);
+            response.Headers.Add("Location", replies.Uris(request, id).Job);
             response.Headers.Add("Retry-After", "1");
         }
 

@@ -52,6 +52,9 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
     public Task<HttpResponseData> UnknownJobAsync(HttpRequestData request) =>
         ErrorAsync(request, HttpStatusCode.NotFound, "JOB_NOT_FOUND", "There is no job of that id.");
 
+    /// <summary>The job's URLs as this client can follow them.</summary>
+    internal JobUris Uris(HttpRequestData request, string job) => new(ForwardedOrigin.Of(request, options.TrustedProxies), job);
+
     /// <summary>Answers 503 where the storage fails while <paramref name="answer"/> works: a client may ask again.</summary>
     public async Task<HttpResponseData> GuardedAsync(HttpRequestData request, Func<Task<HttpResponseData>> answer)
     {

@@ -1,16 +1,13 @@
-using Microsoft.Azure.Functions.Worker.Http;
-
 namespace MakeDevice.Functions.Http;
 
 /// <summary>
 /// The URLs of a job. They point at this app's own endpoints, which take a function key in a header, so none of them carries a key; the one
 /// that only the durable management API has (raising an event) is given without its key.
 /// </summary>
-internal sealed class JobUris(HttpRequestData request, string id)
+/// <param name="origin">Scheme and host as the client sees them, <see cref="ForwardedOrigin"/>.</param>
+internal sealed class JobUris(string origin, string id)
 {
-    private readonly string _origin = request.Url.GetLeftPart(UriPartial.Authority);
-
-    public string Job => $"{_origin}/api/jobs/{id}";
+    public string Job => $"{origin}/api/jobs/{id}";
 
     public string Terminate => $"{Job}/terminate?reason={{text}}";
 
@@ -18,7 +15,7 @@ internal sealed class JobUris(HttpRequestData request, string id)
 
     public string Artifacts => $"{Job}/artifacts";
 
-    public string SendEvent => $"{_origin}/runtime/webhooks/durabletask/instances/{id}/raiseEvent/{{eventName}}";
+    public string SendEvent => $"{origin}/runtime/webhooks/durabletask/instances/{id}/raiseEvent/{{eventName}}";
 
     public string Artifact(string name) => $"{Artifacts}/{Uri.EscapeDataString(name)}";
 

@@ -76,7 +76,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
 
     private async Task<HttpResponseData> AcceptedAsync(HttpRequestData request, string job)
     {
-        var uris = new JobUris(request, job);
+        var uris = replies.Uris(request, job);
         var response = await replies.JsonAsync(request, HttpStatusCode.Accepted, uris.Started(), ApiJson.Default.StartedJob);
         response.Headers.Add("Location", uris.Job);
         response.Headers.Add("Retry-After", "1");

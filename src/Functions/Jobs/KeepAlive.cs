@@ -7,11 +7,16 @@ namespace MakeDevice.Functions.Jobs;
 
 /// <summary>
 /// Remembers when a client of the compatible endpoints last asked for a job. A poll costs a dictionary look-up; a file is written at most
-/// once in <see cref="WriteInterval"/>, which is what the orchestration's watch reads, on whatever instance it runs.
+/// once in <see cref="LongestInterval"/>, and more often where the patience is short, which is what the orchestration's watch reads, on whatever instance it runs.
 /// </summary>
-public sealed class KeepAlive(IArtifactStore store, TimeProvider clock)
+public sealed class KeepAlive(IArtifactStore store, ServiceOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How old what the watch reads may be: at most a third of its patience, so that a client that polls all the time is not taken for one that has gone.
+    /// </summary>
+    private readonly TimeSpan _interval = options.KeepAlive / 3 < LongestInterval ? options.KeepAlive / 3 : LongestInterval;
 
     /// <summary>More remembered jobs than this are forgotten; the next poll only writes a file too much.</summary>
     private const int MaxRemembered = 10_000;
@@ -21,7 +26,7 @@ public sealed class KeepAlive(IArtifactStore store, TimeProvider clock)
     public async Task TouchAsync(string job, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (_written.TryGetValue(job, out var last) && now - last < WriteInterval)
+        if (_written.TryGetValue(job, out var last) && now - last < _interval)
         {
             return;
         }

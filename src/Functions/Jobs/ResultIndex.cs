@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Storage;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Fabrication;
 
 namespace MakeDevice.Functions.Jobs;
 
@@ -41,8 +44,7 @@ public sealed class ResultIndex(IArtifactStore store)
         List<(string From, string To)> copies =
         [
             (from.Report, to.Report),
-            (from.Preview(result.PreviewVersion, "front"), to.Preview(result.PreviewVersion, "front")),
-            (from.Preview(result.PreviewVersion, "back"), to.Preview(result.PreviewVersion, "back")),
+            .. PreviewFiles.All.Select(picture => (from.Preview(result.PreviewVersion, picture), to.Preview(result.PreviewVersion, picture))),
         ];
         await foreach (var file in store.ListAsync(from.Artifacts, cancellationToken))
         {
@@ -51,7 +53,7 @@ public sealed class ResultIndex(IArtifactStore store)
 
         // The zip is copied last and must be there: without it the other job is being purged.
         var zip = (from.Artifact(result.Artifact!), to.Artifact(result.Artifact!));
-        if (!copies.Remove(zip))
+        if (!copies.Remove(zip) || !copies.Remove((from.Artifact(BoardStages.ProjectFile), to.Artifact(BoardStages.ProjectFile))))
         {
             return false;
         }
@@ -59,7 +61,22 @@ public sealed class ResultIndex(IArtifactStore store)
         // A job that ran while nothing was reused has none.
         await CopyAsync(from.RoutingState, to.RoutingState, cancellationToken);
         var copied = await Task.WhenAll(copies.Select(c => CopyAsync(c.From, c.To, cancellationToken)));
-        return copied.All(c => c) && await CopyAsync(zip.Item1, zip.Item2, cancellationToken);
+        return copied.All(c => c) && await CopyZipAsync(to, zip.Item1, zip.Item2, cancellationToken);
+    }
+
+    /// <summary>
+    /// The zip holds the project as it was uploaded. Equal input may be written in another way, so what is taken over gets this job's own bytes.
+    /// </summary>
+    private async Task<bool> CopyZipAsync(JobFiles files, string from, string to, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync(from, cancellationToken) is not { } zip || await store.ReadAsync(files.Project, cancellationToken) is not { } project)
+        {
+            return false;
+        }
+
+        await store.PutAsync(files.Artifact(BoardStages.ProjectFile), project, cancellationToken);
+        await store.PutAsync(to, BoardStages.Repackage(zip, new Artifact(BoardStages.ProjectFile, project)), cancellationToken);
+        return true;
     }
 
     private async Task<bool> CopyAsync(string from, string to, CancellationToken cancellationToken)

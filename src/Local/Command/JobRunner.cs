@@ -50,7 +50,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         clock.Lap((seconds, lap) => seconds with { Route = lap });
 
         progress.Phase = JobPhase.Verify;
-        var outcome = Make(board, routed.Routed, issues, clock, cancellationToken);
+        var outcome = Make(project, board, routed.Routed, issues, clock, cancellationToken);
         progress.Phase = JobPhase.Done;
         return outcome with { IsRerouted = routed.IsRerouted, State = KeepState ? routed.State() : null };
     }
@@ -73,7 +73,8 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
     }
 
     /// <summary>Verifies and, for a board that is routed, fabricates at the same time; a fault throws the files away.</summary>
-    private JobOutcome Make(PlacedBoard board, RoutedBoard routed, ImmutableArray<Issue> issues, StageClock clock, CancellationToken cancellationToken)
+    private JobOutcome Make(
+        ReadOnlyMemory<byte> project, PlacedBoard board, RoutedBoard routed, ImmutableArray<Issue> issues, StageClock clock, CancellationToken cancellationToken)
     {
         var names = routed.Unconnected.IsEmpty ? BoardStages.ArtifactNames(board) : [];
         var files = new Artifact[names.Length];
@@ -96,7 +97,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
 
         issues = issues.AddRange(check.Issues).AddRange(BoardStages.PackageIssues(board));
         var status = !routed.Unconnected.IsEmpty ? JobStatus.NotRouted : check.Issues.IsEmpty ? JobStatus.Done : JobStatus.NotVerified;
-        ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report)] : [];
+        ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report), new Artifact(BoardStages.ProjectFile, project)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
         clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
         return new(status, issues, clock.Seconds, board, routed, package, zip, explanation);

@@ -29,12 +29,11 @@ internal sealed class HostHttpRequest(FunctionContext function, HttpContext http
     public override HttpResponseData CreateResponse() => new HostHttpResponse(FunctionContext);
 
     /// <summary>
-    /// The peer's address behind all that clients claim in X-Forwarded-For, as Azure's front end does it. A peer on this machine is a proxy, whose own
-    /// entry stays the last.
+    /// The peer's address behind all that clients claim in X-Forwarded-For, as Azure's front end does it.
     /// </summary>
     private static HttpHeadersCollection WithPeer(HttpHeadersCollection headers, IPAddress? peer)
     {
-        if (peer is not null && !IPAddress.IsLoopback(peer))
+        if (peer is not null)
         {
             headers.TryAddWithoutValidation("X-Forwarded-For", peer.ToString());
         }

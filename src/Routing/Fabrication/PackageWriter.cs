@@ -28,6 +28,21 @@ internal static class PackageWriter
         return stream.ToArray();
     }
 
+    /// <summary>A package of this writer with the file of <paramref name="replacement"/>'s name replaced.</summary>
+    public static byte[] Replace(byte[] zip, Artifact replacement)
+    {
+        using var package = new ZipArchive(new MemoryStream(zip, writable: false));
+        return Write([.. package.Entries.Where(entry => entry.Name != replacement.Name).Select(Read), replacement]);
+    }
+
+    private static Artifact Read(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return new(entry.Name, content.ToArray());
+    }
+
     private static void Check(List<Artifact> sorted)
     {
         for (var i = 0; i < sorted.Count; i++)

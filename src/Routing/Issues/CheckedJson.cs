@@ -128,16 +128,16 @@ internal readonly struct CheckedJson
         return value;
     }
 
-    /// <summary>A finite number within limits, inclusive; noted where it is not, and 0 then.</summary>
+    /// <summary>A finite number within limits, inclusive, or the text of one; noted where it is not, and 0 then.</summary>
     public double RequiredNumber(string name, double min, double max)
     {
         var value = Property(name);
-        if (_element.ValueKind != JsonValueKind.Object || !value.Is(JsonValueKind.Number, "a number"))
+        if (_element.ValueKind != JsonValueKind.Object || value.Number() is not { } number)
         {
             return 0;
         }
 
-        if (value._element.TryGetDouble(out var number) && double.IsFinite(number) && number >= min && number <= max)
+        if (double.IsFinite(number) && number >= min && number <= max)
         {
             return number;
         }
@@ -148,29 +148,25 @@ internal readonly struct CheckedJson
 
     public double? OptionalNumber(string name, double min, double max) => Property(name).IsMissing ? null : RequiredNumber(name, min, max);
 
+    /// <summary>True or false, also as 1 and 0 or as their text; false where it is missing, or noted where it is none of these.</summary>
     public bool OptionalFlag(string name)
     {
         var value = Property(name);
-        if (value.IsMissing || value._element.ValueKind == JsonValueKind.False)
-        {
-            return false;
-        }
-
-        return value.Is(JsonValueKind.True, "true or false");
+        return !value.IsMissing && (value.AsFlag() ?? value.Is(JsonValueKind.True, "true or false"));
     }
 
     /// <summary>A text of limited length; empty where it is missing, or noted and empty where it is no such text.</summary>
     public string OptionalText(string name, int maxLength)
     {
         var value = Property(name);
-        return value.IsMissing || !value.Is(JsonValueKind.String, "a text") ? "" : value.Text(maxLength) ?? "";
+        return value.IsMissing || !value.IsText() ? "" : value.Text(maxLength) ?? "";
     }
 
     /// <summary>A text of limited length; null where it is missing or no such text (noted).</summary>
     public string? RequiredText(string name, int maxLength)
     {
         var value = Property(name);
-        return _element.ValueKind == JsonValueKind.Object && value.Is(JsonValueKind.String, "a text") ? value.Text(maxLength) : null;
+        return _element.ValueKind == JsonValueKind.Object && value.IsText() ? value.Text(maxLength) : null;
     }
 
     /// <summary>The items of an array, or none where the value is no array (noted) or longer than allowed (noted).</summary>
@@ -227,12 +223,58 @@ internal readonly struct CheckedJson
         }
     }
 
+    /// <summary>A text, or a number in the place of one: a version that is written 0.7.</summary>
+    private bool IsText() => _element.ValueKind == JsonValueKind.Number || Is(JsonValueKind.String, "a text");
+
+    /// <summary>The number, or the one that a text spells; null, and noted, for anything else.</summary>
+    private double? Number()
+    {
+        const NumberStyles Json = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return _element.ValueKind == JsonValueKind.String && double.TryParse(Written(), Json, CultureInfo.InvariantCulture, out var spelled) && double.IsFinite(spelled)
+            ? spelled
+            : Is(JsonValueKind.Number, "a number") && _element.TryGetDouble(out var number) ? number : null;
+    }
+
+    /// <summary>Null where the value is no flag in any of its forms.</summary>
+    private bool? AsFlag() => Written()?.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" => true,
+        "FALSE" or "0" or "" => false,
+        _ => null,
+    };
+
+    /// <summary>The value as it is written, without quotes; null where it is an object or a list, or no valid Unicode.</summary>
+    private string? Written()
+    {
+        try
+        {
+            return _element.ValueKind switch
+            {
+                JsonValueKind.String => _element.GetString(),
+                JsonValueKind.Number => WithoutZeros(_element.GetRawText()),
+                JsonValueKind.True or JsonValueKind.False => _element.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A decimal fraction without zeros at its end, but for the first digit: 0.70 is the text 0.7, and 1.00 is 1.0.</summary>
+    private static string WithoutZeros(string number)
+    {
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 || number.AsSpan().ContainsAny('e', 'E') ? number : number[..(point + 2)] + number[(point + 2)..].TrimEnd('0');
+    }
+
     private string? Text(int maxLength)
     {
         string text;
         try
         {
-            text = _element.GetString()!;
+            text = _element.ValueKind == JsonValueKind.Number ? Written()! : _element.GetString()!;
         }
         catch (InvalidOperationException)
         {

@@ -133,21 +133,13 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
         {
             if (track.Layer == Side)
             {
-                AppendTrack(LayerPaths.OfWidth(strokes, track.Width), track.Points.AsSpan());
+                LayerPaths.OfWidth(strokes, track.Width).Polyline(track.Points.AsSpan());
             }
         }
 
         text.Append("<g color=\"").Append(Routed).Append("\">");
         LayerPaths.AppendStrokes(text, strokes);
         text.Append("</g>");
-    }
-
-    private static void AppendTrack(PathText path, ReadOnlySpan<Point> points)
-    {
-        for (var i = 1; i < points.Length; i++)
-        {
-            path.Stroke(points[i - 1], points[i]);
-        }
     }
 
     private static void AppendVias(StringBuilder text, RoutedBoard routed)

@@ -32,6 +32,15 @@ internal sealed class PathText
         _strokeEnd = to;
     }
 
+    /// <summary>Strokes from each point to the next.</summary>
+    public void Polyline(ReadOnlySpan<Point> points)
+    {
+        for (var i = 1; i < points.Length; i++)
+        {
+            Stroke(points[i - 1], points[i]);
+        }
+    }
+
     public void Fill(Shape shape)
     {
         switch (shape)

@@ -42,6 +42,6 @@ internal static class Boards
         var (report, faults) = BoardStages.Verify(board, routed);
         Assert.Empty(faults);
         var files = BoardStages.ArtifactNames(board).Select(name => BoardStages.Fabricate(board, routed, name));
-        return BoardStages.Package([.. files, new Artifact("report.json", report)]);
+        return BoardStages.Package([.. files, new Artifact("report.json", report), new Artifact("project.MakeDevice", json)]);
     }
 }

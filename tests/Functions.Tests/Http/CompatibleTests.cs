@@ -79,7 +79,7 @@ public sealed class CompatibleTests : IDisposable
     public async Task A_running_job_has_progress_and_pictures()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Running, custom: Status(33.33, 2));
-        await PreviewFiles.WriteAsync(_app.Store, new JobFiles(id), 2, "<svg>F</svg>", "<svg>B</svg>", default);
+        await PreviewFiles.WriteAsync(_app.Store, new JobFiles(id), 2, ["<svg>front</svg>", "<svg>back</svg>", "<svg>F</svg>", "<svg>B</svg>"], default);
         var text = (await ProgressAsync(Ask("routingProgress", id))).Text();
         Assert.Equal(
             """{"endpoint":"routingProgress","result":{"completed":false,"progress":33.33,"routingImage":"PHN2Zz5GPC9zdmc+","routingImageBack":"PHN2Zz5CPC9zdmc+","routingImageFront":"PHN2Zz5GPC9zdmc+"}}""",
@@ -107,16 +107,46 @@ public sealed class CompatibleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_failed_has_an_error_with_every_issue()
+    public async Task A_job_that_failed_has_one_issue_as_its_message_and_every_issue_beside_it()
     {
         var result = JobResult.Ended(JobOutcome.NotRouted, "A x=1", "B y=2") with { FailedModuleIds = ["m1"], SucceededModuleIds = ["m2"] };
         var body = (await ProgressAsync(Ask("routingProgress", _app.Client.Add(OrchestrationRuntimeStatus.Completed, result)))).Json();
         var error = body.GetProperty("error");
-        Assert.Equal("A x=1\nB y=2", error.GetProperty("message").GetString());
+        Assert.Equal("A x=1", error.GetProperty("message").GetString());
         Assert.Equal("m1", error.GetProperty("failedModuleIds")[0].GetString());
         Assert.Equal("m2", error.GetProperty("succeededModuleIds")[0].GetString());
         Assert.Equal(["A x=1", "B y=2"], body.GetProperty("issues").EnumerateArray().Select(i => i.GetString()));
         Assert.False(body.GetProperty("result").GetProperty("completed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Modules_that_issues_are_about_have_failed()
+    {
+        var result = JobResult.Ended(
+            JobOutcome.Invalid,
+            "MODULE_OVERLAPPING_OTHER_MODULE moduleIds=[a,b] moduleIdShort=[a,b] moduleNames=[x,y]",
+            "MODULE_OVERHANGING_BOARD_EDGE moduleId=c moduleIdShort=c moduleName=z",
+            "MODULE_OVERLAPPING_BUS_ZONE moduleId=a moduleIdShort=a moduleName=x busSide=left",
+            "ROUTING_NO_SOCKETS_FOUND moduleIdsAll=[a,b,c,d] moduleIdsAllShort=[a,b,c,d]");
+        var error = (await ProgressAsync(Ask("routingProgress", _app.Client.Add(OrchestrationRuntimeStatus.Completed, result)))).Json().GetProperty("error");
+        Assert.Equal(["a", "b", "c"], error.GetProperty("failedModuleIds").EnumerateArray().Select(i => i.GetString()));
+        Assert.Equal(result.Issues[0], error.GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("4.5")]
+    [InlineData("14")]
+    public async Task A_client_that_polls_all_the_time_is_never_taken_for_gone(string patience)
+    {
+        using var app = new FakeApp(("KeepAliveSeconds", patience));
+        var (id, keepAlive) = (app.Client.Add(OrchestrationRuntimeStatus.Running), app.Get<KeepAlive>());
+        for (var i = 0; i < 200; i++)
+        {
+            await keepAlive.TouchAsync(id, default);
+            Assert.False(await keepAlive.IsAbandonedAsync(id, app.Get<ServiceOptions>().KeepAlive, default));
+            app.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     [Fact]

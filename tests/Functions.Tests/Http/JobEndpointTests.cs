@@ -151,7 +151,7 @@ public sealed class JobEndpointTests : IDisposable
     public async Task A_preview_is_served_with_its_version_as_tag()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Running, custom: Status(50, preview: 3));
-        await PreviewFiles.WriteAsync(_app.Store, new JobFiles(id), 3, "<svg>front</svg>", "<svg>back</svg>", default);
+        await PreviewFiles.WriteAsync(_app.Store, new JobFiles(id), 3, ["<svg>front</svg>", "<svg>back</svg>", "<svg>F</svg>", "<svg>B</svg>"], default);
         var front = await PreviewAsync(id, "front.svg");
         Assert.Equal((HttpStatusCode.OK, "<svg>front</svg>", "image/svg+xml", "\"v3\""), (front.StatusCode, front.Text(), front.Header("Content-Type"), front.Header("ETag")));
         Assert.Equal("<svg>back</svg>", (await PreviewAsync(id, "back.svg")).Text());

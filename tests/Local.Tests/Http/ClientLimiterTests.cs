@@ -94,19 +94,28 @@ public sealed class ClientLimiterTests
     [InlineData("203.0.113.7:50123", "203.0.113.7")]
     [InlineData("10.0.0.1, 203.0.113.7:50123", "203.0.113.7")]
     [InlineData("127.0.0.1, 203.0.113.7", "203.0.113.7")]
+    [InlineData("203.0.113.7, 127.0.0.1:80", "203.0.113.7")]
+    [InlineData("198.51.100.1, 203.0.113.7, 10.2.3.4, 127.0.0.1", "203.0.113.7")]
     [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "20010db800010002")]
     [InlineData("[2001:db8:1:2:ffff::1]:443", "20010db800010002")]
-    public void The_last_address_counts_without_its_port_and_an_IPv6_client_is_its_network(string header, string client) =>
-        Assert.Equal(client, ClientAddress.Of(header));
+    public void The_last_address_that_is_no_proxy_counts_without_its_port_and_an_IPv6_client_is_its_network(string header, string client) =>
+        Assert.Equal(client, ClientOf(header));
 
     [Theory]
     [InlineData("127.0.0.1")]
-    [InlineData("203.0.113.7, 127.0.0.1:80")]
+    [InlineData("10.2.3.4, 127.0.0.1:80")]
     [InlineData("::1")]
     [InlineData("")]
     [InlineData("unknown")]
-    public void A_process_of_this_machine_and_no_address_have_no_limit(string header) => Assert.Null(ClientAddress.Of(header));
+    public void A_process_of_this_machine_and_no_address_have_no_limit(string header) => Assert.Null(ClientOf(header));
+
+    [Fact]
+    public void Where_any_proxy_is_trusted_the_nearest_address_still_counts() =>
+        Assert.Equal("203.0.113.7", ClientAddress.Of(ForwardedChain.Of(["198.51.100.1", "203.0.113.7"]), TrustedProxies.Parse("*")));
+
+    private static string? ClientOf(string header) =>
+        ClientAddress.Of(ForwardedChain.Of(header.Split(',', StringSplitOptions.TrimEntries)), TrustedProxies.Parse("loopback 10.2.0.0/16"));
 
     private sealed class ManualClock : TimeProvider
     {

@@ -67,7 +67,7 @@ public class DesignRulesTests
 
     [Theory]
     [InlineData("{\"topology\":\"star\"}", "RULES_INVALID path=$.topology error=must be bus or tree")]
-    [InlineData("{\"topology\":1}", "RULES_INVALID path=$.topology error=must be a text")]
+    [InlineData("{\"topology\":true}", "RULES_INVALID path=$.topology error=must be a text")]
     public void A_topology_that_is_none_is_refused(string json, string issue) => Assert.Equal([issue], Issues(json));
 
     [Fact]

@@ -76,12 +76,46 @@ public class ProjectReaderTests
             "PROJECT_INVALID path=$.modules[3].id error=is the id of another module, too",
         ],
         Issues("""
-            {"name":5,"size":{"width":4.9},"pcbOptions":{"cornerRadius":-1,"connectors":{"top":"yes"}},"modules":[
+            {"name":true,"size":{"width":4.9},"pcbOptions":{"cornerRadius":-1,"connectors":{"top":"yes"}},"modules":[
              {"id":"a","name":"m","version":"1","position":{"x":0,"y":0}},
              {"id":"b","name":"../m"},
              7,
-             {"id":"a","name":"m","version":"1","position":{"x":"1","y":1e999},"rotation":1e10}]}
+             {"id":"a","name":"m","version":"1","position":{"x":"one","y":1e999},"rotation":1e10}]}
             """));
+
+    [Fact]
+    public void Numbers_and_flags_may_be_text_and_names_and_versions_numbers()
+    {
+        var (project, issues) = ProjectReader.Read(Encoding.UTF8.GetBytes("""
+            {"id":7,"name":12,"size":{"width":"80","height":"60.5"},"pcbOptions":{"cornerRadius":"2.50","connectors":{"top":"true","bottom":1}},
+             "modules":[{"id":1,"name":"m","version":0.70,"position":{"x":"-1","y":"2e0"},"rotation":"90"}]}
+            """));
+        Assert.Empty(issues);
+        var module = Assert.Single(project!.Modules);
+        Assert.Equal(("7", "12", 80_000_000, 60_500_000, 2_500_000), (project.Id, project.Name, project.Board.Width, project.Board.Height, project.Board.CornerRadius));
+        Assert.Equal((true, true), (project.Board.TopConnector, project.Board.BottomConnector));
+        Assert.Equal(("1", "m_0.7", 90.0), (module.Id, module.Key.ToString(), module.EditorRotation));
+        Assert.Equal(Point.FromMillimetres(-1, -2), module.Placement.Offset);
+    }
+
+    [Theory]
+    [InlineData("\"false\"", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("0", false)]
+    [InlineData("\"True\"", true)]
+    public void A_flag_says_what_its_text_says(string top, bool isSet) =>
+        Assert.Equal(isSet, ProjectReader.Read(Encoding.UTF8.GetBytes(
+            $$$"""{"size":{"width":80,"height":60},"pcbOptions":{"connectors":{"top":{{{top}}}}},"modules":[]}""")).Project!.Board.TopConnector);
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"7 0\"")]
+    [InlineData("\"70,5\"")]
+    [InlineData("\"NaN\"")]
+    [InlineData("\"0x50\"")]
+    [InlineData("true")]
+    public void A_text_that_spells_no_number_is_refused(string width) =>
+        Assert.Equal(["PROJECT_INVALID path=$.size.width error=must be a number"], Issues($$$"""{"size":{"width":{{{width}}},"height":60},"modules":[]}"""));
 
     [Fact]
     public void Too_many_modules_are_refused()

@@ -59,7 +59,9 @@ internal sealed class CompatibleRequest : IDisposable
         }
     }
 
-    public bool Flag(string name) => _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>True for true, also as 1 or as text; false for anything else.</summary>
+    public bool Flag(string name) => _document.RootElement.TryGetProperty(name, out var value)
+        && (value.ValueKind == JsonValueKind.True || (Text(name) ?? value.GetRawText()).ToUpperInvariant() is "TRUE" or "1");
 
     public void Dispose() => _document.Dispose();
 }

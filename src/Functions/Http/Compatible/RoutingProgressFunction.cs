@@ -35,8 +35,8 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
             await keepAlive.TouchAsync(id, cancellationToken);
         }
 
-        var front = await PictureAsync(job, id, PreviewFiles.Front, cancellationToken);
-        var back = await PictureAsync(job, id, PreviewFiles.Back, cancellationToken);
+        var front = await PictureAsync(job, id, PreviewFiles.FrontCopper, cancellationToken);
+        var back = await PictureAsync(job, id, PreviewFiles.BackCopper, cancellationToken);
         return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, front, back));
     }
 
@@ -65,8 +65,8 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
         if (!done)
         {
             json.WriteStartObject("error");
-            json.WriteTexts("failedModuleIds", result.FailedModuleIds);
-            json.WriteString("message", result.Issues.Length > 0 ? string.Join('\n', result.Issues) : result.Status);
+            json.WriteTexts("failedModuleIds", FailedModules.Of(result));
+            json.WriteString("message", FailedModules.Reason(result));
             json.WriteTexts("succeededModuleIds", result.SucceededModuleIds);
             json.WriteEndObject();
         }
