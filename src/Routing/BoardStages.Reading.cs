@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
@@ -30,6 +31,6 @@ public static partial class BoardStages
 
         // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
         var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
-        return (graphics.Any(issue => issue.Code != SvgSilkscreen.Ignored) ? null : board, issues.AddRange(graphics));
+        return (graphics.Any(issue => issue.Code != SvgSilkscreen.Ignored) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
     }
 }

@@ -1,12 +1,19 @@
+using System.Text;
 using MakeDevice.Routing.Gerber;
 
 namespace MakeDevice.Routing.Excellon;
 
-/// <summary>What comments of a drill file say about plating and tool functions (X2 attributes of KiCad, TYPE of Altium).</summary>
+/// <summary>What comments of a drill file say about plating and tool functions: X2 attributes, TYPE of Altium and EasyEDA, Fritzing's tool ranges.</summary>
 internal sealed class DrillAttributes
 {
+    private static readonly (string Words, bool Plated)[] Ranges =
+        [("NON-PLATED HOLES START AT T", false), ("THROUGH (PLATED) HOLES START AT T", true)];
+
+    private readonly SortedDictionary<int, bool> _ranges = [];
     private bool _saysPlated;
     private bool _saysNonPlated;
+    private bool? _section;
+    private bool? _tool;
 
     /// <summary>The function of the tools that follow; null where not stated.</summary>
     public string? Function { get; private set; }
@@ -19,10 +26,11 @@ internal sealed class DrillAttributes
             return _saysPlated == _saysNonPlated ? null : _saysPlated;
         }
 
-        return fileName.Contains("NPTH", StringComparison.OrdinalIgnoreCase) ? false
-            : fileName.Contains("PTH", StringComparison.OrdinalIgnoreCase) ? true
-            : null;
+        return DrillNames.Plated(fileName);
     }
+
+    /// <summary>What was said last of the tools that are defined now, by attribute, by section or by number; null where nothing was.</summary>
+    public bool? PlatedOf(int number) => _tool ?? _section ?? Range(number);
 
     /// <param name="comment">Without the leading semicolon.</param>
     public void Read(ReadOnlySpan<byte> comment)
@@ -34,17 +42,41 @@ internal sealed class DrillAttributes
             return;
         }
 
-        switch (AttributeText.OneLine(text).ToUpperInvariant())
+        var words = AttributeText.OneLine(text).ToUpperInvariant();
+        switch (words)
         {
             case "TYPE=PLATED":
-                _saysPlated = true;
+                (_saysPlated, _section) = (true, true);
                 break;
             case "TYPE=NON_PLATED" or "TYPE=NONPLATED":
-                _saysNonPlated = true;
+                (_saysNonPlated, _section) = (true, false);
                 break;
             default:
+                ReadRange(words);
                 break;
         }
+    }
+
+    private void ReadRange(string words)
+    {
+        foreach (var (range, plated) in Ranges)
+        {
+            if (words.StartsWith(range, StringComparison.Ordinal) && GerberNumber.TryParseCount(Encoding.ASCII.GetBytes(words[range.Length..].Trim()), out var first))
+            {
+                _ranges[first] = plated;
+            }
+        }
+    }
+
+    private bool? Range(int number)
+    {
+        bool? plated = null;
+        foreach (var (first, kind) in _ranges)
+        {
+            plated = first <= number ? kind : plated;
+        }
+
+        return plated;
     }
 
     private void ReadAttribute(ReadOnlySpan<byte> command)
@@ -57,16 +89,16 @@ internal sealed class DrillAttributes
         var attribute = AttributeText.Parse(command[2..]);
         if (command.StartsWith("TF"u8) && attribute.Name == ".FileFunction" && attribute.Values.Length > 0)
         {
-            _saysPlated |= attribute.Values[0] == "Plated";
-            _saysNonPlated |= attribute.Values[0] == "NonPlated";
+            _saysPlated |= attribute.Values[0] is "Plated" or "MixedPlating";
+            _saysNonPlated |= attribute.Values[0] is "NonPlated" or "MixedPlating";
         }
         else if (command.StartsWith("TA"u8) && attribute.Name == ".AperFunction")
         {
-            Function = FunctionOf(attribute);
+            (Function, _tool) = (FunctionOf(attribute), PlatingOf(attribute));
         }
         else if (command.StartsWith("TD"u8))
         {
-            Function = null;
+            (Function, _tool) = (null, null);
         }
     }
 
@@ -77,4 +109,12 @@ internal sealed class DrillAttributes
         var function = values is ["Plated" or "NonPlated", ..] ? values[Math.Min(2, values.Length)..] : values;
         return function.IsEmpty ? null : string.Join(',', function.ToArray());
     }
+
+    /// <summary>A via is plated whatever else is said (specification 5.6.10).</summary>
+    private static bool? PlatingOf(GerberAttribute attribute) => attribute.Values.AsSpan() switch
+    {
+        ["Plated" or "ViaDrill", ..] => true,
+        ["NonPlated", ..] => false,
+        _ => null,
+    };
 }

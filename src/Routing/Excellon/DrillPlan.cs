@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
 
 namespace MakeDevice.Routing.Excellon;
 
-/// <summary>One tool and all that it makes: holes, then slots, by position.</summary>
-internal sealed record PlannedTool(long Diameter, string? Function, ImmutableArray<DrillHit> Hits);
+/// <summary>One tool and all that it makes.</summary>
+/// <param name="Hits">Holes, then slots, by position.</param>
+/// <param name="Routs">Ways of a routing tool: slots that meet end to end.</param>
+internal sealed record PlannedTool(long Diameter, string? Function, ImmutableArray<DrillHit> Hits, ImmutableArray<Contour> Routs);
 
 /// <summary>
 /// Sorts hits by tool and drops what would be made twice: the same hole or slot, whatever its function or direction. Tools
-/// come by diameter, then function, one without a function last.
+/// come by diameter, then function, one without a function last. Slots that meet end to end, such as the pieces of an arc, become one rout:
+/// drilled one by one, each would be begun in the hole of its neighbour.
 /// </summary>
 internal static class DrillPlan
 {
@@ -26,10 +30,20 @@ internal static class DrillPlan
                 end++;
             }
 
-            tools.Add(new(first.Diameter, first.Function, [.. hits[start..end]]));
+            tools.Add(Plan(first, hits[start..end]));
         }
 
         return tools.DrainToImmutable();
+    }
+
+    private static PlannedTool Plan(DrillHit tool, List<DrillHit> hits)
+    {
+        var pen = new CircleAperture(tool.Diameter, 0, AttributeSet.None);
+        var strokes = hits.OfType<DrillSlot>().Select(GraphicObject (slot) => new Line(slot.From, slot.To, pen, Polarity.Dark, AttributeSet.None));
+        var chains = OutlineChains.Of([.. strokes], ImmutableArray.CreateBuilder<GraphicObject>());
+        var lone = chains.Open.Where(chain => chain.Segments.Count == 1).Select(DrillHit (chain) => new DrillSlot(chain.Start, chain.Segments[0].To, tool.Diameter, tool.Function));
+        return new(
+            tool.Diameter, tool.Function, [.. hits.OfType<DrillHole>(), .. lone], [.. chains.Open.Where(chain => chain.Segments.Count > 1), .. chains.Closed]);
     }
 
     /// <summary>Of equal hits that one whose function is stated.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
@@ -16,12 +15,14 @@ internal sealed class ExcellonInterpreter
     private readonly ExcellonScale _scale;
     private readonly DrillAttributes _attributes = new();
     private readonly Dictionary<int, DrillTool> _tools = [];
-    private readonly ImmutableArray<DrillHit>.Builder _hits = ImmutableArray.CreateBuilder<DrillHit>();
+    private readonly SortedDictionary<int, DrillTool> _commented = [];
+    private readonly List<MadeHit> _hits = [];
     private readonly RoutePath _route;
     private DrillTool? _tool;
     private Point _zero;
     private Point _at;
     private bool _incremental;
+    private bool _unnumbered;
     private bool _header;
     private bool _routing;
     private int _interpolation = 1;
@@ -37,21 +38,20 @@ internal sealed class ExcellonInterpreter
         _route = new(_hits, _budget);
     }
 
-    /// <summary>True after M30 or M00.</summary>
+    /// <summary>True after M30, or after an M00 that is no change of tool.</summary>
     public bool Ended { get; private set; }
 
-    public DrillFile Finish(string fileName)
+    public DrillReading Finish(string fileName)
     {
         _route.Raise();
-        return new(_attributes.Plated(fileName), _hits.DrainToImmutable());
+        return DrillReading.Of(_hits, _attributes.Plated(fileName));
     }
 
     public void Execute(ReadOnlySpan<byte> line)
     {
         if (line[0] == ';')
         {
-            _attributes.Read(line[1..]);
-            _scale.ReadComment(Encoding.UTF8.GetString(line[..Math.Min(line.Length, LongestComment)]));
+            ExecuteComment(line[1..]);
             return;
         }
 
@@ -86,6 +86,20 @@ internal sealed class ExcellonInterpreter
             default:
                 Unknown(line);
                 break;
+        }
+    }
+
+    private void ExecuteComment(ReadOnlySpan<byte> comment)
+    {
+        _attributes.Read(comment);
+        var text = Encoding.UTF8.GetString(comment[..Math.Min(comment.Length, LongestComment)]);
+        _scale.ReadComment(text);
+        if (CommentedTool.TryRead(text) is { } tool)
+        {
+            _budget.Keep(1);
+            _scale.AssumeUnit(tool.Inch);
+            _commented[tool.Number] = new(_scale.InRange(tool.Diameter), _attributes.Function, tool.Plated ?? _attributes.PlatedOf(tool.Number));
+            _unnumbered |= !tool.Named;
         }
     }
 
@@ -148,14 +162,31 @@ internal sealed class ExcellonInterpreter
         if (diameter is { } defined)
         {
             _budget.Keep(1);
-            _tools[number] = new(defined, _attributes.Function);
+            _tools[number] = new(defined, _attributes.Function, _attributes.PlatedOf(number));
         }
 
         if (!_header)
         {
             _route.Raise();
-            _tool = number == 0 ? null : _tools.GetValueOrDefault(number) ?? throw _position.Error($"tool T{number} is not defined");
+            _tool = number == 0 ? null : Defined(number);
         }
+    }
+
+    private DrillTool Defined(int number) =>
+        _tools.GetValueOrDefault(number) ?? _commented.GetValueOrDefault(number)
+        ?? throw _position.Error($"tool T{number} is not defined: export the drills with the tools' sizes in the file's header");
+
+    /// <summary>Where no command ever selects a tool, those of the comments follow one another, and M00 is the stop at which they are changed.</summary>
+    private bool ChangeTool()
+    {
+        if (!_unnumbered || _tools.Count > 0)
+        {
+            return false;
+        }
+
+        _route.Raise();
+        _tool = _commented.Values.SkipWhile(tool => _tool is not null && !ReferenceEquals(tool, _tool)).Skip(_tool is null ? 0 : 1).FirstOrDefault();
+        return _tool is not null;
     }
 
     private void ExecuteMachine(ReadOnlySpan<byte> text)
@@ -164,7 +195,10 @@ internal sealed class ExcellonInterpreter
         var code = Count(line.Take());
         switch (code)
         {
-            case 0 or 30:
+            case 0:
+                Ended = !ChangeTool();
+                break;
+            case 30:
                 Ended = true;
                 break;
             case 1:
@@ -258,15 +292,21 @@ internal sealed class ExcellonInterpreter
         }
     }
 
-    private void Repeat(DrillHit hit, Point step)
+    private void Repeat(MadeHit made, Point step)
     {
-        _budget.Keep(1);
-        _hits.Add(hit switch
+        DrillHit hit = made.Hit switch
         {
             DrillHole hole => hole with { At = _at = InRange(hole.At + step) },
             DrillSlot slot => slot with { From = InRange(slot.From + step), To = _at = InRange(slot.To + step) },
-            _ => throw new ArgumentOutOfRangeException(nameof(hit)),
-        });
+            _ => throw new ArgumentOutOfRangeException(nameof(made)),
+        };
+        Make(hit, made.Tool);
+    }
+
+    private void Make(DrillHit hit, DrillTool tool)
+    {
+        _budget.Keep(1);
+        _hits.Add(new(hit, tool));
     }
 
     private Point Step(ref ExcellonLine line)
@@ -379,8 +419,7 @@ internal sealed class ExcellonInterpreter
         var start = _at;
         _at = Target(to);
         var tool = Tool();
-        _budget.Keep(1);
-        _hits.Add(start == _at ? new DrillHole(start, tool.Diameter, tool.Function) : new DrillSlot(start, _at, tool.Diameter, tool.Function));
+        Make(start == _at ? new DrillHole(start, tool.Diameter, tool.Function) : new DrillSlot(start, _at, tool.Diameter, tool.Function), tool);
     }
 
     private void Move(in Motion motion)
@@ -390,8 +429,7 @@ internal sealed class ExcellonInterpreter
         if (!_routing)
         {
             var tool = Tool();
-            _budget.Keep(1);
-            _hits.Add(new DrillHole(_at, tool.Diameter, tool.Function));
+            Make(new DrillHole(_at, tool.Diameter, tool.Function), tool);
         }
         else if (_interpolation != 0)
         {
@@ -454,6 +492,11 @@ internal sealed class ExcellonInterpreter
 
     private DrillTool Tool()
     {
+        if (_tool is null)
+        {
+            ChangeTool();
+        }
+
         var tool = _tool ?? throw _position.Error("hole without a tool");
         return tool.Diameter > 0 ? tool : throw _position.Error("tool without a diameter");
     }

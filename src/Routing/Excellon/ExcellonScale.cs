@@ -7,10 +7,16 @@ namespace MakeDevice.Routing.Excellon;
 internal sealed class ExcellonScale(SourcePosition position)
 {
     private long? _unit;
+    private bool? _assumedInch;
     private bool _trailingOmitted;
     private (int Integers, int Decimals)? _digits;
 
-    private long Unit => _unit ?? throw position.Error("no unit (METRIC or INCH) before the first length");
+    private long Unit => _unit ?? _assumedInch switch
+    {
+        true => Units.Inch,
+        false => Units.Millimetre,
+        null => throw position.Error("no unit (METRIC or INCH) before the first length"),
+    };
 
     // The machine's own resolutions: 0.001 mm and 0.0001 inch.
     private FixedPoint Format => _digits is var (integers, decimals)
@@ -26,6 +32,9 @@ internal sealed class ExcellonScale(SourcePosition position)
             ReadOption(option.Trim());
         }
     }
+
+    /// <summary>The unit in which comments measure tools, for a file that states none.</summary>
+    public void AssumeUnit(bool inch) => _assumedInch ??= inch;
 
     public void SetUnit(bool inch) => _unit = inch ? Units.Inch : Units.Millimetre;
 
@@ -52,6 +61,7 @@ internal sealed class ExcellonScale(SourcePosition position)
 
     public long Coordinate(ReadOnlySpan<byte> text)
     {
+        CheckDigits(text);
         if (!Format.TryRead(text, out var nanometres))
         {
             throw position.Error("coordinate is not a number");
@@ -68,6 +78,19 @@ internal sealed class ExcellonScale(SourcePosition position)
             ? Format.TryRead(text, out var nanometres)
             : (GerberNumber.TryParse(text, out nanometres), nanometres = Math.Round(nanometres * Unit, MidpointRounding.AwayFromZero)).Item1;
         return read && nanometres >= 0 && nanometres <= ReadingBudget.Coordinate ? (long)nanometres : throw position.Error("tool diameter out of range");
+    }
+
+    /// <summary>A diameter from elsewhere, nanometres.</summary>
+    public long InRange(double nanometres) =>
+        Math.Abs(nanometres) <= ReadingBudget.Coordinate ? (long)Math.Round(nanometres) : throw position.Error("tool diameter out of range");
+
+    /// <summary>More digits than the machine's resolution has, and nobody says how many of them are decimals.</summary>
+    private void CheckDigits(ReadOnlySpan<byte> text)
+    {
+        if (_digits is null && !text.Contains((byte)'.') && text.TrimStart("+-"u8).Length > Format.Integers + Format.Decimals)
+        {
+            position.Doubt($"coordinates of {text.TrimStart("+-"u8).Length} digits, and the file does not declare how many are decimals: read with {Format.Decimals}");
+        }
     }
 
     private void ReadOption(string option)

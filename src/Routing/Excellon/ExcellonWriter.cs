@@ -6,8 +6,9 @@ namespace MakeDevice.Routing.Excellon;
 
 /// <summary>
 /// Writes a drill file of a two-layer board (XNC 2021.11): metric with decimal points, as exact as nanometres, attributes in
-/// comments as KiCad writes them. Tools are sorted by diameter, then function; each is used once, holes before slots; hits
-/// are sorted by position and equal ones written once. So equal sets of hits give equal bytes.
+/// comments as KiCad writes them. Tools are sorted by diameter, then function; each drills once, holes before slots; hits
+/// are sorted by position and equal ones written once. What is routed comes last, since some readers take holes after it for routs. So equal sets of
+/// hits give equal bytes.
 /// </summary>
 internal static class ExcellonWriter
 {
@@ -22,9 +23,12 @@ internal static class ExcellonWriter
         WriteHeader(text, tools, plated, fileAttributes);
         for (var i = 0; i < tools.Length; i++)
         {
-            text.Add('T', i + 1);
-            text.Add("\n"u8);
-            WriteHits(text, tools[i]);
+            if (!tools[i].Hits.IsEmpty)
+            {
+                text.Add('T', i + 1);
+                text.Add("\n"u8);
+                WriteHits(text, tools[i]);
+            }
         }
 
         if (tools.IsEmpty)
@@ -33,6 +37,7 @@ internal static class ExcellonWriter
             text.Add("T0\n"u8);
         }
 
+        WriteRouts(text, tools);
         text.Add("M30\n"u8);
         return text.Written.ToArray();
     }
@@ -98,6 +103,44 @@ internal static class ExcellonWriter
 
             text.Add("\n"u8);
         }
+    }
+
+    private static void WriteRouts(GerberText text, ImmutableArray<PlannedTool> tools)
+    {
+        for (var i = 0; i < tools.Length; i++)
+        {
+            if (tools[i].Routs.IsEmpty)
+            {
+                continue;
+            }
+
+            text.Add('T', i + 1);
+            text.Add("\n"u8);
+            foreach (var rout in tools[i].Routs)
+            {
+                WriteRout(text, rout);
+            }
+        }
+
+        if (tools.Any(tool => !tool.Routs.IsEmpty))
+        {
+            text.Add("G05\n"u8);
+        }
+    }
+
+    private static void WriteRout(GerberText text, Contour rout)
+    {
+        text.Add("G00"u8);
+        WritePoint(text, rout.Start);
+        text.Add("\nM15\n"u8);
+        foreach (var segment in rout.Segments)
+        {
+            text.Add("G01"u8);
+            WritePoint(text, segment.To);
+            text.Add("\n"u8);
+        }
+
+        text.Add("M16\n"u8);
     }
 
     private static void WritePoint(GerberText text, Point point)

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 
 namespace MakeDevice.Routing.Excellon;
 
 /// <summary>What a routing tool cuts while it is down: a slot for each straight piece, or a hole where it does not move.</summary>
-internal sealed class RoutePath(ImmutableArray<DrillHit>.Builder hits, ReadingBudget budget)
+internal sealed class RoutePath(List<MadeHit> hits, ReadingBudget budget)
 {
     private DrillTool? _tool;
     private Point _at;
@@ -24,7 +23,7 @@ internal sealed class RoutePath(ImmutableArray<DrillHit>.Builder hits, ReadingBu
         if (_tool is { } tool && !_cut)
         {
             budget.Keep(1);
-            hits.Add(new DrillHole(_at, tool.Diameter, tool.Function));
+            hits.Add(new(new DrillHole(_at, tool.Diameter, tool.Function), tool));
         }
 
         _tool = null;
@@ -38,7 +37,7 @@ internal sealed class RoutePath(ImmutableArray<DrillHit>.Builder hits, ReadingBu
         }
 
         budget.Keep(1);
-        hits.Add(new DrillSlot(_at, to, tool.Diameter, tool.Function));
+        hits.Add(new(new DrillSlot(_at, to, tool.Diameter, tool.Function), tool));
         (_at, _cut) = (to, true);
     }
 }

@@ -38,7 +38,7 @@ internal static class BoardDrills
         var distinct = ImmutableArray.CreateBuilder<DrillHit>();
         foreach (var hit in hits)
         {
-            var place = PlaceOf(hit);
+            var place = hit.Place;
             if (places.TryAdd(place, distinct.Count))
             {
                 distinct.Add(hit);
@@ -51,12 +51,4 @@ internal static class BoardDrills
 
         return distinct.DrainToImmutable();
     }
-
-    private static (Point From, Point To) PlaceOf(DrillHit hit) => hit switch
-    {
-        DrillHole hole => (hole.At, hole.At),
-        DrillSlot slot when (slot.From.X, slot.From.Y).CompareTo((slot.To.X, slot.To.Y)) <= 0 => (slot.From, slot.To),
-        DrillSlot slot => (slot.To, slot.From),
-        _ => throw new ArgumentOutOfRangeException(nameof(hit)),
-    };
 }

@@ -46,7 +46,9 @@ internal sealed class ApertureReader(CoordinateFormat format, SourcePosition pos
 
     private double[] Parameters(ReadOnlySpan<byte> text)
     {
-        if (text.Trim(" \t\r\n"u8).IsEmpty)
+        // What follows the last X may have been left out.
+        text = text.TrimEnd("Xx \t\r\n"u8);
+        if (text.IsEmpty)
         {
             return [];
         }
@@ -87,7 +89,7 @@ internal sealed class ApertureReader(CoordinateFormat format, SourcePosition pos
     private DefinedAperture Holed(Aperture aperture, double[] values, int hole)
     {
         var pen = ApertureVariants.WithoutHole(aperture);
-        if (values.Length <= hole + 1)
+        if (values.Length <= hole + 1 || (values[hole] == 0 && values[hole + 1] == 0))
         {
             return new(aperture, pen);
         }

@@ -14,6 +14,25 @@ internal static class Extent
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
+    /// <summary>A box about all points of a layer, without the sizes of its apertures.</summary>
+    public static Box BoundsOf(GerberLayer layer)
+    {
+        var box = Box.Empty;
+        foreach (var item in layer.Objects)
+        {
+            box = item switch
+            {
+                Flash flash => box.Include(flash.At),
+                Line line => box.Include(line.From).Include(line.To),
+                Arc arc => box.Include(arc.From).Include(arc.To),
+                Region region => region.Contours.Items.Aggregate(box, (grown, contour) => contour.Segments.Items.Aggregate(grown, (all, segment) => all.Include(segment.To))),
+                _ => box,
+            };
+        }
+
+        return box;
+    }
+
     private static long Of(Point p) => Math.Max(Math.Abs(p.X), Math.Abs(p.Y));
 
     private static long OfCenter(Point center) => Of(center) / (1 + ReadingBudget.ArcRadius / ReadingBudget.Coordinate);

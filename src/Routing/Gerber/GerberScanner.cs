@@ -26,6 +26,9 @@ internal ref struct GerberScanner(ReadOnlySpan<byte> content, SourcePosition pos
     private int _line = 1;
     private bool _extended;
 
+    /// <summary>True where no further command follows.</summary>
+    public readonly bool IsAtEnd => _content[_at..].TrimStart(" \t\r\n\0\u001a*%"u8).IsEmpty;
+
     public GerberCommandKind Next(out ReadOnlySpan<byte> command)
     {
         command = default;
@@ -104,7 +107,7 @@ internal ref struct GerberScanner(ReadOnlySpan<byte> content, SourcePosition pos
                 return i;
             }
 
-            if (rest[i] == '\n')
+            if (rest[i] is (byte)'\n' or (byte)'\r')
             {
                 var end = i;
                 while (i + 1 < rest.Length && rest[i + 1] <= ' ')

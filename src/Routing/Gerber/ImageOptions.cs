@@ -4,8 +4,9 @@ using MakeDevice.Routing.Geometry;
 namespace MakeDevice.Routing.Gerber;
 
 /// <summary>
-/// The deprecated commands that move the whole image (specification 8.1): MI, SF and OF change coordinates but not
-/// apertures; then IR turns and AS swaps the axes. They hold for the file wherever they stand in it.
+/// The deprecated commands that move the whole image (specification 8.1; RS-274-X revision D): MI, SF and OF change coordinates but not
+/// apertures; then IR turns and AS swaps the axes. They hold for the file wherever they stand in it. What places the image on a film (IJ, IO),
+/// turns or clears around it (RO, KO, negative IP) or is elsewhere (IF) is refused unless it changes nothing.
 /// </summary>
 internal sealed class ImageOptions(SourcePosition position)
 {
@@ -16,14 +17,24 @@ internal sealed class ImageOptions(SourcePosition position)
     private int _degrees;
     private bool _swapAxes;
 
-    /// <summary>Executes IP, MI, SF, OF, IR or AS; false where the command is another.</summary>
+    /// <summary>Executes one of these commands; false where the command is another.</summary>
     public bool TryExecute(string command)
     {
         switch (command.Length < 2 ? command : command[..2])
         {
             case "IP":
                 // A negative image has no extent: there is nothing to merge it into.
-                return command == "IPPOS" ? true : throw position.Error($"image polarity {command[2..]} is not supported");
+                return command is "IP" or "IPPOS" ? true : throw position.Error($"image polarity {command}: export the layer as a positive image");
+            case "IJ":
+                return IsAtOrigin(command[2..]) ? true : throw position.Error($"image justification {command} moves the image on its film: export the layer without it");
+            case "IO":
+                return Pair(command, 0) == (0, 0) ? true : throw position.Error($"image offset {command} moves the image on its film: export the layer without it");
+            case "KO":
+                return command == "KO" ? true : throw position.Error($"knockout {command} clears an area of the image: export the layer without it");
+            case "RO":
+                return command[2..].Trim('0', '.', ' ').Length == 0 ? true : throw position.Error($"rotation {command} turns a part of the image: export the layer without it");
+            case "IF":
+                throw position.Error($"include file {command}: export the layer as one file");
             case "MI":
                 (_mirrorX, _mirrorY) = Pair(command, 0) is var (x, y) ? (x != 0, y != 0) : default;
                 return true;
@@ -34,10 +45,10 @@ internal sealed class ImageOptions(SourcePosition position)
                 _offset = Pair(command, 0);
                 return true;
             case "IR":
-                _degrees = command switch { "IR0" => 0, "IR90" => 90, "IR180" => 180, "IR270" => 270, _ => throw position.Error($"image rotation {command}") };
+                _degrees = command switch { "IR" or "IR0" => 0, "IR90" => 90, "IR180" => 180, "IR270" => 270, _ => throw position.Error($"image rotation {command}") };
                 return true;
             case "AS":
-                _swapAxes = command switch { "ASAXBY" => false, "ASAYBX" => true, _ => throw position.Error($"axis select {command}") };
+                _swapAxes = command switch { "AS" or "ASAXBY" => false, "ASAYBX" => true, _ => throw position.Error($"axis select {command}") };
                 return true;
             default:
                 return false;
@@ -55,6 +66,9 @@ internal sealed class ImageOptions(SourcePosition position)
         // Swapping x and y is a mirror and three quarter turns.
         return _swapAxes ? GerberTransform.Apply(image, new Similarity(true, 270, 1)) : image;
     }
+
+    /// <summary>True for the default, both axes at the lower left (L) or no distance from it.</summary>
+    private static bool IsAtOrigin(string axes) => axes.Trim('A', 'B', 'L', '0', '.', ' ').Length == 0;
 
     private bool MovesCoordinates => _mirrorX || _mirrorY || _scale != (1, 1) || _offset != (0, 0);
 

@@ -92,6 +92,8 @@ internal sealed class MacroDefinition
 
     private static double[] Values(ReadOnlySpan<byte> text, Dictionary<int, double> variables, SourcePosition position)
     {
+        // Some tools close the list with a comma.
+        text = text.TrimEnd(", \t\r\n"u8);
         if (text.Count((byte)',') > MostModifiers)
         {
             throw position.Error("macro primitive with too many modifiers");

@@ -10,7 +10,7 @@ internal sealed class ObjectWriter(GerberText text, ApertureTable apertures)
     private AttributeSet _attributes = AttributeSet.None;
     private AttributeSet _regionAttributes = AttributeSet.None;
     private Polarity _polarity = Polarity.Dark;
-    private int _interpolation = 1;
+    private int _interpolation = 1; // 0: to be given again.
     private bool _multiQuadrant;
     private int _aperture;
     private Point? _at;
@@ -84,9 +84,11 @@ internal sealed class ObjectWriter(GerberText text, ApertureTable apertures)
         text.Add("G36*\n"u8);
         foreach (var contour in region.Contours)
         {
-            // Some readers lose the first point where a region does not begin with a move.
+            // Some readers lose the first point where a region does not begin with a move, and the whole contour where the move is made while
+            // arcs are in force and the interpolation is not given again after it.
             Coordinates(contour.Start);
             text.Add("D02*\n"u8);
+            _interpolation = 0;
             var at = contour.Start;
             foreach (var segment in contour.Segments)
             {

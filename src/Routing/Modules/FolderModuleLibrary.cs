@@ -12,8 +12,12 @@ public sealed class FolderModuleLibrary : IModuleLibrary
 {
     private const int CachedPackages = 256;
 
-    private static readonly string[] Subfolders = ["", "gerbers", "assembly", "firmware"];
+    /// <summary>Most files outside the folders that matter that are named one by one.</summary>
+    private const int MostStrays = 20;
+
+    private static readonly string[] Subfolders = ["gerbers", "assembly", "firmware"];
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Deep = new() { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true, MaxRecursionDepth = 8 };
 
     private readonly ModulePackageCache _cache;
     private readonly string _root;
@@ -63,24 +67,20 @@ public sealed class FolderModuleLibrary : IModuleLibrary
         return await _cache.GetAsync(key, Stamp(files), () => LoadAsync(key, files), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The files that can matter, with their paths inside the package; nothing deeper is looked at.</summary>
-    private List<(string Path, FileInfo File)> PackageFiles(ModuleKey key, DirectoryInfo package)
+    /// <summary>The files that can matter, with their paths inside the package; then, without content, those that lie elsewhere in it.</summary>
+    private List<(string Path, FileInfo? File)> PackageFiles(ModuleKey key, DirectoryInfo package)
     {
-        var files = new List<(string Path, FileInfo File)>();
-        foreach (var subfolder in Subfolders)
+        RefuseEscape(key, "", package);
+        var files = new List<(string Path, FileInfo? File)>();
+        DirectoryInfo[] folders = [.. package.EnumerateDirectories("*", Everything).OrderBy(folder => folder.Name, StringComparer.Ordinal)];
+        foreach (var folder in folders.Where(Matters).Prepend(package))
         {
-            var folder = subfolder.Length == 0 ? package : new DirectoryInfo(Path.Combine(package.FullName, subfolder));
-            if (!folder.Exists)
-            {
-                continue;
-            }
-
-            RefuseEscape(key, subfolder, folder);
+            var prefix = folder == package ? "" : folder.Name + "/";
+            RefuseEscape(key, prefix.TrimEnd('/'), folder);
             foreach (var file in folder.EnumerateFiles("*", Everything))
             {
-                var path = subfolder.Length == 0 ? file.Name : $"{subfolder}/{file.Name}";
-                RefuseEscape(key, path, file);
-                files.Add((path, file));
+                RefuseEscape(key, prefix + file.Name, file);
+                files.Add((prefix + file.Name, file));
                 if (files.Count > ModulePackageReader.MaxFiles)
                 {
                     throw ModulePackageException.Of(key, "", 0, string.Create(CultureInfo.InvariantCulture, $"more than {ModulePackageReader.MaxFiles} files"));
@@ -88,7 +88,24 @@ public sealed class FolderModuleLibrary : IModuleLibrary
             }
         }
 
+        files.AddRange(Strays(package, folders));
         return files;
+    }
+
+    private static bool Matters(DirectoryInfo folder) => Subfolders.Contains(folder.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<(string Path, FileInfo? File)> Strays(DirectoryInfo package, DirectoryInfo[] folders)
+    {
+        var paths = folders
+            .Where(folder => folder.LinkTarget is null)
+            .SelectMany(folder => Matters(folder) ? folder.EnumerateDirectories("*", Deep).Where(inner => inner.Parent!.FullName == folder.FullName) : [folder])
+            .SelectMany(folder => folder.EnumerateFiles("*", Deep))
+            .Select(file => Path.GetRelativePath(package.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        return paths.Length <= MostStrays
+            ? paths.Select(path => (path, (FileInfo?)null))
+            : [.. paths.Take(MostStrays).Select(path => (path, (FileInfo?)null)), (string.Create(CultureInfo.InvariantCulture, $"{paths[MostStrays]} and {paths.Length - MostStrays - 1} more files"), null)];
     }
 
     private void RefuseEscape(ModuleKey key, string path, FileSystemInfo entry)
@@ -118,12 +135,12 @@ public sealed class FolderModuleLibrary : IModuleLibrary
         }
     }
 
-    private static string Stamp(List<(string Path, FileInfo File)> files)
+    private static string Stamp(List<(string Path, FileInfo? File)> files)
     {
         var stamp = new StringBuilder();
         foreach (var (path, file) in files.OrderBy(f => f.Path, StringComparer.Ordinal))
         {
-            stamp.Append(CultureInfo.InvariantCulture, $"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n");
+            stamp.Append(CultureInfo.InvariantCulture, $"{path}|{file?.Length}|{file?.LastWriteTimeUtc.Ticks}\n");
         }
 
         return stamp.ToString();
@@ -142,17 +159,17 @@ public sealed class FolderModuleLibrary : IModuleLibrary
         }
     }
 
-    private static async Task<ModulePackage> LoadAsync(ModuleKey key, List<(string Path, FileInfo File)> files)
+    private static async Task<ModulePackage> LoadAsync(ModuleKey key, List<(string Path, FileInfo? File)> files)
     {
         var loaded = new List<ModuleFile>(files.Count);
         foreach (var (path, file) in files)
         {
-            if (file.Length > ModulePackageReader.MaxFileBytes)
+            if (file?.Length > ModulePackageReader.MaxFileBytes)
             {
                 throw ModulePackageException.Of(key, path, 0, string.Create(CultureInfo.InvariantCulture, $"larger than {ModulePackageReader.MaxFileBytes} bytes"));
             }
 
-            loaded.Add(new(path, await ReadAsync(key, path, file).ConfigureAwait(false)));
+            loaded.Add(new(path, file is null ? default : await ReadAsync(key, path, file).ConfigureAwait(false)));
         }
 
         return ModulePackageReader.Read(key, loaded);

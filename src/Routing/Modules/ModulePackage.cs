@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Modules;
 
@@ -45,6 +46,12 @@ public sealed class ModulePackage
     /// <summary>Firmware images by file name.</summary>
     public ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Firmware { get; init; } =
         ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty;
+
+    /// <summary>
+    /// What of its files no board gets (<c>MODULE_FILE_UNUSED</c>, <c>MODULE_FILE_NOT_NEEDED</c>) or may be meant otherwise (<c>MODULE_FILE_DOUBTFUL</c>);
+    /// nothing that forbids its use.
+    /// </summary>
+    public ImmutableArray<Issue> Issues { get; init; } = [];
 
     internal ImmutableSortedDictionary<ModuleLayer, GerberLayer> Layers { get; init; } =
         ImmutableSortedDictionary<ModuleLayer, GerberLayer>.Empty;

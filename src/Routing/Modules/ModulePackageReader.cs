@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Gerber.Plotting;
 using MakeDevice.Routing.Issues;
 
@@ -23,18 +21,6 @@ public static class ModulePackageReader
     public const int MaxFiles = 200;
 
     private const int MaxSockets = 2_000;
-
-    private static readonly (string Suffix, ModuleLayer Layer)[] LayerFiles =
-    [
-        ("-F_Cu", ModuleLayer.FrontCopper), ("-B_Cu", ModuleLayer.BackCopper),
-        ("-F_Mask", ModuleLayer.FrontMask), ("-B_Mask", ModuleLayer.BackMask),
-        ("-F_Paste", ModuleLayer.FrontPaste), ("-B_Paste", ModuleLayer.BackPaste),
-        ("-F_Silkscreen", ModuleLayer.FrontSilkscreen), ("-B_Silkscreen", ModuleLayer.BackSilkscreen),
-        ("-F_Fab", ModuleLayer.FrontFab), ("-B_Fab", ModuleLayer.BackFab),
-        ("-Edge_Cuts", ModuleLayer.EdgeCuts), ("-GerberSockets", ModuleLayer.GerberSockets),
-    ];
-
-    private static readonly string[] GerberExtensions = [".gtl", ".gbl", ".gts", ".gbs", ".gtp", ".gbp", ".gto", ".gbo", ".gm1", ".gko", ".gbr", ".ger"];
 
     /// <summary>Pure: the same files, in any order, give an equal package with the same content hash.</summary>
     /// <exception cref="ModulePackageException">A file is malformed, two files claim the same layer, or a limit is passed.</exception>
@@ -73,15 +59,11 @@ public static class ModulePackageReader
     /// <summary>One pass over a package's files.</summary>
     private sealed class Reading(ModuleKey key, ModuleFile[] files)
     {
-        private readonly GerberLayer?[] _layers = new GerberLayer?[LayerFiles.Length];
+        private readonly PackageIssues _issues = new(key);
         private readonly List<ModuleFile> _firmware = [];
         private readonly List<BomLine> _bom = [];
         private readonly List<CplLine> _cpl = [];
-        private DrillFile? _plated;
-        private DrillFile? _nonPlated;
         private ModuleMetadata _metadata;
-        private bool _connectorOutline;
-        private string _socketsFile = "";
 
         public ModulePackage ToPackage()
         {
@@ -90,36 +72,25 @@ public static class ModulePackageReader
                 Take(file);
             }
 
-            var (sockets, zones) = DecodeSockets();
+            var fabrication = new FabricationFiles(key, _issues);
+            fabrication.Read([.. files.Where(file => IsIn(file, "gerbers"))]);
+            var (sockets, zones) = DecodeSockets(fabrication);
             return new()
             {
                 Key = key,
                 ContentHash = Digest(files),
                 CanExtendToBoardEdge = _metadata.CanExtendToBoardEdge,
-                HasConnectorOutline = _connectorOutline,
+                HasConnectorOutline = fabrication.HasConnectorOutline,
                 Sockets = sockets,
                 Zones = zones,
                 Firmware = FirmwareByName(),
-                Layers = LayersPresent(),
-                Plated = _plated ?? DrillFile.Empty,
-                NonPlated = _nonPlated ?? DrillFile.Empty,
+                Layers = fabrication.Layers,
+                Plated = fabrication.Plated,
+                NonPlated = fabrication.NonPlated,
                 Bom = [.. _bom],
                 Cpl = [.. _cpl],
+                Issues = _issues.ToArray(),
             };
-        }
-
-        private ImmutableSortedDictionary<ModuleLayer, GerberLayer> LayersPresent()
-        {
-            var present = ImmutableSortedDictionary.CreateBuilder<ModuleLayer, GerberLayer>();
-            for (var layer = 0; layer < _layers.Length; layer++)
-            {
-                if (_layers[layer] is { } drawn)
-                {
-                    present.Add((ModuleLayer)layer, drawn);
-                }
-            }
-
-            return present.ToImmutable();
         }
 
         private ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> FirmwareByName() => _firmware.Count == 0
@@ -129,10 +100,9 @@ public static class ModulePackageReader
         private void Take(ModuleFile file)
         {
             var (folder, name) = Split(file.Path);
-            switch (folder)
+            switch (folder.ToLowerInvariant())
             {
                 case "gerbers":
-                    TakeFabrication(file, name);
                     break;
                 case "assembly" when name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
                     TakeComponents(file, name);
@@ -143,60 +113,30 @@ public static class ModulePackageReader
                 case "" when name == $"{key}.json":
                     TakeMetadata(file);
                     break;
+                default:
+                    TellUnused(file, folder, name);
+                    break;
             }
         }
 
-        private void TakeFabrication(ModuleFile file, string name)
+        private void TellUnused(ModuleFile file, string folder, string name)
         {
-            var extension = Path.GetExtension(name).ToLowerInvariant();
-            var stem = Path.GetFileNameWithoutExtension(name);
-            if (extension is ".drl" && stem.EndsWith("-NPTH", StringComparison.Ordinal))
+            if (OtherFiles.KindOf(name) is { } kind)
             {
-                _nonPlated = Only(file, _nonPlated, Drills(file));
+                _issues.Needless(file.Path, kind);
+                return;
             }
-            else if (extension is ".drl" && stem.EndsWith("-PTH", StringComparison.Ordinal))
+
+            _issues.Unused(file.Path, folder.ToLowerInvariant() switch
             {
-                _plated = Only(file, _plated, Drills(file));
-            }
-            else if (GerberExtensions.Contains(extension) && LayerOf(stem) is { } layer)
-            {
-                _layers[(int)layer] = Only(file, _layers[(int)layer], Layer(file));
-                _socketsFile = layer == ModuleLayer.GerberSockets ? file.Path : _socketsFile;
-                _connectorOutline |= layer == ModuleLayer.EdgeCuts && name.Contains("connector", StringComparison.OrdinalIgnoreCase);
-            }
+                "" => $"of the files beside the folders only {key}.json is read",
+                "assembly" => "of this folder files BOM*.csv and CPL*.csv are read",
+                "firmware" => "of this folder files *.bin are read",
+                _ => "only the folders gerbers, assembly and firmware are read",
+            });
         }
 
-        private static ModuleLayer? LayerOf(string stem)
-        {
-            foreach (var (suffix, layer) in LayerFiles)
-            {
-                if (stem.EndsWith(suffix, StringComparison.Ordinal))
-                {
-                    return layer;
-                }
-            }
-
-            return null;
-        }
-
-        private T Only<T>(ModuleFile file, T? before, T now)
-            where T : class => before is null ? now : throw Invalid(file, 0, "a second file for the same layer");
-
-        private GerberLayer Layer(ModuleFile file) => Parsed(file, static f => GerberReader.Read(f.Content.Span, f.Path));
-
-        private DrillFile Drills(ModuleFile file) => Parsed(file, static f => ExcellonReader.Read(f.Content.Span, f.Path));
-
-        private T Parsed<T>(ModuleFile file, Func<ModuleFile, T> parse)
-        {
-            try
-            {
-                return parse(file);
-            }
-            catch (GerberException e)
-            {
-                throw new ModulePackageException(new Issue("MODULE_PACKAGE_INVALID", $"module={IssueText.Token(key.ToString())} {e.Issue.Fields}"));
-            }
-        }
+        private static bool IsIn(ModuleFile file, string folder) => Split(file.Path).Folder.Equals(folder, StringComparison.OrdinalIgnoreCase);
 
         private void TakeComponents(ModuleFile file, string name)
         {
@@ -209,6 +149,10 @@ public static class ModulePackageReader
                 else if (name.StartsWith("CPL", StringComparison.OrdinalIgnoreCase))
                 {
                     _cpl.AddRange(ComponentFiles.ReadCpl(file.Content.Span));
+                }
+                else
+                {
+                    TellUnused(file, "assembly", name);
                 }
             }
             catch (CsvException e)
@@ -227,9 +171,9 @@ public static class ModulePackageReader
             }
         }
 
-        private (ImmutableArray<ModuleSocket> Sockets, ImmutableArray<Box> Zones) DecodeSockets()
+        private (ImmutableArray<ModuleSocket> Sockets, ImmutableArray<Box> Zones) DecodeSockets(FabricationFiles fabrication)
         {
-            if (_layers[(int)ModuleLayer.GerberSockets] is not { } layer)
+            if (fabrication[ModuleLayer.GerberSockets] is not { } layer)
             {
                 return ([], []);
             }
@@ -242,10 +186,10 @@ public static class ModulePackageReader
 
             if (!problems.IsEmpty)
             {
-                throw ModulePackageException.Of(key, _socketsFile, 0, string.Join("; ", problems.Take(10)));
+                throw ModulePackageException.Of(key, fabrication.SocketsFile, 0, string.Join("; ", problems.Take(10)));
             }
 
-            var copper = new SocketCopper(_layers[(int)ModuleLayer.FrontCopper], _layers[(int)ModuleLayer.BackCopper]);
+            var copper = new SocketCopper(fabrication[ModuleLayer.FrontCopper], fabrication[ModuleLayer.BackCopper]);
             return ([.. marks.Select(mark => new ModuleSocket(mark.Name, mark.At, copper.LayerAt(mark.At)))], zones);
         }
 

@@ -10,7 +10,7 @@ internal static class ModuleLoading
 {
     /// <returns>
     /// The packages that are there and sound, and in project order: <c>MODULE_NOT_FOUND</c> for every module whose package is not there,
-    /// <c>MODULE_PACKAGE_INVALID</c> once for every package that is malformed.
+    /// <c>MODULE_PACKAGE_INVALID</c> once for every package that is malformed; then once a package what of it no board gets.
     /// </returns>
     public static async Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadAsync(
         Project project, IModuleLibrary library, CancellationToken cancellationToken)
@@ -30,6 +30,7 @@ internal static class ModuleLoading
             }
         }
 
+        issues.AddRange(found.SelectMany(result => result.Package?.Issues ?? []));
         return (found.Where(result => result.Package is not null).ToImmutableDictionary(result => result.Key, result => result.Package!), issues.ToImmutable());
     }
 

@@ -9,7 +9,7 @@ public class ExcellonReaderTests
 {
     private const string Header = "M48\nMETRIC\nT1C0.5\nT2C1.0\n%\n";
 
-    internal static DrillFile Read(string text, string name = "test.drl") => ExcellonReader.Read(Encoding.UTF8.GetBytes(text), name);
+    internal static DrillFile Read(string text, string name = "test.drl") => ExcellonReader.Read(Encoding.UTF8.GetBytes(text), name).Whole;
 
     private static IEnumerable<string> Hits(string text) => Read(text).Hits.Select(hit => hit switch
     {
@@ -113,7 +113,7 @@ public class ExcellonReaderTests
 
     [Fact]
     public void Tool_functions_come_from_attributes() => Assert.Equal(
-        ["ViaDrill", "ComponentDrill,PressFit", "CastellatedDrill", null],
+        ["ViaDrill", "CastellatedDrill", "ComponentDrill,PressFit", null],
         Read("M48\nMETRIC\n; #@! TA.AperFunction,Plated,PTH,ViaDrill\nT1C0.3\n; #@! TA.AperFunction,ComponentDrill,PressFit\nT2C0.5\n" +
             "; #@! TA.AperFunction,Plated,PTH,CastellatedDrill\nT3C0.5\n; #@! TD\nT4C1\n%\nT1\nX1.0Y1.0\nT2\nX2.0\nT3\nX3.0\nT4\nX4.0\nM30\n").Hits.Select(hit => hit.Function));
 
@@ -130,7 +130,7 @@ public class ExcellonReaderTests
 
     [Theory]
     [InlineData("M48\nT1C0.3\n", 2, "no unit (METRIC or INCH) before the first length")]
-    [InlineData("M48\nMETRIC\n%\nT1\n", 4, "tool T1 is not defined")]
+    [InlineData("M48\nMETRIC\n%\nT1\n", 4, "tool T1 is not defined: export the drills with the tools' sizes in the file's header")]
     [InlineData("METRIC\nX1.0Y1.0\n", 2, "hole without a tool")]
     [InlineData("METRIC\nT1C0\nX1.0Y1.0\n", 3, "tool without a diameter")]
     [InlineData("METRIC\nT1C9999.0\nX1.0Y1.0\n", 2, "tool diameter out of range")]

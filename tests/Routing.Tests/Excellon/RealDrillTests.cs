@@ -12,9 +12,9 @@ public class RealDrillTests
         Assert.NotEmpty(SharedFiles.Drills);
         foreach (var path in SharedFiles.Drills)
         {
-            var file = ExcellonReader.Read(File.ReadAllBytes(path), path);
+            var file = ExcellonReader.Read(File.ReadAllBytes(path), path).Whole;
             Assert.Equal(!path.Contains("NPTH", StringComparison.Ordinal), file.Plated);
-            var again = ExcellonReader.Read(ExcellonWriter.Write(file, file.Plated!.Value, []), "again.drl");
+            var again = ExcellonReader.Read(ExcellonWriter.Write(file, file.Plated!.Value, []), "again.drl").Whole;
             Assert.Equal(Texts(file), Texts(again));
             Assert.Equal(file.Plated, again.Plated);
         }

@@ -58,7 +58,7 @@ public class GerberWriterTests
     public void A_region_begins_with_a_move()
     {
         var region = new Region([Contour.Of([new(0, 0), new(10, 0), new(10, 10)])], null, Polarity.Dark, None);
-        Assert.Contains("G36*\nX0Y0D02*\nX10D01*\nY10D01*\nX0Y0D01*\nG37*\nG36*\nX0D02*\n", Write(Layer(region, region)), StringComparison.Ordinal);
+        Assert.Contains("G36*\nX0Y0D02*\nG01*\nX10D01*\nY10D01*\nX0Y0D01*\nG37*\nG36*\nX0D02*\nG01*\n", Write(Layer(region, region)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public sealed class ModuleLibraryTests : IDisposable
         Assert.True(package.CanExtendToBoardEdge && package.HasConnectorOutline);
         Assert.Equal("C1", package.Cpl.Single().Reference);
         Assert.Equal(["m.bin"], package.Firmware.Keys);
+        Assert.Equal(
+            ["other.json MODULE_FILE_UNUSED", "gerbers/m-job.gbrjob MODULE_FILE_UNUSED", "gerbers/readme.txt MODULE_FILE_NOT_NEEDED"],
+            package.Issues.Select(issue => $"{issue.Fields.Split(' ')[1]["file=".Length..]} {issue.Code}").Where(issue => !issue.EndsWith("DOUBTFUL", StringComparison.Ordinal)));
         Assert.Equal(package.ContentHash, ModulePackageReader.Read(Key, [.. files.Reverse()]).ContentHash);
         Assert.NotEqual(package.ContentHash, ModulePackageReader.Read(Key, files[1..]).ContentHash);
     }
@@ -65,7 +68,7 @@ public sealed class ModuleLibraryTests : IDisposable
     [InlineData("gerbers/m-F_Cu.gtl", "%FSLAX46Y46*%\n%MOMM*%\nD10*\nX1Y1D03*\nM02*\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-F_Cu.gtl line=")]
     [InlineData("gerbers/m-NPTH.drl", "M48\nMETRIC\nT1C-1\n%\nT1\nX1Y1\nM30\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-NPTH.drl line=")]
     [InlineData("assembly/BOM_m.csv", "Ref,Value\nC1,\"1uF\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=assembly/BOM_m.csv line=2 error=a quote is not closed")]
-    [InlineData("m_1.0.json", "{\"designRules\":{\"canExtendToBoardEdge\":1}}", "MODULE_PACKAGE_INVALID module=m_1.0 file=m_1.0.json error=$.designRules.canExtendToBoardEdge must be true or false")]
+    [InlineData("m_1.0.json", "{\"designRules\":{\"canExtendToBoardEdge\":2}}", "MODULE_PACKAGE_INVALID module=m_1.0 file=m_1.0.json error=$.designRules.canExtendToBoardEdge must be true or false")]
     [InlineData("gerbers/m-GerberSockets.gbr", "%FSLAX46Y46*%\n%MOMM*%\n%ADD11C,0.00999*%\nD11*\nX1000000Y0D03*\nM02*\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-GerberSockets.gbr error=socket at 1,0 mm: it has no name")]
     public void A_malformed_file_is_named(string path, string content, string issue)
     {

@@ -52,7 +52,7 @@ public class ReferenceBoardTests
 
     private static GerberLayer Gerber(string name, string layer) => GerberReader.Read(Bytes(name, layer), layer);
 
-    private static DrillFile Drills(string name, string layer) => ExcellonReader.Read(Bytes(name, layer), layer);
+    private static DrillFile Drills(string name, string layer) => ExcellonReader.Read(Bytes(name, layer), layer).Whole;
 
     private static byte[] Bytes(string name, string layer) => File.ReadAllBytes(Path.Combine(SharedData.Root!, "reference", name, $"{name}-{layer}"));
 }

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Gerber;
 
-namespace MakeDevice.Routing.Fabrication;
+namespace MakeDevice.Routing.Gerber;
 
 /// <summary>The strokes of an outline put together where they meet end to end: closed contours, and open ones.</summary>
 internal sealed record OutlineChains(ImmutableArray<Contour> Closed, ImmutableArray<Contour> Open)
