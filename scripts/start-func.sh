@@ -7,7 +7,7 @@ command -v func > /dev/null || { echo "start-func: install Azure Functions Core 
 [ -f local.settings.json ] || cp local.settings.sample.json local.settings.json
 export MakeDevice__Modules="${MakeDevice__Modules:-$PWD/samples/modules}"
 app=artifacts/functions
-dotnet publish src/Functions -c Release -o "$app"
+dotnet publish src/Functions.Worker -c Release -o "$app"
 cp local.settings.json "$app/"
 cd "$app"
 exec func start --no-build "$@"

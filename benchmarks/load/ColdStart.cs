@@ -47,7 +47,7 @@ internal static class ColdStart
     private static async Task<(double Resident, double Processor)> MeasureOnceAsync(Options options, BoardSet boards, Measurements measured, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
         var begun = Stopwatch.GetTimestamp();
         measured.AddRequest("process start to first health answer", await host.StartAsync(cancellation), ok: true);
         using var process = Process.GetProcessById(host.Pid!.Value);

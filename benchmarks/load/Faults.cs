@@ -14,7 +14,7 @@ internal static class Faults
     public static async Task<Report> KilledHostAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-kill", $"{Jobs} jobs, host killed three times", host, async run =>
         {
@@ -38,7 +38,7 @@ internal static class Faults
         using var folder = new WorkFolder();
         await using var azurite = new AzuriteProcess(options);
         await azurite.StartAsync(cancellation);
-        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port), folder.Journal, BlobWorkers);
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(azurite.Port), folder.Hub, BlobWorkers);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-storage-stop", $"{Jobs} jobs, Azurite stopped twice", host, async run =>
         {
@@ -63,7 +63,7 @@ internal static class Faults
         await using var azurite = new AzuriteProcess(options);
         await azurite.StartAsync(cancellation);
         await using var proxy = new SlowProxy(azurite.Port, TimeSpan.FromMilliseconds(250));
-        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port), folder.Journal, BlobWorkers);
+        await using var host = new HostProcess(options, AzuriteProcess.ConnectionString(proxy.Port), folder.Hub, BlobWorkers);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("fault-slow-blob", $"{Jobs} jobs, every blob answer 250 ms late", host, run => StartJobs(run, boards, cancellation));
     }

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 
 namespace MakeDevice.Load;
 
-/// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port, storage and journal.</summary>
+/// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port, storage and hub.</summary>
 /// <param name="storage">A folder or a connection string.</param>
-/// <param name="journal">Folder of the durable engine.</param>
+/// <param name="hub">Folder of the task hub.</param>
 /// <param name="workers">Activities at once; null: as many as cores, which suits a folder but not storage that is waited for.</param>
-internal sealed class HostProcess(Options options, string storage, string journal, int? workers = null) : IAsyncDisposable
+internal sealed class HostProcess(Options options, string storage, string hub, int? workers = null) : IAsyncDisposable
 {
     private readonly int port = FreePort();
     private Process? process;
@@ -25,7 +25,7 @@ internal sealed class HostProcess(Options options, string storage, string journa
             options.Makedevice,
             [
                 "serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                "--storage", storage, "--journal", journal, "--modules", options.Modules,
+                "--storage", storage, "--hub", hub, "--modules", options.Modules,
                 .. workers is { } count ? new[] { "--workers", $"{count}" } : [],
             ])
         {

@@ -14,7 +14,7 @@ internal static class IdlePollers
     public static async Task<Report> RunAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync("pollers", $"{options.Pollers} idle pollers, a poll every {Interval.TotalSeconds:0} s each, while jobs run", host, async run =>
         {

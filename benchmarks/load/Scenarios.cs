@@ -82,7 +82,7 @@ internal static class Scenarios
     private static async Task<Report> WithFolderAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Journal);
+        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
         await host.StartAsync(cancellation);
         return await Run.MeasureAsync(name, title, host, drive);
     }

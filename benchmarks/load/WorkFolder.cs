@@ -7,7 +7,7 @@ internal sealed class WorkFolder : IDisposable
 
     public string Storage => Path.Combine(folder.FullName, "storage");
 
-    public string Journal => Path.Combine(folder.FullName, "journal");
+    public string Hub => Path.Combine(folder.FullName, "hub");
 
     public void Dispose() => folder.Delete(recursive: true);
 }

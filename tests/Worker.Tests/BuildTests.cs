@@ -56,12 +56,12 @@ public sealed class BuildTests
         await File.WriteAllTextAsync(settings, "{\"Values\":{\"AzureWebJobsStorage\":\"planted-local-key\"}}");
         var published = Path.Combine(folder.Path, "published");
         var configuration = new DirectoryInfo(RunningApp.Folder).Parent!.Name;
-        var project = Path.Combine(RepositoryFolders.Root, "src", "Functions");
+        var project = Path.Combine(RepositoryFolders.Root, "src", "Functions.Worker");
         await DotnetAsync("publish", project, "--no-build", "--configuration", configuration, "--output", published, $"-p:LocalSettings={settings}", "-nodeReuse:false");
 
         var files = Directory.GetFiles(published, "*", SearchOption.AllDirectories);
         Assert.Contains(Path.Combine(published, "host.json"), files);
-        Assert.Contains(Path.Combine(published, "MakeDevice.Functions.dll"), files);
+        Assert.Contains(Path.Combine(published, "MakeDevice.Functions.Worker.dll"), files);
         Assert.All(files, file =>
         {
             Assert.DoesNotContain("local.settings", Path.GetFileName(file), StringComparison.OrdinalIgnoreCase);

@@ -19,7 +19,7 @@ public sealed class RunningApp : IAsyncLifetime
 
     /// <summary>Where the app's build lies: the same configuration and framework as this test's own.</summary>
     public static string Folder { get; } = Path.Combine(
-        RepositoryFolders.Root, "src", "Functions", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name);
+        RepositoryFolders.Root, "src", "Functions.Worker", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name);
 
     public FunctionsHost Host => _host!;
 

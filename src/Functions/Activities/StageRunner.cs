@@ -9,8 +9,6 @@ namespace MakeDevice.Functions.Activities;
 /// </summary>
 public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetry)
 {
-    private static readonly string[] BackendFailures = ["Unavailable", "DeadlineExceeded", "ResourceExhausted", "Internal", "Unknown", "Aborted"];
-
     public async Task<T> RunAsync<T>(
         string stage, string job, T empty, Func<CancellationToken, Task<T>> body, Func<T, StageStop, T> stopped, CancellationToken shutdown)
         where T : IStageResult
@@ -48,15 +46,7 @@ public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetr
         e is IOException
             or UnauthorizedAccessException or TimeoutException or OperationCanceledException or OutOfMemoryException
             or HttpRequestException
-        || (e is AggregateException all && all.InnerExceptions.All(IsInfrastructure))
-        || IsDurableBackend(e);
-
-    /// <summary>
-    /// The durable client's way to say that its backend failed: gRPC's exception, whose assembly the embedded host does not have, so it is told
-    /// by name. Its message has the code in this form; other codes are answers, such as AlreadyExists or NotFound.
-    /// </summary>
-    private static bool IsDurableBackend(Exception e) =>
-        e.GetType().Name == "RpcException" && BackendFailures.Any(code => e.Message.Contains($"StatusCode=\"{code}\"", StringComparison.Ordinal));
+        || (e is AggregateException all && all.InnerExceptions.All(IsInfrastructure));
 
     private async Task<T> WatchedAsync<T>(string job, Func<CancellationToken, Task<T>> body, CancellationToken shutdown)
     {

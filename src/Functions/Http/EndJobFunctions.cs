@@ -49,7 +49,7 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
 
         // The files first: where an activity that has not noticed the end still writes one, the job is there to be asked for again.
         await store.DeleteAllAsync(new JobFiles(id).Folder, cancellationToken);
-        await client.PurgeInstanceAsync(id, cancellationToken);
+        await client.PurgeInstanceAsync(id, cancellationToken).OrUnavailableAsync();
         return await replies.JsonAsync(request, HttpStatusCode.OK, """{"instancesDeleted":1}"""u8.ToArray());
     }
 

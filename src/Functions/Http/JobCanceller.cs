@@ -14,7 +14,7 @@ public sealed class JobCanceller(Cancellation cancellation, PartialResult partia
     public async Task CancelAsync(DurableTaskClient client, string job, CancellationToken cancellationToken)
     {
         await WherePossibleAsync(cancellation.AskAsync(job, cancellationToken));
-        await client.TerminateInstanceAsync(job, JobResult.Ended(JobOutcome.Cancelled, "JOB_CANCELLED"), cancellationToken);
+        await client.TerminateInstanceAsync(job, JobResult.Ended(JobOutcome.Cancelled, "JOB_CANCELLED"), cancellationToken).OrUnavailableAsync();
         await WherePossibleAsync(partial.KeepAsync(job, cancellationToken));
         telemetry.JobCancelled(job);
     }

@@ -1,3 +1,4 @@
+using DurableTask.Core.Exceptions;
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
@@ -33,7 +34,7 @@ public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepA
         DurableTaskClient client, string key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
     {
         var job = await keys.ClaimAsync(key, project, previous, cancellationToken);
-        if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken) is null)
+        if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken).OrUnavailableAsync() is null)
         {
             await ScheduleAsync(client, job, project, previous, TimeSpan.Zero, cancellationToken);
         }
@@ -81,17 +82,12 @@ public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepA
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                RouteBoardOrchestration.Name, input, new StartOrchestrationOptions(job), cancellationToken);
+                RouteBoardOrchestration.Name, input, new StartOrchestrationOptions(job), cancellationToken).OrUnavailableAsync();
             telemetry.JobStarted(job);
         }
-        catch (Exception e) when (IsAlreadyThere(e))
+        catch (OrchestrationAlreadyExistsException)
         {
             // Two repetitions of one start: the other was first, and its job is this one.
         }
     }
-
-    /// <summary>Told by name: the exception's type differs between client versions (DurableTask.Core's own, or gRPC's AlreadyExists).</summary>
-    private static bool IsAlreadyThere(Exception e) =>
-        e.GetType().Name == "OrchestrationAlreadyExistsException"
-        || (e.GetType().Name == "RpcException" && e.Message.Contains("AlreadyExists", StringComparison.Ordinal));
 }

@@ -40,7 +40,7 @@ internal sealed class JobView(OrchestrationMetadata instance)
 
     /// <summary>The job, or null where there is none of that id.</summary>
     public static async Task<JobView?> FindAsync(DurableTaskClient client, string? id, CancellationToken cancellationToken) =>
-        JobId.IsValid(id) && await client.GetInstanceAsync(id!, getInputsAndOutputs: true, cancellationToken) is { } instance
+        JobId.IsValid(id) && await client.GetInstanceAsync(id!, getInputsAndOutputs: true, cancellationToken).OrUnavailableAsync() is { } instance
             ? new JobView(instance)
             : null;
 

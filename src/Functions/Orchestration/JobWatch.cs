@@ -11,19 +11,16 @@ internal sealed class JobWatch(TaskOrchestrationContext context, JobInput input)
     public async Task<string> WaitAsync(CancellationToken stop)
     {
         var deadline = context.CurrentUtcDateTime + TimeSpan.FromSeconds(input.MaxRunningSeconds);
-        while (true)
+        while (context.CurrentUtcDateTime < deadline)
         {
             await context.CreateTimer(NextLook(deadline), stop);
-            if (context.CurrentUtcDateTime >= deadline)
-            {
-                return JobOutcome.TimedOut;
-            }
-
-            if (await IsAbandonedAsync())
+            if (context.CurrentUtcDateTime < deadline && await IsAbandonedAsync())
             {
                 return JobOutcome.Cancelled;
             }
         }
+
+        return JobOutcome.TimedOut;
     }
 
     private async Task<bool> IsAbandonedAsync()

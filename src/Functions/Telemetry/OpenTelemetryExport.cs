@@ -25,6 +25,9 @@ internal static class OpenTelemetryExport
     /// <summary>This app's sources and meters, and the embedded host's: <c>MakeDevice</c>, <c>MakeDevice.Http</c>, <c>MakeDevice.Durable</c>.</summary>
     private const string Sources = JobTelemetry.Name + "*";
 
+    /// <summary>Spans of the embedded host's hub: a job's start, its steps and its activities, as one trace.</summary>
+    private const string Hub = "DurableTask.Core";
+
     public static void AddWhereConfigured(IServiceCollection services, IConfiguration configuration)
     {
         if (IsSet(configuration, Otlp) || IsSet(configuration, Insights))
@@ -73,7 +76,7 @@ internal static class OpenTelemetryExport
             var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Sources, "System.Runtime");
             if (IsSet(configuration, Otlp))
             {
-                _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build();
+                _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources, Hub).AddOtlpExporter().Build();
                 metrics.AddOtlpExporter();
             }
 

@@ -3,6 +3,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Local.Hosting;
 
+/// <summary>An HTTP function and where it answers.</summary>
+/// <param name="Template">As ASP.NET writes routes, the prefix included.</param>
+/// <param name="Methods">In upper case; empty for all.</param>
+internal sealed record HttpRoute(HostFunction Function, string Template, IReadOnlyList<string> Methods, AuthorizationLevel Level);
+
 /// <summary>All functions of the app by what starts them.</summary>
 internal sealed class FunctionCatalog
 {
@@ -29,9 +34,8 @@ internal sealed class FunctionCatalog
                 case TriggerKind.Http:
                     HttpTriggerAttribute http = (HttpTriggerAttribute)function.Trigger;
                     string route = http.Route ?? function.Name;
-                    RouteTemplate template = new(routePrefix.Length == 0 ? route : $"{routePrefix}/{route}");
-                    routes.Add(new HttpRoute(template, [.. (http.Methods ?? []).Select(m => m.ToUpperInvariant())], function));
-                    Levels[function.Name] = http.AuthLevel;
+                    string template = routePrefix.Length == 0 ? route : $"{routePrefix}/{route}";
+                    routes.Add(new HttpRoute(function, template, [.. (http.Methods ?? []).Select(m => m.ToUpperInvariant())], http.AuthLevel));
                     break;
                 case TriggerKind.Orchestration:
                     string? orchestration = function.HasTriggerProperties ? ((OrchestrationTriggerAttribute)function.Trigger).Orchestration : null;
@@ -51,17 +55,13 @@ internal sealed class FunctionCatalog
 
         _orchestrators = orchestrators.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _activities = activities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        Routes = new RouteTable(routes);
+        Routes = routes;
         Timers = timers;
     }
 
-    public RouteTable Routes { get; }
+    public IReadOnlyList<HttpRoute> Routes { get; }
 
     public IReadOnlyList<(HostFunction Function, TimerTriggerAttribute Trigger)> Timers { get; }
-
-    private Dictionary<string, AuthorizationLevel> Levels { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-    public AuthorizationLevel LevelOf(HostFunction function) => Levels[function.Name];
 
     public HostFunction? FindOrchestrator(string name) => _orchestrators.GetValueOrDefault(name);
 

@@ -1,12 +1,18 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Azure.Core.Serialization;
+using DurableTask.Core;
+using DurableTask.Core.Settings;
 using MakeDevice.Functions.Telemetry;
-using MakeDevice.Local.Durable;
+using MakeDevice.Local.Hub;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,30 +23,30 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary>What a host is started with.</summary>
 /// <param name="Address">Where it listens; port 0 for any free one.</param>
-/// <param name="Journal">Folder of the durable engine.</param>
+/// <param name="Hub">Folder of the hub, or storage account of a shared one (<see cref="AzureHub"/>).</param>
 /// <param name="Workers">Activities at once; at least 1.</param>
 /// <param name="RequireKeys">Whether authorization levels are enforced.</param>
 /// <param name="Functions">The app's functions (<see cref="FunctionFinder"/>).</param>
 /// <param name="AddServices">The app's registration, the same as in its Program.</param>
 internal sealed record HostOptions(
     IPEndPoint Address,
-    string Journal,
+    HubPlace Hub,
     int Workers,
     bool RequireKeys,
     IReadOnlyList<HostFunction> Functions,
     Action<IServiceCollection, IConfiguration> AddServices);
 
 /// <summary>
-/// The function app in one process: Kestrel for HTTP, the durable engine, timers. Kestrel runs bare, without the generic host and
-/// its middleware: that halves the time to the first answer.
+/// The function app in one process: Kestrel for HTTP, DurableTask.Core's dispatchers over a hub, timers. Kestrel runs bare, without the generic host:
+/// that halves the time to the first answer.
 /// </summary>
 internal sealed class FunctionHost : IAsyncDisposable
 {
-    /// <summary>With the engine's own half second well below the two seconds after which the command line ends the process.</summary>
+    /// <summary>Well below the two seconds after which the command line ends the process.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ServiceProvider _services;
-    private readonly DurableEngine _engine;
+    private readonly HubWorker _hub;
     private readonly KestrelServer _server;
     private readonly HttpFrontDoor _door;
     private readonly Lazy<MetricsPage> _metrics = new(() => new MetricsPage());
@@ -49,29 +55,27 @@ internal sealed class FunctionHost : IAsyncDisposable
     private Task<IHostedService[]> _beside = Task.FromResult<IHostedService[]>([]);
     private string? _address;
 
-    /// <exception cref="IOException">The journal's folder cannot be used.</exception>
-    /// <exception cref="FormatException">A route or a schedule is malformed.</exception>
+    /// <exception cref="IOException">The hub cannot be used.</exception>
+    /// <exception cref="FormatException">A route, a schedule or the hub's place is malformed.</exception>
     /// <exception cref="InvalidOperationException">A setting or a function is wrong.</exception>
     public FunctionHost(HostOptions options, HostSettings settings, ILoggerFactory loggers)
     {
         AccessKeys keys = new(options.RequireKeys, settings.Configuration);
         _services = Services(options, settings, loggers);
         FunctionCatalog catalog = new(options.Functions, settings.RoutePrefix);
-        FunctionRunner runner = new(catalog, _services);
         ILogger log = loggers.CreateLogger("MakeDevice.Host");
-        _engine = new DurableEngine(new EngineOptions(options.Journal, options.Workers, settings.WritePatience), runner, _services.GetRequiredService<PayloadSerializer>(), loggers);
-        EngineClient client = new(
-            _engine, () => _address is null ? null : _address + ManagementApi.Path.TrimEnd('/'), keys.SystemKey is { } key ? $"code={Uri.EscapeDataString(key)}" : null);
-        runner.Client = client;
+        DataConverter converter = new JsonDataConverter(_services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value);
+        _hub = new HubWorker(options.Hub, options.Workers, settings.HubName, loggers);
+        HubClient client = new(_hub.Client, converter, name => catalog.FindOrchestrator(name) is not null, settings.DefaultVersion);
+        FunctionRunner runner = new(_services, client);
+        _hub.Take(new HubFunctions(runner, catalog, converter, loggers, _hub.Stopping), Versioning(settings));
         _makeTimers = () => new TimerFunctions(catalog, runner, settings.Configuration, log);
-        _door = new HttpFrontDoor(catalog, runner, new ManagementApi(_engine, client, openedByKey: options.RequireKeys), keys, settings, _metrics, log);
+        _door = new HttpFrontDoor(catalog, _services, runner, new ManagementApi(client, keys.SystemKey), keys, settings, _metrics, log);
         _server = Kestrel(options.Address, settings.MaxBodyBytes, loggers, _services);
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:7071</c>.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The host has not started.");
-
-    public DurableEngine Engine => _engine;
 
     /// <exception cref="IOException">The port is in use.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -86,8 +90,8 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
 
         _address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal);
-        _engine.Start();
         _timers = _makeTimers();
+        _hub.Start();
         // Not needed to answer, so not before the first answer.
         _ = Task.Run(() => (_services.GetService<JobTelemetry>(), _metrics.Value), cancellationToken); // so that the machine's figures are on the page
         _beside = Task.Run(StartBesideAsync, cancellationToken);
@@ -99,7 +103,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         using CancellationTokenSource limit = new(Patience);
         _timers?.Dispose();
         _timers = null;
-        await Task.WhenAll(_server.StopAsync(limit.Token), _engine.StopAsync(Patience));
+        await Task.WhenAll(_server.StopAsync(limit.Token), _hub.StopAsync(Patience));
         foreach (IHostedService service in await _beside)
         {
             await service.StopAsync(limit.Token);
@@ -110,7 +114,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     {
         _timers?.Dispose();
         _server.Dispose();
-        await _engine.DisposeAsync();
+        await _hub.DisposeAsync();
         _door.Dispose();
         if (_metrics.IsValueCreated)
         {
@@ -132,6 +136,13 @@ internal sealed class FunctionHost : IAsyncDisposable
         return services;
     }
 
+    private static VersioningSettings? Versioning(HostSettings settings) => settings.DefaultVersion.Length == 0 ? null : new VersioningSettings
+    {
+        Version = settings.DefaultVersion,
+        MatchStrategy = settings.VersionMatchStrategy,
+        FailureStrategy = settings.VersionFailureStrategy,
+    };
+
     private static ServiceProvider Services(HostOptions options, HostSettings settings, ILoggerFactory loggers)
     {
         ServiceCollection services = new();
@@ -139,8 +150,13 @@ internal sealed class FunctionHost : IAsyncDisposable
         services.AddSingleton(settings.Configuration);
         services.AddSingleton(loggers);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        DiagnosticListener diagnostics = new("MakeDevice.Host");
+        services.AddSingleton(diagnostics);
+        services.AddSingleton<DiagnosticSource>(diagnostics);
+        services.AddRouting();
+        // As the worker's own defaults are.
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
-        services.AddSingleton<PayloadSerializer>();
+        services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>((worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
         options.AddServices(services, settings.Configuration);
         return services.BuildServiceProvider();
     }

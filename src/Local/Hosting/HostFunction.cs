@@ -43,10 +43,19 @@ internal sealed class HostFunction : FunctionDefinition
     public override ImmutableArray<FunctionParameter> Parameters =>
         [.. _method.Value.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
 
+    public override IImmutableDictionary<string, BindingMetadata> InputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
+
+    public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
+
+    /// <summary>As what an activity takes its input.</summary>
+    public Type ActivityInput => TakesActivityContext ? typeof(object) : TriggerParameter.ParameterType;
+
+    public bool TakesActivityContext => TriggerParameter.ParameterType == typeof(TaskActivityContext);
+
+    private ParameterInfo TriggerParameter => _method.Value.GetParameters().First(parameter => parameter.IsDefined(typeof(TriggerBindingAttribute), inherit: true));
+
     /// <summary>The trigger's attribute; reading it loads the types of the method's parameters.</summary>
-    public TriggerBindingAttribute Trigger => _method.Value.GetParameters()
-        .Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>())
-        .First(trigger => trigger is not null)!;
+    public TriggerBindingAttribute Trigger => TriggerParameter.GetCustomAttribute<TriggerBindingAttribute>()!;
 
     /// <summary>Runs the method and gives back what it returned, its task awaited.</summary>
     public Task<object?> RunAsync(InvocationContext context)
@@ -89,11 +98,6 @@ internal sealed class HostFunction : FunctionDefinition
             if (type == typeof(DurableTaskClient))
             {
                 return context => context.Client;
-            }
-
-            if (parameter.IsDefined(typeof(ActivityTriggerAttribute)) && type != typeof(TaskActivityContext))
-            {
-                return context => context.ReadInput(type);
             }
 
             if (parameter.IsDefined(typeof(TriggerBindingAttribute), inherit: true))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DurableTask.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary>
 /// Settings as <c>func start</c> gathers them: <c>local.settings.json</c> (its <c>Values</c>), over it the environment, over that the
-/// command line; and from <c>host.json</c> what matters to a host: route prefix and log levels.
+/// command line; and from <c>host.json</c> what matters to a host: route prefix, log levels, the hub's name and the version of orchestrations.
 /// </summary>
 internal sealed class HostSettings
 {
@@ -30,6 +31,10 @@ internal sealed class HostSettings
             .Build();
         RoutePrefix = Find(host, "extensions", "http", "routePrefix")?.GetString()?.Trim('/') ?? "";
         CorsOrigins = Find(local, "Host", "CORS")?.GetString()?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        HubName = Find(host, "extensions", "durableTask", "hubName")?.GetString() ?? "MakeDevice";
+        DefaultVersion = Find(host, "extensions", "durableTask", "defaultVersion")?.GetString() ?? "";
+        VersionMatchStrategy = Choice(host, "versionMatchStrategy", VersioningSettings.VersionMatchStrategy.CurrentOrOlder);
+        VersionFailureStrategy = Choice(host, "versionFailureStrategy", VersioningSettings.VersionFailureStrategy.Reject);
         LogLevels = Levels(Find(host, "logging", "logLevel"));
     }
 
@@ -41,16 +46,22 @@ internal sealed class HostSettings
     /// <summary>Origins that the host itself answers for (<c>Host.CORS</c>); empty where the functions do.</summary>
     public IReadOnlyList<string> CorsOrigins { get; }
 
+    /// <summary>Of a hub in a storage account.</summary>
+    public string HubName { get; }
+
+    /// <summary>Version of the orchestrations that are started; empty where they have none.</summary>
+    public string DefaultVersion { get; }
+
+    public VersioningSettings.VersionMatchStrategy VersionMatchStrategy { get; }
+
+    public VersioningSettings.VersionFailureStrategy VersionFailureStrategy { get; }
+
     /// <summary>Lowest level shown, by prefix of the category; the empty prefix is the default.</summary>
     public IReadOnlyDictionary<string, LogLevel> LogLevels { get; }
 
     /// <summary>Most bytes of a body; the setting has the name that Azure Functions gives it.</summary>
     public long MaxBodyBytes => long.TryParse(
         Configuration["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : DefaultBodyBytes;
-
-    /// <summary>How long a job whose history cannot be written is kept before it is given up; <c>MakeDevice:WritePatienceSeconds</c>, default 60.</summary>
-    public TimeSpan WritePatience => TimeSpan.FromSeconds(double.TryParse(
-        Configuration["MakeDevice:WritePatienceSeconds"], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < 1e6 ? seconds : 60);
 
     private static JsonDocument? Read(IReadOnlyList<string> folders, string name)
     {
@@ -73,7 +84,12 @@ internal sealed class HostSettings
 
     private static Dictionary<string, LogLevel> Levels(JsonElement? levels)
     {
-        Dictionary<string, LogLevel> found = new(StringComparer.OrdinalIgnoreCase) { [""] = LogLevel.Information };
+        Dictionary<string, LogLevel> found = new(StringComparer.OrdinalIgnoreCase)
+        {
+            [""] = LogLevel.Information,
+            ["DurableTask"] = LogLevel.Warning, // a line or more for every step
+            ["Microsoft"] = LogLevel.Warning,
+        };
         foreach (JsonProperty level in levels is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : default)
         {
             if (Enum.TryParse(level.Value.ToString(), ignoreCase: true, out LogLevel value))
@@ -84,6 +100,9 @@ internal sealed class HostSettings
 
         return found;
     }
+
+    private static T Choice<T>(JsonDocument? host, string name, T fallback)
+        where T : struct, Enum => Enum.TryParse(Find(host, "extensions", "durableTask", name)?.GetString(), ignoreCase: true, out T choice) ? choice : fallback;
 
     private static JsonElement? Find(JsonDocument? document, params ReadOnlySpan<string> path)
     {

@@ -2,29 +2,48 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace MakeDevice.Local.Hosting;
 
-/// <summary>Takes every request from Kestrel: to a function, to the management endpoints or to the metrics.</summary>
-internal sealed class HttpFrontDoor(
-    FunctionCatalog catalog,
-    FunctionRunner runner,
-    ManagementApi management,
-    AccessKeys keys,
-    HostSettings settings,
-    Lazy<MetricsPage> metrics,
-    ILogger log) : IHttpApplication<HttpContext>, IDisposable
+/// <summary>Takes every request from Kestrel: to a function, by ASP.NET's own routing, to the management endpoints or to the metrics.</summary>
+internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
 {
     private const string MetricsPath = "/metrics";
+    private const string UnknownFunction = "none";
 
+    private readonly FunctionRunner _runner;
+    private readonly ManagementApi _management;
+    private readonly AccessKeys _keys;
+    private readonly HostSettings _settings;
+    private readonly Lazy<MetricsPage> _metrics;
+    private readonly ILogger _log;
+    private readonly RequestDelegate _functions;
     private readonly Meter _meter = new("MakeDevice.Http");
     private readonly ActivitySource _source = new("MakeDevice.Http");
     private Histogram<double>? _duration;
+
+    /// <param name="services">With routing (<c>AddRouting</c>).</param>
+    /// <exception cref="FormatException">A function's route is malformed.</exception>
+    public HttpFrontDoor(
+        FunctionCatalog catalog, IServiceProvider services, FunctionRunner runner, ManagementApi management, AccessKeys keys, HostSettings settings, Lazy<MetricsPage> metrics, ILogger log)
+    {
+        (_runner, _management, _keys, _settings, _metrics, _log) = (runner, management, keys, settings, metrics, log);
+        ApplicationBuilder pipeline = new(services);
+        pipeline.UseRouting();
+        pipeline.Use(_ => AnswerAsync); // the endpoints only say which function it is
+#pragma warning disable ASP0014 // The routes belong to this pipeline; there is no WebApplication.
+        pipeline.UseEndpoints(endpoints => Map(endpoints, catalog.Routes));
+#pragma warning restore ASP0014
+        _functions = pipeline.Build();
+    }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -35,7 +54,7 @@ internal sealed class HttpFrontDoor(
     public async Task ProcessRequestAsync(HttpContext context)
     {
         long begun = Stopwatch.GetTimestamp();
-        string name = "none";
+        string name = UnknownFunction;
         try
         {
             name = await DispatchAsync(context);
@@ -50,13 +69,13 @@ internal sealed class HttpFrontDoor(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.LogError(failure, "{Method} {Path} failed: storage.", context.Request.Method, context.Request.Path.Value);
+            _log.LogError(failure, "{Method} {Path} failed: storage.", context.Request.Method, context.Request.Path.Value);
             await ErrorAsync(
                 context, StatusCodes.Status503ServiceUnavailable, "STORAGE_UNAVAILABLE", "The storage does not answer, or is full; try again.", retryAfter: "2");
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            log.LogError(failure, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value);
+            _log.LogError(failure, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value);
             await ErrorAsync(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", "The request could not be handled.");
         }
 
@@ -78,7 +97,7 @@ internal sealed class HttpFrontDoor(
         string path = context.Request.Path.Value ?? "/";
         if (path.StartsWith(ManagementApi.Path, StringComparison.OrdinalIgnoreCase))
         {
-            await IfAllowedAsync(AuthorizationLevel.System, context, () => management.HandleAsync(context, path[ManagementApi.Path.Length..]));
+            await IfAllowedAsync(AuthorizationLevel.System, context, () => _management.HandleAsync(context, path[ManagementApi.Path.Length..]));
             return "durabletask";
         }
 
@@ -88,31 +107,55 @@ internal sealed class HttpFrontDoor(
             return "metrics";
         }
 
-        HttpRoute? route = catalog.Routes.Find(context.Request.Method, path.AsSpan(1), out Dictionary<string, string>? values, out bool wrongMethod);
-        if (AnswersCors(context, route))
-        {
-            return "cors";
-        }
-
-        if (route is null)
-        {
-            await (wrongMethod
-                ? ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.")
-                : ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path."));
-            return "none";
-        }
-
-        await IfAllowedAsync(catalog.LevelOf(route.Function), context, () => RunAsync(route.Function, context, values));
-        return route.Function.Name;
+        await _functions(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<HttpRoute>()?.Function.Name ?? UnknownFunction;
     }
 
-    private async Task RunAsync(HostFunction function, HttpContext context, Dictionary<string, string>? values)
+    private static void Map(IEndpointRouteBuilder endpoints, IReadOnlyList<HttpRoute> routes)
+    {
+        foreach (HttpRoute route in routes)
+        {
+            try
+            {
+                IEndpointConventionBuilder endpoint = endpoints.Map(RoutePatternFactory.Parse(route.Template), _ => Task.CompletedTask).WithMetadata(route);
+                if (route.Methods.Count > 0)
+                {
+                    endpoint.WithMetadata(new HttpMethodMetadata(route.Methods));
+                }
+            }
+            catch (RoutePatternException malformed)
+            {
+                throw new FormatException($"The route '{route.Template}' of {route.Function.Name} is malformed: {malformed.Message}", malformed);
+            }
+        }
+    }
+
+    /// <summary>What follows the choice of the endpoint: one without a function is ASP.NET's own for a path that does not take the method.</summary>
+    private Task AnswerAsync(HttpContext context)
+    {
+        Endpoint? endpoint = context.GetEndpoint();
+        HttpRoute? route = endpoint?.Metadata.GetMetadata<HttpRoute>();
+        return (route, endpoint) switch
+        {
+            _ when AnswersCors(context, route) => Task.CompletedTask,
+            (not null, _) => IfAllowedAsync(route.Level, context, () => RunAsync(route.Function, context)),
+            (null, null) => ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path."),
+            _ => ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method."),
+        };
+    }
+
+    /// <summary>Route values as text. Kestrel leaves an encoded slash as it is, so that it cannot make segments; as a value it is one.</summary>
+    private static Dictionary<string, string> Values(HttpContext context) => context.Request.RouteValues
+        .Where(value => value.Value is not null)
+        .ToDictionary(value => value.Key, value => value.Value!.ToString()!.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+
+    private async Task RunAsync(HostFunction function, HttpContext context)
     {
         using Activity? span = _source.StartActivity(function.Name, ActivityKind.Server, context.Request.Headers.TraceParent.ToString());
         Stream body = await BufferAsync(context.Request);
-        await using InvocationContext invocation = runner.NewContext(function, values, context.RequestAborted);
+        await using InvocationContext invocation = _runner.NewContext(function, Values(context), context.RequestAborted);
         invocation.TriggerValue = new HostHttpRequest(invocation, context, body);
-        object? result = await runner.InvokeAsync(function, invocation);
+        object? result = await function.RunAsync(invocation);
         switch (result)
         {
             case HostHttpResponse response:
@@ -143,7 +186,7 @@ internal sealed class HttpFrontDoor(
 
     private async Task IfAllowedAsync(AuthorizationLevel level, HttpContext context, Func<Task> action)
     {
-        await (keys.Allow(level, context.Request)
+        await (_keys.Allow(level, context.Request)
             ? action()
             : ErrorAsync(context, StatusCodes.Status401Unauthorized, "KEY_REQUIRED", "This endpoint needs a key, in the header x-functions-key."));
     }
@@ -152,13 +195,13 @@ internal sealed class HttpFrontDoor(
     private bool AnswersCors(HttpContext context, HttpRoute? route)
     {
         string origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || !(settings.CorsOrigins.Contains("*") || settings.CorsOrigins.Contains(origin)))
+        if (origin.Length == 0 || !(_settings.CorsOrigins.Contains("*") || _settings.CorsOrigins.Contains(origin)))
         {
             return false;
         }
 
         IHeaderDictionary headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = settings.CorsOrigins.Contains("*") ? "*" : origin;
+        headers.AccessControlAllowOrigin = _settings.CorsOrigins.Contains("*") ? "*" : origin;
         if (!HttpMethods.IsOptions(context.Request.Method) || route is not null)
         {
             return false;
@@ -173,7 +216,7 @@ internal sealed class HttpFrontDoor(
     private Task WriteMetricsAsync(HttpContext context)
     {
         context.Response.ContentType = MetricsPage.ContentType;
-        byte[] page = Encoding.UTF8.GetBytes(metrics.Value.Render());
+        byte[] page = Encoding.UTF8.GetBytes(_metrics.Value.Render());
         context.Response.ContentLength = page.Length;
         return context.Response.Body.WriteAsync(page).AsTask();
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using MakeDevice.Local.Durable;
-using Microsoft.DurableTask.Client;
+using DurableTask.Core;
+using DurableTask.Core.History;
+using MakeDevice.Local.Hub;
 
 namespace MakeDevice.Local.Hosting;
 
@@ -10,20 +11,20 @@ internal static class InstanceJson
 {
     /// <param name="history">Null where it was not asked for.</param>
     /// <param name="withOutputs">Whether the history shows what activities returned.</param>
-    public static void Write(Utf8JsonWriter json, InstanceState state, bool withInput, IReadOnlyList<HistoryEvent>? history = null, bool withOutputs = false)
+    public static void Write(Utf8JsonWriter json, OrchestrationState state, bool withInput, IReadOnlyList<HistoryEvent>? history = null, bool withOutputs = false)
     {
         json.WriteStartObject();
-        json.WriteString("name"u8, state.Started.Name);
-        json.WriteString("instanceId"u8, state.InstanceId);
-        json.WriteString("runtimeStatus"u8, Name(state.Status));
-        WritePayload(json, "input", withInput ? state.Started.Input : null);
-        WritePayload(json, "customStatus", state.CustomStatus);
-        WritePayload(json, "output", state.Output);
-        json.WriteString("createdTime"u8, Seconds(state.Started.CreatedAt));
-        json.WriteString("lastUpdatedTime"u8, Seconds(state.LastUpdatedAt));
+        json.WriteString("name"u8, state.Name);
+        json.WriteString("instanceId"u8, state.OrchestrationInstance.InstanceId);
+        json.WriteString("runtimeStatus"u8, state.OrchestrationStatus.ToString());
+        WritePayload(json, "input", withInput ? state.Input : null);
+        WritePayload(json, "customStatus", state.Status);
+        WritePayload(json, "output", state.FailureDetails?.ErrorMessage ?? state.Output);
+        json.WriteString("createdTime"u8, Seconds(state.CreatedTime));
+        json.WriteString("lastUpdatedTime"u8, Seconds(state.LastUpdatedTime));
         if (history is not null)
         {
-            WriteHistory(json, state, history, withInput, withOutputs);
+            WriteHistory(json, history, withInput, withOutputs);
         }
 
         json.WriteEndObject();
@@ -60,119 +61,99 @@ internal static class InstanceJson
         }
     }
 
-    private static void WriteHistory(Utf8JsonWriter json, InstanceState state, IReadOnlyList<HistoryEvent> history, bool withInput, bool withOutputs)
+    private static void WriteHistory(Utf8JsonWriter json, IReadOnlyList<HistoryEvent> history, bool withInput, bool withOutputs)
     {
+        Dictionary<int, HistoryEvent> decisions = history
+            .Where(item => item is TaskScheduledEvent or TimerCreatedEvent or SubOrchestrationInstanceCreatedEvent)
+            .ToDictionary(item => item.EventId);
         json.WriteStartArray("historyEvents"u8);
-        DateTime now = state.Started.CreatedAt;
-        Dictionary<int, (Decision Decision, DateTime At)> decisions = [];
-        foreach (HistoryEvent next in history)
+        foreach (HistoryEvent item in history.Where(IsShown))
         {
-            switch (next)
+            json.WriteStartObject();
+            json.WriteString("EventType"u8, item is ExecutionCompletedEvent ? nameof(EventType.ExecutionCompleted) : item.EventType.ToString());
+            WriteDetails(json, item, withInput, withOutputs);
+            if (AnswerTo(item) is { } id && decisions.TryGetValue(id, out HistoryEvent? decision))
             {
-                case TurnStarted turn:
-                    now = turn.At;
-                    continue;
-                case Decision decision:
-                    decisions[decision.Id] = (decision, now);
-                    continue;
-                case TurnEnded or CustomStatusSet:
-                    continue;
+                json.WriteString("ScheduledTime"u8, decision.Timestamp);
+                WriteDecision(json, decision);
             }
 
-            json.WriteStartObject();
-            json.WriteString("EventType"u8, EventType(next));
-            WriteDetails(json, next, decisions, withInput, withOutputs);
-            json.WriteString("Timestamp"u8, next is ExecutionEnded end ? end.At : now);
+            json.WriteString("Timestamp"u8, item.Timestamp);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteDetails(
-        Utf8JsonWriter json, HistoryEvent item, Dictionary<int, (Decision Decision, DateTime At)> decisions, bool withInput, bool withOutputs)
+    /// <summary>What an orchestrator decided is shown with its answer; the beginnings and ends of its steps are not.</summary>
+    private static bool IsShown(HistoryEvent item) => item is not
+        (OrchestratorStartedEvent or OrchestratorCompletedEvent or TaskScheduledEvent or TimerCreatedEvent or SubOrchestrationInstanceCreatedEvent);
+
+    private static int? AnswerTo(HistoryEvent item) => item switch
     {
-        switch (item)
-        {
-            case ExecutionStarted started:
-                json.WriteString("FunctionName"u8, started.Name);
-                if (withInput)
-                {
-                    WritePayload(json, "Input", started.Input);
-                }
+        TaskCompletedEvent completed => completed.TaskScheduledId,
+        TaskFailedEvent failed => failed.TaskScheduledId,
+        SubOrchestrationInstanceCompletedEvent completed => completed.TaskScheduledId,
+        SubOrchestrationInstanceFailedEvent failed => failed.TaskScheduledId,
+        TimerFiredEvent fired => fired.TimerId,
+        _ => null,
+    };
 
-                break;
-            case ExecutionEnded end:
-                json.WriteString("OrchestrationStatus"u8, Name(end.Status));
-                WritePayload(json, "Result", withOutputs ? end.Output : null);
-                break;
-            case EventRaised raised:
-                json.WriteString("Name"u8, raised.Name);
-                if (withInput)
-                {
-                    WritePayload(json, "Input", raised.Input);
-                }
-
-                break;
-            case Answer answer when decisions.TryGetValue(answer.Id, out (Decision Decision, DateTime At) asked):
-                json.WriteString("ScheduledTime"u8, asked.At);
-                WriteAnswer(json, answer, asked.Decision, withOutputs);
-                break;
-        }
-    }
-
-    private static void WriteAnswer(Utf8JsonWriter json, Answer answer, Decision decision, bool withOutputs)
+    private static void WriteDecision(Utf8JsonWriter json, HistoryEvent decision)
     {
         switch (decision)
         {
-            case TaskScheduled task:
+            case TaskScheduledEvent task:
                 json.WriteString("FunctionName"u8, task.Name);
                 break;
-            case ChildCreated child:
+            case SubOrchestrationInstanceCreatedEvent child:
                 json.WriteString("FunctionName"u8, child.Name);
                 json.WriteString("InstanceId"u8, child.InstanceId);
                 break;
-            case TimerCreated timer:
+            case TimerCreatedEvent timer:
                 json.WriteString("FireAt"u8, timer.FireAt);
-                break;
-        }
-
-        switch (answer)
-        {
-            case TaskCompleted completed when withOutputs:
-                WritePayload(json, "Result", completed.Result);
-                break;
-            case ChildCompleted completed when withOutputs:
-                WritePayload(json, "Result", completed.Result);
-                break;
-            case TaskFailed failed:
-                json.WriteString("Reason"u8, failed.Failure.ErrorMessage);
-                break;
-            case ChildFailed failed:
-                json.WriteString("Reason"u8, failed.Failure.ErrorMessage);
                 break;
         }
     }
 
-    private static string EventType(HistoryEvent item) => item switch
+    private static void WriteDetails(Utf8JsonWriter json, HistoryEvent item, bool withInput, bool withOutputs)
     {
-        ExecutionEnded { Status: OrchestrationRuntimeStatus.Terminated } => "ExecutionTerminated",
-        ExecutionEnded => "ExecutionCompleted",
-        ChildCompleted => "SubOrchestrationInstanceCompleted",
-        ChildFailed => "SubOrchestrationInstanceFailed",
-        _ => item.GetType().Name,
-    };
+        switch (item)
+        {
+            case ExecutionStartedEvent started:
+                json.WriteString("FunctionName"u8, started.Name);
+                WriteWhere(json, withInput, "Input", started.Input);
+                break;
+            case ExecutionCompletedEvent end:
+                json.WriteString("OrchestrationStatus"u8, end.OrchestrationStatus.ToString());
+                WritePayload(json, "Result", withOutputs ? end.Result : null);
+                break;
+            case EventRaisedEvent raised:
+                json.WriteString("Name"u8, raised.Name);
+                WriteWhere(json, withInput, "Input", raised.Input);
+                break;
+            case TaskCompletedEvent completed:
+                WriteWhere(json, withOutputs, "Result", completed.Result);
+                break;
+            case SubOrchestrationInstanceCompletedEvent completed:
+                WriteWhere(json, withOutputs, "Result", completed.Result);
+                break;
+            case TaskFailedEvent failed:
+                json.WriteString("Reason"u8, failed.FailureDetails?.ErrorMessage ?? failed.Reason);
+                break;
+            case SubOrchestrationInstanceFailedEvent failed:
+                json.WriteString("Reason"u8, failed.FailureDetails?.ErrorMessage ?? failed.Reason);
+                break;
+        }
+    }
+
+    private static void WriteWhere(Utf8JsonWriter json, bool wanted, string name, string? payload)
+    {
+        if (wanted)
+        {
+            WritePayload(json, name, payload);
+        }
+    }
 
     private static string Seconds(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Name(OrchestrationRuntimeStatus status) => status switch
-    {
-        OrchestrationRuntimeStatus.Running => "Running",
-        OrchestrationRuntimeStatus.Completed => "Completed",
-        OrchestrationRuntimeStatus.Failed => "Failed",
-        OrchestrationRuntimeStatus.Terminated => "Terminated",
-        OrchestrationRuntimeStatus.Pending => "Pending",
-        OrchestrationRuntimeStatus.Suspended => "Suspended",
-        _ => status.ToString(),
-    };
 }

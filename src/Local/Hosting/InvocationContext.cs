@@ -1,4 +1,3 @@
-using MakeDevice.Local.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +6,7 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary>One invocation: the trigger's value, the binding data and a scope of services.</summary>
 internal sealed class InvocationContext(
-    HostFunction function, IServiceProvider services, DurableTaskClient client, IReadOnlyDictionary<string, string>? bindingData, CancellationToken cancellation)
+    HostFunction function, IServiceProvider services, DurableTaskClient client, IReadOnlyDictionary<string, string> bindingData, CancellationToken cancellation)
     : FunctionContext, IAsyncDisposable
 {
     private readonly AsyncServiceScope _scope = services.CreateAsyncScope();
@@ -41,20 +40,14 @@ internal sealed class InvocationContext(
 
     public override RetryContext RetryContext { get; } = new NoRetries();
 
-    public IReadOnlyDictionary<string, string> BindingData { get; } = bindingData ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    public override IInvocationFeatures Features { get; } = new FeatureSet();
+
+    public IReadOnlyDictionary<string, string> BindingData => bindingData;
 
     public DurableTaskClient Client => client;
 
-    /// <summary>The request, the orchestration's context or the timer.</summary>
+    /// <summary>The request, the orchestration's context, an activity's input or the timer.</summary>
     public object? TriggerValue { get; set; }
-
-    /// <summary>An activity's input as it was journalled.</summary>
-    public string? Input { get; init; }
-
-    public object? Result { get; set; }
-
-    public object? ReadInput(Type type) => InstanceServices.GetRequiredService<PayloadSerializer>().Deserialize(Input, type)
-        ?? (type.IsValueType ? Activator.CreateInstance(type) : null);
 
     public ValueTask DisposeAsync() => _scope.DisposeAsync();
 
@@ -68,6 +61,13 @@ internal sealed class InvocationContext(
     private sealed class Bindings(IReadOnlyDictionary<string, string> data) : BindingContext
     {
         public override IReadOnlyDictionary<string, object?> BindingData => data.ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
+    }
+
+    private sealed class FeatureSet : Dictionary<Type, object>, IInvocationFeatures
+    {
+        public void Set<T>(T instance) => this[typeof(T)] = instance!;
+
+        public T? Get<T>() => TryGetValue(typeof(T), out object? feature) ? (T)feature : default;
     }
 
     private sealed class NoRetries : RetryContext

@@ -2,11 +2,16 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using DurableTask.Core;
 using DurableTask.Core.Exceptions;
-using MakeDevice.Local.Durable;
+using DurableTask.Core.History;
+using DurableTask.Core.Query;
+using MakeDevice.Local.Hub;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using OrchestrationQuery = Microsoft.DurableTask.Client.OrchestrationQuery;
+using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 
 namespace MakeDevice.Local.Hosting;
 
@@ -15,19 +20,21 @@ namespace MakeDevice.Local.Hosting;
 /// azure-functions-durable-extension). Entities and rewind are not here. Where no key opens these endpoints, a job's id does, as in the URLs of
 /// its start; what needs no id (list, start, purge many) is then for this machine's own processes only, so that no stranger learns an id.
 /// </summary>
-internal sealed class ManagementApi(DurableEngine engine, EngineClient client, bool openedByKey)
+/// <param name="systemKey">Opens these endpoints and is in the URLs that a start answers; null where no keys are required.</param>
+internal sealed class ManagementApi(HubClient client, string? systemKey)
 {
     public const string Path = "/runtime/webhooks/durabletask/";
 
     private const int WhileRunningSeconds = 5;
     private const int AfterStartSeconds = 10;
+    private const int LargestPage = 1000;
     private const string ContinuationToken = "x-ms-continuation-token";
 
     /// <param name="path">Below <see cref="Path"/>.</param>
     public async Task HandleAsync(HttpContext http, string path)
     {
         string[] parts = [.. path.Trim('/').Split('/').Select(part => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
-        if (!openedByKey && parts is ["instances"] or ["orchestrators", ..] && !ComesFromHere(http))
+        if (systemKey is null && parts is ["instances"] or ["orchestrators", ..] && !ComesFromHere(http))
         {
             await ErrorAsync(http, StatusCodes.Status401Unauthorized, "Without keys (serve --require-keys) only processes of this machine may ask for this.", null);
             return;
@@ -58,25 +65,27 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
     private static bool ComesFromHere(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer) && !http.Request.Headers.ContainsKey("X-Forwarded-For");
 
-    private Task ShowAsync(HttpContext http, string id)
+    private async Task ShowAsync(HttpContext http, string id)
     {
-        if (engine.Find(id) is not { } state)
+        if (await client.FindAsync(id) is not { } state)
         {
-            return CodeAsync(http, StatusCodes.Status404NotFound);
+            await CodeAsync(http, StatusCodes.Status404NotFound);
+            return;
         }
 
-        if (!state.HasEnded)
+        bool ended = state.OrchestrationStatus.IsEnded();
+        if (!ended)
         {
             http.Response.Headers.Location = HostHttpRequest.AbsoluteUrl(http.Request).AbsoluteUri;
             http.Response.Headers.RetryAfter = WhileRunningSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        bool failed = state.Status == OrchestrationRuntimeStatus.Failed && Flag(http, "returnInternalServerErrorOnFailure", false);
-        int code = !state.HasEnded ? StatusCodes.Status202Accepted
+        bool failed = state.OrchestrationStatus == OrchestrationStatus.Failed && Flag(http, "returnInternalServerErrorOnFailure", false);
+        int code = !ended ? StatusCodes.Status202Accepted
             : failed ? StatusCodes.Status500InternalServerError
             : StatusCodes.Status200OK;
-        IReadOnlyList<HistoryEvent>? history = Flag(http, "showHistory", false) ? engine.Store.ReadHistory(id) : null;
-        return JsonAsync(http, code, json => InstanceJson.Write(
+        IReadOnlyList<HistoryEvent>? history = Flag(http, "showHistory", false) ? await client.ReadHistoryAsync(state) : null;
+        await JsonAsync(http, code, json => InstanceJson.Write(
             json, state, Flag(http, "showInput", true), history, Flag(http, "showHistoryOutput", false)));
     }
 
@@ -88,20 +97,21 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
             Time(query["createdTimeTo"]),
             Statuses(query) is { Count: > 0 } statuses ? statuses : null,
             InstanceIdPrefix: query.TryGetValue("instanceIdPrefix", out var prefix) ? prefix.ToString() : null,
-            PageSize: int.TryParse(query["top"], NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top > 0 ? top : 1000,
+            PageSize: int.TryParse(query["top"], NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top is > 0 and < LargestPage ? top : LargestPage,
+            FetchInputsAndOutputs: true,
             ContinuationToken: http.Request.Headers.TryGetValue(ContinuationToken, out var token) && token != "" ? token.ToString() : null);
-        await foreach (Page<OrchestrationMetadata> page in client.GetAllInstancesAsync(filter).AsPages())
+        OrchestrationQueryResult page = await client.QueryAsync(filter, http.RequestAborted);
+        http.Response.Headers[ContinuationToken] = page.ContinuationToken ?? "";
+        await JsonAsync(http, StatusCodes.Status200OK, json =>
         {
-            http.Response.Headers[ContinuationToken] = page.ContinuationToken ?? "";
-            List<InstanceState> states = [.. page.Values.Select(found => engine.Find(found.InstanceId)).OfType<InstanceState>()];
-            await JsonAsync(http, StatusCodes.Status200OK, json =>
+            json.WriteStartArray();
+            foreach (OrchestrationState state in page.OrchestrationState)
             {
-                json.WriteStartArray();
-                states.ForEach(state => InstanceJson.Write(json, state, Flag(http, "showInput", true)));
-                json.WriteEndArray();
-            });
-            return;
-        }
+                InstanceJson.Write(json, state, Flag(http, "showInput", true));
+            }
+
+            json.WriteEndArray();
+        });
     }
 
     private async Task PurgeManyAsync(HttpContext http)
@@ -119,7 +129,11 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
         await PurgedAsync(http, result.PurgedInstanceCount, result.PurgedInstanceCount > 0);
     }
 
-    private Task PurgeAsync(HttpContext http, string id) => PurgedAsync(http, engine.Purge(id, recursive: false), engine.Find(id) is not null);
+    private async Task PurgeAsync(HttpContext http, string id)
+    {
+        bool exists = await client.FindAsync(id) is not null;
+        await PurgedAsync(http, (await client.PurgeInstanceAsync(id)).PurgedInstanceCount, exists);
+    }
 
     private static Task PurgedAsync(HttpContext http, int count, bool exists) => count == 0 && !exists
         ? CodeAsync(http, StatusCodes.Status404NotFound)
@@ -135,7 +149,7 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
         string? reason = http.Request.Query.TryGetValue("reason", out var text) ? text.ToString() : null;
         Func<Task>? steer = operation.ToUpperInvariant() switch
         {
-            "TERMINATE" => () => engine.TerminateAsync(id, reason, recursive: false),
+            "TERMINATE" => () => client.TerminateSerializedAsync(id, reason),
             "SUSPEND" => () => client.SuspendInstanceAsync(id, reason),
             "RESUME" => () => client.ResumeInstanceAsync(id, reason),
             _ => null,
@@ -156,7 +170,7 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
 
     private async Task RaiseAsync(HttpContext http, string id, string name)
     {
-        if (Gone(id) is { } code)
+        if (await GoneAsync(id) is { } code)
         {
             await CodeAsync(http, code);
         }
@@ -190,11 +204,11 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
 
     private async Task RestartAsync(HttpContext http, string id)
     {
-        InstanceState state = engine.Find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
+        OrchestrationState state = await client.FindAsync(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
         StartOrchestrationOptions options = new(Flag(http, "restartWithNewInstanceId", true) ? null : id);
         try
         {
-            await AnswerStartAsync(http, await client.ScheduleSerializedAsync(state.Started.Name, state.Started.Input, options));
+            await AnswerStartAsync(http, await client.ScheduleSerializedAsync(state.Name, state.Input, options));
         }
         catch (OrchestrationAlreadyExistsException exists)
         {
@@ -221,7 +235,7 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
         }
 
         string address = HostHttpRequest.AbsoluteUrl(http.Request).GetLeftPart(UriPartial.Authority) + Path + "instances/" + Uri.EscapeDataString(id);
-        string query = client.QueryString is { } common ? common : "";
+        string query = systemKey is null ? "" : $"code={Uri.EscapeDataString(systemKey)}";
         string first = query.Length == 0 ? "" : "?" + query;
         string more = query.Length == 0 ? "" : "&" + query;
         http.Response.Headers.Location = address + first;
@@ -243,7 +257,7 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
 
     private async Task IfRunningAsync(HttpContext http, string id, Func<Task> steer)
     {
-        if (Gone(id) is { } code)
+        if (await GoneAsync(id) is { } code)
         {
             await CodeAsync(http, code);
             return;
@@ -261,10 +275,10 @@ internal sealed class ManagementApi(DurableEngine engine, EngineClient client, b
     }
 
     /// <summary>404 for an unknown instance, 410 for an ended one, null for one that runs.</summary>
-    private int? Gone(string id) => engine.Find(id) switch
+    private async Task<int?> GoneAsync(string id) => await client.FindAsync(id) switch
     {
         null => StatusCodes.Status404NotFound,
-        { HasEnded: true } => StatusCodes.Status410Gone,
+        var state when state.OrchestrationStatus.IsEnded() => StatusCodes.Status410Gone,
         _ => null,
     };
 

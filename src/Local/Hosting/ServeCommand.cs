@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using MakeDevice.Functions;
 using MakeDevice.Local.Command;
+using MakeDevice.Local.Hub;
 using MakeDevice.Routing.Issues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,10 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary><c>makedevice serve</c>: the function app on this machine, without Azure's tools.</summary>
 internal sealed record ServeCommand(
-    int Port, string Host, string? Storage, string? Modules, string? Journal, int Workers, bool RequireKeys)
+    int Port, string Host, string? Storage, string? Modules, string? Hub, int Workers, bool RequireKeys)
 {
     private const string DataFolder = "makedevice-data";
+    private const string ServeFailed = "SERVE_FAILED";
     private const string FunctionsNamespace = "MakeDevice.Functions";
 
     public static System.CommandLine.Command Create()
@@ -22,18 +24,18 @@ internal sealed record ServeCommand(
         Option<string> host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         Option<string?> storage = new("--storage") { Description = "Folder of the results, or a storage connection string (default: setting MakeDevice__Storage, else ./makedevice-data)." };
         Option<string?> modules = new("--modules") { Description = "Folder of module packages (default: setting MakeDevice__Modules, else the samples)." };
-        Option<string?> journal = new("--journal") { Description = "Folder of the durable engine (default: setting MakeDevice__Journal, else .durable in the storage folder)." };
+        Option<string?> hub = new("--hub", "--journal") { Description = "Folder of the task hub, or the storage connection string of one that hosts share (default: setting MakeDevice__Hub; else .durable in the storage folder, or the storage account)." };
         Option<int> workers = new("--workers") { Description = "Activities at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<bool> keys = new("--require-keys") { Description = "Enforce authorization levels with the keys of the settings MakeDevice__FunctionKey, MakeDevice__SystemKey and MakeDevice__MasterKey." };
         port.Validators.Add(result => InRange(result, "--port", 0, 65535));
         workers.Validators.Add(result => InRange(result, "--workers", 1, 256));
-        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, journal, workers, keys };
+        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, hub, workers, keys };
         command.SetAction((parsed, cancellationToken) => new ServeCommand(
             parsed.GetValue(port),
             parsed.GetValue(host)!,
             parsed.GetValue(storage),
             parsed.GetValue(modules),
-            parsed.GetValue(journal),
+            parsed.GetValue(hub),
             parsed.GetValue(workers),
             parsed.GetValue(keys)).RunAsync(cancellationToken));
         return command;
@@ -64,15 +66,19 @@ internal sealed record ServeCommand(
             await host.StopAsync();
             return ExitCode.Done;
         }
+        catch (HubRefusedException refused)
+        {
+            throw Failed(refused.Code, Inputs.OneLine(refused.Detail));
+        }
         catch (Exception refused) when (refused is IOException or InvalidOperationException or FormatException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw Failed($"address={Inputs.OneLine(Host)}:{Port} error={Inputs.OneLine(refused.Message)}");
+            throw Failed(ServeFailed, $"address={Inputs.OneLine(Host)}:{Port} error={Inputs.OneLine(refused.Message)}");
         }
     }
 
     /// <remarks>Kept out of line: an issue is a type of the routing core, which a host loads with its first job, not with its start.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static InputException Failed(string detail) => new(new Issue("SERVE_FAILED", detail));
+    private static InputException Failed(string code, string detail) => new(new Issue(code, detail));
 
     private static async Task StoppedAsync(CancellationToken cancellationToken)
     {
@@ -83,10 +89,10 @@ internal sealed record ServeCommand(
 
     private HostOptions Options(HostSettings settings) => new(
         new IPEndPoint(ListenAddress(), Port),
-        JournalFolder(settings.Configuration),
+        Place(settings.Configuration),
         Workers,
         RequireKeys,
-        FunctionFinder.Find(typeof(ServeCommand).Assembly, FunctionsNamespace),
+        FunctionFinder.Find(typeof(FunctionServices).Assembly, FunctionsNamespace),
         (services, configuration) => services.AddMakeDevice(configuration));
 
     private IPAddress ListenAddress() => Host.ToUpperInvariant() switch
@@ -95,7 +101,7 @@ internal sealed record ServeCommand(
         "*" => IPAddress.Any,
         _ => IPAddress.TryParse(Host, out IPAddress? address)
             ? address
-            : throw Failed($"host={Inputs.OneLine(Host)} error=not an IP address"),
+            : throw Failed(ServeFailed, $"host={Inputs.OneLine(Host)} error=not an IP address"),
     };
 
     /// <summary>What suits a trial: a folder here, and the packages that <c>route</c> would take.</summary>
@@ -124,18 +130,21 @@ internal sealed record ServeCommand(
 
     private static bool IsFolder(string? storage) => storage is not null && !storage.Contains('=', StringComparison.Ordinal) && !storage.Contains("://", StringComparison.Ordinal);
 
-    private string JournalFolder(IConfiguration configuration)
+    private HubPlace Place(IConfiguration configuration)
     {
-        if ((Journal ?? configuration["MakeDevice:Journal"]) is { Length: > 0 } named)
-        {
-            return Path.GetFullPath(named);
-        }
-
+        string? named = Hub ?? configuration["MakeDevice:Hub"] ?? configuration["MakeDevice:Journal"];
         string? storage = configuration["MakeDevice:Storage"];
-        return IsFolder(storage)
-            ? Path.Combine(storage!, ".durable") // no artifact's name begins with a dot
-            : Path.GetFullPath(Path.Combine(DataFolder, ".durable"));
+        return (named, storage) switch
+        {
+            ({ Length: > 0 }, _) when IsFolder(named) => new HubPlace(Path.GetFullPath(named)),
+            ({ Length: > 0 }, _) => Account(named, configuration),
+            _ when IsFolder(storage) => new HubPlace(Path.Combine(storage!, ".durable")), // no artifact's name begins with a dot
+            _ => Account(storage!, configuration),
+        };
     }
+
+    private static HubPlace Account(string account, IConfiguration configuration) =>
+        new(null, account, ServiceOptions.From(configuration).IdentityClientId);
 
     private static LoggerFilterOptions Filter(HostSettings settings)
     {

@@ -55,9 +55,9 @@ internal sealed class ServedApp : IAsyncDisposable
         {
             ArgumentList =
             {
-                typeof(ServiceOptions).Assembly.Location, "serve", "--port", "0", "--storage", _storage,
+                Path.Combine(AppContext.BaseDirectory, "makedevice.dll"), "serve", "--port", "0", "--storage", _storage,
                 "--modules", RepositoryFolders.SampleModules,
-                "--journal", _settings.GetValueOrDefault("Journal") ?? Path.Combine(_folder.Path, "journal"),
+                "--hub", _settings.GetValueOrDefault("Hub") ?? Path.Combine(_folder.Path, "hub"),
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -14,11 +14,11 @@ public sealed class UnavailableStorageTests
     {
         using var disk = new SmallDisk();
         var storage = Path.Combine(disk.Path, "store");
-        await using var app = await ServedApp.StartAsync(storage, ("Journal", Path.Combine(disk.Path, "journal")));
+        await using var app = await ServedApp.StartAsync(storage, ("Hub", Path.Combine(disk.Path, "hub")));
         disk.Fill();
 
         await AssertRefusedAsync(app);
-        Assert.DoesNotContain(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), f => Path.GetFileName(f) is not ("ballast" or "host.lock"));
+        Assert.DoesNotContain(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), f => Path.GetFileName(f) is not ("ballast" or "host.lock" or "hub.db" or "hub.db-wal" or "hub.db-shm"));
 
         disk.MakeRoom();
         Assert.NotEmpty(await app.ZipAsync(await app.SubmitAsync(Boards.Variant("small", "room again"), "same-key")));

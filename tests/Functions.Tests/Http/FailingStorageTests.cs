@@ -18,7 +18,7 @@ public sealed class FailingStorageTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
-    /// <summary>What the folder, the blob client and the durable client throw.</summary>
+    /// <summary>What the folder and the blob client throw.</summary>
     public static TheoryData<Exception> Faults => new()
     {
         new IOException("No space left on device : '/secret/path'"),
@@ -26,7 +26,6 @@ public sealed class FailingStorageTests : IDisposable
         new TimeoutException("secret"),
         new TaskCanceledException("secret"),
         new AggregateException(new HttpRequestException("Connection refused (secret)")),
-        new RpcException("Status(StatusCode=\"Unavailable\", Detail=\"secret\")"),
     };
 
     [Theory]
@@ -89,8 +88,18 @@ public sealed class FailingStorageTests : IDisposable
     [Fact]
     public async Task What_the_durable_backend_answers_is_no_fault_of_the_storage()
     {
-        _app.Client.Fault = new RpcException("Status(StatusCode=\"InvalidArgument\", Detail=\"no such orchestrator\")");
-        await Assert.ThrowsAsync<RpcException>(() => StartAsync());
+        _app.Client.Fault = new ArgumentException("no such orchestrator");
+        await Assert.ThrowsAsync<ArgumentException>(() => StartAsync());
+        Assert.Empty(await FilesAsync());
+    }
+
+    [Fact]
+    public async Task A_durable_backend_that_fails_in_its_own_way_is_503()
+    {
+        _app.Client.Fault = new BackendException("secret");
+        var response = await StartAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "STORAGE_UNAVAILABLE"), (response.StatusCode, response.ErrorCode()));
+        Assert.DoesNotContain("secret", response.Text(), StringComparison.Ordinal);
         Assert.Empty(await FilesAsync());
     }
 
@@ -111,6 +120,6 @@ public sealed class FailingStorageTests : IDisposable
         return names;
     }
 
-    /// <summary>As gRPC's own, which is known by its name.</summary>
-    private sealed class RpcException(string message) : Exception(message);
+    /// <summary>What carries the durable client's calls has an exception of its own.</summary>
+    private sealed class BackendException(string message) : Exception(message);
 }

@@ -84,6 +84,8 @@ internal sealed class FakeContext : FunctionContext
 
     public override IServiceProvider InstanceServices { get; set; } = null!;
 
+    public override IInvocationFeatures Features => throw new NotSupportedException();
+
     public override FunctionDefinition FunctionDefinition => throw new NotSupportedException();
 
     public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();

@@ -1,6 +1,6 @@
 using System.Net;
 using MakeDevice.Local.Hosting;
-using Microsoft.Azure.Functions.Worker.Middleware;
+using MakeDevice.Local.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,7 +27,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public Notebook Notebook { get; private init; } = new();
 
-    public static async Task<HostFixture> StartAsync(bool keys = false, bool middleware = false, string prefix = "", string? folder = null)
+    public static async Task<HostFixture> StartAsync(bool keys = false, string prefix = "", string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("host-").FullName;
         File.WriteAllText(Path.Combine(folder, "host.json"), $$"""{ "extensions": { "http": { "routePrefix": "{{prefix}}" } } }""");
@@ -38,18 +38,11 @@ internal sealed class HostFixture : IAsyncDisposable
         Notebook notebook = new();
         HostOptions options = new(
             new IPEndPoint(IPAddress.Loopback, 0),
-            Path.Combine(folder, "journal"),
+            new HubPlace(Path.Combine(folder, "hub")),
             2,
             keys,
             FunctionFinder.Find(typeof(HostFixture).Assembly, typeof(HostFixture).Namespace!),
-            (services, _) =>
-            {
-                services.AddSingleton(notebook);
-                if (middleware)
-                {
-                    services.AddSingleton<IFunctionsWorkerMiddleware, NotingMiddleware>();
-                }
-            });
+            (services, _) => services.AddSingleton(notebook));
         FunctionHost host = new(options, new HostSettings([folder], [], []), NullLoggerFactory.Instance);
         await host.StartAsync(CancellationToken.None);
         return new HostFixture(host, folder) { Notebook = notebook };

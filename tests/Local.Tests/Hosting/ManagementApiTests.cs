@@ -20,7 +20,7 @@ public sealed class ManagementApiTests
         using JsonDocument urls = JsonDocument.Parse(await started.Content.ReadAsStringAsync());
         Assert.Equal("job-1", urls.RootElement.GetProperty("Id").GetString());
         Assert.EndsWith("/job-1/raiseEvent/{eventName}", urls.RootElement.GetProperty("SendEventPostUri").GetString(), StringComparison.Ordinal);
-        Assert.EndsWith("/job-1/terminate?reason={{text}}", urls.RootElement.GetProperty("TerminatePostUri").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("/job-1/terminate?reason={text}", urls.RootElement.GetProperty("TerminatePostUri").GetString(), StringComparison.Ordinal);
 
         await host.UntilAsync(async () => (await host.GetAsync($"{Instances}/job-1")).Body.Contains("adding", StringComparison.Ordinal));
         using HttpResponseMessage running = await host.Client.GetAsync($"{Instances}/job-1");
@@ -103,13 +103,13 @@ public sealed class ManagementApiTests
         await host.PostAsync("/start/t", "[]");
 
         Assert.Equal(HttpStatusCode.Accepted, (await host.PostAsync($"{Instances}/t/suspend?reason=pause", "")).StatusCode);
-        Assert.Equal("Suspended", await StatusAsync(host, "t"));
+        await host.UntilAsync(async () => await StatusAsync(host, "t") == "Suspended");
         Assert.Equal(HttpStatusCode.Accepted, (await host.PostAsync($"{Instances}/t/resume?reason=on", "")).StatusCode);
-        Assert.Equal("Running", await StatusAsync(host, "t"));
+        await host.UntilAsync(async () => await StatusAsync(host, "t") == "Running");
         Assert.Equal(HttpStatusCode.Accepted, (await host.PostAsync($"{Instances}/t/terminate?reason=enough", "")).StatusCode);
-        (HttpStatusCode code, string body) = await host.GetAsync($"{Instances}/t");
+        await host.UntilAsync(async () => (await host.GetAsync($"{Instances}/t")).Code == HttpStatusCode.OK);
+        (_, string body) = await host.GetAsync($"{Instances}/t");
 
-        Assert.Equal(HttpStatusCode.OK, code);
         Assert.Contains("\"runtimeStatus\":\"Terminated\"", body, StringComparison.Ordinal);
         Assert.Contains("\"output\":\"enough\"", body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync($"{Instances}/t/dance", "")).StatusCode);
@@ -161,6 +161,7 @@ public sealed class ManagementApiTests
         }
 
         await host.PostAsync($"{Instances}/a2/terminate", "");
+        await host.UntilAsync(async () => await StatusAsync(host, "a2") == "Terminated");
 
         Assert.Equal(["a1", "a2", "b1"], await IdsAsync(host, ""));
         Assert.Equal(["a1", "a2"], await IdsAsync(host, "?instanceIdPrefix=a"));

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
-using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -107,15 +106,5 @@ public sealed class SampleDurableFunctions(Notebook notebook)
     {
         notebook.Lines.Enqueue($"tick {timer.IsPastDue}");
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>Notes every invocation.</summary>
-public sealed class NotingMiddleware(Notebook notebook) : IFunctionsWorkerMiddleware
-{
-    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
-    {
-        await next(context);
-        notebook.Lines.Enqueue("after " + context.FunctionDefinition.Name);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ServeProcess : IAsyncDisposable
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "makedevice.dll"), "serve", "--port", "0", "--storage", Path.Combine(_folder.FullName, "storage"),
-                "--journal", Path.Combine(_folder.FullName, "journal"), "--modules", CommandProcess.SampleModules,
+                "--hub", Path.Combine(_folder.FullName, "hub"), "--modules", CommandProcess.SampleModules,
             ])
         {
             RedirectStandardOutput = true,

@@ -1,0 +1,115 @@
+using DurableTask.Core;
+using DurableTask.Core.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace MakeDevice.Local.Hub;
+
+/// <summary>Where a host's instances live: a folder of this machine, or a storage account that hosts share.</summary>
+/// <param name="Folder">Null where it is an account.</param>
+/// <param name="Account">A connection string or the URL of a blob service (<see cref="AzureHub"/>).</param>
+/// <param name="IdentityClientId">Of a user-assigned identity for the account; empty for the system's own.</param>
+internal sealed record HubPlace(string? Folder, string Account = "", string IdentityClientId = "");
+
+/// <summary>DurableTask.Core's dispatchers over a hub: starts them beside the host's first answers, and stops them soon.</summary>
+internal sealed class HubWorker : IAsyncDisposable
+{
+    private static readonly TimeSpan StartAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromMilliseconds(500);
+
+    private readonly IOrchestrationService _service;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _log;
+    private readonly HubMetrics _metrics;
+    private readonly CancellationTokenSource _stopping = new();
+    private TaskHubWorker? _worker;
+    private Task _started = Task.CompletedTask;
+
+    /// <exception cref="IOException">The folder cannot be used; a <see cref="HubRefusedException"/> says why.</exception>
+    /// <exception cref="FormatException">The account is none.</exception>
+    public HubWorker(HubPlace place, int workers, string name, ILoggerFactory loggers)
+    {
+        _loggers = loggers;
+        _log = loggers.CreateLogger("MakeDevice.Hub");
+        if (place.Folder is { } folder)
+        {
+            SqliteHub hub = new(folder, workers);
+            (_service, Client, _metrics) = (hub, hub.Client, new HubMetrics(hub));
+        }
+        else
+        {
+            DurableTask.AzureStorage.AzureStorageOrchestrationService azure = AzureHub.Open(place.Account, name, workers, place.IdentityClientId, loggers);
+            (_service, Client, _metrics) = (azure, azure, new HubMetrics(null));
+        }
+    }
+
+    public IOrchestrationServiceClient Client { get; }
+
+    /// <summary>Cancelled where an activity must not run on.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>What the dispatchers will run; before <see cref="Start"/>.</summary>
+    /// <param name="versioning">Null where instances have no versions.</param>
+    public void Take(HubFunctions functions, VersioningSettings? versioning)
+    {
+        _worker = versioning is null
+            ? new TaskHubWorker(_service, functions, functions, _loggers)
+            : new TaskHubWorker(_service, functions, functions, versioning, _loggers);
+        _worker.ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails;
+        _metrics.Watch(_worker);
+    }
+
+    /// <remarks>An account that does not answer is asked again; until then requests are answered with that.</remarks>
+    public void Start() => _started = Task.Run(async () =>
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _service.CreateIfNotExistsAsync();
+                await _worker!.StartAsync();
+                return;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                _log.LogError(failure, "The hub does not start; it is tried again.");
+            }
+
+            await Task.Delay(StartAgain, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    });
+
+    /// <summary>Running activities may finish within <paramref name="patience"/>, then they are cancelled; the next start repeats them.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        if (_started.IsCompletedSuccessfully && _worker is not null)
+        {
+            await _worker.StopAsync(isForced: true); // nothing more is begun; what runs goes on
+        }
+
+        await QuietAsync(patience);
+        await _stopping.CancelAsync();
+        await QuietAsync(AfterCancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await StopAsync(TimeSpan.Zero);
+        }
+
+        _worker?.Dispose();
+        (_service as IDisposable)?.Dispose();
+        _metrics.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task QuietAsync(TimeSpan patience)
+    {
+        long until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (_metrics.Running > 0 && Environment.TickCount64 < until)
+        {
+            await Task.Delay(5);
+        }
+    }
+}
