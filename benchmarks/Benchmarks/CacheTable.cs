@@ -93,19 +93,13 @@ internal static class CacheTable
     /// <summary>The stages of routing as the function app runs them.</summary>
     private static void RouteInStages(byte[] plan, RoutingCache? cache)
     {
-        var states = new List<byte[]>();
-        foreach (var side in new[] { Side.Left, Side.Right })
+        var step = BoardStages.Begin(plan, null, 1, default, cache);
+        while (!step.IsOver)
         {
-            var result = BoardStages.StartSide(plan, side, cache);
-            while (!result.PendingBatches.IsEmpty)
-            {
-                var state = result.State;
-                result = BoardStages.Merge(plan, state, [.. result.PendingBatches.Select(batch => BoardStages.RouteBatch(plan, state, batch, default, cache))], cache);
-            }
-
-            states.Add(result.State);
+            var state = step.State;
+            step = BoardStages.Continue(plan, state, [.. step.Work.Select(item => BoardStages.Work(plan, state, item.Index, 1, default, cache))], 1, default, cache);
         }
 
-        BoardStages.Repair(plan, states[0], states[1], default, cache);
+        BoardStages.Finish(plan, step.State, 1);
     }
 }

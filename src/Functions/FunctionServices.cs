@@ -27,6 +27,7 @@ public static class FunctionServices
         services.AddSingleton<JobTelemetry>();
         services.AddSingleton<KeepAlive>();
         services.AddSingleton<Cancellation>();
+        services.AddSingleton<BoardFiles>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<ResultIndex>();
         services.AddSingleton<PartialResult>();
@@ -34,6 +35,7 @@ public static class FunctionServices
         services.AddSingleton<SolvedProblems>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<ExpiredFiles>();
+        services.AddSingleton<JobAdmission>();
         services.AddSingleton<JobStarter>();
         services.AddSingleton<JobCanceller>();
         services.AddSingleton<HttpReplies>();

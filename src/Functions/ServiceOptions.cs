@@ -42,6 +42,12 @@ public sealed record ServiceOptions
     /// <summary>Longest wait for one answer of the blob storage; tried three times; default 20 s.</summary>
     public TimeSpan StorageTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Threads that one activity may use; the result does not depend on it; default: the cores of the machine.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Jobs that may wait or run at a time; a start beyond them is refused with 429; 0: no limit; default 500.</summary>
+    public int MaxActiveJobs { get; init; } = 500;
+
     /// <summary>Memory for answers to sub-problems of routing that came up before; 0: none; default 16 MiB. None, too, without <see cref="ReuseResults"/>.</summary>
     public int RoutingCacheMegabytes { get; init; } = 16;
 
@@ -74,6 +80,8 @@ public sealed record ServiceOptions
             RetryInterval = Seconds(section, "RetrySeconds", 1),
             StorageTimeout = Seconds(section, "StorageTimeoutSeconds", 20),
             RoutingCacheMegabytes = Count(section, "RoutingCacheMegabytes", 16),
+            Workers = Math.Max(1, Count(section, "Workers", Environment.ProcessorCount)),
+            MaxActiveJobs = Count(section, "MaxActiveJobs", 500),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
             TrustedProxies = Proxies(section, "TrustedProxies"),

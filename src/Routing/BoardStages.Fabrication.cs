@@ -25,6 +25,23 @@ public static partial class BoardStages
     /// <summary>Name of the project in its own package: its bytes as they were uploaded.</summary>
     public const string ProjectFile = "project.MakeDevice";
 
+    /// <summary>Makes several files of the package, in the order of their names.</summary>
+    /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">A name is not among <see cref="ArtifactNames"/>.</exception>
+    public static ImmutableArray<Artifact> Fabricate(
+        PlacedBoard board, RoutedBoard routed, IReadOnlyList<string> names, int workers, CancellationToken cancellationToken)
+    {
+        var files = new Artifact[names.Count];
+        Parallel.For(0, files.Length, new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, i => files[i] = Fabricate(board, routed, names[i]));
+        return [.. files];
+    }
+
+    /// <summary>
+    /// All <see cref="ArtifactNames"/> in groups that take about as long as each other: one where making them all takes less time than handing
+    /// them out, and at most three.
+    /// </summary>
+    public static ImmutableArray<ImmutableArray<string>> FileGroups(PlacedBoard board, RoutedBoard routed) => FabricationGroups.Of(board, routed);
+
     /// <summary>Packs artifacts into the zip, sorted by name, with fixed time stamps: same files, same bytes.</summary>
     /// <exception cref="ArgumentException">Two artifacts share a name, or a name is no plain file name.</exception>
     public static byte[] Package(IEnumerable<Artifact> artifacts) => PackageWriter.Write(artifacts);

@@ -19,6 +19,27 @@ public static partial class BoardStages
     public static Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadModulesAsync(
         Project project, IModuleLibrary library, CancellationToken cancellationToken) => ModuleLoading.LoadAsync(project, library, cancellationToken);
 
+    /// <summary>From a project's bytes to a placed board: reads the project and its rules, loads its modules, places them; all problems together.</summary>
+    /// <param name="json">The project, untrusted.</param>
+    /// <param name="overrides">A rules file's bytes; empty where there is none.</param>
+    /// <returns>The board is null where an issue forbids routing.</returns>
+    public static async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadAsync(
+        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> overrides, IModuleLibrary library, CancellationToken cancellationToken)
+    {
+        var (project, issues) = ReadProject(json);
+        var (rules, ruleIssues) = project is null ? DesignRulesReader.Read("", overrides) : DesignRulesReader.Read(project, overrides);
+        issues = issues.AddRange(ruleIssues);
+        if (project is null)
+        {
+            return (null, issues);
+        }
+
+        var (packages, packageIssues) = await LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
+        var (board, placeIssues) = Place(project, packages, rules ?? DesignRules.Default);
+        issues = issues.AddRange(packageIssues).AddRange(placeIssues);
+        return (rules is null ? null : board, issues);
+    }
+
     /// <summary>
     /// Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing; an unpaired
     /// transmitter, a module too close to another or to the edge, and graphics of a kind that is not printed do not.

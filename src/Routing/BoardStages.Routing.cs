@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
-using MakeDevice.Routing.Caching;
 using MakeDevice.Routing.Finishing;
 using MakeDevice.Routing.Issues;
-using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Strategy;
 
 namespace MakeDevice.Routing;
 
@@ -59,138 +58,45 @@ public static partial class BoardStages
     /// <summary>True for the <see cref="RouteResult.State"/> of a routing by this version.</summary>
     public static bool IsRoutingState(byte[] bytes) => PreviousRouting.Read(bytes) is not null;
 
-    /// <summary>
-    /// The state of a side before its first round: all that one layer can hold, joined to the buses. A board that is routed as a whole knows no
-    /// sides: there a side begins and ends with all its sockets open, and <see cref="Repair(byte[], byte[], byte[], byte[], CancellationToken, RoutingCache?)"/> routes them.
-    /// </summary>
+    /// <summary>The first step of routing a plan: nothing is routed yet, and all that can be is an item of work.</summary>
+    /// <param name="previous">The <see cref="RouteResult.State"/> of an earlier routing to begin with; null, damaged or of another version: from scratch.</param>
+    /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
     /// <param name="cache">Where sub-problems that were solved before are found; null for none. It changes no byte.</param>
-    /// <param name="hasPrevious">True where an earlier routing is the start: then, too, the repair routes all.</param>
-    public static SideResult StartSide(byte[] plan, Side side, RoutingCache? cache = null, bool hasPrevious = false)
-    {
-        var decoded = PlanCodec.Read(plan);
-        if (hasPrevious || decoded.IsRoutedWhole)
-        {
-            return Describe(decoded, StateCodec.Write(SideState.AllOpen(decoded, side)));
-        }
+    /// <exception cref="InvalidDataException">The plan is of another version.</exception>
+    public static RoutingStep Begin(byte[] plan, byte[]? previous, int workers, CancellationToken cancellationToken, RoutingCache? cache = null) =>
+        Router(plan, workers, cache, cancellationToken).Begin(previous);
 
-        var state = cache.Solve(() => ContentHash.Of("start", SubProblem.OfSide(decoded, side)), () => StateCodec.Write(Start(decoded, side)));
-        return Describe(decoded, state);
-    }
+    /// <summary>One item of a step's work; pure, may run twice, anywhere, beside the step's other items.</summary>
+    /// <param name="state">The step's <see cref="RoutingStep.State"/>.</param>
+    /// <param name="item">The item's <see cref="RoutingWork.Index"/>.</param>
+    /// <returns>Opaque bytes for <see cref="Continue"/>.</returns>
+    /// <exception cref="ArgumentException">The step has no such item.</exception>
+    /// <inheritdoc cref="Begin"/>
+    public static byte[] Work(byte[] plan, byte[] state, int item, int workers, CancellationToken cancellationToken, RoutingCache? cache = null) =>
+        Router(plan, workers, cache, cancellationToken).Work(RoutingState.Read(state), item);
 
-    /// <summary>Routes one batch of a side against the frozen state; pure, may run twice.</summary>
-    /// <inheritdoc cref="StartSide"/>
-    public static byte[] RouteBatch(byte[] plan, byte[] state, int batch, CancellationToken cancellationToken, RoutingCache? cache = null)
-    {
-        var decoded = PlanCodec.Read(plan);
-        var before = StateCodec.Read(state);
-        var modules = decoded.Batches.Single(b => b.Side == before.Side && b.Index == batch).Modules;
-        return cache.Solve(
-            () => ContentHash.Of("batch", SubProblem.OfSide(decoded, before.Side), state, [.. modules.SelectMany(BitConverter.GetBytes)]),
-            () => Propose(decoded, before, modules, cancellationToken));
-    }
+    /// <summary>The next step, with the results of all items of the one before. What costs little is done here, so that the step may be over; one that was over stays so.</summary>
+    /// <param name="results">Of every item, in any order; one that is there twice counts once.</param>
+    /// <exception cref="ArgumentException">A result is missing.</exception>
+    /// <inheritdoc cref="Work"/>
+    public static RoutingStep Continue(
+        byte[] plan, byte[] state, IReadOnlyList<byte[]> results, int workers, CancellationToken cancellationToken, RoutingCache? cache = null) =>
+        Router(plan, workers, cache, cancellationToken).Continue(RoutingState.Read(state), results);
 
-    /// <summary>Merges a round's batch results into the side's state; the order of <paramref name="results"/> does not matter.</summary>
-    /// <inheritdoc cref="StartSide"/>
-    public static SideResult Merge(byte[] plan, byte[] state, IReadOnlyList<byte[]> results, RoutingCache? cache = null)
-    {
-        var decoded = PlanCodec.Read(plan);
-        var before = StateCodec.Read(state);
-        var merged = cache.Solve(
-            () => ContentHash.Of("merge", [SubProblem.OfSide(decoded, before.Side), state, .. results]),
-            () => Merge(decoded, before, results));
-        return Describe(decoded, merged);
-    }
+    /// <summary>The finished copper of a step that is over: the same bytes as <see cref="Route(BoardPlan, byte[], int, Action{RouteProgress}?, CancellationToken)"/> gives.</summary>
+    /// <exception cref="ArgumentException">The step has work left.</exception>
+    /// <inheritdoc cref="Work"/>
+    public static RouteResult Finish(byte[] plan, byte[] state, int workers) =>
+        Router(plan, workers, null, CancellationToken.None).Finish(RoutingState.Read(state));
 
-    /// <summary>Joins both sides, routes what one layer could not hold over both layers, what knows no sides as a whole, and finishes the copper.</summary>
-    /// <param name="previous">The <see cref="RouteResult.State"/> of an earlier routing to begin with, whatever the sides hold; null for none.</param>
-    /// <inheritdoc cref="StartSide"/>
-    public static RouteResult Repair(
-        byte[] plan, byte[] left, byte[] right, byte[]? previous, CancellationToken cancellationToken, RoutingCache? cache = null)
-    {
-        var decoded = PlanCodec.Read(plan);
-        if (previous is not null)
-        {
-            return Route(new(decoded, []), previous, Environment.ProcessorCount, null, cancellationToken);
-        }
+    /// <summary>The copper that there is so far, unfinished: for pictures of a running job and for what is kept of one that was stopped.</summary>
+    /// <param name="results">Those results of the step's items that are there; none are needed.</param>
+    /// <inheritdoc cref="Work"/>
+    public static RoutedBoard CopperSoFar(byte[] plan, byte[] state, IReadOnlyList<byte[]> results) =>
+        Router(plan, 1, null, CancellationToken.None).CopperSoFar(RoutingState.Read(state), results);
 
-        var sides = new[] { StateCodec.Read(left), StateCodec.Read(right) };
-        if (cache is null)
-        {
-            return new(decoded, Join(decoded, sides, cancellationToken), Environment.ProcessorCount);
-        }
-
-        var joined = cache.GetOrMake(
-            ContentHash.Of("repair", SubProblem.OfBoard(decoded), left, right), () => Encode(Join(decoded, sides, cancellationToken)));
-        return new(decoded, new(RoutedBoardFile.Read(joined[1..]), (RoutingManner)joined[0]), Environment.ProcessorCount);
-    }
-
-    /// <summary>The same from scratch, without what a later routing may begin with.</summary>
-    /// <inheritdoc cref="StartSide"/>
-    public static RoutedBoard Repair(byte[] plan, byte[] left, byte[] right, CancellationToken cancellationToken, RoutingCache? cache = null) =>
-        Repair(plan, left, right, null, cancellationToken, cache).Routed;
-
-    /// <summary>The copper of a side's state so far, for live previews.</summary>
-    public static RoutedBoard PartialCopper(byte[] plan, byte[] state)
-    {
-        var decoded = StateCodec.Read(state);
-        if (decoded.Connections.IsEmpty)
-        {
-            return RoutedBoard.Empty;
-        }
-
-        return CopperBuilder.Build(new BoardRouter(PlanCodec.Read(plan)).Side(decoded.Side), decoded.Connections);
-    }
-
-    private static SideState Start(RoutingPlan plan, Side side)
-    {
-        using var prepared = new BoardRouter(plan).Side(side);
-        return SideStart.Solve(prepared, Environment.ProcessorCount, CancellationToken.None);
-    }
-
-    private static byte[] Propose(RoutingPlan plan, SideState before, ImmutableArray<int> modules, CancellationToken cancellationToken)
-    {
-        using var side = new BoardRouter(plan).Side(before.Side);
-        using var copper = new SideCopper(side);
-        copper.Load(before.Connections);
-        using var router = new UnitRouter(side);
-        var proposals = before.Pending
-            .Select(side.Socket)
-            .Where(socket => modules.Contains(socket.Module))
-            .GroupBy(socket => socket.Module)
-            .SelectMany(unit => router.Route(copper, unit, cancellationToken));
-        return StateCodec.WriteProposals([.. proposals]);
-    }
-
-    private static byte[] Merge(RoutingPlan plan, SideState before, IReadOnlyList<byte[]> results)
-    {
-        using var side = new BoardRouter(plan).Side(before.Side);
-
-        // An activity that ran twice reports its sockets twice: each counts once.
-        var proposals = results.SelectMany(result => StateCodec.ReadProposals(result)).GroupBy(proposal => proposal.Connection.Socket).Select(group => group.First());
-        using var copper = new SideCopper(side);
-        copper.Load(before.Connections);
-        return StateCodec.Write(RoundMerger.Merge(side, copper, before, proposals));
-    }
-
-    private static BoardRouting Join(RoutingPlan plan, SideState[] sides, CancellationToken cancellationToken)
-    {
-        var router = new BoardRouter(plan);
-        return plan.IsRoutedWhole
-            ? router.Route(null, Environment.ProcessorCount, null, cancellationToken)
-            : router.Join((router.Side(Side.Left), sides[0]), (router.Side(Side.Right), sides[1]), Environment.ProcessorCount, cancellationToken);
-    }
-
-    private static byte[] Encode(BoardRouting routing) => [(byte)routing.Manner, .. RoutedBoardFile.Write(routing.Routed)];
-
-    private static SideResult Describe(RoutingPlan plan, byte[] bytes)
-    {
-        var state = StateCodec.Read(bytes);
-        var pending = state.IsOver
-            ? []
-            : plan.Batches.Where(batch => batch.Side == state.Side && batch.Sockets.Any(state.Pending.Contains)).Select(batch => batch.Index).ToImmutableArray();
-        return new(
-            bytes, state.Round, state.Connections.Length + state.Open.Length, state.Connections.Length, state.Conflicts, pending);
-    }
+    private static StagedRouter Router(byte[] plan, int workers, RoutingCache? cache, CancellationToken cancellationToken) =>
+        new(PlanCodec.Read(plan), workers, cache, cancellationToken);
 }
 
 /// <summary>A routing plan in memory.</summary>

@@ -15,7 +15,7 @@ public static partial class BoardStages
     /// Says why sockets stayed open: what bars each, and which modules to move by how much, tried where the board is not too large.
     /// Costs nothing where all are connected.
     /// </summary>
-    /// <param name="routed">What <see cref="Route(BoardPlan, int, Action{RouteProgress}?, CancellationToken)"/> or <see cref="Repair(byte[], byte[], byte[], CancellationToken, RoutingCache?)"/> made of the board.</param>
+    /// <param name="routed">What <see cref="Route(BoardPlan, int, Action{RouteProgress}?, CancellationToken)"/> or <see cref="Finish"/> made of the board.</param>
     public static BoardExplanation Explain(PlacedBoard board, RoutedBoard routed, CancellationToken cancellationToken) =>
         BoardExplainer.Explain(board, routed, cancellationToken);
 

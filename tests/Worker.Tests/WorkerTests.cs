@@ -13,6 +13,8 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
     /// <summary>Name, trigger, methods and route or schedule, level of access.</summary>
     private static readonly string[] Declared =
     [
+        "Advance activityTrigger",
+        "AskToStop activityTrigger",
         "CancelJob httpTrigger delete api/jobs/{id} Function",
         "Fabricate activityTrigger",
         "GetArtifact httpTrigger get api/jobs/{id}/artifacts/{name} Function",
@@ -22,22 +24,18 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         "IsAbandoned activityTrigger",
         "KeepPartial activityTrigger",
         "ListArtifacts httpTrigger get api/jobs/{id}/artifacts Function",
-        "MergeRound activityTrigger",
         "Package activityTrigger",
         "PcbArtifact httpTrigger post,options pcbArtifact Anonymous",
         "Preflight httpTrigger options api/{*path} Anonymous",
         "Prepare activityTrigger",
         "PurgeJob httpTrigger delete api/jobs/{id}/history Function",
         "PurgeOldJobs timerTrigger 0 17 * * * *",
-        "RenderPreview activityTrigger",
-        "Repair activityTrigger",
-        "RouteBatch activityTrigger",
+        "Route activityTrigger",
         "RouteBoard orchestrationTrigger",
         "RoutingProgress httpTrigger post,options routingProgress Anonymous",
         "RoutingStart httpTrigger post,options routingStart Anonymous",
         "StartJob httpTrigger post api/jobs Function",
         "TerminateJob httpTrigger post api/jobs/{id}/terminate Function",
-        "Verify activityTrigger",
     ];
 
     [Fact]

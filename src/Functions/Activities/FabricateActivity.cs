@@ -1,30 +1,46 @@
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Planning;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Makes one file of the fabrication package.</summary>
-public sealed class FabricateActivity(IArtifactStore store, BoardReader boards, StageRunner stages)
+/// <summary>Makes a group of files of the fabrication package.</summary>
+public sealed class FabricateActivity(BoardFiles files, StageRunner stages)
 {
     [Function(ActivityNames.Fabricate)]
     public Task<Fabricated> RunAsync([ActivityTrigger] FabricateTask task, string instanceId, FunctionContext context) => stages.RunAsync(
         ActivityNames.Fabricate,
         instanceId,
-        new Fabricated(""),
-        cancellation => FabricateAsync(task, instanceId, cancellation),
+        new Fabricated(),
+        async _ =>
+        {
+            // A sound board's files are made to the end: what stops the job may be a deadline, which must not throw them away.
+            await files.MakeAsync(instanceId, task.Key, task.Names, context.CancellationToken);
+            return new Fabricated();
+        },
         (empty, stop) => empty with { Stop = stop },
         context.CancellationToken);
+}
 
-    private async Task<Fabricated> FabricateAsync(FabricateTask task, string job, CancellationToken cancellationToken)
+/// <summary>The files of a routed board: made, and kept among the job's artifacts.</summary>
+public sealed class BoardFiles(IArtifactStore store, BoardReader boards, ServiceOptions options)
+{
+    internal async Task<IReadOnlyList<Artifact>> MakeAsync(string job, string key, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var files = new JobFiles(job);
-        var board = await boards.ReadAsync(job, task.Key, cancellationToken);
+        var board = await boards.ReadAsync(job, key, cancellationToken);
         var routed = RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken));
-        var artifact = BoardStages.Fabricate(board, routed, task.Name);
-        await store.PutAsync(files.Artifact(task.Name), artifact.Content, cancellationToken);
-        return new Fabricated(task.Name);
+        var made = BoardStages.Fabricate(board, routed, names, options.Workers, cancellationToken);
+        await Task.WhenAll(made.Select(file => store.PutAsync(files.Artifact(file.Name), file.Content, cancellationToken)));
+        return made;
+    }
+
+    internal async Task<IReadOnlyList<Artifact>> ReadAsync(string job, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var files = new JobFiles(job);
+        return await Task.WhenAll(names.Select(async name => new Artifact(name, await store.NeedAsync(files.Artifact(name), cancellationToken))));
     }
 }

@@ -2,28 +2,10 @@ using MakeDevice.Functions.Jobs;
 
 namespace MakeDevice.Functions.Activities;
 
-// What travels between the orchestrator and its activities: names of files and small counts, never their content.
+// What travels between the orchestrator and its activities: numbers of files and small counts, never their content.
 
-/// <summary>Why a job cannot go on; a repetition would end the same.</summary>
-/// <param name="Status">One of <see cref="JobOutcome"/>.</param>
-/// <param name="PreviewVersion">Version of a picture that was drawn all the same; 0 for none.</param>
-public sealed record StageStop(string Status, string[] Issues, int PreviewVersion = 0);
-
-/// <summary>An activity's answer: what it made, or why the job must stop.</summary>
-public interface IStageResult
-{
-    StageStop? Stop { get; init; }
-}
-
-/// <summary>One side of the plan: its state's file and what is left to route.</summary>
-/// <param name="State">File of the side's state.</param>
-/// <param name="Pending">Batches that still have sockets to route.</param>
-public sealed record SideRound(string State, int Round, int Sockets, int Connected, int Conflicts, int[] Pending) : IStageResult
-{
-    public static readonly SideRound Empty = new("", 0, 0, 0, 0, []);
-
-    public StageStop? Stop { get; init; }
-}
+/// <param name="Previous">Id of the job whose routing this one begins with; null for none.</param>
+public sealed record PrepareTask(bool Reuse, string? Previous = null);
 
 /// <summary>What the orchestrator must know of a planned job.</summary>
 public sealed record Prepared : IStageResult
@@ -31,23 +13,18 @@ public sealed record Prepared : IStageResult
     /// <summary>Content key of the input, see <see cref="ContentKey"/>; later stages refuse another.</summary>
     public string Key { get; init; } = "";
 
-    public SideRound Left { get; init; } = SideRound.Empty;
+    /// <summary>When the job's first activity began, UTC: from then on its time is counted.</summary>
+    public DateTime Begun { get; init; }
 
-    public SideRound Right { get; init; } = SideRound.Empty;
-
-    public int LeftBatches { get; init; }
-
-    public int RightBatches { get; init; }
-
-    /// <summary>Files that the fabrication package will hold.</summary>
-    public string[] Artifacts { get; init; } = [];
+    /// <summary>The first step of the routing.</summary>
+    public RoutingProgress Step { get; init; } = RoutingProgress.None;
 
     /// <summary>Problems that do not stop the job.</summary>
     public string[] Issues { get; init; } = [];
 
     public int PreviewVersion { get; init; }
 
-    /// <summary>True where the sides began with an earlier job's routing.</summary>
+    /// <summary>True where the routing begins with an earlier job's.</summary>
     public bool HasPrevious { get; init; }
 
     /// <summary>The result, where an earlier job already made it.</summary>
@@ -56,55 +33,69 @@ public sealed record Prepared : IStageResult
     public StageStop? Stop { get; init; }
 }
 
-/// <param name="Previous">Id of the job whose routing this one begins with; null for none.</param>
-public sealed record PrepareTask(bool Reuse, string? Previous = null);
+/// <summary>A step of the routing: what can be done at once, and how far the sides are.</summary>
+/// <param name="Step">Its number, from 0: names its files.</param>
+/// <param name="Items">Items of work, the greatest first; none where the routing is over.</param>
+public sealed record RoutingProgress(int Step, RoutingItem[] Items, SidesStatus Sides)
+{
+    public static readonly RoutingProgress None = new(0, [], new(SideStatus.None, SideStatus.None));
+}
 
-public sealed record BatchTask(string Side, int Round, int Batch, string State);
+/// <param name="Part">Its part of the step's work, 0 to 1.</param>
+public sealed record RoutingItem(int Index, double Part);
 
-/// <param name="Result">File of the batch's result.</param>
-public sealed record RoutedBatch(string Result) : IStageResult
+/// <param name="Step">The step's number.</param>
+/// <param name="Item">The item's index.</param>
+public sealed record RouteTask(int Step, int Item);
+
+public sealed record Routed : IStageResult
 {
     public StageStop? Stop { get; init; }
 }
 
-public sealed record MergeTask(string Side, int Round, string State, string[] Results);
-
-/// <param name="Left">File of the left side's state; empty where <paramref name="Final"/>.</param>
-/// <param name="Final">True for a picture of the finished copper.</param>
-public sealed record PreviewTask(string Key, int Version, string Left, string Right, bool Final);
-
-public sealed record Rendered(int Version) : IStageResult
-{
-    public StageStop? Stop { get; init; }
-}
-
-/// <param name="HasPrevious">The sides began with an earlier job's routing.</param>
+/// <param name="Step">The step whose items are done.</param>
+/// <param name="Items">Their indices.</param>
+/// <param name="PreviewVersion">Version of the picture that is drawn of what there is then.</param>
 /// <param name="KeepState">Keep the routing state for later jobs to begin with.</param>
-public sealed record RepairTask(string Left, string Right, bool HasPrevious = false, bool KeepState = false);
+public sealed record AdvanceTask(string Key, int Step, int[] Items, int PreviewVersion, bool KeepState);
 
+/// <summary>The next step; or, where the routing is over, what the board has become.</summary>
+public sealed record Advanced : IStageResult
+{
+    public RoutingProgress? Next { get; init; }
+
+    public CheckedBoard? Board { get; init; }
+
+    public StageStop? Stop { get; init; }
+}
+
+/// <summary>A routed, finished and checked board.</summary>
+/// <param name="Sides">How far the sides came.</param>
 /// <param name="Rerouted">It came from an earlier job's routing.</param>
-public sealed record Repaired(double LengthMm, int Vias, int Unconnected, bool Rerouted = false) : IStageResult
-{
-    public StageStop? Stop { get; init; }
-}
-
-public sealed record VerifyTask(string Key);
-
 /// <param name="Issues">Empty for a sound board.</param>
-public sealed record Verified(string[] Issues, string[] FailedModuleIds, string[] SucceededModuleIds) : IStageResult
+/// <param name="FileGroups">The package's files, in groups that are each worth an activity; a single group is made where it is packed.</param>
+public sealed record CheckedBoard(
+    SidesStatus Sides,
+    double LengthMm,
+    int Vias,
+    int Unconnected,
+    bool Rerouted,
+    string[] Issues,
+    string[] FailedModuleIds,
+    string[] SucceededModuleIds,
+    string[][] FileGroups);
+
+public sealed record FabricateTask(string Key, string[] Names);
+
+public sealed record Fabricated : IStageResult
 {
     public StageStop? Stop { get; init; }
 }
 
-public sealed record FabricateTask(string Key, string Name);
-
-public sealed record Fabricated(string Name) : IStageResult
-{
-    public StageStop? Stop { get; init; }
-}
-
+/// <param name="Names">Files of the package.</param>
+/// <param name="AreMade">They are among the job's artifacts already; false where they are made here.</param>
 /// <param name="Record">Offer the result to later jobs with the same content key.</param>
-public sealed record PackageTask(string Key, string[] Names, JobResult Result, bool Record = true);
+public sealed record PackageTask(string Key, string[] Names, bool AreMade, JobResult Result, bool Record = true);
 
 public sealed record Packaged(string Artifact) : IStageResult
 {
@@ -114,4 +105,4 @@ public sealed record Packaged(string Artifact) : IStageResult
 public sealed record AbandonedTask(double PatienceSeconds);
 
 /// <param name="Reason">One of <see cref="JobOutcome"/>.</param>
-public sealed record KeepPartialTask(string Reason);
+public sealed record StopTask(string Reason);

@@ -6,17 +6,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Packs the files and the report into the zip, and records the result for equal input where the project alone led to it.</summary>
-public sealed class PackageActivity(IArtifactStore store, BoardReader boards, ResultIndex results, StageRunner stages)
+/// <summary>Packs the files, which it makes where nobody has, and the report into the zip, and records the result for equal input where the project alone led to it.</summary>
+public sealed class PackageActivity(IArtifactStore store, BoardReader boards, BoardFiles boardFiles, ResultIndex results, StageRunner stages)
 {
-    private const string ReportName = "report.json";
-
     [Function(ActivityNames.Package)]
     public Task<Packaged> RunAsync([ActivityTrigger] PackageTask task, string instanceId, FunctionContext context) => stages.RunAsync(
         ActivityNames.Package,
         instanceId,
         new Packaged(""),
-        cancellation => PackageAsync(task, instanceId, cancellation),
+        _ => PackageAsync(task, instanceId, context.CancellationToken), // to the end, as the files
         (empty, stop) => empty with { Stop = stop },
         context.CancellationToken);
 
@@ -24,12 +22,13 @@ public sealed class PackageActivity(IArtifactStore store, BoardReader boards, Re
     {
         var files = new JobFiles(job);
         var board = await boards.ReadAsync(job, task.Key, cancellationToken);
+        var artifacts = task.AreMade
+            ? await boardFiles.ReadAsync(job, task.Names, cancellationToken)
+            : await boardFiles.MakeAsync(job, task.Key, task.Names, cancellationToken);
         var report = await store.NeedAsync(files.Report, cancellationToken);
-        var artifacts = await Task.WhenAll(task.Names.Select(name => ReadAsync(files, name, cancellationToken)));
         var project = new Artifact(BoardStages.ProjectFile, await store.NeedAsync(files.Project, cancellationToken));
-        var zip = BoardStages.Package([.. artifacts, new Artifact(ReportName, report), project]);
         var name = $"{board.Project.FileStem}.zip";
-        await store.PutAsync(files.Artifact(ReportName), report, cancellationToken);
+        var zip = BoardStages.Package([.. artifacts, new Artifact(JobFiles.ReportName, report), project]);
         await store.PutAsync(files.Artifact(project.Name), project.Content, cancellationToken);
         await store.PutAsync(files.Artifact(name), zip, cancellationToken);
         if (task.Record)
@@ -39,7 +38,4 @@ public sealed class PackageActivity(IArtifactStore store, BoardReader boards, Re
 
         return new Packaged(name);
     }
-
-    private async Task<Artifact> ReadAsync(JobFiles files, string name, CancellationToken cancellationToken) =>
-        new(name, await store.NeedAsync(files.Artifact(name), cancellationToken));
 }

@@ -2,19 +2,18 @@ using System.Buffers;
 using System.Text.Json;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
+using MakeDevice.Routing;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Keeps what a job had routed when it was stopped: <c>partial.json</c> among its artifacts, and the report where the copper was checked. There is no zip that could be ordered.</summary>
+/// <summary>Keeps what a job had routed when it was stopped: <c>partial.json</c> among its artifacts. There is no zip that could be ordered.</summary>
 public sealed class PartialResult(IArtifactStore store)
 {
     public const string Name = "partial.json";
 
-    public const string ReportName = "report.json";
-
-    /// <summary>Writes the copper of the newest states; false where the job had not been planned yet.</summary>
+    /// <summary>Writes the copper of the newest step and of its results that are there; false where the job had not been planned yet.</summary>
     public async Task<bool> KeepAsync(string job, CancellationToken cancellationToken)
     {
         var files = new JobFiles(job);
@@ -23,14 +22,12 @@ public sealed class PartialResult(IArtifactStore store)
             return false;
         }
 
-        await store.PutAsync(files.Artifact(Name), Json(copper), cancellationToken);
-        if (await store.ReadAsync(files.Report, cancellationToken) is { } report)
-        {
-            await store.PutAsync(files.Artifact(ReportName), report, cancellationToken);
-        }
-
+        await KeepAsync(files, copper, cancellationToken);
         return true;
     }
+
+    internal Task KeepAsync(JobFiles files, RoutedBoard copper, CancellationToken cancellationToken) =>
+        store.PutAsync(files.Artifact(Name), Json(copper), cancellationToken);
 
     private async Task<RoutedBoard?> CopperAsync(JobFiles files, CancellationToken cancellationToken)
     {
@@ -39,20 +36,28 @@ public sealed class PartialResult(IArtifactStore store)
             return RoutedBoardFile.Read(routed);
         }
 
-        var left = await NewestAsync(files.States(SideNames.Left), cancellationToken);
-        var right = await NewestAsync(files.States(SideNames.Right), cancellationToken);
-        return left is null || right is null ? null : await PartialCopper.ReadAsync(store, files, left, right, cancellationToken);
-    }
-
-    private async Task<string?> NewestAsync(string folder, CancellationToken cancellationToken)
-    {
         string? newest = null;
-        await foreach (var file in store.ListAsync(folder, cancellationToken))
+        var results = new List<string>();
+        await foreach (var file in store.ListAsync(files.Steps, cancellationToken))
         {
-            newest = file.Name;
+            if (newest is not null && JobFiles.IsResultOf(newest, file.Name))
+            {
+                results.Add(file.Name);
+            }
+            else
+            {
+                newest = file.Name;
+                results.Clear();
+            }
         }
 
-        return newest;
+        if (newest is null)
+        {
+            return null;
+        }
+
+        var (plan, state) = StepFile.Read(await store.NeedAsync(newest, cancellationToken));
+        return BoardStages.CopperSoFar(plan, state, await Task.WhenAll(results.Select(name => store.NeedAsync(name, cancellationToken))));
     }
 
     private static ReadOnlyMemory<byte> Json(RoutedBoard copper)

@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace MakeDevice.Functions.Activities;
 
 /// <summary>Reads, validates and plans a job; or finds that an earlier job already made its result.</summary>
-public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, StageRunner stages)
+public sealed class PrepareActivity(
+    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, ServiceOptions options, TimeProvider clock, StageRunner stages)
 {
     /// <summary>Version of the first picture: the placed modules without copper.</summary>
     private const int FirstPreview = 1;
@@ -25,6 +26,7 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
 
     private async Task<Prepared> PrepareAsync(PrepareTask task, string job, CancellationToken cancellationToken)
     {
+        var begun = clock.GetUtcNow().UtcDateTime;
         var (placed, issues) = await boards.PlaceAsync(job, cancellationToken);
         if (placed is null)
         {
@@ -33,13 +35,13 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
 
         // What begins with another job's routing may have other copper than the same project alone: no result for it, and none from it.
         var files = new JobFiles(job);
-        var hasPrevious = task.Previous is not null && await KeepPreviousAsync(files, task.Previous, cancellationToken);
-        if (!hasPrevious && task.Reuse && await results.ReuseAsync(placed.Key, job, cancellationToken) is { } result)
+        var previous = task.Previous is null ? null : await KeepPreviousAsync(files, task.Previous, cancellationToken);
+        if (previous is null && task.Reuse && await results.ReuseAsync(placed.Key, job, cancellationToken) is { } result)
         {
-            return new Prepared { Reused = result };
+            return new Prepared { Begun = begun, Reused = result };
         }
 
-        await PreviewFiles.DrawAsync(store, files, FirstPreview, placed.Board, RoutedBoard.Empty, cancellationToken);
+        await PreviewFile.WriteAsync(store, files, FirstPreview, placed.Board, RoutedBoard.Empty, cancellationToken);
         var plan = BoardStages.Plan(placed.Board);
         issues = [.. issues, .. plan.Issues];
         if (!plan.CanRoute)
@@ -47,24 +49,22 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
             return Invalid(issues, FirstPreview);
         }
 
-        await store.PutAsync(files.Plan, plan.Plan, cancellationToken);
+        var step = BoardStages.Begin(plan.Plan, previous, options.Workers, cancellationToken, solved.Cache);
+        await store.PutAsync(files.Step(0), new StepFile(plan.Plan, step.State).Write(), cancellationToken);
         return new Prepared
         {
             Key = placed.Key,
-            Left = await StartAsync(files, plan.Plan, Side.Left, hasPrevious, cancellationToken),
-            Right = await StartAsync(files, plan.Plan, Side.Right, hasPrevious, cancellationToken),
-            LeftBatches = plan.Batches.Count(b => b.Side == Side.Left),
-            RightBatches = plan.Batches.Count(b => b.Side == Side.Right),
-            Artifacts = [.. BoardStages.ArtifactNames(placed.Board)],
+            Begun = begun,
+            Step = RoutingProgressOf.Step(0, step),
             Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(i => i.ToString())],
             PreviewVersion = FirstPreview,
-            HasPrevious = hasPrevious,
+            HasPrevious = previous is not null,
         };
     }
 
     /// <summary>Makes the other job's routing state this job's own: whatever becomes of the other, a repetition sees the same.</summary>
-    /// <returns>False where the other job has none.</returns>
-    private async Task<bool> KeepPreviousAsync(JobFiles files, string previous, CancellationToken cancellationToken)
+    /// <returns>Null where the other job has none.</returns>
+    private async Task<byte[]?> KeepPreviousAsync(JobFiles files, string previous, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(files.Previous, cancellationToken) is not { } state)
         {
@@ -73,15 +73,7 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
             state = await store.NeedAsync(files.Previous, cancellationToken);
         }
 
-        return BoardStages.IsRoutingState(state);
-    }
-
-    private async Task<SideRound> StartAsync(JobFiles files, byte[] plan, Side side, bool hasPrevious, CancellationToken cancellationToken)
-    {
-        var start = BoardStages.StartSide(plan, side, solved.Cache, hasPrevious);
-        var state = files.State(SideNames.Of(side), start.Round);
-        await store.PutAsync(state, start.State, cancellationToken);
-        return new SideRound(state, start.Round, start.Sockets, start.Connected, start.Conflicts, [.. start.PendingBatches]);
+        return BoardStages.IsRoutingState(state) ? state : null;
     }
 
     private static Prepared Invalid(ImmutableArray<Issue> issues, int preview) =>

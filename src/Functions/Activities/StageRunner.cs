@@ -1,4 +1,5 @@
 using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 
 namespace MakeDevice.Functions.Activities;
@@ -16,18 +17,13 @@ public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetr
         using var measured = telemetry.Begin(stage, job);
         try
         {
-            if (await cancellation.IsAskedAsync(job, shutdown))
-            {
-                return Stopped(measured, stopped(empty, Cancelled));
-            }
-
             return measured.End(await WatchedAsync(job, body, shutdown));
         }
         catch (StageStoppedException e)
         {
             return Stopped(measured, stopped(empty, e.Stop));
         }
-        catch (Exception e) when (IsInfrastructure(e))
+        catch (Exception e) when (StorageFault.IsPassing(e))
         {
             measured.Fail(e);
             throw;
@@ -41,32 +37,21 @@ public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetr
 
     private static StageStop Cancelled => new(JobOutcome.Cancelled, []);
 
-    /// <summary>Storage, network and a host that goes down: what a repetition may find mended.</summary>
-    public static bool IsInfrastructure(Exception e) =>
-        e is IOException
-            or UnauthorizedAccessException or TimeoutException or OperationCanceledException or OutOfMemoryException
-            or HttpRequestException
-        || (e is AggregateException all && all.InnerExceptions.All(IsInfrastructure));
-
     private async Task<T> WatchedAsync<T>(string job, Func<CancellationToken, Task<T>> body, CancellationToken shutdown)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
-        using var done = new CancellationTokenSource();
-        var watch = cancellation.WatchAsync(job, work, done.Token);
+
+        // Off the caller's context: a stage computes, and a host that awaits on one thread must stay free.
+        var running = Task.Run(() => body(work.Token), CancellationToken.None);
+        await cancellation.WatchAsync(job, running, work);
         try
         {
-            // Off the caller's context: a stage computes, and a host that awaits on one thread must stay free.
-            return await Task.Run(() => body(work.Token), work.Token);
+            return await running;
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested && !shutdown.IsCancellationRequested)
         {
             // The marker; a cancellation that nobody asked for is a time-out of the network and falls under the retry policy.
             throw new StageStoppedException(Cancelled);
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await watch;
         }
     }
 

@@ -9,7 +9,6 @@ namespace MakeDevice.Functions.Http;
 [JsonSerializable(typeof(StartedJob))]
 [JsonSerializable(typeof(ArtifactList))]
 [JsonSerializable(typeof(HealthReport))]
-[JsonSerializable(typeof(IndexEntry))]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(JobStatus))]
 internal sealed partial class ApiJson : JsonSerializerContext;

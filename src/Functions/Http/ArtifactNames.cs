@@ -1,4 +1,5 @@
 using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Storage;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace MakeDevice.Functions.Http;
@@ -10,7 +11,7 @@ internal static class ArtifactNames
     /// A done job's files all; of another only the partial result and its report: its single layers must not be taken for a board that can be ordered.
     /// </summary>
     public static bool IsServed(string name, JobView job) =>
-        job.IsDone ? name != PartialResult.Name : name is PartialResult.Name or PartialResult.ReportName;
+        job.IsDone ? name != PartialResult.Name : name is PartialResult.Name or JobFiles.ReportName;
 
     public static string ContentType(string name) => Path.GetExtension(name).ToUpperInvariant() switch
     {

@@ -31,10 +31,8 @@ public sealed class ClientLimiter(ServiceOptions options, HttpReplies replies, T
     private async Task<HttpResponseData?> RefuseAsync(HttpRequestData request, TimeSpan wait)
     {
         var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var response = await replies.ErrorAsync(
-            request, HttpStatusCode.TooManyRequests, "TOO_MANY_REQUESTS", $"Too many requests from this address; try again in {seconds} s.");
-        response.Headers.Add("Retry-After", seconds);
-        return response;
+        return await replies.LaterAsync(
+            request, HttpStatusCode.TooManyRequests, "TOO_MANY_REQUESTS", $"Too many requests from this address; try again in {seconds} s.", wait);
     }
 }
 

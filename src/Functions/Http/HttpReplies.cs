@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Http;
 
@@ -55,21 +56,31 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
     /// <summary>The job's URLs as this client can follow them.</summary>
     internal JobUris Uris(HttpRequestData request, string job) => new(ForwardedOrigin.Of(request, options.TrustedProxies), job);
 
-    /// <summary>Answers 503 where the storage fails while <paramref name="answer"/> works: a client may ask again.</summary>
+    /// <summary>Answers 429 where there are too many jobs, and 503 where the storage fails while <paramref name="answer"/> works: a client may ask again.</summary>
     public async Task<HttpResponseData> GuardedAsync(HttpRequestData request, Func<Task<HttpResponseData>> answer)
     {
         try
         {
             return await answer();
         }
-        catch (Exception e) when (StageRunner.IsInfrastructure(e) && !request.FunctionContext.CancellationToken.IsCancellationRequested)
+        catch (TooManyJobsException e)
+        {
+            return await LaterAsync(request, HttpStatusCode.TooManyRequests, "TOO_MANY_JOBS", e.Message, TooManyJobsException.Wait);
+        }
+        catch (Exception e) when (StorageFault.IsPassing(e) && !request.FunctionContext.CancellationToken.IsCancellationRequested)
         {
             telemetry.StorageFailed(request.Method, e);
-            var response = await ErrorAsync(
-                request, HttpStatusCode.ServiceUnavailable, StorageUnavailable, "The storage does not answer, or is full; try again.");
-            response.Headers.Add("Retry-After", "2");
-            return response;
+            return await LaterAsync(
+                request, HttpStatusCode.ServiceUnavailable, StorageUnavailable, "The storage does not answer, or is full; try again.", TimeSpan.FromSeconds(2));
         }
+    }
+
+    /// <summary>An error that asks the client to come again.</summary>
+    public async Task<HttpResponseData> LaterAsync(HttpRequestData request, HttpStatusCode status, string code, string message, TimeSpan wait)
+    {
+        var response = await ErrorAsync(request, status, code, message);
+        response.Headers.Add("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        return response;
     }
 
     /// <summary>The answer to a browser's preflight request.</summary>

@@ -1,22 +1,44 @@
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Orchestration;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace MakeDevice.Functions.Http;
 
 /// <summary>
-/// Cancels a job: the marker stops what runs, the orchestration is terminated with a result that says so, and what was routed is kept. A
-/// storage that takes no files hinders only marker and partial result: what runs of the job then ends unheard.
+/// Cancels a job: the marker stops what runs, an event tells the orchestration, which keeps what was routed and ends with a result that says so.
+/// One that does not end by itself is terminated when it is asked again much later. A storage that takes no files hinders only the marker.
 /// </summary>
-public sealed class JobCanceller(Cancellation cancellation, PartialResult partial, JobTelemetry telemetry)
+public sealed class JobCanceller(Cancellation cancellation, PartialResult partial, JobTelemetry telemetry, TimeProvider clock)
 {
+    /// <summary>An orchestration that hears ends in less time, even where a machine was lost with one of its stages.</summary>
+    private static readonly TimeSpan LastResort = TimeSpan.FromMinutes(3);
+
     public async Task CancelAsync(DurableTaskClient client, string job, CancellationToken cancellationToken)
     {
-        await WherePossibleAsync(cancellation.AskAsync(job, cancellationToken));
+        if (await cancellation.AskedAtAsync(job, cancellationToken) is { } asked)
+        {
+            if (clock.GetUtcNow() - asked >= LastResort)
+            {
+                await TerminateAsync(client, job, cancellationToken);
+                return;
+            }
+        }
+        else
+        {
+            await WherePossibleAsync(cancellation.AskAsync(job, cancellationToken));
+        }
+
+        await client.RaiseEventAsync(job, JobEvents.Cancel, null, cancellationToken).OrUnavailableAsync();
+        telemetry.JobCancelled(job);
+    }
+
+    private async Task TerminateAsync(DurableTaskClient client, string job, CancellationToken cancellationToken)
+    {
         await client.TerminateInstanceAsync(job, JobResult.Ended(JobOutcome.Cancelled, "JOB_CANCELLED"), cancellationToken).OrUnavailableAsync();
         await WherePossibleAsync(partial.KeepAsync(job, cancellationToken));
-        telemetry.JobCancelled(job);
     }
 
     private async Task WherePossibleAsync(Task write)
@@ -25,7 +47,7 @@ public sealed class JobCanceller(Cancellation cancellation, PartialResult partia
         {
             await write;
         }
-        catch (Exception e) when (StageRunner.IsInfrastructure(e))
+        catch (Exception e) when (StorageFault.IsPassing(e))
         {
             telemetry.StorageFailed("cancel", e);
         }

@@ -1,5 +1,4 @@
 using DurableTask.Core.Exceptions;
-using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Storage;
@@ -13,7 +12,8 @@ namespace MakeDevice.Functions.Http;
 /// Starts jobs: stores the project, then schedules the orchestration under the job's id. A start that fails in between leaves nothing, or,
 /// where it has a key, what its repetition completes.
 /// </summary>
-public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepAlive keepAlive, ServiceOptions options, JobTelemetry telemetry)
+public sealed class JobStarter(
+    IArtifactStore store, IdempotencyKeys keys, KeepAlive keepAlive, JobAdmission admission, ServiceOptions options, JobTelemetry telemetry)
 {
     /// <summary>Starts a job for a client that asks for its status when it likes.</summary>
     /// <param name="previous">Id of the job whose routing this one begins with; null for none.</param>
@@ -67,7 +67,7 @@ public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepA
         {
             await store.DeleteAllAsync(new JobFiles(job).Folder, CancellationToken.None);
         }
-        catch (Exception e) when (StageRunner.IsInfrastructure(e))
+        catch (Exception e) when (StorageFault.IsPassing(e))
         {
             // The storage that refused the start refuses this too; the hourly purge will find the files.
         }
@@ -76,6 +76,7 @@ public sealed class JobStarter(IArtifactStore store, IdempotencyKeys keys, KeepA
     private async Task ScheduleAsync(
         DurableTaskClient client, string job, ReadOnlyMemory<byte> project, string? previous, TimeSpan patience, CancellationToken cancellationToken)
     {
+        await admission.EnterAsync(client, cancellationToken);
         await store.PutAsync(new JobFiles(job).Project, project, cancellationToken);
         var input = new JobInput(
             patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous);

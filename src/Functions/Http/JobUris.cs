@@ -22,5 +22,5 @@ internal sealed class JobUris(string origin, string id)
     public string Preview(string face) => $"{Job}/preview/{face}.svg";
 
     public StartedJob Started() =>
-        new(id, Job, SendEvent, Terminate, History, Artifacts, Preview(Activities.PreviewFiles.Front), Preview(Activities.PreviewFiles.Back));
+        new(id, Job, SendEvent, Terminate, History, Artifacts, Preview(PreviewFunction.Front), Preview(PreviewFunction.Back));
 }

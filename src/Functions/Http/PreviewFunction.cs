@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -11,6 +11,11 @@ namespace MakeDevice.Functions.Http;
 /// <summary><c>GET /api/jobs/{id}/preview/front.svg</c> and <c>back.svg</c>: the newest picture, live while the job routes.</summary>
 public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter, HttpReplies replies)
 {
+    /// <summary>The faces, as the addresses name them.</summary>
+    internal const string Front = "front";
+    internal const string Back = "back";
+
+    private const string Extension = ".svg";
     private const string Svg = "image/svg+xml";
 
     [Function("GetPreview")]
@@ -35,7 +40,7 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
             return await replies.UnknownJobAsync(request);
         }
 
-        if (picture is not (PreviewFiles.Front + ".svg" or PreviewFiles.Back + ".svg"))
+        if (picture is not (Front + Extension or Back + Extension))
         {
             return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_FOUND", "There are front.svg and back.svg.");
         }
@@ -47,12 +52,12 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
             return Unchanged(request, etag);
         }
 
-        var face = Path.GetFileNameWithoutExtension(picture);
-        if (version == 0 || await store.ReadAsync(new JobFiles(id).Preview(version, face), cancellationToken) is not { } content)
+        if (await PreviewFile.ReadAsync(store, new JobFiles(id), version, cancellationToken) is not { } pictures)
         {
             return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_READY", "There is no picture of this job yet.");
         }
 
+        var content = picture == Front + Extension ? pictures.Front : pictures.Back;
         var response = await replies.BytesAsync(request, HttpStatusCode.OK, Svg, content, "private, no-cache");
         response.Headers.Add("ETag", etag);
         return response;

@@ -1,44 +1,48 @@
-using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Storage;
 
 namespace MakeDevice.Functions.Jobs;
 
 /// <summary>
 /// Asks a job's stages to stop, and lets a stage hear it. Ending an orchestration does not stop an activity that is already running
-/// somewhere, so a stage looks for the job's marker when it starts and once a second while it works.
+/// somewhere, so a stage that works for long looks for the job's marker now and then.
 /// </summary>
 public sealed class Cancellation(IArtifactStore store)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    /// <summary>A stage that takes less time never looks.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     public Task AskAsync(string job, CancellationToken cancellationToken) =>
         store.PutAsync(new JobFiles(job).CancelMarker, ReadOnlyMemory<byte>.Empty, cancellationToken);
 
-    public async Task<bool> IsAskedAsync(string job, CancellationToken cancellationToken) =>
-        await store.FindAsync(new JobFiles(job).CancelMarker, cancellationToken) is not null;
+    public async Task<bool> IsAskedAsync(string job, CancellationToken cancellationToken) => await AskedAtAsync(job, cancellationToken) is not null;
 
-    /// <summary>Cancels <paramref name="work"/> soon after the job was cancelled; ends when <paramref name="work"/> is cancelled or done.</summary>
-    public async Task WatchAsync(string job, CancellationTokenSource work, CancellationToken done)
+    /// <summary>When the job was asked to stop, by the storage's clock; null where it was not.</summary>
+    public async Task<DateTimeOffset?> AskedAtAsync(string job, CancellationToken cancellationToken) =>
+        (await store.FindAsync(new JobFiles(job).CancelMarker, cancellationToken))?.Modified;
+
+    /// <summary>Cancels <paramref name="work"/> soon after the job was cancelled; returns when <paramref name="running"/> has ended, whatever its end.</summary>
+    public async Task WatchAsync(string job, Task running, CancellationTokenSource work)
     {
-        using var timer = new PeriodicTimer(Interval);
-        try
+        // The last delay is left to run out: cancelling it would throw, and a stage that is done early is the rule.
+        while (await Task.WhenAny(running, Task.Delay(Interval, CancellationToken.None)) != running)
         {
-            while (await timer.WaitForNextTickAsync(done))
+            if (!work.IsCancellationRequested && await IsSeenAsync(job))
             {
-                if (await IsAskedAsync(job, done))
-                {
-                    await work.CancelAsync();
-                    return;
-                }
+                await work.CancelAsync();
             }
         }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
+    }
+
+    /// <summary>A storage that fails tells nothing; the stage itself will find out.</summary>
+    private async Task<bool> IsSeenAsync(string job)
+    {
+        try
         {
-            // The stage ended first.
+            return await IsAskedAsync(job, CancellationToken.None);
         }
-        catch (Exception e) when (StageRunner.IsInfrastructure(e))
+        catch (Exception e) when (StorageFault.IsPassing(e))
         {
-            // The storage failed; the stage itself will find out.
+            return false;
         }
     }
 }

@@ -36,7 +36,7 @@ public static class JobPhase
 {
     public const string Preparing = "preparing";
     public const string Routing = "routing";
-    public const string Repairing = "repairing";
+    /// <summary>What was routed is brought together, finished and checked; where more is to be routed, routing comes again.</summary>
     public const string Verifying = "verifying";
     public const string Fabricating = "fabricating";
     public const string Packing = "packing";

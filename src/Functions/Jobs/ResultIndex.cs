@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using MakeDevice.Functions.Activities;
-using MakeDevice.Functions.Http;
+using System.Text.Json.Serialization;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Fabrication;
@@ -16,7 +15,7 @@ public sealed class ResultIndex(IArtifactStore store)
 {
     public Task RecordAsync(string key, string job, JobResult result, CancellationToken cancellationToken)
     {
-        var entry = JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(job, result), ApiJson.Default.IndexEntry);
+        var entry = JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(job, result), JobJson.Default.IndexEntry);
         return store.PutAsync($"{JobFiles.Results}/{key}", entry, cancellationToken);
     }
 
@@ -24,7 +23,7 @@ public sealed class ResultIndex(IArtifactStore store)
     public async Task<JobResult?> ReuseAsync(string key, string job, CancellationToken cancellationToken)
     {
         var content = await store.ReadAsync($"{JobFiles.Results}/{key}", cancellationToken);
-        if (content is null || JsonSerializer.Deserialize(content, ApiJson.Default.IndexEntry) is not { } entry || !JobId.IsValid(entry.Job))
+        if (content is null || JsonSerializer.Deserialize(content, JobJson.Default.IndexEntry) is not { } entry || !JobId.IsValid(entry.Job))
         {
             return null;
         }
@@ -41,11 +40,7 @@ public sealed class ResultIndex(IArtifactStore store)
             return true;
         }
 
-        List<(string From, string To)> copies =
-        [
-            (from.Report, to.Report),
-            .. PreviewFiles.All.Select(picture => (from.Preview(result.PreviewVersion, picture), to.Preview(result.PreviewVersion, picture))),
-        ];
+        List<(string From, string To)> copies = [(from.Preview(result.PreviewVersion), to.Preview(result.PreviewVersion))];
         await foreach (var file in store.ListAsync(from.Artifacts, cancellationToken))
         {
             copies.Add((file.Name, to.Artifact(file.Name[(from.Artifacts.Length + 1)..])));
@@ -94,3 +89,8 @@ public sealed class ResultIndex(IArtifactStore store)
 /// <summary>An entry of the index by content.</summary>
 /// <param name="Job">The job that made the result.</param>
 internal sealed record IndexEntry(string Job, JobResult Result);
+
+/// <summary>What is kept of jobs as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IndexEntry))]
+internal sealed partial class JobJson : JsonSerializerContext;

@@ -4,29 +4,38 @@ using Microsoft.DurableTask;
 
 namespace MakeDevice.Functions.Orchestration;
 
-/// <summary>The work of a job, stage by stage. Both sides run on their own, round by round, and meet at the repair.</summary>
-internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
+/// <summary>
+/// The work of a job: prepare, route step by step until the core says that a step was the last, make the files, pack them. How a board is
+/// routed is the core's business; here its items of work are done at once and brought together.
+/// </summary>
+internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input, StageRetries retries)
 {
-    private readonly TaskOptions _retries = StageRetries.Of(input);
-    private readonly JobProgress _progress = new(context);
-    private readonly LivePreviews _previews = new(context);
+    private readonly LiveStatus _status = new(context, TimeSpan.FromSeconds(input.StatusSeconds));
+    private readonly TaskCompletionSource<DateTime> _begun = new();
+    private string? _stopped;
 
-    /// <summary>Runs to the end; a stage that must stop the job, or that failed for good, becomes the result.</summary>
-    public async Task<JobResult> RunAsync()
+    /// <summary>When the first activity began.</summary>
+    public Task<DateTime> Begun => _begun.Task;
+
+    /// <summary>True once the board is routed and its copper has passed the check.</summary>
+    public bool IsSound { get; private set; }
+
+    /// <summary>Runs to the end; a stage that must stop the job, or that failed for good, becomes the result. Null where it was told to stop.</summary>
+    public async Task<JobResult?> RunAsync()
     {
         try
         {
             var result = await RouteAsync();
-            _progress.Enter(result.Status == JobOutcome.Done ? JobPhase.Done : JobPhase.Ended);
+            _status.Enter(result.Status == JobOutcome.Done ? JobPhase.Done : JobPhase.Ended);
             return result;
         }
         catch (JobStoppedException e) when (e.Stop.Status == JobOutcome.Cancelled)
         {
-            return await StopAsync(JobOutcome.Cancelled);
+            return null;
         }
         catch (JobStoppedException e)
         {
-            _progress.Show(e.Stop.PreviewVersion);
+            _status.Show(e.Stop.PreviewVersion);
             return Ended(e.Stop.Status, e.Stop.Issues);
         }
         catch (TaskFailedException e)
@@ -35,135 +44,133 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
         }
     }
 
-    /// <summary>Ends the job from outside its work and keeps what was routed.</summary>
-    public async Task<JobResult> StopAsync(string reason)
+    /// <summary>Begins no further stage, and asks those that run to stop.</summary>
+    public async Task StopAsync(string reason)
+    {
+        _stopped = reason;
+        await WherePossibleAsync(ActivityNames.AskToStop, reason);
+    }
+
+    /// <summary>Ends a job that was stopped, and keeps what was routed.</summary>
+    public async Task<JobResult> EndAsync(string reason)
+    {
+        await WherePossibleAsync(ActivityNames.KeepPartial, reason);
+        return Ended(reason, reason == JobOutcome.TimedOut ? ["JOB_TIMED_OUT"] : ["JOB_CANCELLED"]);
+    }
+
+    private async Task WherePossibleAsync(string activity, string reason)
     {
         try
         {
-            await context.CallActivityAsync<bool>(ActivityNames.KeepPartial, new KeepPartialTask(reason), _retries);
+            await context.CallActivityAsync<bool>(activity, new StopTask(reason), retries.Next());
         }
         catch (TaskFailedException)
         {
-            // Nothing could be kept; the job ends all the same.
+            // The storage takes nothing; the job ends all the same.
         }
-
-        return Ended(reason, reason == JobOutcome.TimedOut ? ["JOB_TIMED_OUT"] : ["JOB_CANCELLED"]);
     }
 
     private async Task<JobResult> RouteAsync()
     {
-        _progress.Enter(JobPhase.Preparing);
+        var started = context.CurrentUtcDateTime;
+        _status.Enter(JobPhase.Preparing);
         var prepared = await CallAsync<Prepared>(ActivityNames.Prepare, new PrepareTask(input.ReuseResults, input.ReuseResults ? input.Previous : null));
+        _begun.TrySetResult(Within(started, prepared.Begun, context.CurrentUtcDateTime));
         if (prepared.Reused is { } reused)
         {
-            _progress.Show(reused.PreviewVersion);
+            _status.Show(reused.PreviewVersion);
             return reused;
         }
 
-        Begin(prepared);
-        _progress.Enter(JobPhase.Routing);
-        var sides = await Task.WhenAll(
-            RouteSideAsync(prepared, left: true),
-            RouteSideAsync(prepared, left: false));
-        await _previews.FinishAsync();
-
-        _progress.Enter(JobPhase.Repairing);
-        var repaired = await CallAsync<Repaired>(ActivityNames.Repair, new RepairTask(sides[0].State, sides[1].State, prepared.HasPrevious, KeepState: input.ReuseResults));
-
-        _progress.Enter(JobPhase.Verifying);
-        var picture = CallAsync<Rendered>(
-            ActivityNames.RenderPreview, new PreviewTask(prepared.Key, _previews.NextVersion, "", "", Final: true));
-        var verified = await CallAsync<Verified>(ActivityNames.Verify, new VerifyTask(prepared.Key));
-        _progress.Show((await picture).Version);
-        _progress.Add(verified.Issues);
-        var result = Result(verified, repaired);
-        return result.Status == JobOutcome.Done ? await FabricateAsync(prepared, result) : await KeepPartialAsync(result);
+        _status.Add(prepared.Issues);
+        _status.Show(prepared.PreviewVersion);
+        var board = await RouteStepsAsync(prepared);
+        _status.Add(board.Issues);
+        var result = Result(board);
+        IsSound = result.Status == JobOutcome.Done;
+        return IsSound ? await FabricateAsync(prepared, board, result) : result;
     }
 
-    private void Begin(Prepared prepared)
-    {
-        _progress.Add(prepared.Issues);
-        _progress.Show(prepared.PreviewVersion);
-        _previews.Begin(prepared.Key, prepared.PreviewVersion, prepared.Left.State, prepared.Right.State, _progress);
-        _progress.Count(true, Status(prepared.LeftBatches, prepared.Left));
-        _progress.Count(false, Status(prepared.RightBatches, prepared.Right));
-    }
+    /// <summary>The time of another machine's clock, as far as it can be true by this one's.</summary>
+    private static DateTime Within(DateTime earliest, DateTime time, DateTime latest) => time < earliest ? earliest : time > latest ? latest : time;
 
-    /// <summary>Rounds of one side: route every pending batch at once, merge, and again while there are losers.</summary>
-    private async Task<SideRound> RouteSideAsync(Prepared prepared, bool left)
+    private async Task<CheckedBoard> RouteStepsAsync(Prepared prepared)
     {
-        var name = left ? SideNames.Left : SideNames.Right;
-        var batches = left ? prepared.LeftBatches : prepared.RightBatches;
-        var side = left ? prepared.Left : prepared.Right;
-        while (side.Pending.Length > 0)
+        for (var step = prepared.Step; ;)
         {
-            var round = side;
-            var routed = await Task.WhenAll(round.Pending.Select(batch => RouteBatchAsync(left, new BatchTask(name, round.Round, batch, round.State))));
-            side = await CallAsync<SideRound>(
-                ActivityNames.MergeRound, new MergeTask(name, round.Round, round.State, [.. routed.Select(r => r.Result)]));
-            _progress.Count(left, Status(batches, side));
-            _previews.Advance(left, side.State);
+            _status.Begin(step.Sides);
+            await Task.WhenAll(step.Items.Select(item => RouteItemAsync(step, item)));
+            _status.Enter(JobPhase.Verifying);
+            var picture = _status.PreviewVersion + 1;
+            var advanced = await CallAsync<Advanced>(
+                ActivityNames.Advance, new AdvanceTask(prepared.Key, step.Step, [.. step.Items.Select(item => item.Index)], picture, input.ReuseResults));
+            _status.Show(picture);
+            if (advanced.Board is { } board)
+            {
+                _status.Count(board.Sides);
+                return board;
+            }
+
+            step = advanced.Next ?? throw new InvalidOperationException("A step of the routing led nowhere.");
+        }
+    }
+
+    private async Task RouteItemAsync(RoutingProgress step, RoutingItem item)
+    {
+        await CallAsync<Routed>(ActivityNames.Route, new RouteTask(step.Step, item.Index));
+        _status.Work(item.Part);
+    }
+
+    private async Task<JobResult> FabricateAsync(Prepared prepared, CheckedBoard board, JobResult result)
+    {
+        _status.Enter(JobPhase.Fabricating);
+        var areShared = board.FileGroups.Length > 1;
+        if (areShared)
+        {
+            await Task.WhenAll(board.FileGroups.Select(names => CallAsync<Fabricated>(ActivityNames.Fabricate, new FabricateTask(prepared.Key, names))));
+            _status.Enter(JobPhase.Packing);
         }
 
-        return side;
-    }
-
-    private async Task<RoutedBatch> RouteBatchAsync(bool left, BatchTask task)
-    {
-        var routed = await CallAsync<RoutedBatch>(ActivityNames.RouteBatch, task);
-        var side = _progress.Side(left);
-        _progress.Count(left, side with { Done = Math.Min(side.Batches, side.Done + 1) });
-        return routed;
-    }
-
-    private async Task<JobResult> FabricateAsync(Prepared prepared, JobResult result)
-    {
-        _progress.Enter(JobPhase.Fabricating);
-        await Task.WhenAll(prepared.Artifacts.Select(
-            name => CallAsync<Fabricated>(ActivityNames.Fabricate, new FabricateTask(prepared.Key, name))));
-        _progress.Enter(JobPhase.Packing);
-        var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, prepared.Artifacts, result, Record: !prepared.HasPrevious));
+        string[] all = [.. board.FileGroups.SelectMany(group => group)];
+        var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, all, areShared, result, Record: !prepared.HasPrevious));
         return result with { Artifact = packaged.Artifact };
     }
 
-    private async Task<JobResult> KeepPartialAsync(JobResult result)
+    private JobResult Result(CheckedBoard board)
     {
-        await context.CallActivityAsync<bool>(ActivityNames.KeepPartial, new KeepPartialTask(result.Status), _retries);
-        return result;
-    }
-
-    private JobResult Result(Verified verified, Repaired repaired)
-    {
-        var total = _progress.Sockets.Total;
+        var total = _status.Sockets.Total;
         return new JobResult
         {
-            Status = repaired.Unconnected > 0 ? JobOutcome.NotRouted : verified.Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
-            Issues = [.. _progress.Issues],
-            Sockets = new SocketCount(total, Math.Max(0, total - repaired.Unconnected)),
-            Copper = new CopperCount(repaired.LengthMm, repaired.Vias),
-            PreviewVersion = _progress.PreviewVersion,
-            Rerouted = repaired.Rerouted,
-            FailedModuleIds = verified.FailedModuleIds,
-            SucceededModuleIds = verified.SucceededModuleIds,
+            Status = board.Unconnected > 0 ? JobOutcome.NotRouted : board.Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
+            Issues = [.. _status.Issues],
+            Sockets = new SocketCount(total, Math.Max(0, total - board.Unconnected)),
+            Copper = new CopperCount(board.LengthMm, board.Vias),
+            PreviewVersion = _status.PreviewVersion,
+            Rerouted = board.Rerouted,
+            FailedModuleIds = board.FailedModuleIds,
+            SucceededModuleIds = board.SucceededModuleIds,
         };
     }
 
     private JobResult Ended(string status, string[] issues)
     {
-        _progress.Add(issues);
-        _progress.Enter(JobPhase.Ended);
-        return JobResult.Ended(status, [.. _progress.Issues]) with { PreviewVersion = _progress.PreviewVersion, Sockets = _progress.Sockets };
+        _status.Add(issues);
+        _status.Enter(JobPhase.Ended);
+        return JobResult.Ended(status, [.. _status.Issues]) with { PreviewVersion = _status.PreviewVersion, Sockets = _status.Sockets };
     }
 
     private async Task<T> CallAsync<T>(string activity, object task)
         where T : IStageResult
     {
-        var result = await context.CallActivityAsync<T>(activity, task, _retries);
+        // A board that is sound and needs but its files is not given up for a deadline.
+        if (_stopped is not null && !(IsSound && _stopped == JobOutcome.TimedOut))
+        {
+            throw new JobStoppedException(new StageStop(JobOutcome.Cancelled, []));
+        }
+
+        var result = await context.CallActivityAsync<T>(activity, task, retries.Next());
         return result.Stop is { } stop ? throw new JobStoppedException(stop) : result;
     }
-
-    private static SideStatus Status(int batches, SideRound side) =>
-        new(batches, Math.Max(0, batches - side.Pending.Length), side.Sockets, side.Connected, side.Round);
 
     /// <summary>Leaves the stages where the job cannot go on.</summary>
     private sealed class JobStoppedException(StageStop stop) : Exception(stop.Status)

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 
 namespace MakeDevice.Functions.Storage;
 
@@ -12,6 +12,9 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
     private const int MaxAttempts = 16;
 
     private static readonly BlobRequestConditions OnlyNew = new() { IfNoneMatch = ETag.All };
+
+    /// <summary>No file of a job is so large that the client would cut it into blocks.</summary>
+    private static readonly StorageTransferOptions AtOnce = new() { InitialTransferSize = 256 * 1024 * 1024 };
 
     public Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         UploadAsync(name, content, null, cancellationToken);
@@ -77,30 +80,23 @@ public sealed class BlobArtifactStore(BlobContainerClient container) : IArtifact
         }
     }
 
-    /// <summary>
-    /// One block and its commit: what is seen is whole. (The client's own uploader would load a checksum library that the partial feed lacks.)
-    /// </summary>
+    /// <summary>One request: what is seen is whole.</summary>
     /// <returns>False where the conditions forbid the write.</returns>
     private async Task<bool> UploadAsync(
         string name, ReadOnlyMemory<byte> content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
-        var blob = container.GetBlockBlobClient(StoreName.Check(name));
-        var block = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
+        var blob = container.GetBlobClient(StoreName.Check(name));
+        var options = new BlobUploadOptions { Conditions = conditions, TransferOptions = AtOnce };
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await blob.StageBlockAsync(block, BinaryData.FromBytes(content).ToStream(), null, cancellationToken);
-                await blob.CommitBlockListAsync([block], new CommitBlockListOptions { Conditions = conditions }, cancellationToken);
+                await blob.UploadAsync(BinaryData.FromBytes(content), options, cancellationToken);
                 return true;
             }
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound && attempt < MaxAttempts)
             {
                 await CreateContainerAsync(cancellationToken);
-            }
-            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlockList && attempt < MaxAttempts)
-            {
-                // Another writer of the same name committed in between, which drops blocks that wait: stage it again.
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412 && conditions is not null)
             {

@@ -43,9 +43,15 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
     {
+        var path = PathOf(name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            return await File.ReadAllBytesAsync(PathOf(name), cancellationToken);
+            return await File.ReadAllBytesAsync(path, cancellationToken);
         }
         catch (IOException e) when (IsMissing(e))
         {

@@ -14,11 +14,12 @@ public readonly record struct JobFiles(string Job)
     /// <summary>Folder of the index by <c>Idempotency-Key</c>: which job a key started.</summary>
     public const string Keys = "keys";
 
+    /// <summary>The artifact that holds the check of the final copper.</summary>
+    public const string ReportName = "report.json";
+
     public string Folder => $"{All}/{Job}";
 
     public string Project => $"{Folder}/project.json";
-
-    public string Plan => $"{Folder}/plan";
 
     public string Routed => $"{Folder}/routed";
 
@@ -28,7 +29,8 @@ public readonly record struct JobFiles(string Job)
     /// <summary>The routing state of another job that this one begins with; empty where that was gone.</summary>
     public string Previous => $"{Folder}/previous";
 
-    public string Report => $"{Folder}/report.json";
+    /// <summary>The check of the final copper.</summary>
+    public string Report => Artifact(ReportName);
 
     /// <summary>Its presence asks every stage of the job to stop.</summary>
     public string CancelMarker => $"{Folder}/cancel";
@@ -39,14 +41,17 @@ public readonly record struct JobFiles(string Job)
     /// <summary>Files that a client may fetch.</summary>
     public string Artifacts => $"{Folder}/artifacts";
 
-    public string States(string side) => $"{Folder}/{side}/states";
+    /// <summary>Folder of the routing's steps: each step's file, followed in the order of names by the results of its items.</summary>
+    public string Steps => $"{Folder}/steps";
 
-    public string State(string side, int round) => $"{States(side)}/{round.ToString("D4", CultureInfo.InvariantCulture)}";
+    public string Step(int step) => string.Create(CultureInfo.InvariantCulture, $"{Steps}/{step:D4}");
 
-    public string Batch(string side, int round, int batch) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Folder}/{side}/batches/{round:D4}-{batch:D4}");
+    public string StepResult(int step, int item) => string.Create(CultureInfo.InvariantCulture, $"{Step(step)}-{item:D4}");
 
-    public string Preview(int version, string face) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/previews/{version:D6}-{face}.svg");
+    /// <summary>True where <paramref name="name"/> is the result of an item of the step whose file <paramref name="step"/> is.</summary>
+    public static bool IsResultOf(string step, string name) => name.StartsWith(step + "-", StringComparison.Ordinal);
+
+    public string Preview(int version) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/previews/{version:D6}");
 
     public string Artifact(string name) => $"{Artifacts}/{name}";
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace MakeDevice.Functions.Telemetry;
@@ -18,8 +18,7 @@ public sealed class JobTelemetry : IDisposable
     private readonly ActivitySource _source = new(Name);
     private readonly Meter _meter = new(Name);
     private readonly Histogram<double> _duration;
-    private readonly Histogram<long> _conflicts;
-    private readonly Counter<long> _rounds;
+    private readonly Histogram<long> _items;
     private readonly Counter<long> _started;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _unconnected;
@@ -30,8 +29,7 @@ public sealed class JobTelemetry : IDisposable
     {
         _logger = logger;
         _duration = _meter.CreateHistogram<double>("makedevice.stage.duration", "s", "Run time of one stage of a job.");
-        _conflicts = _meter.CreateHistogram<long>("makedevice.round.conflicts", "{socket}", "Sockets that lost in one round of one side.");
-        _rounds = _meter.CreateCounter<long>("makedevice.rounds", "{round}", "Routing rounds.");
+        _items = _meter.CreateHistogram<long>("makedevice.step.items", "{item}", "Items of work in one step of a board's routing.");
         _started = _meter.CreateCounter<long>("makedevice.jobs.started", "{job}", "Jobs that were started.");
         _ended = _meter.CreateCounter<long>("makedevice.jobs.stopped", "{job}", "Jobs that a stage stopped, by status.");
         _unconnected = _meter.CreateCounter<long>("makedevice.sockets.unconnected", "{socket}", "Sockets left open after the repair.");
@@ -60,12 +58,7 @@ public sealed class JobTelemetry : IDisposable
         Log.JobStarted(_logger, job);
     }
 
-    public void RoundMerged(string side, int conflicts)
-    {
-        var tag = new KeyValuePair<string, object?>("side", side);
-        _rounds.Add(1, tag);
-        _conflicts.Record(conflicts, tag);
-    }
+    public void StepMerged(int items) => _items.Record(items);
 
     /// <summary>Shows how often a cache could answer and what it takes.</summary>
     public void WatchCache(string cache, Func<long> hits, Func<long> misses, Func<long> bytes)

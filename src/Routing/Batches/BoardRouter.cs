@@ -125,18 +125,62 @@ internal sealed class BoardRouter
 
     private BoardRouting RouteSides(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
+        var sides = RunSides(Run, workers, cancellationToken);
+        var routing = JoinSides(sides[0], sides[1], workers, cancellationToken);
+        DisposeAll(sides.Select(side => side.Side));
+        return routing;
+
+        SideState Run(RoutingSide side) => RunRounds(side, SideStart.Solve(side, workers, cancellationToken), null, workers, progress, cancellationToken);
+    }
+
+    private (RoutingSide Side, SideState State)[] RunSides(Func<RoutingSide, SideState> run, int workers, CancellationToken cancellationToken)
+    {
         var isLarge = _shared.Value.Grid.Count > MostNodesAtOnce;
         var sides = new (RoutingSide Side, SideState State)[2];
         var options = new ParallelOptions { MaxDegreeOfParallelism = isLarge ? 1 : workers, CancellationToken = cancellationToken };
         Parallel.For(0, 2, options, i =>
         {
             var side = Side((Side)i);
-            sides[i] = (side, RunRounds(side, workers, progress, cancellationToken));
+            sides[i] = (side, run(side));
         });
-        var routing = JoinSides(sides[0], sides[1], workers, cancellationToken);
-        sides[0].Side.Dispose();
-        sides[1].Side.Dispose();
-        return routing;
+        return sides;
+    }
+
+    /// <summary>The start of a batch's side and what the batch proposes for its first round; where it is the only one, the side as its rounds end.</summary>
+    /// <inheritdoc cref="Route(int, Action{RouteProgress}?, CancellationToken)"/>
+    public (SideState Side, ImmutableArray<Proposal> Proposals) RouteBatch(PlannedBatch batch, bool isOnly, int workers, CancellationToken cancellationToken)
+    {
+        using var side = Side(batch.Side);
+        var start = SideStart.Solve(side, workers, cancellationToken);
+        if (isOnly || start.IsOver)
+        {
+            return (RunRounds(side, start, null, workers, null, cancellationToken), []);
+        }
+
+        using var copper = new SideCopper(side);
+        copper.Load(start.Connections);
+        var routers = new ConcurrentBag<UnitRouter>();
+        var own = start with { Pending = [.. start.Pending.Where(socket => batch.Modules.Contains(side.Socket(socket).Module))] };
+        ImmutableArray<Proposal> proposals = [.. RouteRound(side, copper, own, routers, workers, cancellationToken)];
+        DisposeAll(routers);
+        return (start, proposals);
+    }
+
+    /// <summary>Goes on with sides that have begun, to the end of their rounds, and joins them.</summary>
+    /// <param name="begun">A side's state and what is proposed for its next round; null for a side without sockets.</param>
+    /// <returns>The copper, and the rounds of each side.</returns>
+    /// <inheritdoc cref="Route(int, Action{RouteProgress}?, CancellationToken)"/>
+    public (BoardRouting Routing, int LeftRounds, int RightRounds) Join(
+        Func<Side, (SideState State, ImmutableArray<Proposal> Proposals)?> begun, int workers, CancellationToken cancellationToken)
+    {
+        var sides = RunSides(GoOn, workers, cancellationToken);
+        var routing = Join(sides[0], sides[1], workers, cancellationToken);
+        DisposeAll(sides.Select(side => side.Side));
+        return (routing, sides[0].State.Round, sides[1].State.Round);
+
+        SideState GoOn(RoutingSide side) => begun(side.Side) is var (state, proposals)
+            ? RunRounds(side, state, proposals, workers, null, cancellationToken)
+            : SideStart.Solve(side, workers, cancellationToken);
     }
 
     /// <summary>A large board as a whole; null where it is better routed side by side.</summary>
@@ -229,9 +273,10 @@ internal sealed class BoardRouter
     public RoutedBoard RouteTree(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) =>
         TreeRouter.Route(TreePlan.Of(_plan), workers, _effort, progress, cancellationToken);
 
-    private static SideState RunRounds(RoutingSide side, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="proposals">What is proposed for the next round already; null: the round is routed here.</param>
+    private static SideState RunRounds(
+        RoutingSide side, SideState state, IEnumerable<Proposal>? proposals, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var state = SideStart.Solve(side, workers, cancellationToken);
         progress?.Invoke(Progress(side, state));
         if (state.IsOver)
         {
@@ -241,18 +286,22 @@ internal sealed class BoardRouter
         using var copper = new SideCopper(side);
         copper.Load(state.Connections);
         var routers = new ConcurrentBag<UnitRouter>();
-        while (!state.IsOver)
+        for (; !state.IsOver; proposals = null)
         {
-            state = RoundMerger.Merge(side, copper, state, RouteRound(side, copper, state, routers, workers, cancellationToken));
+            state = RoundMerger.Merge(side, copper, state, proposals ?? RouteRound(side, copper, state, routers, workers, cancellationToken));
             progress?.Invoke(Progress(side, state));
         }
 
-        foreach (var router in routers)
-        {
-            router.Dispose();
-        }
-
+        DisposeAll(routers);
         return state;
+    }
+
+    private static void DisposeAll(IEnumerable<IDisposable> all)
+    {
+        foreach (var one in all)
+        {
+            one.Dispose();
+        }
     }
 
     private static RouteProgress Progress(RoutingSide side, SideState state) => new(

@@ -17,8 +17,4 @@ internal sealed record SideState(
 {
     /// <summary>No further round is planned.</summary>
     public bool IsOver => Pending.IsEmpty;
-
-    /// <summary>A side of which nothing is routed and no round is planned.</summary>
-    public static SideState AllOpen(RoutingPlan plan, Side side) => new(
-        side, [], [], [.. plan.Sockets.Where(socket => plan.SideOf(socket) == side).Select(socket => socket.Id)], Pass: 1, PassRound: 0, Round: 0, Conflicts: 0);
 }

@@ -13,6 +13,12 @@ internal static class BoardFabricator
     /// <summary>File names in package order.</summary>
     public static ImmutableArray<string> Names(PlacedBoard board) => [.. Recipes(board).Select(recipe => recipe.Name)];
 
+    /// <summary>Graphic objects that the modules have for each file that is one of their layers.</summary>
+    public static IReadOnlyDictionary<string, long> Objects(PlacedBoard board) => LayerFile.All.ToDictionary(
+        file => board.Project.FileStem + file.Suffix,
+        file => board.Modules.Sum(module => module.Package.Layers.TryGetValue(file.Layer, out var layer) ? (long)layer.Objects.Length : 0),
+        StringComparer.Ordinal);
+
     /// <exception cref="ArgumentException">The board has no file of that name.</exception>
     public static Artifact Make(PlacedBoard board, RoutedBoard routed, string name)
     {

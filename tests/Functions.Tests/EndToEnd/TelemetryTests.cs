@@ -11,8 +11,7 @@ public sealed class TelemetryTests
 {
     private static readonly string[] Stages =
     [
-        ActivityNames.Prepare, ActivityNames.RouteBatch, ActivityNames.MergeRound, ActivityNames.Repair, ActivityNames.Verify,
-        ActivityNames.RenderPreview, ActivityNames.Fabricate, ActivityNames.Package,
+        ActivityNames.Prepare, ActivityNames.Route, ActivityNames.Advance, ActivityNames.Package,
     ];
 
     [Fact]

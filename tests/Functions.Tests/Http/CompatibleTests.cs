@@ -79,7 +79,8 @@ public sealed class CompatibleTests : IDisposable
     public async Task A_running_job_has_progress_and_pictures()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Running, custom: Status(33.33, 2));
-        await PreviewFiles.WriteAsync(_app.Store, new JobFiles(id), 2, ["<svg>front</svg>", "<svg>back</svg>", "<svg>F</svg>", "<svg>B</svg>"], default);
+        await _app.Store.PutAsync(
+            new JobFiles(id).Preview(2), PreviewFile.Write("<svg>front</svg>", "<svg>back</svg>", "<svg>F</svg>", "<svg>B</svg>"), default);
         var text = (await ProgressAsync(Ask("routingProgress", id))).Text();
         Assert.Equal(
             """{"endpoint":"routingProgress","result":{"completed":false,"progress":33.33,"routingImage":"PHN2Zz5GPC9zdmc+","routingImageBack":"PHN2Zz5CPC9zdmc+","routingImageFront":"PHN2Zz5GPC9zdmc+"}}""",

@@ -15,6 +15,11 @@ internal sealed class FakeClient() : DurableTaskClient("test")
 
     public List<string> Terminated { get; } = [];
 
+    public List<(string Id, string Event)> Raised { get; } = [];
+
+    /// <summary>How often all instances were listed.</summary>
+    public int Listings { get; private set; }
+
     public List<string> Purged { get; } = [];
 
     /// <summary>Thrown instead of starting anything.</summary>
@@ -78,8 +83,11 @@ internal sealed class FakeClient() : DurableTaskClient("test")
         return Task.FromResult(new PurgeResult(3));
     }
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        Raised.Add((instanceId, eventName));
+        return Task.CompletedTask;
+    }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
@@ -91,7 +99,12 @@ internal sealed class FakeClient() : DurableTaskClient("test")
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        Listings++;
+        var page = new Page<OrchestrationMetadata>([.. Instances.Values.Where(instance => filter!.Statuses!.Contains(instance.RuntimeStatus))]);
+        return Pageable.Create((_, _, _) => Task.FromResult(page));
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

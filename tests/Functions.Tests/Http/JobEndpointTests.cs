@@ -4,6 +4,7 @@ using System.Text.Json;
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Storage;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
@@ -131,8 +132,8 @@ public sealed class JobEndpointTests : IDisposable
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Completed, JobResult.Ended(JobOutcome.NotVerified, "VERIFICATION_FAILED"));
         await PutAsync(id, "b-F_Cu.gtl", "short!");
         await PutAsync(id, PartialResult.Name, "{}");
-        await PutAsync(id, PartialResult.ReportName, "{}");
-        Assert.Equal([PartialResult.Name, PartialResult.ReportName], (await ListAsync(id)).Json().GetProperty("artifacts").EnumerateArray().Select(a => Text(a, "name")));
+        await PutAsync(id, JobFiles.ReportName, "{}");
+        Assert.Equal([PartialResult.Name, JobFiles.ReportName], (await ListAsync(id)).Json().GetProperty("artifacts").EnumerateArray().Select(a => Text(a, "name")));
         Assert.Equal((HttpStatusCode.NotFound, "ARTIFACT_NOT_FOUND"), Outcome(await GetAsync(id, "b-F_Cu.gtl")));
         Assert.Equal("{}", (await GetAsync(id, PartialResult.Name)).Text());
     }
@@ -151,7 +152,8 @@ public sealed class JobEndpointTests : IDisposable
     public async Task A_preview_is_served_with_its_version_as_tag()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Running, custom: Status(50, preview: 3));
-        await PreviewFiles.WriteAsync(_app.Store, new JobFiles(id), 3, ["<svg>front</svg>", "<svg>back</svg>", "<svg>F</svg>", "<svg>B</svg>"], default);
+        await _app.Store.PutAsync(
+            new JobFiles(id).Preview(3), PreviewFile.Write("<svg>front</svg>", "<svg>back</svg>", "<svg>F</svg>", "<svg>B</svg>"), default);
         var front = await PreviewAsync(id, "front.svg");
         Assert.Equal((HttpStatusCode.OK, "<svg>front</svg>", "image/svg+xml", "\"v3\""), (front.StatusCode, front.Text(), front.Header("Content-Type"), front.Header("ETag")));
         Assert.Equal("<svg>back</svg>", (await PreviewAsync(id, "back.svg")).Text());
@@ -166,13 +168,26 @@ public sealed class JobEndpointTests : IDisposable
         Assert.Equal("PREVIEW_NOT_READY", (await PreviewAsync(_app.Client.Add(OrchestrationRuntimeStatus.Running), "front.svg")).ErrorCode());
 
     [Fact]
-    public async Task Cancelling_sets_the_marker_and_ends_the_instance()
+    public async Task Cancelling_sets_the_marker_and_tells_the_orchestration()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Running);
         var response = await CancelAsync(id);
         Assert.Equal((HttpStatusCode.Accepted, "cancelled"), (response.StatusCode, Text(response.Json(), "status")));
-        Assert.Equal([id], _app.Client.Terminated);
+        Assert.Equal([(id, JobEvents.Cancel)], _app.Client.Raised);
+        Assert.Empty(_app.Client.Terminated);
         Assert.True(await _app.Get<Cancellation>().IsAskedAsync(id, default));
+    }
+
+    [Fact]
+    public async Task A_job_that_does_not_hear_is_terminated_when_it_is_asked_again_much_later()
+    {
+        var id = _app.Client.Add(OrchestrationRuntimeStatus.Running);
+        await CancelAsync(id);
+        await CancelAsync(id);
+        Assert.Empty(_app.Client.Terminated);
+        _app.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(HttpStatusCode.Accepted, (await CancelAsync(id)).StatusCode);
+        Assert.Equal([id], _app.Client.Terminated);
         Assert.Equal("cancelled", Text((await StatusAsync(id)).Json(), "status"));
 
         Assert.Equal(HttpStatusCode.Accepted, (await CancelAsync(id)).StatusCode);

@@ -29,7 +29,7 @@ public sealed class CustomStatusTests
     [Fact]
     public void Progress_rises_from_0_to_100()
     {
-        var context = new ScriptedContext(Input, new ScriptedBoard { Batches = 6, Rounds = 5 }.Run) { Duration = TimeSpan.FromMilliseconds(260) };
+        var context = new ScriptedContext(Input, new ScriptedBoard { Items = 6, Steps = 5 }.Run) { Duration = TimeSpan.FromMilliseconds(260) };
         context.Run();
         var progress = context.Statuses.Select(s => s.Status.Progress).ToList();
         Assert.Equal(progress.Order(), progress);
@@ -40,7 +40,7 @@ public sealed class CustomStatusTests
     [Fact]
     public void Counts_are_told_at_most_four_times_a_second_and_phases_at_once()
     {
-        var context = new ScriptedContext(Input, new ScriptedBoard { Batches = 30, Rounds = 8 }.Run) { Duration = TimeSpan.FromMilliseconds(7) };
+        var context = new ScriptedContext(Input, new ScriptedBoard { Items = 300, Steps = 1 }.Run) { Duration = TimeSpan.FromMilliseconds(7) };
         context.Run();
         foreach (var phase in context.Statuses.GroupBy(s => s.Status.Phase))
         {
@@ -49,7 +49,7 @@ public sealed class CustomStatusTests
         }
 
         Assert.Equal(
-            [JobPhase.Preparing, JobPhase.Routing, JobPhase.Repairing, JobPhase.Verifying, JobPhase.Fabricating, JobPhase.Packing, JobPhase.Done],
+            [JobPhase.Preparing, JobPhase.Routing, JobPhase.Verifying, JobPhase.Fabricating, JobPhase.Done],
             context.Statuses.Select(s => s.Status.Phase).Distinct());
     }
 

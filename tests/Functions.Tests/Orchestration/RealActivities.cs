@@ -26,14 +26,12 @@ internal sealed class RealActivities(FakeApp app, string job)
         return name switch
         {
             ActivityNames.Prepare => await app.Function<PrepareActivity>().RunAsync((PrepareTask)task, job, context),
-            ActivityNames.RouteBatch => await app.Function<RouteBatchActivity>().RunAsync((BatchTask)task, job, context),
-            ActivityNames.MergeRound => await app.Function<MergeRoundActivity>().RunAsync((MergeTask)task, job, context),
-            ActivityNames.RenderPreview => await app.Function<RenderPreviewActivity>().RunAsync((PreviewTask)task, job, context),
-            ActivityNames.Repair => await app.Function<RepairActivity>().RunAsync((RepairTask)task, job, context),
-            ActivityNames.Verify => await app.Function<VerifyActivity>().RunAsync((VerifyTask)task, job, context),
+            ActivityNames.Route => await app.Function<RouteActivity>().RunAsync((RouteTask)task, job, context),
+            ActivityNames.Advance => await app.Function<AdvanceActivity>().RunAsync((AdvanceTask)task, job, context),
             ActivityNames.Fabricate => await app.Function<FabricateActivity>().RunAsync((FabricateTask)task, job, context),
             ActivityNames.Package => await app.Function<PackageActivity>().RunAsync((PackageTask)task, job, context),
-            ActivityNames.KeepPartial => await app.Function<KeepPartialActivity>().RunAsync((KeepPartialTask)task, job, context),
+            ActivityNames.AskToStop => await app.Function<AskToStopActivity>().RunAsync((StopTask)task, job, context),
+            ActivityNames.KeepPartial => await app.Function<KeepPartialActivity>().RunAsync((StopTask)task, job, context),
             ActivityNames.IsAbandoned => await app.Function<IsAbandonedActivity>().RunAsync((AbandonedTask)task, job, context),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };

@@ -1,5 +1,6 @@
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Tests.EndToEnd;
 using MakeDevice.Functions.Tests.Http;
@@ -149,25 +150,56 @@ public sealed class RealActivitiesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_marker_stops_every_stage_and_what_was_routed_is_kept()
+    public async Task A_cancelled_job_keeps_what_its_finished_items_had_routed()
     {
         await StoreAsync("typical");
         var activities = new RealActivities(_app, Job);
-        var context = new ScriptedContext(Input, (name, task) =>
+        ScriptedContext? context = null;
+        context = new ScriptedContext(Input, (name, task) =>
         {
-            if (name == ActivityNames.Repair)
+            if (name == ActivityNames.Route)
             {
-                _app.Get<Cancellation>().AskAsync(Job, default).GetAwaiter().GetResult();
+                context!.Raise(JobEvents.Cancel);
             }
 
             return activities.Run(name, task);
         });
         Assert.Equal(JobOutcome.Cancelled, context.Run().Status);
+        Assert.True(await _app.Get<Cancellation>().IsAskedAsync(Job, default));
         var partial = await _app.Store.ReadAsync(new JobFiles(Job).Artifact(PartialResult.Name), default);
         Assert.NotNull(partial);
         using var json = System.Text.Json.JsonDocument.Parse(partial);
         Assert.NotEqual(0, json.RootElement.GetProperty("tracks").GetArrayLength());
         Assert.Null(await _app.Store.ReadAsync(new JobFiles(Job).Routed, default));
+    }
+
+    /// <summary>What a user waits for, and what an operator pays for.</summary>
+    [Fact]
+    public async Task A_typical_board_costs_few_activities_waits_and_blobs_and_throws_nothing()
+    {
+        await StoreAsync("typical");
+        var thrown = new ThrownExceptions();
+        using (thrown)
+        {
+            var context = new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(_app, Job).Run);
+            Assert.Equal(JobOutcome.Done, context.Run().Status);
+            Assert.InRange(context.Calls.Count, 1, 12);
+            Assert.InRange(context.Waits, 1, 6);
+            Assert.DoesNotContain(context.Calls, call => call.Name == ActivityNames.IsAbandoned);
+        }
+
+        Assert.Empty(thrown.Types);
+        var files = new List<string>();
+        await foreach (var file in _app.Store.ListAsync("", default))
+        {
+            files.Add(file.Name);
+        }
+
+        var artifacts = files.Count(name => name.StartsWith(new JobFiles(Job).Artifacts, StringComparison.Ordinal));
+        Assert.InRange(files.Count - artifacts, 1, 10);
+        Assert.Equal(files.Count, _app.Store.Puts); // each is written once
+        Assert.InRange(_app.Store.Reads, 1, 20);
+        Assert.Equal(0, _app.Store.Looks); // none for the cancel mark: nothing took long
     }
 
     [Fact]

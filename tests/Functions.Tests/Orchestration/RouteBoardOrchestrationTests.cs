@@ -1,5 +1,6 @@
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Orchestration;
 
 namespace MakeDevice.Functions.Tests.Orchestration;
 
@@ -18,11 +19,9 @@ public sealed class RouteBoardOrchestrationTests
         Assert.Equal(new SocketCount(80, 80), result.Sockets);
         Assert.Equal(new CopperCount(12.5, 3), result.Copper);
         Assert.Equal(1, context.CountOf(ActivityNames.Prepare));
-        Assert.Equal(2 * (4 + 3 + 2), context.CountOf(ActivityNames.RouteBatch));
-        Assert.Equal(2 * 3, context.CountOf(ActivityNames.MergeRound));
-        Assert.Equal(1, context.CountOf(ActivityNames.Repair));
-        Assert.Equal(1, context.CountOf(ActivityNames.Verify));
-        Assert.Equal(ScriptedBoard.Artifacts.Length, context.CountOf(ActivityNames.Fabricate));
+        Assert.Equal(4 + 3 + 2, context.CountOf(ActivityNames.Route));
+        Assert.Equal(3, context.CountOf(ActivityNames.Advance));
+        Assert.Equal(0, context.CountOf(ActivityNames.Fabricate));
         Assert.Equal(1, context.CountOf(ActivityNames.Package));
         Assert.Equal(0, context.CountOf(ActivityNames.KeepPartial));
     }
@@ -43,17 +42,26 @@ public sealed class RouteBoardOrchestrationTests
         Assert.Equal(Work(inOrder), Work(shuffled));
 
         static IEnumerable<string> Work(ScriptedContext context) => context.Calls
-            .Where(c => c.Name != ActivityNames.RenderPreview).Select(c => c.Name is ActivityNames.Package ? c.Name : $"{c.Name} {c.Input}").Order(StringComparer.Ordinal);
+            .Select(c => c.Name is ActivityNames.Package ? c.Name : $"{c.Name} {c.Input}").Order(StringComparer.Ordinal);
     }
 
     [Fact]
-    public void A_side_goes_on_while_the_other_waits()
+    public void Many_files_are_made_in_groups_at_once_before_they_are_packed()
     {
-        // The newest activity completes first, so one side runs all its rounds before the other's first batches return.
-        var context = new ScriptedContext(Input, new ScriptedBoard().Run) { Next = count => count - 1 };
+        var context = new ScriptedContext(Input, new ScriptedBoard { FileGroups = [["a", "b"], ["c"], ["d"]] }.Run);
         Assert.Equal(JobOutcome.Done, context.Run().Status);
-        var merges = context.Calls.Where(c => c.Name == ActivityNames.MergeRound).Select(c => c.Input.Contains("left", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, merges.TakeWhile(left => left == merges[0]).Count());
+        Assert.Equal(3, context.CountOf(ActivityNames.Fabricate));
+        Assert.Equal(1 + 2 * 3 + 2, context.Waits);
+        Assert.Contains(JobPhase.Packing, context.Statuses.Select(s => s.Status.Phase));
+    }
+
+    [Fact]
+    public void A_board_that_is_routed_without_any_work_goes_on_at_once()
+    {
+        var board = new ScriptedBoard { Steps = 1, Items = 0 };
+        var context = new ScriptedContext(Input, board.Run);
+        Assert.Equal(JobOutcome.Done, context.Run().Status);
+        Assert.Equal([ActivityNames.Prepare, ActivityNames.Advance, ActivityNames.Package], context.Calls.Select(c => c.Name));
     }
 
     [Fact]
@@ -86,22 +94,23 @@ public sealed class RouteBoardOrchestrationTests
         var board = new ScriptedBoard();
         var faults = 0;
         var context = new ScriptedContext(Input, (name, task) =>
-            name == ActivityNames.Repair && ++faults <= 3 ? throw new IOException("storage is away") : board.Run(name, task));
+            name == ActivityNames.Advance && ++faults <= 3 ? throw new IOException("storage is away") : board.Run(name, task));
         var result = context.Run();
         Assert.Equal(JobOutcome.Done, result.Status);
-        Assert.Equal(4, context.CountOf(ActivityNames.Repair));
-        Assert.InRange(result.Seconds, 1 + 2 + 4, 20);
+        Assert.Equal(3 + 3, context.CountOf(ActivityNames.Advance));
+        Assert.InRange(result.Seconds, 0.7 * (1 + 2 + 4), 20);
     }
 
     [Fact]
     public void A_storage_that_stays_away_ends_the_job_with_a_code()
     {
         var board = new ScriptedBoard();
-        var context = new ScriptedContext(Input, (name, task) => name == ActivityNames.Verify ? throw new IOException("away") : board.Run(name, task));
+        var context = new ScriptedContext(Input, (name, task) => name == ActivityNames.Advance ? throw new IOException("away") : board.Run(name, task));
         var result = context.Run();
         Assert.Equal(JobOutcome.Failed, result.Status);
-        Assert.Equal(["INFRASTRUCTURE_FAILURE stage=Verify"], result.Issues);
-        Assert.Equal(6, context.CountOf(ActivityNames.Verify));
+        Assert.Equal(["INFRASTRUCTURE_FAILURE stage=Advance"], result.Issues);
+        Assert.Equal(8, context.CountOf(ActivityNames.Advance));
+        Assert.InRange(result.Seconds, 60, 120); // about a minute and a half
     }
 
     [Fact]
@@ -113,7 +122,7 @@ public sealed class RouteBoardOrchestrationTests
         Assert.Equal(["VERIFICATION_FAILED kind=short"], result.Issues);
         Assert.Null(result.Artifact);
         Assert.Equal(0, context.CountOf(ActivityNames.Fabricate));
-        Assert.Equal(1, context.CountOf(ActivityNames.KeepPartial));
+        Assert.Equal(0, context.CountOf(ActivityNames.Package));
     }
 
     [Fact]
@@ -150,21 +159,71 @@ public sealed class RouteBoardOrchestrationTests
     {
         var board = new ScriptedBoard();
         var context = new ScriptedContext(Input, (name, task) =>
-            name == ActivityNames.Repair ? new Repaired(0, 0, 0) { Stop = new StageStop(JobOutcome.Cancelled, []) } : board.Run(name, task));
+            name == ActivityNames.Advance ? new Advanced { Stop = new StageStop(JobOutcome.Cancelled, []) } : board.Run(name, task));
         Assert.Equal(JobOutcome.Cancelled, context.Run().Status);
         Assert.Equal(1, context.CountOf(ActivityNames.KeepPartial));
-        Assert.Equal(0, context.CountOf(ActivityNames.Fabricate));
+        Assert.Equal(0, context.CountOf(ActivityNames.Package));
     }
 
     [Fact]
-    public void A_job_that_runs_too_long_is_stopped_with_its_partial_result()
+    public void A_job_that_runs_too_long_is_told_to_stop_and_keeps_its_partial_result_once()
     {
-        var context = new ScriptedContext(Input, new ScriptedBoard().Run) { Hangs = name => name == ActivityNames.RouteBatch };
+        var context = new ScriptedContext(Input, new ScriptedBoard().Run) { Hangs = name => name == ActivityNames.Route };
         var result = context.Run();
         Assert.Equal(JobOutcome.TimedOut, result.Status);
         Assert.Equal(["JOB_TIMED_OUT"], result.Issues);
-        Assert.InRange(result.Seconds, 600, 601);
-        Assert.Equal(1, context.CountOf(ActivityNames.KeepPartial));
+        Assert.InRange(result.Seconds, 600, 600 + Input.StopSeconds + 1);
+        Assert.Equal((1, 1), (context.CountOf(ActivityNames.AskToStop), context.CountOf(ActivityNames.KeepPartial)));
+    }
+
+    /// <summary>Whenever the deadline strikes, a board that is finished is delivered; otherwise its routing is kept, once.</summary>
+    [Fact]
+    public void No_deadline_throws_away_a_finished_board()
+    {
+        var outcomes = new HashSet<string>();
+        for (var deadline = 0.5; deadline < 20; deadline++)
+        {
+            var sound = false;
+            var board = new ScriptedBoard();
+            var context = new ScriptedContext(Input with { MaxRunningSeconds = deadline }, (name, task) =>
+            {
+                var result = board.Run(name, task);
+                sound |= result is Advanced { Board: not null };
+                return result;
+            })
+            {
+                Duration = TimeSpan.FromSeconds(1),
+            };
+            var status = context.Run().Status;
+            outcomes.Add(status);
+            Assert.Equal(sound ? JobOutcome.Done : JobOutcome.TimedOut, status);
+            Assert.Equal(sound ? 0 : 1, context.CountOf(ActivityNames.KeepPartial));
+        }
+
+        Assert.Equal(2, outcomes.Count);
+    }
+
+    [Fact]
+    public void Waiting_for_a_free_machine_is_no_running_time()
+    {
+        var wait = TimeSpan.FromHours(1);
+        var context = new ScriptedContext(Input with { MaxRunningSeconds = 100 }, new ScriptedBoard { Begun = ScriptedContext.Start + wait }.Run)
+        {
+            FirstDuration = wait,
+            Duration = TimeSpan.FromSeconds(5),
+        };
+        Assert.Equal(JobOutcome.Done, context.Run().Status);
+    }
+
+    [Theory]
+    [InlineData(-1000)]
+    [InlineData(1000)]
+    public void A_clock_that_is_wrong_on_one_machine_stops_no_job_and_keeps_none_running(int minutes)
+    {
+        var begun = ScriptedContext.Start + TimeSpan.FromMinutes(minutes);
+        Assert.Equal(JobOutcome.Done, new ScriptedContext(Input, new ScriptedBoard { Begun = begun }.Run).Run().Status);
+        var hanging = new ScriptedContext(Input, new ScriptedBoard { Begun = begun }.Run) { Hangs = name => name == ActivityNames.Route };
+        Assert.InRange(hanging.Run().Seconds, 600, 600 + Input.StopSeconds + 1);
     }
 
     [Fact]
@@ -174,10 +233,43 @@ public sealed class RouteBoardOrchestrationTests
         var looks = 0;
         var context = new ScriptedContext(
             Input with { KeepAliveSeconds = 30 },
-            (name, task) => name == ActivityNames.IsAbandoned ? ++looks == 3 : board.Run(name, task)) { Hangs = name => name == ActivityNames.RouteBatch };
+            (name, task) => name == ActivityNames.IsAbandoned ? ++looks == 3 : board.Run(name, task)) { Hangs = name => name == ActivityNames.Route };
         var result = context.Run();
         Assert.Equal(JobOutcome.Cancelled, result.Status);
-        Assert.InRange(result.Seconds, 90, 91);
+        Assert.InRange(result.Seconds, 90, 90 + Input.StopSeconds + 1);
+    }
+
+    [Theory]
+    [InlineData(ActivityNames.Prepare)]
+    [InlineData(ActivityNames.Route)]
+    [InlineData(ActivityNames.Advance)]
+    public void A_job_that_is_cancelled_begins_no_further_stage_and_cleans_up_itself(string during)
+    {
+        var board = new ScriptedBoard();
+        ScriptedContext? context = null;
+        context = new ScriptedContext(Input, (name, task) =>
+        {
+            if (name == during && context!.CountOf(ActivityNames.AskToStop) == 0)
+            {
+                context.Raise(JobEvents.Cancel);
+            }
+
+            return board.Run(name, task);
+        });
+        var result = context.Run();
+        Assert.Equal((JobOutcome.Cancelled, "JOB_CANCELLED"), (result.Status, Assert.Single(result.Issues)));
+        Assert.Equal(1, context.CountOf(ActivityNames.KeepPartial));
+        Assert.Equal(0, context.CountOf(ActivityNames.Package));
+        Assert.InRange(result.Seconds, 0, 5);
+    }
+
+    [Fact]
+    public void Jobs_that_failed_together_do_not_come_back_together()
+    {
+        TimeSpan[] waits = [.. Enumerable.Range(0, 200).Select(i => new StageRetries($"job{i}", Input).Next().Retry!.Policy!.FirstRetryInterval)];
+        Assert.All(waits, wait => Assert.InRange(wait.TotalSeconds, 0.75, 1.25));
+        Assert.True(waits.Distinct().Count() > 190);
+        Assert.Equal(waits[0], new StageRetries("job0", Input).Next().Retry!.Policy!.FirstRetryInterval);
     }
 
     [Fact]
@@ -189,22 +281,9 @@ public sealed class RouteBoardOrchestrationTests
     }
 
     [Fact]
-    public void A_picture_that_fails_harms_nothing()
-    {
-        var board = new ScriptedBoard();
-        var context = new ScriptedContext(Input, (name, task) =>
-            name == ActivityNames.RenderPreview && !((PreviewTask)task).Final ? throw new IOException("away") : board.Run(name, task))
-        {
-            Duration = TimeSpan.FromMilliseconds(300),
-        };
-        Assert.Equal(JobOutcome.Done, context.Run().Status);
-        Assert.True(context.CountOf(ActivityNames.RenderPreview) > 1);
-    }
-
-    [Fact]
     public void Pictures_are_drawn_while_a_large_board_routes()
     {
-        var context = new ScriptedContext(Input, new ScriptedBoard { Batches = 8, Rounds = 6 }.Run) { Duration = TimeSpan.FromMilliseconds(50) };
+        var context = new ScriptedContext(Input, new ScriptedBoard { Items = 8, Steps = 6 }.Run) { Duration = TimeSpan.FromMilliseconds(50) };
         context.Run();
         var routing = context.Statuses.Where(s => s.Status.Phase == JobPhase.Routing).Select(s => s.Status.PreviewVersion).Distinct().ToList();
         Assert.True(routing.Count >= 3, $"versions while routing: {string.Join(',', routing)}");

@@ -1,16 +1,17 @@
 using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
 
 namespace MakeDevice.Functions.Tests.Orchestration;
 
 /// <summary>
-/// A board that needs several rounds: activities as pure functions of their input, so that any order and any repetition must lead to the same
-/// end. In every round each side's last pending batch loses until <see cref="Rounds"/> are over.
+/// A board that needs several steps: activities as pure functions of their input, so that any order and any repetition must lead to the same
+/// end. Every step has one item less than the one before.
 /// </summary>
 internal sealed class ScriptedBoard
 {
-    public int Batches { get; init; } = 4;
+    public int Items { get; init; } = 4;
 
-    public int Rounds { get; init; } = 3;
+    public int Steps { get; init; } = 3;
 
     public string[] VerifyIssues { get; init; } = [];
 
@@ -20,57 +21,57 @@ internal sealed class ScriptedBoard
 
     public StageStop? PrepareStop { get; init; }
 
+    /// <summary>When the first activity says that it began.</summary>
+    public DateTime Begun { get; init; } = ScriptedContext.Start;
+
+    public string[][] FileGroups { get; init; } = [Artifacts];
+
     public static readonly string[] Artifacts = ["b-F_Cu.gtl", "b-B_Cu.gbl", "b-PTH.drl"];
 
     public object? Run(string name, object task) => name switch
     {
         ActivityNames.Prepare => Prepare(),
-        ActivityNames.RouteBatch => Route((BatchTask)task),
-        ActivityNames.MergeRound => Merge((MergeTask)task),
-        ActivityNames.RenderPreview => new Rendered(((PreviewTask)task).Version),
-        ActivityNames.Repair => Repair((RepairTask)task),
-        ActivityNames.Verify => new Verified(VerifyIssues, VerifyIssues.Length > 0 ? ["m1"] : [], []),
-        ActivityNames.Fabricate => new Fabricated(((FabricateTask)task).Name),
-        ActivityNames.Package => new Packaged("b.zip"),
-        ActivityNames.KeepPartial => true,
+        ActivityNames.Route => Route((RouteTask)task),
+        ActivityNames.Advance => Advance((AdvanceTask)task),
+        ActivityNames.Fabricate => new Fabricated(),
+        ActivityNames.Package => Package((PackageTask)task),
+        ActivityNames.AskToStop or ActivityNames.KeepPartial => true,
         ActivityNames.IsAbandoned => false,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
     private Prepared Prepare() => PrepareStop is { } stop
         ? new Prepared { Stop = stop }
-        : new Prepared
-        {
-            Key = "k",
-            Left = Side("left", 0, Batches),
-            Right = Side("right", 0, Batches),
-            LeftBatches = Batches,
-            RightBatches = Batches,
-            Artifacts = Artifacts,
-            Issues = PrepareIssues,
-            PreviewVersion = 1,
-        };
+        : new Prepared { Key = "k", Begun = Begun, Step = Step(0), Issues = PrepareIssues, PreviewVersion = 1 };
 
-    private static RoutedBatch Route(BatchTask task)
+    private Routed Route(RouteTask task)
     {
-        Assert.Equal($"{task.Side}-{task.Round}", task.State);
-        return new RoutedBatch($"{task.Side}-{task.Round}-{task.Batch}");
+        Assert.InRange(task.Step, 0, Steps - 1);
+        Assert.InRange(task.Item, 0, Items - task.Step - 1);
+        return new Routed();
     }
 
-    private SideRound Merge(MergeTask task)
+    private Advanced Advance(AdvanceTask task)
     {
-        Assert.Equal($"{task.Side}-{task.Round}", task.State);
-        var pending = task.Round == 0 ? Batches : Batches - task.Round;
-        Assert.Equal(Enumerable.Range(0, pending).Select(b => $"{task.Side}-{task.Round}-{b}"), task.Results);
-        return Side(task.Side, task.Round + 1, task.Round + 1 >= Rounds ? 0 : Batches - task.Round - 1);
+        Assert.Equal(Enumerable.Range(0, Items - task.Step), task.Items);
+        return task.Step + 1 < Steps
+            ? new Advanced { Next = Step(task.Step + 1) }
+            : new Advanced { Board = new CheckedBoard(Sides(Steps), 12.5, 3, Unconnected, false, VerifyIssues, VerifyIssues.Length > 0 ? ["m1"] : [], [], FileGroups) };
     }
 
-    private Repaired Repair(RepairTask task)
+    private Packaged Package(PackageTask task)
     {
-        Assert.Equal(($"left-{Rounds}", $"right-{Rounds}"), (task.Left, task.Right));
-        return new Repaired(12.5, 3, Unconnected);
+        Assert.Equal(FileGroups.SelectMany(group => group), task.Names);
+        Assert.Equal(FileGroups.Length > 1, task.AreMade);
+        return new Packaged("b.zip");
     }
 
-    private SideRound Side(string side, int round, int pending) =>
-        new($"{side}-{round}", round, 10 * Batches, 10 * (Batches - pending), pending, [.. Enumerable.Range(0, pending)]);
+    private RoutingProgress Step(int step) =>
+        new(step, [.. Enumerable.Range(0, Items - step).Select(item => new RoutingItem(item, 1.0 / (Items - step)))], Sides(step));
+
+    private SidesStatus Sides(int step)
+    {
+        var side = new SideStatus(Items, step, 10 * Items, 10 * Items * step / Steps, step);
+        return new SidesStatus(side, side);
+    }
 }

@@ -16,13 +16,24 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
     private readonly List<Pending> _pending = [];
     private readonly List<Timer> _timers = [];
     private readonly List<Waiting> _retries = [];
-    private DateTime _now = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private readonly Dictionary<string, TaskCompletionSource<object?>> _events = new(StringComparer.Ordinal);
+    private readonly Queue<string> _raised = new();
+    private DateTime _now = Start;
+    private int _ended;
+
+    public static readonly DateTime Start = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>Activities that followed one another: how often the orchestrator had to wait for one.</summary>
+    public int Waits { get; private set; }
 
     /// <summary>Chooses the next activity to complete among those that run.</summary>
     public Func<int, int> Next { get; init; } = _ => 0;
 
     /// <summary>Running time of every activity on the virtual clock.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Running time of the first activity, the wait for a machine with it; null for as long as the others.</summary>
+    public TimeSpan? FirstDuration { get; init; }
 
     /// <summary>Activities that never complete.</summary>
     public Func<string, bool> Hangs { get; init; } = _ => false;
@@ -54,6 +65,9 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
         return running.GetAwaiter().GetResult();
     }
 
+    /// <summary>Raises an external event, which the orchestrator sees as the next one.</summary>
+    public void Raise(string name) => _raised.Enqueue(name);
+
     public int CountOf(string name) => Calls.Count(c => c.Name == name);
 
     public override T? GetInput<T>()
@@ -65,7 +79,8 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
         for (var attempt = 1; ; attempt++)
         {
             Calls.Add((name.Name, JsonSerializer.Serialize(task)));
-            var pending = new Pending(name.Name, task!);
+            var pending = new Pending(name.Name, task!, _ended + 1);
+            Waits = Math.Max(Waits, pending.Depth);
             _pending.Add(pending);
             try
             {
@@ -77,7 +92,7 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
             }
             catch (IOException)
             {
-                var wait = new Waiting(_now + policy!.FirstRetryInterval * Math.Pow(policy.BackoffCoefficient, attempt - 1));
+                var wait = new Waiting(_now + Shorter(policy!.FirstRetryInterval * Math.Pow(policy.BackoffCoefficient, attempt - 1), policy.MaxRetryInterval));
                 _retries.Add(wait);
                 await wait.Done.Task;
             }
@@ -102,7 +117,12 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
         Statuses.Add((_now, JsonSerializer.Deserialize<JobStatus>(json)!, json));
     }
 
-    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    {
+        var waiting = _events[eventName] = new TaskCompletionSource<object?>();
+        await using var stop = cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
+        return Copy<T>(await waiting.Task)!;
+    }
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
 
@@ -116,6 +136,12 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
     /// <summary>The next event: an activity's end, or, where none runs, the earliest timer.</summary>
     private void Step()
     {
+        if (_raised.TryDequeue(out var raised))
+        {
+            _events[raised].TrySetResult(null);
+            return;
+        }
+
         var running = _pending.Where(p => !Hangs(p.Name)).ToList();
         if (running.Count == 0)
         {
@@ -123,7 +149,7 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
             return;
         }
 
-        _now += Duration;
+        _now += _ended == 0 ? FirstDuration ?? Duration : Duration;
         if (_timers.Find(t => t.At <= _now) is { } due)
         {
             _timers.Remove(due);
@@ -139,6 +165,7 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
     private void Complete(Pending pending)
     {
         object? result;
+        _ended = Math.Max(_ended, pending.Depth);
         try
         {
             result = activity(pending.Name, pending.Task);
@@ -169,9 +196,11 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
         timer.Done.TrySetResult();
     }
 
+    private static TimeSpan Shorter(TimeSpan wait, TimeSpan longest) => wait < longest ? wait : longest;
+
     private static T? Copy<T>(object? value) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value));
 
-    private sealed record Pending(string Name, object Task)
+    private sealed record Pending(string Name, object Task, int Depth)
     {
         public TaskCompletionSource<object?> Done { get; } = new();
     }

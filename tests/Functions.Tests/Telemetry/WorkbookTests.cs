@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Telemetry;
 using MakeDevice.Functions.Tests.Support;
@@ -87,7 +88,7 @@ public sealed partial class WorkbookTests
             stage.Stop(new StageStop("invalid", []));
         }
 
-        telemetry.RoundMerged("left", 1);
+        telemetry.StepMerged(1);
         GC.Collect(); // of a process without one there is no heap to tell of
         listener.RecordObservableInstruments();
         return emitted;

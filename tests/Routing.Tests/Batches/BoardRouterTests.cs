@@ -1,4 +1,3 @@
-using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -36,7 +35,7 @@ public class BoardRouterTests
         var board = SyntheticBoards.Random(5, 16);
         var one = Route(board, workers: 1);
         var two = Route(board, workers: 4);
-        var staged = RouteInStages(board);
+        var staged = StagedRoute.Of(board).Routed;
         Assert.True(one.Tracks.SequenceEqual(two.Tracks), "workers");
         Assert.True(one.Vias.SequenceEqual(two.Vias), "vias, workers");
         Assert.True(one.Tracks.SequenceEqual(staged.Tracks), "stages");
@@ -48,26 +47,5 @@ public class BoardRouterTests
         var (routed, plan) = BoardStages.Route(board, workers, null, default);
         Assert.Empty(plan.Issues);
         return routed;
-    }
-
-    /// <summary>As the activities do it: encoded state, batches in reverse order, one of them twice.</summary>
-    internal static RoutedBoard RouteInStages(PlacedBoard board)
-    {
-        var plan = BoardStages.Plan(board);
-        var states = new byte[2][];
-        foreach (var side in new[] { Side.Left, Side.Right })
-        {
-            var result = BoardStages.StartSide(plan.Plan, side);
-            while (!result.PendingBatches.IsEmpty)
-            {
-                var results = result.PendingBatches.Reverse().Select(batch => BoardStages.RouteBatch(plan.Plan, result.State, batch, default)).ToList();
-                results.Add(results[0]);
-                result = BoardStages.Merge(plan.Plan, result.State, results);
-            }
-
-            states[(int)side] = result.State;
-        }
-
-        return BoardStages.Repair(plan.Plan, states[0], states[1], default);
     }
 }

@@ -65,10 +65,13 @@ public class BusLayoutTests
         var plan = RoutePlanner.Plan(board).Plan;
         var router = new BoardRouter(plan);
         var routed = router.Join(
-            (router.Side(Side.Left), SideState.AllOpen(plan, Side.Left)), (router.Side(Side.Right), SideState.AllOpen(plan, Side.Right)), 1, default).Routed;
+            (router.Side(Side.Left), AllOpen(plan, Side.Left)), (router.Side(Side.Right), AllOpen(plan, Side.Right)), 1, default).Routed;
         Assert.Empty(routed.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, routed));
     }
+
+    private static SideState AllOpen(RoutingPlan plan, Side side) => new(
+        side, [], [], [.. plan.Sockets.Where(socket => plan.SideOf(socket) == side).Select(socket => socket.Id)], Pass: 1, PassRound: 0, Round: 0, Conflicts: 0);
 
     internal static (RoutingSide Side, SideState State)[] Start(RoutingPlan plan)
     {

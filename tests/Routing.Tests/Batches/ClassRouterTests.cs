@@ -49,7 +49,7 @@ public class ClassRouterTests
     {
         var board = SyntheticBoards.Random(6, 8, rules: OptionBoards.Rules(Mixed));
         var one = BoardStages.Route(board, 1, null, default).Routed;
-        foreach (var other in new[] { BoardStages.Route(board, 4, null, default).Routed, RouteInStages(board) })
+        foreach (var other in new[] { BoardStages.Route(board, 4, null, default).Routed, StagedRoute.Of(board).Routed })
         {
             Assert.True(one.Tracks.SequenceEqual(other.Tracks));
             Assert.True(one.Vias.SequenceEqual(other.Vias));
@@ -80,12 +80,6 @@ public class ClassRouterTests
         var buses = routed.Tracks.Where(track => track.Kind == TrackKind.Bus).ToList();
         Assert.NotEmpty(buses);
         Assert.All(buses, bus => Assert.Equal(Topology.Bus, board.Rules.TopologyOf(bus.Net)));
-    }
-
-    private static RoutedBoard RouteInStages(PlacedBoard board)
-    {
-        var plan = BoardStages.Plan(board).Plan;
-        return BoardStages.Repair(plan, BoardStages.StartSide(plan, Side.Left).State, BoardStages.StartSide(plan, Side.Right).State, default);
     }
 
     /// <summary>Pairs of routed copper, and sockets, nearer than the greater of their nets' clearances.</summary>

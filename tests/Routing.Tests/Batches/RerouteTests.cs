@@ -77,7 +77,7 @@ public class RerouteTests
             helped += one.IsRerouted ? 1 : 0;
             Assert.Empty(CopperChecks.Faults(moved, one.Routed));
             AssertSame(one.Routed, BoardStages.Route(BoardStages.PlanInMemory(moved), state, 4, null, default).Routed);
-            AssertSame(one.Routed, RouteInStages(moved, state));
+            AssertSame(one.Routed, StagedRoute.Of(moved, state).Routed);
         }
 
         Assert.NotEqual(0, helped);
@@ -242,20 +242,6 @@ public class RerouteTests
         Zones = [.. board.Zones.Where(zone => zone.Module != module)],
         Modules = [.. board.Modules.Where(placed => placed.Index != module)],
     };
-
-    private static RoutedBoard RouteInStages(PlacedBoard board, byte[] previous)
-    {
-        var plan = BoardStages.Plan(board).Plan;
-        var states = new List<byte[]>();
-        foreach (var side in new[] { Side.Left, Side.Right })
-        {
-            var result = BoardStages.StartSide(plan, side, null, hasPrevious: true);
-            Assert.Empty(result.PendingBatches);
-            states.Add(result.State);
-        }
-
-        return BoardStages.Repair(plan, states[0], states[1], previous, default).Routed;
-    }
 
     internal static void AssertSame(RoutedBoard expected, RoutedBoard actual)
     {

@@ -47,7 +47,7 @@ public class ShorterBranchesTests
         var one = BoardStages.Route(board, 1, null, default).Routed;
         Assert.Empty(one.Unconnected);
         Assert.Empty(CopperChecks.Faults(board, one));
-        foreach (var other in new[] { BoardStages.Route(board, 4, null, default).Routed, BoardRouterTests.RouteInStages(board) })
+        foreach (var other in new[] { BoardStages.Route(board, 4, null, default).Routed, StagedRoute.Of(board).Routed })
         {
             Assert.True(one.Tracks.SequenceEqual(other.Tracks));
             Assert.True(one.Vias.SequenceEqual(other.Vias));

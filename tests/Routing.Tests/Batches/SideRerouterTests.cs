@@ -100,25 +100,12 @@ public class SideRerouterTests
         foreach (var board in new[] { SyntheticBoards.Random(3, 8), SyntheticBoards.Random(33, 6, slack: 6) })
         {
             var plan = BoardStages.Plan(board).Plan;
-            var states = new[] { Side.Left, Side.Right }.Select(side => Rounds(plan, side)).ToArray();
             var cache = new RoutingCache(1_000_000);
-            var fresh = BoardStages.Repair(plan, states[0], states[1], null, default).State();
-            Assert.Equal(fresh, BoardStages.Repair(plan, states[0], states[1], null, default, cache).State());
-            Assert.Equal(fresh, BoardStages.Repair(plan, states[0], states[1], null, default, cache).State());
+            var fresh = StagedRoute.Of(plan).State();
+            Assert.Equal(fresh, StagedRoute.Of(plan, null, cache).State());
+            Assert.Equal(fresh, StagedRoute.Of(plan, null, cache).State());
             Assert.Equal(fresh, BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State());
         }
-    }
-
-    private static byte[] Rounds(byte[] plan, Side side)
-    {
-        var result = BoardStages.StartSide(plan, side);
-        while (!result.PendingBatches.IsEmpty)
-        {
-            var state = result.State;
-            result = BoardStages.Merge(plan, state, [.. result.PendingBatches.Select(batch => BoardStages.RouteBatch(plan, state, batch, default))]);
-        }
-
-        return result.State;
     }
 
     private static (RoutingPlan Plan, RoutedBoard Earlier) OnSides(PlacedBoard board)

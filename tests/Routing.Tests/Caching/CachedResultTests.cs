@@ -53,10 +53,9 @@ public class CachedResultTests
     {
         var cache = new RoutingCache(Enough);
         var plan = Plan(6, 14);
-        var start = BoardStages.StartSide(plan, Side.Left, cache);
-        var batch = start.PendingBatches[0];
-        Assert.ThrowsAny<OperationCanceledException>(() => BoardStages.RouteBatch(plan, start.State, batch, new(canceled: true), cache));
-        Assert.Equal(BoardStages.RouteBatch(plan, start.State, batch, default), BoardStages.RouteBatch(plan, start.State, batch, default, cache));
+        var start = BoardStages.Begin(plan, null, 1, default, cache);
+        Assert.ThrowsAny<OperationCanceledException>(() => BoardStages.Work(plan, start.State, 0, 1, new(canceled: true), cache));
+        Assert.Equal(BoardStages.Work(plan, start.State, 0, 1, default), BoardStages.Work(plan, start.State, 0, 1, default, cache));
     }
 
     [Theory]
@@ -102,24 +101,7 @@ public class CachedResultTests
     private static byte[] Plan(int seed, int modules, string rules = "") =>
         BoardStages.Plan(SyntheticBoards.Random(seed, modules, rules: rules.Length == 0 ? null : OptionBoards.Rules(rules))).Plan;
 
-    /// <summary>The stages of routing as the function app runs them.</summary>
-    private static RoutedBoard Route(byte[] plan, RoutingCache? cache)
-    {
-        var states = new List<byte[]>();
-        foreach (var side in new[] { Side.Left, Side.Right })
-        {
-            var result = BoardStages.StartSide(plan, side, cache);
-            while (!result.PendingBatches.IsEmpty)
-            {
-                var state = result.State;
-                result = BoardStages.Merge(plan, state, [.. result.PendingBatches.Select(batch => BoardStages.RouteBatch(plan, state, batch, default, cache))], cache);
-            }
-
-            states.Add(result.State);
-        }
-
-        return BoardStages.Repair(plan, states[0], states[1], default, cache);
-    }
+    private static RoutedBoard Route(byte[] plan, RoutingCache? cache) => StagedRoute.Of(plan, null, cache).Routed;
 
     private static void AssertSame(RoutedBoard expected, RoutedBoard actual)
     {

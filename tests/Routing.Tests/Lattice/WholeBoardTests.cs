@@ -46,10 +46,7 @@ public class WholeBoardTests
         var one = BoardStages.Route(board, 1, null, default).Routed;
         RerouteTests.AssertSame(one, BoardStages.Route(board, 2, null, default).Routed);
         RerouteTests.AssertSame(one, BoardStages.Route(board, 7, null, default).Routed);
-        var plan = BoardStages.Plan(board).Plan;
-        SideResult left = BoardStages.StartSide(plan, Side.Left), right = BoardStages.StartSide(plan, Side.Right);
-        Assert.Empty(left.PendingBatches);
-        RerouteTests.AssertSame(one, BoardStages.Repair(plan, left.State, right.State, default));
+        RerouteTests.AssertSame(one, StagedRoute.Of(board).Routed);
     }
 
     [Fact]

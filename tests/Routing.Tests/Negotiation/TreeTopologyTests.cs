@@ -47,7 +47,7 @@ public class TreeTopologyTests
     {
         var board = SyntheticBoards.Random(5, 12, rules: OptionBoards.Rules(Tree), slack: 0);
         var one = Route(board, workers: 1);
-        foreach (var other in new[] { Route(board, workers: 4), RouteInStages(board) })
+        foreach (var other in new[] { Route(board, workers: 4), StagedRoute.Of(board).Routed })
         {
             Assert.True(one.Tracks.SequenceEqual(other.Tracks));
             Assert.True(one.Vias.SequenceEqual(other.Vias));
@@ -58,14 +58,11 @@ public class TreeTopologyTests
     public void Sides_of_a_tree_are_open_until_it_is_routed()
     {
         var plan = BoardStages.Plan(SyntheticBoards.Random(1, 3, rules: OptionBoards.Rules(Tree)));
-        foreach (var side in new[] { Side.Left, Side.Right })
-        {
-            var start = BoardStages.StartSide(plan.Plan, side);
-            var sockets = plan.Batches.Where(batch => batch.Side == side).Sum(batch => batch.Sockets.Length);
-            Assert.Equal((sockets, 0), (start.Sockets, start.Connected));
-            Assert.Empty(start.PendingBatches);
-            Assert.Empty(BoardStages.PartialCopper(plan.Plan, start.State).Tracks);
-        }
+        var start = BoardStages.Begin(plan.Plan, null, 1, default);
+        Assert.Equal(plan.Batches.Sum(batch => batch.Sockets.Length), start.Left.Sockets + start.Right.Sockets);
+        Assert.Equal((0, 0), (start.Left.Joined, start.Right.Joined));
+        Assert.Single(start.Work);
+        Assert.Empty(BoardStages.CopperSoFar(plan.Plan, start.State, []).Tracks);
     }
 
     [Fact]
@@ -123,11 +120,5 @@ public class TreeTopologyTests
         var (routed, plan) = BoardStages.Route(board, workers, null, default);
         Assert.Empty(plan.Issues);
         return routed;
-    }
-
-    private static RoutedBoard RouteInStages(PlacedBoard board)
-    {
-        var plan = BoardStages.Plan(board).Plan;
-        return BoardStages.Repair(plan, BoardStages.StartSide(plan, Side.Left).State, BoardStages.StartSide(plan, Side.Right).State, default);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -35,16 +34,11 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
             await keepAlive.TouchAsync(id, cancellationToken);
         }
 
-        var front = await PictureAsync(job, id, PreviewFiles.FrontCopper, cancellationToken);
-        var back = await PictureAsync(job, id, PreviewFiles.BackCopper, cancellationToken);
-        return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, front, back));
+        var pictures = await PreviewFile.ReadAsync(store, new JobFiles(id), job.PreviewVersion, cancellationToken);
+        return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, pictures));
     }
 
-    private async Task<byte[]> PictureAsync(JobView job, string id, string face, CancellationToken cancellationToken) => job.PreviewVersion == 0
-        ? []
-        : await store.ReadAsync(new JobFiles(id).Preview(job.PreviewVersion, face), cancellationToken) ?? [];
-
-    private static void Write(Utf8JsonWriter json, JobView job, byte[] front, byte[] back)
+    private static void Write(Utf8JsonWriter json, JobView job, PreviewFile? pictures)
     {
         if (job.Result is { } result)
         {
@@ -54,10 +48,12 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
         json.WriteStartObject("result");
         json.WriteBoolean("completed", job.IsDone);
         json.WriteNumber("progress", job.Progress);
-        json.WriteBase64String("routingImage", front);
-        json.WriteBase64String("routingImageBack", back);
-        json.WriteBase64String("routingImageFront", front);
+        json.WriteBase64String("routingImage", Front());
+        json.WriteBase64String("routingImageBack", pictures is null ? default : pictures.BackCopper.Span);
+        json.WriteBase64String("routingImageFront", Front());
         json.WriteEndObject();
+
+        ReadOnlySpan<byte> Front() => pictures is null ? default : pictures.FrontCopper.Span;
     }
 
     private static void WriteEnd(Utf8JsonWriter json, JobResult result, bool done)

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Caching;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Strategy;
+
+/// <summary>
+/// Routes a plan step by step: every batch of every side at once, the rest where the results come together. What knows no sides, or begins
+/// with an earlier routing, is one item of work.
+/// </summary>
+/// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
+/// <param name="cache">Where sub-problems that were solved before are found; null for none. It changes no byte.</param>
+internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? cache, CancellationToken cancellationToken)
+{
+    public RoutingStep Begin(byte[]? previous)
+    {
+        if (previous is not null && PreviousRouting.Read(previous) is not null)
+        {
+            return Describe(new RoutingState.OnWhole(previous));
+        }
+
+        if (plan.IsRoutedWhole)
+        {
+            return Describe(new RoutingState.OnWhole([]));
+        }
+
+        var state = new RoutingState.OnSides();
+        return plan.Batches.IsEmpty ? Continue(state, []) : Describe(state);
+    }
+
+    /// <exception cref="ArgumentException">The step has no such item.</exception>
+    public byte[] Work(RoutingState state, int item) => state switch
+    {
+        RoutingState.OnSides when item >= 0 && item < plan.Batches.Length => RouteBatch(plan.Batches[item], item),
+        RoutingState.OnWhole whole when item == 0 => RouteWhole(whole.Previous),
+        _ => throw new ArgumentException("The step has no such item of work.", nameof(item)),
+    };
+
+    /// <exception cref="ArgumentException">The result of an item is missing.</exception>
+    public RoutingStep Continue(RoutingState state, IReadOnlyList<byte[]> results) => state switch
+    {
+        RoutingState.OnSides => Describe(RoutingState.Read(Join(results))),
+        RoutingState.OnWhole when results.Count > 0 => Describe(RoutingState.Read(results[0])),
+        RoutingState.Routed => Describe(state),
+        _ => throw new ArgumentException("A step goes on with the results of its items.", nameof(results)),
+    };
+
+    /// <exception cref="ArgumentException">The step has work left.</exception>
+    public RouteResult Finish(RoutingState state) => state is RoutingState.Routed routed
+        ? new(plan, routed.Routing, workers)
+        : throw new ArgumentException("A step that has work left is not finished.", nameof(state));
+
+    /// <summary>What a state, and the results of its items that are there, hold of copper.</summary>
+    public RoutedBoard CopperSoFar(RoutingState state, IReadOnlyList<byte[]> results) => state switch
+    {
+        RoutingState.Routed routed => routed.Routing.Routed,
+        RoutingState.OnWhole when results.Count > 0 => CopperSoFar(RoutingState.Read(results[0]), []),
+        RoutingState.OnSides => CopperOfSides(results),
+        _ => RoutedBoard.Empty,
+    };
+
+    private byte[] RouteBatch(PlannedBatch batch, int index)
+    {
+        var isOnly = plan.Batches.Count(other => other.Side == batch.Side) == 1;
+        return cache.Solve(
+            () => ContentHash.Of(
+                "batch",
+                SubProblem.OfSide(plan, batch.Side),
+                [(byte)batch.Side, isOnly ? (byte)1 : (byte)0, .. BitConverter.GetBytes(index), .. batch.Modules.SelectMany(BitConverter.GetBytes)]),
+            () =>
+            {
+                var (side, proposals) = new BoardRouter(plan).RouteBatch(batch, isOnly, workers, cancellationToken);
+                return new BatchResult(index, side, proposals).Write();
+            });
+    }
+
+    private byte[] RouteWhole(byte[] previous) => cache.Solve(
+        () => ContentHash.Of("board", SubProblem.OfBoard(plan), previous),
+        () =>
+        {
+            var start = previous.Length == 0 ? null : PreviousRouting.Read(previous);
+            return new RoutingState.Routed(new BoardRouter(plan).Route(start, workers, null, cancellationToken), 0, 0).Write();
+        });
+
+    private byte[] Join(IReadOnlyList<byte[]> results)
+    {
+        // An activity that ran twice reports its batch twice: it counts once.
+        var batches = results.Select(BatchResult.Read).DistinctBy(result => result.Batch).OrderBy(result => result.Batch).ToImmutableArray();
+        if (!batches.Select(result => result.Batch).SequenceEqual(Enumerable.Range(0, plan.Batches.Length)))
+        {
+            throw new ArgumentException("The result of a batch is missing.", nameof(results));
+        }
+
+        return cache.Solve(
+            () => ContentHash.Of("join", [SubProblem.OfBoard(plan), .. batches.Select(result => result.Write())]),
+            () =>
+            {
+                var (routing, left, right) = new BoardRouter(plan).Join(side => Begun(side, batches), workers, cancellationToken);
+                return new RoutingState.Routed(routing, left, right).Write();
+            });
+    }
+
+    private static (SideState State, ImmutableArray<Proposal> Proposals)? Begun(Side side, ImmutableArray<BatchResult> batches)
+    {
+        var own = batches.Where(result => result.Side.Side == side).ToList();
+        return own.Count == 0 ? null : (own[0].Side, [.. own.SelectMany(result => result.Proposals)]);
+    }
+
+    private RoutedBoard CopperOfSides(IReadOnlyList<byte[]> results)
+    {
+        var router = new BoardRouter(plan);
+        var copper = new List<RoutedBoard>();
+        foreach (var state in results.Select(result => BatchResult.Read(result).Side).DistinctBy(state => state.Side).OrderBy(state => state.Side))
+        {
+            using var side = router.Side(state.Side);
+            copper.Add(CopperBuilder.Build(side, state.Connections));
+        }
+
+        return new([.. copper.SelectMany(board => board.Tracks)], [.. copper.SelectMany(board => board.Vias)], []);
+    }
+
+    private RoutingStep Describe(RoutingState state) => new(state.Write(), ItemsOf(state), Progress(state, Side.Left), Progress(state, Side.Right));
+
+    private ImmutableArray<RoutingWork> ItemsOf(RoutingState state) => state switch
+    {
+        RoutingState.OnSides => [.. plan.Batches.Select((batch, index) => new RoutingWork(index, $"{NameOf(batch.Side)} {batch.Index}", batch.Sockets.Length))],
+        RoutingState.OnWhole => [new(0, "board", plan.Sockets.Length)],
+        _ => [],
+    };
+
+    private SideProgress Progress(RoutingState state, Side side)
+    {
+        var batches = plan.Batches.Count(batch => batch.Side == side);
+        var sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).Select(socket => socket.Id).ToHashSet();
+        return state is RoutingState.Routed routed
+            ? new(batches, batches, sockets.Count, sockets.Count - routed.Routing.Routed.Unconnected.Count(sockets.Contains), side == Side.Left ? routed.LeftRounds : routed.RightRounds)
+            : new(batches, 0, sockets.Count, 0, 0);
+    }
+
+    private static string NameOf(Side side) => side == Side.Left ? "left" : "right";
+}

@@ -1,0 +1,85 @@
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Tests.Batches;
+
+/// <summary>The loop of steps: what a host sees of it.</summary>
+public class StagedRouterTests
+{
+    [Fact]
+    public void Every_batch_of_every_side_is_an_item_of_the_first_step()
+    {
+        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16));
+        var step = BoardStages.Begin(plan.Plan, null, 1, default);
+        Assert.Equal(plan.Batches.Length, step.Work.Length);
+        Assert.Equal(plan.Batches.Select(batch => (long)batch.Sockets.Length), step.Work.Select(item => item.Estimate));
+        Assert.Equal(Enumerable.Range(0, step.Work.Length), step.Work.Select(item => item.Index));
+        Assert.Equal(plan.Batches.Where(batch => batch.Side == Side.Left).Sum(batch => batch.Sockets.Length), step.Left.Sockets);
+        Assert.False(step.IsOver);
+    }
+
+    [Theory]
+    [InlineData(5, 16)]
+    [InlineData(4, 20)]
+    [InlineData(7, 40)]
+    public void Steps_give_the_bytes_of_one_process(int seed, int modules)
+    {
+        var board = SyntheticBoards.Random(seed, modules);
+        var staged = StagedRoute.Of(board);
+        var whole = BoardStages.Route(BoardStages.PlanInMemory(board), null, 2, null, default);
+        Assert.Equal(RoutedBoardFile.Write(whole.Routed), RoutedBoardFile.Write(staged.Routed));
+        Assert.Equal(whole.State(), staged.State());
+    }
+
+    [Fact]
+    public void The_last_step_counts_what_is_joined()
+    {
+        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
+        var step = BoardStages.Begin(plan, null, 1, default);
+        var end = BoardStages.Continue(plan, step.State, Results(plan, step), 1, default);
+        Assert.True(end.IsOver);
+        Assert.Equal((end.Left.Sockets, end.Right.Sockets), (end.Left.Joined, end.Right.Joined));
+        Assert.Equal(end.Left.Batches, end.Left.Done);
+        Assert.True(end.Left.Round > 0);
+    }
+
+    [Fact]
+    public void Copper_of_results_that_are_there_can_be_shown()
+    {
+        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
+        var step = BoardStages.Begin(plan, null, 1, default);
+        var results = Results(plan, step);
+        Assert.Empty(BoardStages.CopperSoFar(plan, step.State, []).Tracks);
+        var some = BoardStages.CopperSoFar(plan, step.State, [results[0]]).Tracks.Length;
+        var all = BoardStages.CopperSoFar(plan, step.State, results).Tracks.Length;
+        Assert.InRange(some, 1, all);
+    }
+
+    [Fact]
+    public void A_missing_result_a_wrong_item_and_foreign_bytes_are_refused()
+    {
+        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
+        var step = BoardStages.Begin(plan, null, 1, default);
+        var results = Results(plan, step);
+        Assert.Throws<ArgumentException>(() => BoardStages.Continue(plan, step.State, results[1..], 1, default));
+        Assert.Throws<ArgumentException>(() => BoardStages.Work(plan, step.State, step.Work.Length, 1, default));
+        Assert.Throws<ArgumentException>(() => BoardStages.Work(plan, step.State, -1, 1, default));
+        Assert.Throws<ArgumentException>(() => BoardStages.Finish(plan, step.State, 1));
+        Assert.Throws<InvalidDataException>(() => BoardStages.Continue(plan, [1, 2, 3], results, 1, default));
+        Assert.Throws<InvalidDataException>(() => BoardStages.Continue(plan, step.State, [.. results[..^1], results[^1][..5]], 1, default));
+        var end = BoardStages.Continue(plan, step.State, results, 1, default);
+        Assert.Equal(end.State, BoardStages.Continue(plan, end.State, [], 1, default).State);
+        Assert.Throws<InvalidDataException>(() => BoardStages.Finish(plan, end.State[..9], 1));
+    }
+
+    [Fact]
+    public void A_damaged_previous_routing_is_none()
+    {
+        var board = SyntheticBoards.Random(3, 8);
+        Assert.Equal(StagedRoute.Of(board).State(), StagedRoute.Of(board, [1, 2, 3]).State());
+        Assert.False(StagedRoute.Of(board, [1, 2, 3]).IsRerouted);
+    }
+
+    private static List<byte[]> Results(byte[] plan, RoutingStep step) =>
+        [.. step.Work.Select(item => BoardStages.Work(plan, step.State, item.Index, 1, default))];
+}
