@@ -10,6 +10,30 @@ namespace MakeDevice.Routing;
 /// <content>From a project's bytes to a placed board.</content>
 public static partial class BoardStages
 {
+    /// <summary>
+    /// From a project's bytes to a placed board, in one go: reads the project and its rules, loads its modules and places them. Goes on after a problem
+    /// as far as it can, so that all are found together.
+    /// </summary>
+    /// <param name="project">Untrusted.</param>
+    /// <param name="rules">A rules file, see <see cref="DesignRulesReader"/>; empty where there is none.</param>
+    /// <returns>The board, which knows the issues, or null where one of them forbids routing.</returns>
+    public static async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadBoardAsync(
+        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, IModuleLibrary library, CancellationToken cancellationToken)
+    {
+        var (read, projectIssues) = ReadProject(project);
+        var (chosen, ruleIssues) = read is null ? DesignRulesReader.Read("", rules) : DesignRulesReader.Read(read, rules);
+        var issues = projectIssues.AddRange(ruleIssues);
+        if (read is null)
+        {
+            return (null, issues);
+        }
+
+        var (packages, moduleIssues) = await LoadModulesAsync(read, library, cancellationToken).ConfigureAwait(false);
+        var (board, placementIssues) = Place(read, packages, chosen ?? DesignRules.Default);
+        issues = issues.AddRange(moduleIssues).AddRange(placementIssues);
+        return (chosen is null || board is null ? null : board with { Issues = issues }, issues);
+    }
+
     /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
     /// <returns>Issues <c>PROJECT_INVALID path= error=</c>, one for every problem found.</returns>
     public static (Project? Project, ImmutableArray<Issue> Issues) ReadProject(ReadOnlyMemory<byte> json) => ProjectReader.Read(json);
@@ -18,27 +42,6 @@ public static partial class BoardStages
     /// <remarks>Go on to <see cref="Place"/> even where there are issues: it checks the modules that are there, so that all problems are reported together.</remarks>
     public static Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadModulesAsync(
         Project project, IModuleLibrary library, CancellationToken cancellationToken) => ModuleLoading.LoadAsync(project, library, cancellationToken);
-
-    /// <summary>From a project's bytes to a placed board: reads the project and its rules, loads its modules, places them; all problems together.</summary>
-    /// <param name="json">The project, untrusted.</param>
-    /// <param name="overrides">A rules file's bytes; empty where there is none.</param>
-    /// <returns>The board is null where an issue forbids routing.</returns>
-    public static async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadAsync(
-        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> overrides, IModuleLibrary library, CancellationToken cancellationToken)
-    {
-        var (project, issues) = ReadProject(json);
-        var (rules, ruleIssues) = project is null ? DesignRulesReader.Read("", overrides) : DesignRulesReader.Read(project, overrides);
-        issues = issues.AddRange(ruleIssues);
-        if (project is null)
-        {
-            return (null, issues);
-        }
-
-        var (packages, packageIssues) = await LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
-        var (board, placeIssues) = Place(project, packages, rules ?? DesignRules.Default);
-        issues = issues.AddRange(packageIssues).AddRange(placeIssues);
-        return (rules is null ? null : board, issues);
-    }
 
     /// <summary>
     /// Places the modules, pairs programming nets and validates the placement. The board is null where an issue forbids routing; an unpaired
@@ -52,6 +55,6 @@ public static partial class BoardStages
 
         // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
         var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
-        return (graphics.Any(issue => issue.Code != SvgSilkscreen.Ignored) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
+        return (graphics.Any(issue => issue.Severity == Severity.Error) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
     }
 }

@@ -71,7 +71,7 @@ public sealed class AdvanceActivity(
                 routed.Vias.Length,
                 routed.Unconnected.Length,
                 result.IsRerouted,
-                [.. issues.Select(i => i.ToString())],
+                [.. issues.Select(JobIssue.Of)],
                 failed,
                 succeeded,
                 isSound ? [.. BoardStages.FileGroups(board, routed).Select(group => group.ToArray())] : []),

@@ -24,7 +24,7 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
     {
         var json = await store.ReadAsync(new JobFiles(job).Project, cancellationToken)
             ?? throw new StageStoppedException(new StageStop(JobOutcome.Failed, ["JOB_PURGED"]));
-        var (board, issues) = await BoardStages.ReadAsync(json, default, modules.Library, cancellationToken);
+        var (board, issues) = await BoardStages.ReadBoardAsync(json, default, modules.Library, cancellationToken);
         if (board is null)
         {
             return (null, issues);

@@ -20,7 +20,7 @@ public sealed record Prepared : IStageResult
     public RoutingProgress Step { get; init; } = RoutingProgress.None;
 
     /// <summary>Problems that do not stop the job.</summary>
-    public string[] Issues { get; init; } = [];
+    public JobIssue[] Issues { get; init; } = [];
 
     public int PreviewVersion { get; init; }
 
@@ -80,7 +80,7 @@ public sealed record CheckedBoard(
     int Vias,
     int Unconnected,
     bool Rerouted,
-    string[] Issues,
+    JobIssue[] Issues,
     string[] FailedModuleIds,
     string[] SucceededModuleIds,
     string[][] FileGroups);

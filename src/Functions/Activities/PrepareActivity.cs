@@ -56,7 +56,7 @@ public sealed class PrepareActivity(
             Key = placed.Key,
             Begun = begun,
             Step = RoutingProgressOf.Step(0, step),
-            Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(i => i.ToString())],
+            Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(JobIssue.Of)],
             PreviewVersion = FirstPreview,
             HasPrevious = previous is not null,
         };
@@ -77,5 +77,5 @@ public sealed class PrepareActivity(
     }
 
     private static Prepared Invalid(ImmutableArray<Issue> issues, int preview) =>
-        new() { Stop = new StageStop(JobOutcome.Invalid, [.. issues.Select(i => i.ToString())], preview) };
+        new() { Stop = new StageStop(JobOutcome.Invalid, [.. issues.Select(JobIssue.Of)], preview) };
 }

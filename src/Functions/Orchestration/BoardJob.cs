@@ -139,10 +139,9 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
     private JobResult Result(CheckedBoard board)
     {
         var total = _status.Sockets.Total;
-        return new JobResult
+        var result = new JobResult
         {
             Status = board.Unconnected > 0 ? JobOutcome.NotRouted : board.Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
-            Issues = [.. _status.Issues],
             Sockets = new SocketCount(total, Math.Max(0, total - board.Unconnected)),
             Copper = new CopperCount(board.LengthMm, board.Vias),
             PreviewVersion = _status.PreviewVersion,
@@ -150,13 +149,14 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
             FailedModuleIds = board.FailedModuleIds,
             SucceededModuleIds = board.SucceededModuleIds,
         };
+        return result.With(_status.Issues);
     }
 
-    private JobResult Ended(string status, string[] issues)
+    private JobResult Ended(string status, JobIssue[] issues)
     {
         _status.Add(issues);
         _status.Enter(JobPhase.Ended);
-        return JobResult.Ended(status, [.. _status.Issues]) with { PreviewVersion = _status.PreviewVersion, Sockets = _status.Sockets };
+        return JobResult.Ended(status, _status.Issues) with { PreviewVersion = _status.PreviewVersion, Sockets = _status.Sockets };
     }
 
     private async Task<T> CallAsync<T>(string activity, object task)

@@ -12,7 +12,7 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
     /// <summary>The part of what is open that a step's work is taken to join, before it is known.</summary>
     private const double Hoped = 0.9;
 
-    private readonly List<string> _issues = [];
+    private readonly List<JobIssue> _issues = [];
     private SidesStatus _sides = new(SideStatus.None, SideStatus.None);
     private string _phase = JobPhase.Preparing;
     private double _worked;
@@ -22,7 +22,7 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
 
     public int PreviewVersion => _previewVersion;
 
-    public IReadOnlyList<string> Issues => _issues;
+    public IReadOnlyList<JobIssue> Issues => _issues;
 
     public SocketCount Sockets => new(_sides.Left.Sockets + _sides.Right.Sockets, _sides.Left.Connected + _sides.Right.Connected);
 
@@ -32,7 +32,7 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
         Tell();
     }
 
-    public void Add(IEnumerable<string> issues) => _issues.AddRange(issues);
+    public void Add(IEnumerable<JobIssue> issues) => _issues.AddRange(issues);
 
     /// <summary>A step of the routing begins.</summary>
     public void Begin(SidesStatus sides)
@@ -73,7 +73,9 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
     {
         _told = context.CurrentUtcDateTime;
         _progress = Math.Max(_progress, Math.Round(Estimate(), 2));
-        context.SetCustomStatus(new JobStatus(_phase, _progress, _sides, StatusIssues.Fit(_issues), _issues.Count, _previewVersion));
+        var fitting = StatusIssues.Fit(_issues);
+        context.SetCustomStatus(new JobStatus(
+            _phase, _progress, _sides, [.. fitting.Select(issue => issue.Line)], [.. fitting.Select(issue => issue.Detail)], _issues.Count, _previewVersion));
     }
 
     /// <summary>0 to 100; routing takes the part from 10 to 70.</summary>

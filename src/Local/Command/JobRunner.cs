@@ -29,7 +29,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, JobProgress progress, CancellationToken cancellationToken)
     {
         var clock = new StageClock();
-        var (board, issues) = await BoardStages.ReadAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
+        var (board, issues) = await BoardStages.ReadBoardAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
         clock.Lap((seconds, lap) => seconds with { Read = lap });
         if (board is null)
         {

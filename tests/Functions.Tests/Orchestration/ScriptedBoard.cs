@@ -13,9 +13,9 @@ internal sealed class ScriptedBoard
 
     public int Steps { get; init; } = 3;
 
-    public string[] VerifyIssues { get; init; } = [];
+    public JobIssue[] VerifyIssues { get; init; } = [];
 
-    public string[] PrepareIssues { get; init; } = [];
+    public JobIssue[] PrepareIssues { get; init; } = [];
 
     public int Unconnected { get; init; }
 
