@@ -20,6 +20,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
 COPY --from=build /app ./
 COPY --from=build /source/samples/modules /modules
+COPY --from=build /source/samples/firmware /firmware
 # The only folder that is written. 1654 is the image's own user, APP_UID.
 COPY --from=build --chown=1654:1654 /empty /data
 ENV DOTNET_EnableDiagnostics=0 \

@@ -22,6 +22,12 @@ public sealed record ServiceOptions
     /// <summary>Where module packages come from: a folder, or <c>blob:NAME</c> for a container beside the artifacts'.</summary>
     public required string Modules { get; init; }
 
+    /// <summary>
+    /// Where the base images of brains come from: a folder, or <c>blob:NAME</c>; empty for the folder <c>firmware</c> beside the module packages',
+    /// where there is one.
+    /// </summary>
+    public string Firmware { get; init; } = "";
+
     /// <summary>Client id of a user-assigned identity; empty for the system's own.</summary>
     public required string IdentityClientId { get; init; }
 
@@ -81,6 +87,7 @@ public sealed record ServiceOptions
             Storage = Text(section, "Storage") ?? HostStorage(configuration) ?? Path.Combine(Path.GetTempPath(), "makedevice"),
             Container = Text(section, "Container") ?? "makedevice",
             Modules = Text(section, "Modules") ?? Path.Combine(AppContext.BaseDirectory, "modules"),
+            Firmware = Text(section, "Firmware") ?? "",
             IdentityClientId = Text(section, "IdentityClientId") ?? Text(configuration, "AzureWebJobsStorage:clientId") ?? "",
             AllowedOrigins = (Text(section, "AllowedOrigins") ?? "*")
                 .Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),

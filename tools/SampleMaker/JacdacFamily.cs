@@ -3,11 +3,12 @@ namespace MakeDevice.SampleMaker;
 /// <summary>A programmer and four modules that it programs; all share power, ground and a one-wire bus.</summary>
 internal static class JacdacFamily
 {
+    private const int Receivers = 8;
+
     public static IEnumerable<ModuleDesign> All() => [Programmer(), Button(), RgbLed(), Slider(), LightSensor(), EdgeConnector()];
 
     private static ModuleDesign Programmer()
     {
-        const int Receivers = 8;
         var zone = Frame.Mm(-20, -10, 20, 10);
         Part[] parts =
         [
@@ -40,9 +41,11 @@ internal static class JacdacFamily
         ];
         return new(
             "sample_jacdaptor", "1.0", "Programmer", "USB power, a bus master, and eight programming lines", zone, parts, sockets,
-            [new("PROGRAMMER", Spot.Mm(13, 2), 1.2)], ["brain", "programmer"], "RP2350", Jacdac: true, CanExtendToBoardEdge: true,
-            Firmware: Firmware.Programmer("sample_jacdaptor", Receivers));
+            [new("PROGRAMMER", Spot.Mm(13, 2), 1.2)], ["brain", "programmer"], "RP2350", Jacdac: true, CanExtendToBoardEdge: true);
     }
+
+    /// <summary>The base image of the family that a module named "jacdaptor" belongs to: the programmer brings none of its own.</summary>
+    public static byte[] BaseImage() => Firmware.Programmer("sample_jacdaptor", Receivers);
 
     private static ModuleDesign Button() => Satellite(
         "sample_button", "Button", "A push button", ["button"], 24, left =>

@@ -25,11 +25,21 @@ internal static class Projects
             new("sample_edge_connector", 0, -37.75), new("sample_jacdaptor", 0, -16), new("sample_rgb_led", -17, 13), new("sample_button", 13, 13),
             new("sample_edge_connector", 0, 37.75, 180),
         ], connectors: true, graphics: Graphics);
+        yield return File("outline", 94, 80, 0, [
+            new("sample_rp2040", -28, -8), new("sample_i2c_pullups", -6, 27), new("sample_i2c_thermometer", 4, 27), new("sample_i2c_motion", 16, 27),
+            new("sample_i2c_thermometer", 29, 27, 90),
+        ], outline: LShape);
         yield return File("invalid", 60, 50, 2, [
             new("sample_rgb_led", -12, 0), new("sample_button", 0, 4), new("sample_light_sensor", 26, 10), new("sample_i2c_motion", -25.5, -15),
             new("sample_weather_station", 10, -15),
         ]);
     }
+
+    /// <summary>An L with rounded corners, one of them inwards, whose foot ends in an arc.</summary>
+    private const string LShape =
+        """
+        [{"x": -42, "y": -40, "r": 4}, {"x": -14, "y": -40, "r": 4}, {"x": -14, "y": 14, "r": 6}, {"x": 42, "y": 14, "bulgeAfter": 0.35}, {"x": 42, "y": 40}, {"x": -42, "y": 40, "r": 4}]
+        """;
 
     private static Placed[] Dense() =>
     [
@@ -49,7 +59,7 @@ internal static class Projects
         """;
 
     private static SampleFile File(
-        string name, double width, double height, double radius, Placed[] modules, bool connectors = false, string graphics = "")
+        string name, double width, double height, double radius, Placed[] modules, bool connectors = false, string graphics = "", string? outline = null)
     {
         var project = new JsonObject
         {
@@ -72,6 +82,11 @@ internal static class Projects
             })]),
             ["graphicsSvg"] = graphics,
         };
+        if (outline is not null)
+        {
+            project["pcbOptions"] = new JsonObject { ["fabricationHouse"] = "JLCPCB", ["outline"] = JsonNode.Parse(outline) };
+        }
+
         return new($"projects/{name}.MakeDevice", [.. JsonSerializer.SerializeToUtf8Bytes(project, Readable), (byte)'\n']);
     }
 

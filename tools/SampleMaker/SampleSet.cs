@@ -7,5 +7,6 @@ internal static class SampleSet
         JacdacFamily.All().Concat(I2cFamily.All())
             .SelectMany(PackageFiles.Write)
             .Select(file => file with { Path = $"modules/{file.Path}" })
+            .Append(new("firmware/microbit-base.bin", JacdacFamily.BaseImage()))
             .Concat(Projects.Write());
 }

@@ -19,12 +19,23 @@ public sealed class ModuleSource
     public IModuleLibrary Library => (IModuleLibrary)_library.Value;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IModuleLibrary Open(ServiceOptions options, TimeProvider clock) =>
-        options.Modules.StartsWith(BlobPrefix, StringComparison.Ordinal)
-            ? OpenBlobs(options, options.Modules[BlobPrefix.Length..], clock)
-            : new FolderModuleLibrary(options.Modules);
+    private static BrainModuleLibrary Open(ServiceOptions options, TimeProvider clock)
+    {
+        IBaseImages? images = Container(options.Firmware) is { } blobs ? OpenBlobImages(options, blobs, clock)
+            : options.Firmware.Length > 0 ? new FolderBaseImages(options.Firmware)
+            : Container(options.Modules) is null ? FolderBaseImages.Beside(options.Modules)
+            : null;
+        return new(Container(options.Modules) is { } container ? OpenBlobs(options, container, clock) : new FolderModuleLibrary(options.Modules), images);
+    }
+
+    /// <summary>The container that a setting names; null for a folder.</summary>
+    private static string? Container(string setting) => setting.StartsWith(BlobPrefix, StringComparison.Ordinal) ? setting[BlobPrefix.Length..] : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static BlobModuleLibrary OpenBlobs(ServiceOptions options, string container, TimeProvider clock) =>
         new(new BlobArtifactStore(BlobContainers.Open(options, container)), clock);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static StoredBaseImages OpenBlobImages(ServiceOptions options, string container, TimeProvider clock) =>
+        new(new BlobArtifactStore(BlobContainers.Open(options, container)), container, clock);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
 
 namespace MakeDevice.Local.Command;
 
@@ -71,6 +72,22 @@ internal static class Inputs
         return FindModulesFolder(beside)
             ?? throw NoModulesFolder("error=no modules folder beside the project; name one with --modules");
     }
+
+    /// <summary>The module packages of a folder, found as <see cref="ModulesFolder"/> finds it, with base images from the folder that is named or the one beside them.</summary>
+    /// <exception cref="InputException"><c>MODULES_FOLDER_NOT_FOUND</c>, <c>FIRMWARE_FOLDER_NOT_FOUND</c>.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static BrainModuleLibrary Library(string? modules, string? firmware, string beside)
+    {
+        var folder = ModulesFolder(modules, beside);
+        return new(new FolderModuleLibrary(folder), firmware is null ? FolderBaseImages.Beside(folder) : new FolderBaseImages(FirmwareFolder(firmware)));
+    }
+
+    /// <summary>A folder of base images that must be there.</summary>
+    /// <exception cref="InputException"><c>FIRMWARE_FOLDER_NOT_FOUND</c>.</exception>
+    public static string FirmwareFolder(string named) => Directory.Exists(named) ? named : throw NoFirmwareFolder(named);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InputException NoFirmwareFolder(string named) => new(new Issue("FIRMWARE_FOLDER_NOT_FOUND", $"folder={OneLine(named)}"));
 
     /// <remarks>Kept out of line: an issue is a type of the routing core, which a host loads with its first job, not with its start.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]

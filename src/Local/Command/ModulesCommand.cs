@@ -69,6 +69,11 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
                     $"  {Inputs.OneLine(socket.Name),-12} {Units.ToMillimetres(socket.At.X),9:0.000} {Units.ToMillimetres(socket.At.Y),9:0.000}  {LayerName(socket.Layer)}\n");
             }
 
+            foreach (var hint in entry.Package?.SocketHints ?? [])
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  hint: {Inputs.OneLine(hint)}\n");
+            }
+
             text.Append(entry.Issue is null ? "" : $"  {Inputs.OneLine(entry.Issue)}\n");
         }
 
@@ -107,6 +112,13 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
             json.WriteNumber("y", Units.ToMillimetres(socket.At.Y));
             json.WriteString("layer", LayerName(socket.Layer));
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("hints");
+        foreach (var hint in entry.Package?.SocketHints ?? [])
+        {
+            json.WriteStringValue(hint);
         }
 
         json.WriteEndArray();

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using MakeDevice.Routing.Modules;
 
 namespace MakeDevice.Local.Command;
 
 /// <summary><c>makedevice route PROJECT</c>: from a project file to a fabrication package.</summary>
-internal sealed record RouteCommand(string Project, string? Modules, string? Out, string? Rules, string? Previous, string? State, int Workers, bool Json)
+internal sealed record RouteCommand(string Project, string? Modules, string? Firmware, string? Out, string? Rules, string? Previous, string? State, int Workers, bool Json)
 {
     private const int MostWorkers = 256;
 
@@ -12,6 +11,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
     {
         var project = new Argument<string>("PROJECT") { Description = "The .MakeDevice file." };
         var modules = new Option<string?>("--modules") { Description = "Folder of module packages (default: modules beside the project, then the samples)." };
+        var firmware = new Option<string?>("--firmware") { Description = "Folder of base images of brains (default: firmware beside the modules)." };
         var output = new Option<string?>("--out") { Description = "Zip file or folder for the package (default: <board>.zip here)." };
         var rules = new Option<string?>("--rules") { Description = "JSON file of design rules that override the fabrication house's." };
         var previous = new Option<string?>("--previous") { Description = "Routing state of an earlier run: keep what is still legal, route only what changed." };
@@ -26,10 +26,11 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
             }
         });
 
-        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, output, rules, previous, state, workers, json };
+        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, firmware, output, rules, previous, state, workers, json };
         command.SetAction((parsed, cancellationToken) => new RouteCommand(
             parsed.GetValue(project)!,
             parsed.GetValue(modules),
+            parsed.GetValue(firmware),
             parsed.GetValue(output),
             parsed.GetValue(rules),
             parsed.GetValue(previous),
@@ -49,7 +50,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Out
         var rules = Rules is null ? [] : await Inputs.ReadAsync(Rules, "RULES_UNREADABLE", cancellationToken).ConfigureAwait(false);
         var previous = Previous is null ? null : await Inputs.ReadStateAsync(Previous, cancellationToken).ConfigureAwait(false);
         var output = Out is null ? null : PackageOutput.At(Out);
-        var library = new FolderModuleLibrary(Inputs.ModulesFolder(Modules, Path.GetDirectoryName(Path.GetFullPath(Project))!));
+        var library = Inputs.Library(Modules, Firmware, Path.GetDirectoryName(Path.GetFullPath(Project))!);
         var progress = new JobProgress();
         var runner = new JobRunner(library, Workers) { Previous = previous, KeepState = State is not null };
         var job = Task.Run(() => runner.RunAsync(json, rules, progress, cancellationToken), cancellationToken);

@@ -12,7 +12,7 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary><c>makedevice serve</c>: the function app on this machine, without Azure's tools.</summary>
 internal sealed record ServeCommand(
-    int Port, string Host, string? Storage, string? Modules, string? Hub, int Workers, bool RequireKeys)
+    int Port, string Host, string? Storage, string? Modules, string? Firmware, string? Hub, int Workers, bool RequireKeys)
 {
     private const string DataFolder = "makedevice-data";
     private const string ServeFailed = "SERVE_FAILED";
@@ -24,17 +24,19 @@ internal sealed record ServeCommand(
         Option<string> host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         Option<string?> storage = new("--storage") { Description = "Folder of the results, or a storage connection string (default: setting MakeDevice__Storage, else ./makedevice-data)." };
         Option<string?> modules = new("--modules") { Description = "Folder of module packages (default: setting MakeDevice__Modules, else the samples)." };
+        Option<string?> firmware = new("--firmware") { Description = "Folder of base images of brains, or blob:NAME (default: setting MakeDevice__Firmware, else firmware beside the modules)." };
         Option<string?> hub = new("--hub", "--journal") { Description = "Folder of the task hub, or the storage connection string of one that hosts share (default: setting MakeDevice__Hub; else .durable in the storage folder, or the storage account)." };
         Option<int> workers = new("--workers") { Description = "Activities at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<bool> keys = new("--require-keys") { Description = "Enforce authorization levels with the keys of the settings MakeDevice__FunctionKey, MakeDevice__SystemKey and MakeDevice__MasterKey." };
         port.Validators.Add(result => InRange(result, "--port", 0, 65535));
         workers.Validators.Add(result => InRange(result, "--workers", 1, 256));
-        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, hub, workers, keys };
+        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, firmware, hub, workers, keys };
         command.SetAction((parsed, cancellationToken) => new ServeCommand(
             parsed.GetValue(port),
             parsed.GetValue(host)!,
             parsed.GetValue(storage),
             parsed.GetValue(modules),
+            parsed.GetValue(firmware),
             parsed.GetValue(hub),
             parsed.GetValue(workers),
             parsed.GetValue(keys)).RunAsync(cancellationToken));
@@ -125,6 +127,12 @@ internal sealed record ServeCommand(
         {
             bool blobs = Modules.StartsWith("blob:", StringComparison.Ordinal);
             yield return KeyValuePair.Create("MakeDevice:Modules", (string?)(blobs ? Modules : Path.GetFullPath(Inputs.ModulesFolder(Modules, "."))));
+        }
+
+        if (Firmware is not null)
+        {
+            bool blobs = Firmware.StartsWith("blob:", StringComparison.Ordinal);
+            yield return KeyValuePair.Create("MakeDevice:Firmware", (string?)(blobs ? Firmware : Path.GetFullPath(Inputs.FirmwareFolder(Firmware))));
         }
     }
 

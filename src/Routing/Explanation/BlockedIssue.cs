@@ -1,4 +1,5 @@
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Explanation;
@@ -33,7 +34,7 @@ internal static class BlockedIssue
     public static string Name(PlacedBoard board, Blocker blocker) => blocker switch
     {
         { Module: >= 0 } => IssueText.Token(board.Project.Modules[blocker.Module].Id),
-        { Shape: null } => "board-edge",
+        { Shape: null } or { Module: Obstacle.BoardEdge } => "board-edge",
         _ => "mounting-hole",
     };
 

@@ -8,7 +8,8 @@ namespace MakeDevice.Routing.Fabrication;
 
 /// <summary>
 /// The board's outline as closed contours: a rectangle with rounded corners, opened where the outline of a connector module meets a
-/// straight edge and continued along that outline (16 mm wide for the connectors there are); and the cut-outs those modules bring.
+/// straight edge and continued along that outline (16 mm wide for the connectors there are); or the free outline in its place. And the cut-outs
+/// those modules bring.
 /// </summary>
 /// <param name="Loops">Closed; the first is the board itself, counter-clockwise.</param>
 /// <param name="Loose">Objects of connector outlines that join nothing; they are drawn all the same, and a check will find them.</param>
@@ -21,11 +22,32 @@ internal sealed record BoardContour(ImmutableArray<Contour> Loops, ImmutableArra
     /// <summary>How far the ends of a connector's outline may lie from the board's edge and still be joined to it.</summary>
     private const long Reach = 100_000;
 
+    private const string TreeNote = "The board has a free outline: its nets are trees, without trunks along the edges.";
+
     private static readonly CircleAperture Pen = new(LineWidth, 0, AttributeSet.Of(new GerberAttribute(".AperFunction", "Profile")));
 
     public static BoardContour Of(PlacedBoard board)
     {
         var outline = board.Project.Board;
+        return outline.Free is { } free ? OfFree(board, free) : OfRectangle(board, outline);
+    }
+
+    /// <summary>What the board and its arcs fit into.</summary>
+    public Box Bounds => Loops.Aggregate(Box.Empty, (box, loop) => box.Union(Box.Around(loop.Chords().AsSpan())));
+
+    /// <summary>A free outline has no openings: of connectors' outlines only what is closed in itself is drawn, as a cut-out.</summary>
+    private static BoardContour OfFree(PlacedBoard board, FreeOutline free)
+    {
+        var loose = ImmutableArray.CreateBuilder<GraphicObject>();
+        var chains = ConnectorOutlines(board).Select(drawn => OutlineChains.Of(drawn.Objects, loose)).ToList();
+        ImmutableArray<string> notes = chains.Exists(chain => !chain.Open.IsEmpty)
+            ? [TreeNote, "The outline of a connector module is left out: a free outline has no openings of its own."]
+            : [TreeNote];
+        return new([free.Contour, .. chains.SelectMany(chain => chain.Closed)], loose.ToImmutable(), notes);
+    }
+
+    private static BoardContour OfRectangle(PlacedBoard board, BoardOutline outline)
+    {
         var edges = StraightEdge.Around(outline);
         var loops = ImmutableArray.CreateBuilder<Contour>();
         var loose = ImmutableArray.CreateBuilder<GraphicObject>();

@@ -52,7 +52,7 @@ internal static class GerberJob
         json.WriteString("GUID", FileAttributes.ProjectGuid(board.Project).ToString());
         json.WriteString("Revision", "1");
         json.WriteEndObject();
-        var size = Extent(board);
+        var size = BoardContour.Of(board).Bounds;
         json.WriteStartObject("Size");
         json.WriteNumber("X", Units.ToMillimetres(size.Width));
         json.WriteNumber("Y", Units.ToMillimetres(size.Height));
@@ -61,10 +61,6 @@ internal static class GerberJob
         json.WriteNumber("BoardThickness", BoardThickness);
         json.WriteEndObject();
     }
-
-    /// <summary>Of the outline with what connectors add to it; arcs bulge no further than the corners they round.</summary>
-    private static Box Extent(PlacedBoard board) => BoardContour.Of(board).Loops[0].Segments.Items
-        .Aggregate(Box.Empty, (box, segment) => box.Include(segment.To));
 
     private static void WriteDesignRules(Utf8JsonWriter json, DesignRules rules)
     {

@@ -49,7 +49,7 @@ internal sealed class StraightEdge(Point from, Point to, Point cornerCenter, Poi
             return false;
         }
 
-        var forward = Along(chain.Start) < Along(end) ? chain : OutlineChains.Reverse(chain);
+        var forward = Along(chain.Start) < Along(end) ? chain : chain.Reversed();
         var (first, last) = (Along(forward.Start), Along(forward.Segments[^1].To));
         if (first == last || _joined.Exists(part => first < part.Last && part.First < last))
         {

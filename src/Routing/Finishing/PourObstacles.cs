@@ -22,6 +22,9 @@ internal static class PourObstacles
         {
             yield return (obstacle.Shape, obstacle.Kind switch
             {
+                // The strip along the edge is as wide as any copper must keep from it.
+                ObstacleKind.Zone when obstacle.Module == Obstacle.BoardEdge => 0,
+
                 // Sockets lie on the borders of zones, with copper on either layer: no pour may touch these places.
                 ObstacleKind.Zone => pour.Clearance,
                 ObstacleKind.Hole => plan.Rules.HoleClearance,

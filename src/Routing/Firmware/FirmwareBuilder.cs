@@ -8,82 +8,111 @@ using MakeDevice.Routing.Projects;
 namespace MakeDevice.Routing.Firmware;
 
 /// <summary>
-/// Makes the files that a user copies to the board's programmer: its own image, with the image of the module on each programming net written
-/// over the placeholder of that net's number, as .bin and in the form its boot loader takes.
+/// Makes the files that a user copies to the board's programmers: the image that a programmer brings, or the base image of its family, with the image
+/// of the module on each programming net written over the placeholder of that net's number; as .bin and in the form its boot loader takes.
+/// Placeholders of nets without a module stay as they are: by them the programmer knows that there is nothing to flash.
 /// </summary>
 internal static class FirmwareBuilder
 {
     /// <returns>
-    /// For every programmer with firmware two files (<c>MICROBIT.bin</c> and <c>.hex</c>, <c>pico.bin</c> and <c>.uf2</c>; those of a second one of its
-    /// kind <c>MICROBIT-2…</c>), or an issue <c>FIRMWARE_GENERATION_FAILED … error=</c> where its image cannot be completed: half a firmware is
-    /// never delivered. Nothing, and no issue, where no package carries firmware.
+    /// For every programmer two files (<c>MICROBIT.bin</c> and <c>.hex</c>, <c>pico.bin</c> and <c>.uf2</c>), numbered from the second programmer
+    /// of the board on in the project's order, whatever their families (<c>MICROBIT-2.hex</c>, <c>pico-3.uf2</c>). Where images cannot be
+    /// completed, one issue <c>FIRMWARE_GENERATION_FAILED … error=</c> for each different reason: half a firmware is never delivered. Nothing, and no
+    /// issue, where there is nothing to program and no brain brings an image.
     /// </returns>
     public static (ImmutableArray<Artifact> Artifacts, ImmutableArray<Issue> Issues) Build(PlacedBoard board)
     {
         var artifacts = ImmutableArray.CreateBuilder<Artifact>();
-        var issues = ImmutableArray.CreateBuilder<Issue>();
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var errors = new List<string>();
+        var number = 0;
         foreach (var programmer in board.Modules.Where(module => NeedsFirmware(board, module)))
         {
+            number++;
             try
             {
-                var target = FirmwareTarget.Of(programmer.Package.Key);
-                var image = Complete(board, programmer);
-                var count = counts[target.FileStem] = counts.GetValueOrDefault(target.FileStem) + 1;
-                var stem = count == 1 ? target.FileStem : string.Create(CultureInfo.InvariantCulture, $"{target.FileStem}-{count}");
-                artifacts.Add(new(stem + ".bin", image));
-                if (target.Encode is not null)
-                {
-                    artifacts.Add(new(stem + target.Extension, target.Encode(image)));
-                }
+                artifacts.AddRange(Files(board, programmer, number));
             }
             catch (FirmwareException e)
             {
-                issues.Add(ModuleIssues.OfAll(
-                    "FIRMWARE_GENERATION_FAILED", [.. board.Modules.Select(m => m.Instance)], $"error={IssueText.Sentence($"{programmer.Package.Key}: {e.Message}")}"));
+                errors.Add($"{programmer.Package.Key}: {e.Message}");
             }
         }
 
-        return (artifacts.ToImmutable(), issues.ToImmutable());
+        ModuleInstance[] modules = [.. board.Modules.Select(m => m.Instance)];
+        return (artifacts.ToImmutable(), [.. errors.Distinct().Select(error => ModuleIssues.OfAll("FIRMWARE_GENERATION_FAILED", modules, $"error={IssueText.Sentence(error)}"))]);
     }
 
-    /// <summary>True for a brain that brings an image, and for a programmer at whose nets there is a module that brings one.</summary>
-    private static bool NeedsFirmware(PlacedBoard board, PlacedModule module)
-    {
-        var peripherals = Peripherals(board, module.Index).ToList();
-        return peripherals.Count > 0
-            ? HasFirmware(module) || peripherals.Exists(peripheral => HasFirmware(peripheral.Module))
-            : HasFirmware(module) && FirmwareTarget.Of(module.Package.Key).Encode is not null;
-    }
+    /// <summary>True for a programmer at whose nets there are modules, and for a brain that brings an image of its own.</summary>
+    private static bool NeedsFirmware(PlacedBoard board, PlacedModule module) =>
+        Peripherals(board, module.Index).Any()
+        || (!module.Package.Firmware.IsEmpty && !module.Package.HasBaseImage && FirmwareTarget.Of(module.Package).Encode is not null);
 
-    private static bool HasFirmware(PlacedModule module) => !module.Package.Firmware.IsEmpty;
-
-    private static byte[] Complete(PlacedBoard board, PlacedModule programmer)
+    private static IEnumerable<Artifact> Files(PlacedBoard board, PlacedModule programmer, int number)
     {
-        var image = ImageOf(programmer).ToArray();
-        var placeholders = FirmwarePlaceholders.Find(image);
-        foreach (var (number, module) in Peripherals(board, programmer.Index))
+        var target = FirmwareTarget.Of(programmer.Package);
+        var image = Complete(board, programmer, target);
+        var stem = number == 1 ? target.FileStem : string.Create(CultureInfo.InvariantCulture, $"{target.FileStem}-{number}");
+        if (image.Flat() is { } plain)
         {
-            var firmware = ImageOf(module);
-            var (offset, room) = placeholders.Place(number);
+            yield return new(stem + ".bin", plain);
+        }
+
+        if (target.Encode is not null)
+        {
+            yield return new(stem + target.Extension, target.Encode(image));
+        }
+    }
+
+    private static FirmwareImage Complete(PlacedBoard board, PlacedModule programmer, FirmwareTarget target)
+    {
+        var peripherals = Peripherals(board, programmer.Index).ToList();
+        var missing = peripherals.Select(peripheral => peripheral.Module.Package).Prepend(programmer.Package)
+            .Where(package => package.Firmware.IsEmpty).DistinctBy(package => package.Key).Select(Missing).ToList();
+        if (missing.Count > 0)
+        {
+            throw new FirmwareException(string.Join("; ", missing));
+        }
+
+        var image = ImageOf(programmer.Package, target.FlashBase);
+        var placeholders = FirmwarePlaceholders.Find(image);
+        foreach (var (number, module) in peripherals)
+        {
+            var firmware = ImageOf(module.Package, 0).Flat()
+                ?? throw new FirmwareException($"the image of {module.Package.Key} does not lie together in its memory");
+            var (run, offset, room) = placeholders.Place(number);
             if (firmware.Length > room)
             {
                 throw new FirmwareException(string.Create(CultureInfo.InvariantCulture,
                     $"the image of {module.Package.Key} has {firmware.Length} bytes, placeholder {number} has room for {room}"));
             }
 
-            firmware.Span.CopyTo(image.AsSpan(offset));
+            firmware.CopyTo(image.Runs[run].Bytes.AsSpan(offset));
         }
 
         return image;
     }
 
-    private static ReadOnlyMemory<byte> ImageOf(PlacedModule module) => module.Package.Firmware.Count switch
+    private static string Missing(ModulePackage package) => package.MissingImage.Length > 0
+        ? $"{package.Key}: {package.MissingImage}"
+        : $"{package.Key} has no firmware image (its package has no firmware/{package.Key}.bin)";
+
+    private static FirmwareImage ImageOf(ModulePackage package, long start)
     {
-        1 => module.Package.Firmware.Values.Single(),
-        0 => throw new FirmwareException($"{module.Package.Key} has no firmware image"),
-        var count => throw new FirmwareException(string.Create(CultureInfo.InvariantCulture, $"{module.Package.Key} has {count} firmware images, must have one")),
-    };
+        if (package.Firmware.Count > 1)
+        {
+            throw new FirmwareException(string.Create(CultureInfo.InvariantCulture, $"{package.Key} has {package.Firmware.Count} firmware images, must have one"));
+        }
+
+        var (name, file) = package.Firmware.Single();
+        try
+        {
+            return FirmwareImage.Read(name, file.Span, start);
+        }
+        catch (FirmwareException e)
+        {
+            throw new FirmwareException($"{name}: {e.Message}");
+        }
+    }
 
     /// <summary>The modules at the other ends of a programmer's nets, with the numbers of its receivers, in ascending order.</summary>
     private static IEnumerable<(int Number, PlacedModule Module)> Peripherals(PlacedBoard board, int programmer) =>
@@ -95,14 +124,4 @@ internal static class FirmwareBuilder
         where transmitter.Programming && transmitter.Net == receiver.Net && transmitter.Id != receiver.Id
         orderby number
         select (number.Value, board.Modules.First(module => module.Index == transmitter.Module));
-}
-
-/// <summary>What a programmer's files are called and how its boot loader wants them.</summary>
-/// <param name="Encode">From an image to the boot loader's form; null where only the plain image is of use.</param>
-internal sealed record FirmwareTarget(string FileStem, string Extension, Func<byte[], byte[]>? Encode)
-{
-    public static FirmwareTarget Of(ModuleKey module) =>
-        module.Name.Contains("jacdaptor", StringComparison.OrdinalIgnoreCase) ? new("MICROBIT", ".hex", image => IntelHex.Write(image))
-        : module.Name.Contains("rp2040", StringComparison.OrdinalIgnoreCase) ? new("pico", ".uf2", image => Uf2.Write(image))
-        : new(module.Name, "", null);
 }

@@ -10,13 +10,14 @@ internal static class Arcs
     private const int MostChords = 4096;
 
     /// <summary>Appends the chords' end points of the arc from <paramref name="from"/> (not appended) to <paramref name="to"/>.</summary>
+    /// <param name="deviation">Most distance of a chord from the arc, nanometres; at least <see cref="Deviation"/>.</param>
     /// <remarks>From = to is a full circle. Where the end points are not equally far from the centre, the radius changes evenly between them.</remarks>
-    public static void AppendChords(List<Point> points, Point from, Point to, Point center, bool clockwise)
+    public static void AppendChords(List<Point> points, Point from, Point to, Point center, bool clockwise, double deviation = Deviation)
     {
         Point start = from - center, end = to - center;
         double startRadius = from.DistanceTo(center), endRadius = to.DistanceTo(center);
         var sweep = Sweep(start, end, clockwise);
-        var count = ChordCount(Math.Max(startRadius, endRadius), Math.Abs(sweep));
+        var count = ChordCount(Math.Max(startRadius, endRadius), Math.Abs(sweep), deviation);
         var angle = Math.Atan2(start.Y, start.X);
         for (var i = 1; i < count; i++)
         {
@@ -55,9 +56,9 @@ internal static class Arcs
         return clockwise ? (turn > 0 ? turn - Math.Tau : turn) : (turn < 0 ? turn + Math.Tau : turn);
     }
 
-    private static int ChordCount(double radius, double sweep)
+    private static int ChordCount(double radius, double sweep, double deviation = Deviation)
     {
-        var widest = radius <= Deviation ? Math.PI / 2 : 2 * Math.Acos(1 - Deviation / radius);
+        var widest = radius <= deviation ? Math.PI / 2 : 2 * Math.Acos(1 - deviation / radius);
         return (int)Math.Clamp(Math.Ceiling(sweep / widest), 1, MostChords);
     }
 }

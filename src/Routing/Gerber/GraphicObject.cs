@@ -43,6 +43,41 @@ internal sealed record Contour(Point Start, EquatableArray<ContourSegment> Segme
 
         return new(points[0], new(segments.MoveToImmutable()));
     }
+
+    /// <summary>The same contour, walked the other way.</summary>
+    public Contour Reversed()
+    {
+        var segments = Segments.Items;
+        var reversed = ImmutableArray.CreateBuilder<ContourSegment>(segments.Length);
+        for (var i = segments.Length - 1; i >= 0; i--)
+        {
+            var to = i == 0 ? Start : segments[i - 1].To;
+            reversed.Add(new(to, segments[i].Center, segments[i].Center is not null && !segments[i].Clockwise));
+        }
+
+        return new(segments[^1].To, new(reversed.MoveToImmutable()));
+    }
+
+    /// <summary>Its corners and those of its arcs' chords, from <see cref="Start"/> on, which is not repeated at the end.</summary>
+    /// <param name="deviation">Most distance of a chord from its arc, nanometres.</param>
+    public ImmutableArray<Point> Chords(double deviation = Arcs.Deviation)
+    {
+        var points = new List<Point> { Start };
+        foreach (var segment in Segments)
+        {
+            if (segment.Center is { } center)
+            {
+                Arcs.AppendChords(points, points[^1], segment.To, center, segment.Clockwise, deviation);
+            }
+            else
+            {
+                points.Add(segment.To);
+            }
+        }
+
+        Ring.RemoveRepeats(points);
+        return [.. points];
+    }
 }
 
 /// <param name="Center">Centre of the arc; null for a straight segment.</param>

@@ -31,19 +31,6 @@ internal sealed record OutlineChains(ImmutableArray<Contour> Closed, ImmutableAr
         return new Walker(strokes).Walk();
     }
 
-    public static Contour Reverse(Contour contour)
-    {
-        var segments = contour.Segments.Items;
-        var reversed = ImmutableArray.CreateBuilder<ContourSegment>(segments.Length);
-        for (var i = segments.Length - 1; i >= 0; i--)
-        {
-            var to = i == 0 ? contour.Start : segments[i - 1].To;
-            reversed.Add(new(to, segments[i].Center, segments[i].Center is not null && !segments[i].Clockwise));
-        }
-
-        return new(segments[^1].To, new(reversed.MoveToImmutable()));
-    }
-
     private readonly record struct Stroke(Point From, Point To, Point? Center, bool Clockwise)
     {
         public ContourSegment Towards(Point end) =>

@@ -24,6 +24,8 @@ internal readonly struct CheckedJson
     /// <summary>True where the property is not there, or null.</summary>
     public bool IsMissing => _element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
+    public bool IsEmptyArray => _element.ValueKind == JsonValueKind.Array && Count == 0;
+
     public int Count => _element.ValueKind == JsonValueKind.Array ? _element.GetArrayLength() : 0;
 
     /// <summary>Reads a document whose root is an object; a byte order mark is skipped, comments and trailing commas are errors (RFC 8259).</summary>
@@ -51,6 +53,9 @@ internal readonly struct CheckedJson
             return null;
         }
     }
+
+    /// <summary>Problems noted so far, in the whole document.</summary>
+    public int ProblemCount => _problems.Count;
 
     /// <summary>Names of an object's properties, those that are text.</summary>
     public IEnumerable<string> PropertyNames

@@ -8,7 +8,7 @@ namespace MakeDevice.Routing.Modules;
 /// <summary>
 /// Decodes a GerberSockets layer (DESIGN 3.3). A socket is a set of circles about one point, drawn with length zero or flashed: one of
 /// 0.00999 mm says that this is a socket, and the diameters 0.iiccc mm spell its name, ii being the place from 01 and ccc the ASCII code.
-/// Zones are rectangles: <see cref="ZoneOutlines"/>.
+/// Circles of other diameters at that point, as a crosshair or an older socket has them, say nothing. Zones are rectangles: <see cref="ZoneOutlines"/>.
 /// </summary>
 internal static class GerberSocketsReader
 {
@@ -23,88 +23,85 @@ internal static class GerberSocketsReader
     /// <summary>A decoded name and its point, in the order in which the file first touches the points.</summary>
     public sealed record Mark(string Name, Point At);
 
-    /// <returns>The sockets, the zones, and what is wrong with either; sockets with a flawed name are left out.</returns>
-    public static (ImmutableArray<Mark> Sockets, ImmutableArray<Box> Zones, ImmutableArray<string> Problems) Read(GerberLayer layer)
+    /// <summary>What a layer says.</summary>
+    /// <param name="Problems">What makes the layer unusable; sockets with a flawed name are left out.</param>
+    /// <param name="Hints">What was ignored or is odd, for who draws the module.</param>
+    public sealed record Decoded(
+        ImmutableArray<Mark> Sockets, ImmutableArray<Box> Zones, ImmutableArray<string> Problems, ImmutableArray<string> Hints);
+
+    public static Decoded Read(GerberLayer layer)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
+        var hints = ImmutableArray.CreateBuilder<string>();
         var sockets = ImmutableArray.CreateBuilder<Mark>();
-        foreach (var (at, diameters) in CirclesByPoint(layer))
+        var circles = SocketCircles.In(layer);
+        foreach (var (at, diameters) in circles.Where(group => group.Diameters.Exists(IsIdentifier)))
         {
-            if (IsSocket(diameters))
+            var name = Spell(diameters, text => problems.Add(Socket(at, text)), text => hints.Add(Socket(at, text)));
+            if (name is not null)
             {
-                var (name, flaw) = Spell(diameters);
-                if (flaw is null)
-                {
-                    sockets.Add(new(name, at));
-                }
-                else
-                {
-                    problems.Add(string.Create(CultureInfo.InvariantCulture,
-                        $"socket at {Units.ToMillimetres(at.X)},{Units.ToMillimetres(at.Y)} mm: {flaw}"));
-                }
+                sockets.Add(new(name, at));
             }
         }
 
+        SocketHints.OfLayer(sockets, circles.Where(group => !group.Diameters.Exists(IsIdentifier)), hints);
         var zones = ZoneOutlines.Find(layer, problems);
-        return (sockets.ToImmutable(), zones, problems.ToImmutable());
+        return new(sockets.ToImmutable(), zones, problems.ToImmutable(), hints.ToImmutable());
     }
 
-    private static List<(Point At, List<long> Diameters)> CirclesByPoint(GerberLayer layer)
+    public static bool IsIdentifier(long diameter) => Math.Abs(diameter - Identifier) <= Tolerance;
+
+    public static string Socket(Point at, string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"socket at {Units.ToMillimetres(at.X)},{Units.ToMillimetres(at.Y)} mm: {text}");
+
+    /// <summary>The name that the circles spell; null where they spell none. The same circle drawn twice says nothing new.</summary>
+    private static string? Spell(List<long> diameters, Action<string> problem, Action<string> hint)
     {
-        var order = new List<(Point At, List<long> Diameters)>();
-        var byPoint = new Dictionary<Point, List<long>>();
-        foreach (var item in layer.Objects)
+        var letters = new char[LastPlace + 1];
+        foreach (var diameter in diameters.Where(d => !IsIdentifier(d)))
         {
-            var (at, aperture) = item switch
+            if (Decode(diameter) is not var (place, letter))
             {
-                Flash flash => (flash.At, flash.Aperture),
-                Line line when line.From == line.To => (line.From, line.Aperture),
-                _ => (default, null),
-            };
-            if (aperture is not CircleAperture circle)
-            {
+                hint(string.Create(CultureInfo.InvariantCulture, $"a circle of {diameter / 1e6} mm spells no character and is ignored"));
                 continue;
             }
 
-            if (!byPoint.TryGetValue(at, out var diameters))
+            if (letters[place] != default && letters[place] != letter)
             {
-                byPoint.Add(at, diameters = []);
-                order.Add((at, diameters));
+                problem(string.Create(CultureInfo.InvariantCulture, $"character {place} is given twice"));
+                return null;
             }
 
-            diameters.Add(circle.Diameter);
+            letters[place] = letter;
         }
 
-        return order;
+        return Joined(letters, hint);
     }
 
-    private static bool IsSocket(List<long> diameters) => diameters.Exists(d => Math.Abs(d - Identifier) <= Tolerance);
-
-    /// <summary>The name that the circles spell, or what is wrong with them. The same circle drawn twice says nothing new.</summary>
-    private static (string Name, string? Flaw) Spell(List<long> diameters)
+    private static string? Joined(char[] letters, Action<string> hint)
     {
-        var letters = new char[LastPlace + 1];
-        foreach (var diameter in diameters.Where(d => Math.Abs(d - Identifier) > Tolerance))
+        var last = Array.FindLastIndex(letters, letter => letter is not (default(char) or ' '));
+        if (last < 0)
         {
-            var code = (diameter + Unit / 2) / Unit;
-            var (place, ascii) = ((int)(code * Unit / PlaceUnit), (int)(code % (PlaceUnit / Unit)));
-            if (Math.Abs(code * Unit - diameter) > Tolerance || place is < 1 or > LastPlace || ascii is <= ' ' or > '~')
-            {
-                return ("", string.Create(CultureInfo.InvariantCulture, $"a circle of {diameter / 1e6} mm is no printable character"));
-            }
-
-            if (letters[place] != default && letters[place] != ascii)
-            {
-                return ("", string.Create(CultureInfo.InvariantCulture, $"character {place} is given twice"));
-            }
-
-            letters[place] = (char)ascii;
+            hint("it has no name and is ignored");
+            return null;
         }
 
-        var length = Array.FindLastIndex(letters, letter => letter != default);
         var gap = Array.IndexOf(letters, default, 1);
-        return length < 0 ? ("", "it has no name")
-            : gap > 0 && gap < length ? ("", string.Create(CultureInfo.InvariantCulture, $"character {gap} of its name is missing"))
-            : (new string(letters, 1, length), null);
+        var name = string.Concat(letters[1..(last + 1)].Where(letter => letter != default));
+        if (gap < last && gap > 0)
+        {
+            hint(string.Create(CultureInfo.InvariantCulture, $"character {gap} of its name is missing, read as {name.Trim()}"));
+        }
+
+        return name.Trim();
+    }
+
+    /// <summary>A place and its character; null for a circle that is none.</summary>
+    private static (int Place, char Letter)? Decode(long diameter)
+    {
+        var code = (diameter + Unit / 2) / Unit;
+        var (place, ascii) = (code * Unit / PlaceUnit, code % (PlaceUnit / Unit));
+        return Math.Abs(code * Unit - diameter) <= Tolerance && place is >= 1 and <= LastPlace && ascii is >= ' ' and <= '~' ? ((int)place, (char)ascii) : null;
     }
 }

@@ -27,11 +27,13 @@ public enum ModuleLayer
 public sealed class ModulePackage
 {
     private ModuleCopper? _copper;
+    private string _contentHash = "";
+    private ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> _firmware = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty;
 
     public required ModuleKey Key { get; init; }
 
     /// <summary>A digest of the package's files: part of every cache key.</summary>
-    public required string ContentHash { get; init; }
+    public required string ContentHash { get => _contentHash; init => _contentHash = value; }
 
     /// <summary>From the metadata's designRules.canExtendToBoardEdge: connectors may reach over the edge.</summary>
     public bool CanExtendToBoardEdge { get; init; }
@@ -43,9 +45,20 @@ public sealed class ModulePackage
 
     public ImmutableArray<Box> Zones { get; init; } = [];
 
+    /// <summary>What its GerberSockets layer has that was ignored or is odd, one sentence each, for who draws the module.</summary>
+    public ImmutableArray<string> SocketHints { get; init; } = [];
+
     /// <summary>Firmware images by file name.</summary>
-    public ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Firmware { get; init; } =
-        ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty;
+    public ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Firmware { get => _firmware; init => _firmware = value; }
+
+    /// <summary>The family whose boot loader takes the module's image; null for a module that is no brain of any family that is known.</summary>
+    public BrainFamily? Family { get; private set; }
+
+    /// <summary>True where the image is the base image of the family, and not the package's own.</summary>
+    public bool HasBaseImage { get; private set; }
+
+    /// <summary>Why a brain has no image, in words that name the file that was looked for; empty where it has one, or is none.</summary>
+    public string MissingImage { get; private set; } = "";
 
     /// <summary>
     /// What of its files no board gets (<c>MODULE_FILE_UNUSED</c>, <c>MODULE_FILE_NOT_NEEDED</c>) or may be meant otherwise (<c>MODULE_FILE_DOUBTFUL</c>);
@@ -66,6 +79,20 @@ public sealed class ModulePackage
 
     /// <summary>Memory that the package takes, about, for who keeps it.</summary>
     internal long Bytes => Layers.Values.Sum(layer => layer.Bytes) + Firmware.Values.Sum(image => (long)image.Length);
+
+    /// <summary>The same package as a brain of a family.</summary>
+    /// <param name="image">The base image that it has not of its own; null for none.</param>
+    /// <param name="digest">Of that image: the package is another one with another image.</param>
+    internal ModulePackage AsBrain(BrainFamily family, (string Name, ReadOnlyMemory<byte> Content)? image, string digest, string missing)
+    {
+        var brain = (ModulePackage)MemberwiseClone();
+        brain.Family = family;
+        brain.MissingImage = missing;
+        brain.HasBaseImage = image is not null;
+        brain._firmware = image is { } file ? Firmware.Add(file.Name, file.Content) : Firmware;
+        brain._contentHash = $"{ContentHash}-{family.Output}-{family.Format}-{digest}";
+        return brain;
+    }
 
     /// <summary>Its layers as boards have had them, where the library that keeps the package keeps those, too.</summary>
     internal PlacedLayers? PlacedLayers { get; set; }

@@ -22,6 +22,8 @@ public static class ModulePackageReader
 
     private const int MaxSockets = 2_000;
 
+    private static readonly string[] FirmwareExtensions = [".bin", ".hex", ".uf2"];
+
     /// <summary>Pure: the same files, in any order, give an equal package with the same content hash.</summary>
     /// <exception cref="ModulePackageException">A file is malformed, two files claim the same layer, or a limit is passed.</exception>
     public static ModulePackage Read(ModuleKey key, IReadOnlyList<ModuleFile> files)
@@ -74,7 +76,7 @@ public static class ModulePackageReader
 
             var fabrication = new FabricationFiles(key, _issues);
             fabrication.Read([.. files.Where(file => IsIn(file, "gerbers"))]);
-            var (sockets, zones) = DecodeSockets(fabrication);
+            var (sockets, zones, hints) = DecodeSockets(fabrication);
             return new()
             {
                 Key = key,
@@ -83,6 +85,7 @@ public static class ModulePackageReader
                 HasConnectorOutline = fabrication.HasConnectorOutline,
                 Sockets = sockets,
                 Zones = zones,
+                SocketHints = hints,
                 Firmware = FirmwareByName(),
                 Layers = fabrication.Layers,
                 Plated = fabrication.Plated,
@@ -107,7 +110,7 @@ public static class ModulePackageReader
                 case "assembly" when name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
                     TakeComponents(file, name);
                     break;
-                case "firmware" when name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase):
+                case "firmware" when FirmwareExtensions.Contains(Path.GetExtension(name).ToLowerInvariant()):
                     _firmware.Add(file);
                     break;
                 case "" when name == $"{key}.json":
@@ -131,7 +134,7 @@ public static class ModulePackageReader
             {
                 "" => $"of the files beside the folders only {key}.json is read",
                 "assembly" => "of this folder files BOM*.csv and CPL*.csv are read",
-                "firmware" => "of this folder files *.bin are read",
+                "firmware" => "of this folder files *.bin, *.hex and *.uf2 are read",
                 _ => "only the folders gerbers, assembly and firmware are read",
             });
         }
@@ -171,14 +174,14 @@ public static class ModulePackageReader
             }
         }
 
-        private (ImmutableArray<ModuleSocket> Sockets, ImmutableArray<Box> Zones) DecodeSockets(FabricationFiles fabrication)
+        private (ImmutableArray<ModuleSocket> Sockets, ImmutableArray<Box> Zones, ImmutableArray<string> Hints) DecodeSockets(FabricationFiles fabrication)
         {
             if (fabrication[ModuleLayer.GerberSockets] is not { } layer)
             {
-                return ([], []);
+                return ([], [], []);
             }
 
-            var (marks, zones, problems) = GerberSocketsReader.Read(layer);
+            var (marks, zones, problems, hints) = GerberSocketsReader.Read(layer);
             if (marks.Length > MaxSockets)
             {
                 problems = problems.Add(string.Create(CultureInfo.InvariantCulture, $"more than {MaxSockets} sockets"));
@@ -190,7 +193,7 @@ public static class ModulePackageReader
             }
 
             var copper = new SocketCopper(fabrication[ModuleLayer.FrontCopper], fabrication[ModuleLayer.BackCopper]);
-            return ([.. marks.Select(mark => new ModuleSocket(mark.Name, mark.At, copper.LayerAt(mark.At)))], zones);
+            return ([.. marks.Select(mark => new ModuleSocket(mark.Name, mark.At, copper.LayerAt(mark.At)))], zones, hints);
         }
 
         private ModulePackageException Invalid(ModuleFile file, int line, string error) => ModulePackageException.Of(key, file.Path, line, error);

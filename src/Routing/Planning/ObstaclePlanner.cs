@@ -5,7 +5,7 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Planning;
 
-/// <summary>Collects what tracks must avoid: zones, mounting holes, and the modules' own copper and holes as far as it can be met.</summary>
+/// <summary>Collects what tracks must avoid: zones, mounting holes, what lies beyond a free outline, and the modules' own copper and holes as far as it can be met.</summary>
 internal static class ObstaclePlanner
 {
     public static ImmutableArray<Obstacle> Collect(PlacedBoard board, Func<string, int> netId)
@@ -38,6 +38,7 @@ internal static class ObstaclePlanner
             obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, -1, new Capsule(hole.At, hole.At, hole.Diameter / 2)));
         }
 
+        obstacles.AddRange(BeyondOutline.Of(board.Project.Board, board.Rules));
         return obstacles.ToImmutable();
     }
 

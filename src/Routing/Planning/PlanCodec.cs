@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Planning;
@@ -9,7 +10,7 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>A routing plan as bytes: what travels between activities. Not a public format; written and read by one version.</summary>
 internal static class PlanCodec
 {
-    private const int Magic = 0x3152444D; // "MDR1"
+    private const int Magic = 0x3252444D; // "MDR2"
 
     public static byte[] Write(RoutingPlan plan)
     {
@@ -49,6 +50,7 @@ internal static class PlanCodec
         }
 
         var outline = new BoardOutline(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean(), reader.ReadBoolean());
+        outline = reader.ReadBoolean() ? BoardOutline.Of(new FreeOutline(ReadContour(reader))) : outline;
         var rules = JsonSerializer.Deserialize(reader.ReadString(), PlanJson.Default.DesignRules)!;
         var lattice = new RoutingLattice(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         var id = 0;
@@ -72,11 +74,39 @@ internal static class PlanCodec
         writer.Write(plan.Outline.CornerRadius);
         writer.Write(plan.Outline.TopConnector);
         writer.Write(plan.Outline.BottomConnector);
+        writer.Write(plan.Outline.Free is not null);
+        if (plan.Outline.Free is { } free)
+        {
+            WriteContour(writer, free.Contour);
+        }
+
         writer.Write(JsonSerializer.Serialize(plan.Rules, PlanJson.Default.DesignRules));
         writer.Write(plan.Lattice.Pitch);
         writer.Write(plan.Lattice.ResidueX);
         writer.Write(plan.Lattice.ResidueY);
     }
+
+    private static void WriteContour(BinaryWriter writer, Contour contour)
+    {
+        WritePoint(writer, contour.Start);
+        WriteAll(writer, contour.Segments.Items, (w, segment) =>
+        {
+            WritePoint(w, segment.To);
+            w.Write(segment.Center is not null);
+            WritePoint(w, segment.Center ?? default);
+            w.Write(segment.Clockwise);
+        });
+    }
+
+    private static Contour ReadContour(BinaryReader reader) => new(
+        ReadPoint(reader),
+        new(ReadAll(reader, r =>
+        {
+            var to = ReadPoint(r);
+            var isArc = r.ReadBoolean();
+            var center = ReadPoint(r);
+            return new ContourSegment(to, isArc ? center : null, r.ReadBoolean());
+        })));
 
     private static void WriteSocket(BinaryWriter writer, PlannedSocket socket)
     {

@@ -85,8 +85,11 @@ internal enum ObstacleKind : byte
 
 /// <summary>Something tracks must stay away from.</summary>
 /// <param name="Net">The net it belongs to, which need not keep away; 0 for none.</param>
-/// <param name="Module">The module it belongs to; -1 for none.</param>
-internal sealed record Obstacle(ObstacleKind Kind, Layers Layers, int Net, int Module, Shape Shape);
+/// <param name="Module">The module it belongs to; -1 for none, <see cref="BoardEdge"/> for what a free outline leaves no room for.</param>
+internal sealed record Obstacle(ObstacleKind Kind, Layers Layers, int Net, int Module, Shape Shape)
+{
+    public const int BoardEdge = -2;
+}
 
 /// <summary>Modules of one side that are routed together.</summary>
 internal sealed record PlannedBatch(Side Side, int Index, ImmutableArray<int> Modules, ImmutableArray<int> Sockets);

@@ -53,7 +53,7 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 
     private static void AppendStart(StringBuilder text, PlacedBoard board, CopperLayer side, BoardContour contour)
     {
-        var box = contour.Loops.SelectMany(loop => loop.Segments.Items).Aggregate(Box.Empty, (b, segment) => b.Include(segment.To)).Inflate(Margin);
+        var box = contour.Bounds.Inflate(Margin);
         var left = side == CopperLayer.Back ? -box.Right : box.Left;
         text.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"")
             .Append(PathText.Millimetres(left)).Append(' ').Append(PathText.Millimetres(-box.Top)).Append(' ')

@@ -20,6 +20,8 @@ internal static class BoardPlacer
     public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
         Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
     {
+        // Trunks stand along the straight left and right edge, which a free outline need not have.
+        rules = project.Board.Free is null ? rules : rules.WithoutTrunks();
         var modules = PlaceModules(project, packages);
         var zones = modules.SelectMany(PlaceZones).ToImmutableArray();
         var (sockets, unpaired) = NetNaming.Name(modules);

@@ -97,6 +97,13 @@ public sealed record DesignRules
     /// <summary>How the sockets of a net are joined.</summary>
     public Topology TopologyOf(string net) => ClassOf(net)?.Topology ?? Topology;
 
+    /// <summary>The same rules for a board that has no straight edges for trunks: every net is a tree.</summary>
+    internal DesignRules WithoutTrunks() => this with
+    {
+        Topology = Topology.Tree,
+        NetClasses = [.. NetClasses.Select(netClass => netClass with { Topology = null })],
+    };
+
     /// <summary>The class that names the net, or null where no class does.</summary>
     public NetClass? ClassOf(string net)
     {

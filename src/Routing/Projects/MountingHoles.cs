@@ -8,7 +8,7 @@ namespace MakeDevice.Routing.Projects;
 /// <param name="Inset">Distance of a hole's centre from both edges of its corner.</param>
 public sealed record MountingHoles(long Diameter, long KeepOut, long Inset)
 {
-    /// <summary>The four holes of a board, counter-clockwise from the bottom left.</summary>
+    /// <summary>The four holes of a board, in the corners of its bounds, counter-clockwise from the bottom left.</summary>
     public ImmutableArray<MountingHole> On(BoardOutline board)
     {
         var inner = board.Bounds.Inflate(-Inset);
@@ -21,9 +21,14 @@ public sealed record MountingHoles(long Diameter, long KeepOut, long Inset)
         ];
     }
 
-    /// <summary>How far a hole's wall lies inside its corner, which may be rounded; negative where it breaks out. Nanometres.</summary>
+    /// <summary>How far the holes' walls lie inside the edge, whose corners may be rounded; negative where one breaks out. Nanometres.</summary>
     public double WallFromEdge(BoardOutline board)
     {
+        if (board.Free is not null)
+        {
+            return On(board).Min(hole => EdgeDistance.Of(board, hole.At)) - Diameter / 2.0;
+        }
+
         double radius = board.CornerRadius;
         var depth = Inset < radius ? radius - Math.Sqrt(2) * (radius - Inset) : Inset;
         return depth - Diameter / 2.0;

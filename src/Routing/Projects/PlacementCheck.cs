@@ -84,7 +84,7 @@ internal static class PlacementCheck
         {
             var module = board.Project.Modules[zones.Key];
             var package = board.Modules.First(m => m.Index == zones.Key).Package;
-            var margin = zones.Min(zone => Margin(board.Project.Board.Bounds, zone.Bounds));
+            var margin = zones.Min(zone => EdgeDistance.Of(board.Project.Board, zone));
             if (margin < 0)
             {
                 yield return ModuleIssues.About("MODULE_OVERHANGING_BOARD_EDGE", module) with
@@ -105,11 +105,7 @@ internal static class PlacementCheck
 
     /// <summary>True where no track could reach a socket without entering the keep-out along the edge.</summary>
     private static bool HasSocketInKeepOut(PlacedBoard board, int module) => board.Rules.EdgeKeepOut > 0 && board.Sockets.Any(socket =>
-        socket.Module == module && Margin(board.Project.Board.Bounds, Box.Around(socket.At, socket.At)) < board.Rules.EdgeKeepOut + board.Rules.TrackWidth / 2);
-
-    /// <summary>Distance of a box from the nearest edge of the board; negative where it reaches beyond.</summary>
-    private static long Margin(Box board, Box zone) => Math.Min(
-        Math.Min(zone.Left - board.Left, board.Right - zone.Right), Math.Min(zone.Bottom - board.Bottom, board.Top - zone.Top));
+        socket.Module == module && EdgeDistance.Of(board.Project.Board, socket.At) < board.Rules.EdgeKeepOut + board.Rules.TrackWidth / 2);
 
     /// <summary>The zones of one module, which may lie anywhere relative to its origin.</summary>
     private sealed class Area(PlacedBoard board, int module, ImmutableArray<BoardZone> zones)

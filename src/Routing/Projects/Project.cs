@@ -19,12 +19,6 @@ public sealed record Project(
     public string RuleOverrides { get; init; } = "";
 }
 
-/// <summary>The board's outline: width and height, corner radius, and where a connector opens it.</summary>
-public sealed record BoardOutline(long Width, long Height, long CornerRadius, bool TopConnector, bool BottomConnector)
-{
-    public Box Bounds => new(-Width / 2, -Height / 2, Width - Width / 2, Height - Height / 2);
-}
-
 /// <summary>A module as the user placed it.</summary>
 /// <param name="Placement">Its motion in board coordinates; the editor's rotation is already turned into counter-clockwise degrees.</param>
 /// <param name="EditorRotation">The rotation as the project gives it, degrees.</param>

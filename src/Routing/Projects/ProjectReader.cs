@@ -14,27 +14,35 @@ internal static class ProjectReader
     public const int MaxBytes = 5 * 1024 * 1024;
     public const int MaxModules = 200;
 
-    private const double MinSide = 5, MaxSide = 500;
+    /// <summary>Of a board, millimetres.</summary>
+    public const double MinSide = 5, MaxSide = 500;
+
     private const double MaxPosition = 1000, MaxRotation = 36_000;
+    private const string Replaced = "OUTLINE_REPLACES";
     private const int MaxSvg = 2 * 1024 * 1024, MaxId = 200, MaxName = 400;
 
-    /// <returns>The project, or null and an issue <c>PROJECT_INVALID path= error=</c> for every problem found.</returns>
+    /// <returns>
+    /// The project, or null and an issue <c>PROJECT_INVALID path= error=</c> for every problem found and <c>OUTLINE_…</c> for a free outline that is none.
+    /// <c>OUTLINE_REPLACES properties=</c> names what a free outline makes void, beside a project that can be used.
+    /// </returns>
     public static (Project? Project, ImmutableArray<Issue> Issues) Read(ReadOnlyMemory<byte> json)
     {
         var problems = new List<CheckedJson.Problem>();
-        var project = CheckedJson.Read(json, MaxBytes, problems, ReadProject);
-        return (problems.Count == 0 ? project : null, [.. problems.Select(ToIssue)]);
+        var outlineIssues = new List<Issue>();
+        var project = CheckedJson.Read(json, MaxBytes, problems, root => ReadProject(root, outlineIssues));
+        var usable = problems.Count == 0 && outlineIssues.TrueForAll(issue => issue.Code == Replaced);
+        return (usable ? project : null, [.. problems.Select(ToIssue), .. outlineIssues]);
     }
 
     private static Issue ToIssue(CheckedJson.Problem problem) =>
         new("PROJECT_INVALID", $"path={IssueText.Path(problem.Path)} error={IssueText.Sentence(problem.Error)}");
 
-    private static Project ReadProject(CheckedJson root)
+    private static Project ReadProject(CheckedJson root, List<Issue> outlineIssues)
     {
         var id = root.OptionalText("id", MaxId);
         var name = root.OptionalText("name", MaxName);
         var options = root.OptionalObject("pcbOptions");
-        var board = ReadBoard(root.RequiredObject("size"), options);
+        var board = ReadBoard(root.RequiredObject("size"), options, outlineIssues);
         var house = options.OptionalText("fabricationHouse", MaxId);
         var modules = ReadModules(root.Property("modules"));
         var svg = root.OptionalText("graphicsSvg", MaxSvg);
@@ -44,13 +52,42 @@ internal static class ProjectReader
         };
     }
 
-    private static BoardOutline ReadBoard(CheckedJson size, CheckedJson options)
+    private static BoardOutline ReadBoard(CheckedJson size, CheckedJson options, List<Issue> outlineIssues)
     {
         var width = Units.FromMillimetres(size.RequiredNumber("width", MinSide, MaxSide));
         var height = Units.FromMillimetres(size.RequiredNumber("height", MinSide, MaxSide));
         var radius = Units.FromMillimetres(options.OptionalNumber("cornerRadius", 0, MaxSide) ?? 0);
         var connectors = options.OptionalObject("connectors");
-        return new(width, height, Math.Min(radius, Math.Min(width, height) / 2), connectors.OptionalFlag("top"), connectors.OptionalFlag("bottom"));
+        var (top, bottom) = (connectors.OptionalFlag("top"), connectors.OptionalFlag("bottom"));
+        if (ReadFreeOutline(options.Property("outline"), outlineIssues) is not { } free)
+        {
+            return new(width, height, Math.Min(radius, Math.Min(width, height) / 2), top, bottom);
+        }
+
+        string[] replaced = [.. radius > 0 ? ["cornerRadius"] : (string[])[], .. top || bottom ? ["connectors"] : (string[])[]];
+        if (replaced.Length > 0)
+        {
+            outlineIssues.Add(new(Replaced, $"properties=[{string.Join(',', replaced)}] error=the board has the outline that it gives, without rounded corners and openings of its own"));
+        }
+
+        return BoardOutline.Of(free);
+    }
+
+    /// <summary>Null where the project has none, as with an empty list; or where what it has is none.</summary>
+    private static FreeOutline? ReadFreeOutline(CheckedJson list, List<Issue> issues)
+    {
+        if (list.IsMissing || list.IsEmptyArray)
+        {
+            return null;
+        }
+
+        var (outline, issue) = OutlineReader.Read(list);
+        if (issue is { } fault)
+        {
+            issues.Add(fault);
+        }
+
+        return outline;
     }
 
     private static ImmutableArray<ModuleInstance> ReadModules(CheckedJson list)

@@ -84,9 +84,9 @@ public class BoardContourTests
     public void An_outline_is_the_same_backwards()
     {
         var there = new Contour(default, new([new(new(10, 0), null, false), new(new(20, 10), new Point(10, 10), false), new(new(30, 20), new Point(30, 10), true)]));
-        Assert.Equal(there, OutlineChains.Reverse(OutlineChains.Reverse(there)));
-        Assert.Equal(new Point(30, 20), OutlineChains.Reverse(there).Start);
-        Assert.False(OutlineChains.Reverse(there).Segments[0].Clockwise);
+        Assert.Equal(there, there.Reversed().Reversed());
+        Assert.Equal(new Point(30, 20), there.Reversed().Start);
+        Assert.False(there.Reversed().Segments[0].Clockwise);
     }
 
     [Fact]

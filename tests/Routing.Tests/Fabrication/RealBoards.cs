@@ -30,7 +30,7 @@ internal static class RealBoards
 
     public static PlacedBoard Place(Project project, string modules, DesignRules? rules = null)
     {
-        var (packages, missing) = BoardStages.LoadModulesAsync(project, new FolderModuleLibrary(modules), default).GetAwaiter().GetResult();
+        var (packages, missing) = BoardStages.LoadModulesAsync(project, new BrainModuleLibrary(new FolderModuleLibrary(modules), FolderBaseImages.Beside(modules)), default).GetAwaiter().GetResult();
         Assert.Empty(missing);
         var (board, issues) = BoardStages.Place(project, packages, rules ?? DesignRules.Default);
         return board ?? throw new InvalidOperationException(string.Join('\n', issues));

@@ -23,7 +23,7 @@ public class AreaSweepTests
             var contours = Enumerable.Range(0, 1 + round % 3).Select(_ => Enumerable.Range(0, random.Next(3, 12))
                 .Select(_ => new Point(random.Next(-60_000 / step, 60_000 / step) * (long)step, random.Next(-60_000 / step, 60_000 / step) * (long)step))
                 .ToImmutableArray()).ToList();
-            var sweep = new AreaSweep(Clip, new GraphicsBudget());
+            var sweep = new AreaSweep([Clip], new GraphicsBudget());
             contours.ForEach(contour => sweep.Add(contour.AsSpan()));
             var filled = sweep.Fill(evenOdd);
             for (var probe = 0; probe < 200; probe++)

@@ -35,26 +35,75 @@ public class GerberSocketsTests
             var name = new string([.. Enumerable.Range(0, random.Next(1, 100)).Select(_ => (char)random.Next('!', '~' + 1))]);
             var diameters = name.Select((c, place) => (place + 1) * 10_000L + c * 10L).Append(9_990).ToArray();
             random.Shuffle(diameters);
-            var (sockets, _, problems) = Decode(Circles(i, -i, diameters));
+            var (sockets, _, problems, _) = Decode(Circles(i, -i, diameters));
             Assert.Empty(problems);
             Assert.Equal((name, new Point(i, -i)), (sockets.Single().Name, sockets.Single().At));
         }
     }
 
-    [Theory]
-    [InlineData("socket at 1,2 mm: it has no name", 9_990)]
-    [InlineData("socket at 1,2 mm: character 2 of its name is missing", 9_990, 10_710, 30_680)]
-    [InlineData("socket at 1,2 mm: character 1 of its name is missing", 9_990, 20_780)]
-    [InlineData("socket at 1,2 mm: character 1 is given twice", 9_990, 10_710, 10_720)]
-    [InlineData("socket at 1,2 mm: a circle of 0.01031 mm is no printable character", 9_990, 10_310)]
-    [InlineData("socket at 1,2 mm: a circle of 0.01127 mm is no printable character", 9_990, 11_270)]
-    [InlineData("socket at 1,2 mm: a circle of 1.5 mm is no printable character", 9_990, 10_710, 1_500_000)]
-    [InlineData("socket at 1,2 mm: a circle of 0.010715 mm is no printable character", 9_990, 10_715)]
-    public void Flawed_names_are_reported(string problem, params int[] diameters)
+    [Fact]
+    public void Two_characters_for_one_place_are_an_error()
     {
-        var (sockets, _, problems) = Decode(Circles(1_000_000, 2_000_000, [.. diameters.Select(d => (long)d)]));
+        var (sockets, _, problems, _) = Decode(Circles(1_000_000, 2_000_000, 9_990, 10_710, 10_720));
         Assert.Empty(sockets);
-        Assert.Equal(problem, Assert.Single(problems));
+        Assert.Equal("socket at 1,2 mm: character 1 is given twice", Assert.Single(problems));
+    }
+
+    [Theory]
+    [InlineData("GND", "socket at 1,2 mm: a circle of 0.15 mm spells no character and is ignored", 9_990, 10_710, 20_780, 30_680, 150_000)]
+    [InlineData("G", "socket at 1,2 mm: a circle of 0.01031 mm spells no character and is ignored", 9_990, 10_710, 10_310)]
+    [InlineData("G", "socket at 1,2 mm: a circle of 0.01127 mm spells no character and is ignored", 9_990, 10_710, 11_270)]
+    [InlineData("G", "socket at 1,2 mm: a circle of 1.5 mm spells no character and is ignored", 9_990, 10_710, 1_500_000)]
+    [InlineData("G", "socket at 1,2 mm: a circle of 0.020785 mm spells no character and is ignored", 9_990, 10_710, 20_785)]
+    [InlineData("GD", "socket at 1,2 mm: character 2 of its name is missing, read as GD", 9_990, 10_710, 30_680)]
+    [InlineData("N", "socket at 1,2 mm: character 1 of its name is missing, read as N", 9_990, 20_780)]
+    [InlineData(null, "socket at 1,2 mm: it has no name and is ignored", 9_990)]
+    [InlineData(null, "socket at 1,2 mm: it has no name and is ignored", 9_990, 10_320, 20_320)]
+    public void What_is_odd_is_a_hint_and_no_error(string? name, string hint, params int[] diameters)
+    {
+        var (sockets, _, problems, hints) = Decode(Circles(1_000_000, 2_000_000, [.. diameters.Select(d => (long)d)]));
+        Assert.Empty(problems);
+        Assert.Equal(name, sockets.SingleOrDefault()?.Name);
+        Assert.Equal(hint, Assert.Single(hints));
+    }
+
+    [Fact]
+    public void Spaces_inside_a_name_belong_to_it_and_around_it_do_not()
+    {
+        var text = " V BUS ";
+        var (sockets, _, problems, _) = Decode(Circles(0, 0, [9_990, .. text.Select((c, place) => (place + 1) * 10_000L + c * 10L)]));
+        Assert.Empty(problems);
+        Assert.Equal("V BUS", Assert.Single(sockets).Name);
+    }
+
+    [Fact]
+    public void Parts_ten_nanometres_apart_are_one_socket_that_stands_where_its_identifier_does()
+    {
+        var layer = Layer([.. Circles(-7, 0, 10_710).Objects, .. Circles(0, 1, 9_990).Objects, .. Circles(6, -7, 20_780).Objects, .. Circles(0, 1, 30_680).Objects]);
+        Assert.Equal(new GerberSocketsReader.Mark("GND", new(0, 1)), Assert.Single(Decode(layer).Sockets));
+        var apart = Layer([.. Circles(0, 0, 9_990, 10_710).Objects, .. Circles(11, 0, 9_990, 10_720).Objects]);
+        Assert.Equal(["G", "H"], Decode(apart).Sockets.Select(socket => socket.Name));
+    }
+
+    [Fact]
+    public void Flashed_circles_count_as_drawn_ones()
+    {
+        var layer = Layer(new long[] { 9_990, 10_710, 20_780, 30_680 }.Select((d, i) => i % 2 == 0
+            ? new Flash(new(5, 5), Circle(d), Polarity.Dark, AttributeSet.None)
+            : (GraphicObject)new Line(new(5, 5), new(5, 5), Circle(d), Polarity.Dark, AttributeSet.None)));
+        Assert.Equal("GND", Assert.Single(Decode(layer).Sockets).Name);
+    }
+
+    [Fact]
+    public void A_legacy_layer_and_sockets_off_the_grid_are_hints()
+    {
+        var legacy = Decode(Layer([.. Circles(0, 0, 120_000).Objects, .. Circles(9_000_000, 0, 160_000).Objects]));
+        Assert.Empty(legacy.Sockets);
+        Assert.StartsWith("2 circles of 0.11 to 0.19 mm without an identifier are sockets of the legacy form", Assert.Single(legacy.Hints), StringComparison.Ordinal);
+        Assert.Equal(
+            "socket at 1.1,2 mm: G lies off the grid of 0.25 mm: it is reached all the same, by a short leg",
+            Assert.Single(Decode(Circles(1_100_000, 2_000_000, 9_990, 10_710)).Hints));
+        Assert.Empty(Decode(Circles(1_250_000, 2_000_000, 9_990, 10_710)).Hints);
     }
 
     [Fact]
@@ -63,7 +112,7 @@ public class GerberSocketsTests
     [Fact]
     public void Sockets_keep_the_order_of_the_file()
     {
-        var layer = Layer([.. Circles(9, 0, 9_990, 10_660).Objects, .. Circles(1, 0, 9_990, 10_650).Objects, .. Circles(5, 0, 9_990, 10_670).Objects]);
+        var layer = Layer([.. Circles(900, 0, 9_990, 10_660).Objects, .. Circles(100, 0, 9_990, 10_650).Objects, .. Circles(500, 0, 9_990, 10_670).Objects]);
         Assert.Equal(["B", "A", "C"], Decode(layer).Sockets.Select(s => s.Name));
     }
 
@@ -110,7 +159,7 @@ public class GerberSocketsTests
     [Fact]
     public void Open_lines_and_other_figures_are_no_zones()
     {
-        var (_, zones, problems) = Decode(Layer([Draw(0, 0, 10, 0), Draw(10, 0, 10, 10), Draw(10, 10, 0, 10), Draw(50, 0, 60, 0), Draw(60, 0, 55, 8), Draw(55, 8, 50, 0)]));
+        var (_, zones, problems, _) = Decode(Layer([Draw(0, 0, 10, 0), Draw(10, 0, 10, 10), Draw(10, 10, 0, 10), Draw(50, 0, 60, 0), Draw(60, 0, 55, 8), Draw(55, 8, 50, 0)]));
         Assert.Empty(zones);
         Assert.Empty(problems);
     }
@@ -146,8 +195,7 @@ public class GerberSocketsTests
         Assert.Null(new SocketCopper(null, null).LayerAt(default));
     }
 
-    private static (ImmutableArray<GerberSocketsReader.Mark> Sockets, ImmutableArray<Box> Zones, ImmutableArray<string> Problems) Decode(GerberLayer layer) =>
-        GerberSocketsReader.Read(layer);
+    private static GerberSocketsReader.Decoded Decode(GerberLayer layer) => GerberSocketsReader.Read(layer);
 
     private static GerberLayer Circles(long x, long y, params long[] diameters) =>
         Layer(diameters.Select(d => new Line(new(x, y), new(x, y), Circle(d), Polarity.Dark, AttributeSet.None)));

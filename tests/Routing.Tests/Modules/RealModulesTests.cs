@@ -84,7 +84,7 @@ public class RealModulesTests
 
         // The reference writes G75 without its end-of-command.
         var layer = GerberReader.Read(Encoding.ASCII.GetBytes(file.Replace("G75\n", "G75*\n", StringComparison.Ordinal)), name);
-        var (sockets, zones, problems) = GerberSocketsReader.Read(layer);
+        var (sockets, zones, problems, _) = GerberSocketsReader.Read(layer);
         Assert.Empty(problems);
         var ours = board!.Modules.SelectMany(m => m.Package.Sockets.Select(s => $"{s.Name} {m.Instance.Placement.Apply(s.At)}"));
         Assert.Equal(sockets.Select(s => $"{s.Name} {s.At}").Order(), ours.Order());

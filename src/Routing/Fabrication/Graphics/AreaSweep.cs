@@ -5,7 +5,7 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 
 /// <summary>
 /// Turns contours that may cross themselves and each other into simple polygons without holes, under a fill rule and
-/// inside a convex clip.
+/// inside a clip.
 /// </summary>
 /// <remarks>
 /// A sweep from bottom to top in the manner of Bentley and Ottmann: between two neighbouring event heights no edges
@@ -22,12 +22,15 @@ internal sealed class AreaSweep
     private readonly List<Edge> _edges = [];
     private readonly Box _clip;
 
-    /// <param name="clip">Convex, counter-clockwise, nanometres.</param>
-    public AreaSweep(ImmutableArray<Point> clip, GraphicsBudget budget)
+    /// <param name="clip">Simple rings apart from each other, counter-clockwise, nanometres.</param>
+    public AreaSweep(ImmutableArray<ImmutableArray<Point>> clip, GraphicsBudget budget)
     {
         _budget = budget;
-        _clip = Box.Around(clip);
-        Add(clip.AsSpan(), isClip: true);
+        _clip = Box.Around(clip.SelectMany(ring => ring));
+        foreach (var ring in clip)
+        {
+            Add(ring.AsSpan(), isClip: true);
+        }
     }
 
     /// <summary>Adds a closed contour, either orientation.</summary>

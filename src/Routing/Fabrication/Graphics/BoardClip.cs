@@ -4,7 +4,7 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Fabrication.Graphics;
 
-/// <summary>The board's rounded rectangle, made smaller by a margin: where legend may be printed.</summary>
+/// <summary>The board, made smaller by a margin: where legend may be printed.</summary>
 internal sealed class BoardClip
 {
     private readonly BoardOutline _board;
@@ -12,18 +12,23 @@ internal sealed class BoardClip
     public BoardClip(BoardOutline board, long margin)
     {
         _board = board;
-        Outline = Contour(margin);
         Margin = margin;
+        Rings = board.Free is { } free ? FreeClip.Of(free, margin) : Contour(margin) is { IsEmpty: false } ring ? [ring] : [];
     }
 
     public long Margin { get; }
 
-    /// <summary>Counter-clockwise; corners as chords within 2 µm. Empty where nothing is left.</summary>
-    public ImmutableArray<Point> Outline { get; }
+    /// <summary>Counter-clockwise and apart from each other; corners as chords within 2 µm. None where nothing is left.</summary>
+    public ImmutableArray<ImmutableArray<Point>> Rings { get; }
 
     /// <summary>True where a disc about the point lies inside.</summary>
     public bool Contains(Point p, long radius)
     {
+        if (_board.Free is not null)
+        {
+            return EdgeDistance.Of(_board, p) >= Margin + radius;
+        }
+
         var (box, corner) = Shrunk(Margin + radius);
         double dx = Math.Max(0, Math.Max(box.Left + corner - p.X, p.X - (box.Right - corner)));
         double dy = Math.Max(0, Math.Max(box.Bottom + corner - p.Y, p.Y - (box.Top - corner)));

@@ -49,7 +49,7 @@ internal sealed class SvgRenderer
             viewBox = $"0 0 {SvgValues.Text(width)} {SvgValues.Text(height)}";
         }
 
-        if (_clip.Outline.Length > 0 && SvgValues.Viewport(viewBox, _root["preserveAspectRatio"], boardWidth, boardHeight) is { } view)
+        if (!_clip.Rings.IsEmpty && SvgValues.Viewport(viewBox, _root["preserveAspectRatio"], boardWidth, boardHeight) is { } view)
         {
             var box = SvgValues.Numbers(viewBox);
             var toBoard = new Affine(Units.Millimetre, 0, 0, -Units.Millimetre, _board.Bounds.Left, _board.Bounds.Top);
@@ -246,7 +246,7 @@ internal sealed class SvgRenderer
 
     private void Fill(IEnumerable<IReadOnlyList<Vec>> contours, Context context, bool evenOdd, bool oriented)
     {
-        var sweep = new AreaSweep(_clip.Outline, _budget);
+        var sweep = new AreaSweep(_clip.Rings, _budget);
         var points = new List<Point>();
         foreach (var contour in contours)
         {
