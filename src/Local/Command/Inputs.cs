@@ -16,12 +16,20 @@ internal static class Inputs
     /// <summary>One byte more than any project or rules file may have: the core then says that it is too large.</summary>
     private const int MostBytes = 5 * 1024 * 1024 + 1;
 
+    /// <summary>One byte more than a panel may be made of.</summary>
+    private const int MostPackageBytes = 16 * 1024 * 1024 + 1;
+
     /// <summary>Far more than the state of the largest board.</summary>
     private const int MostStateBytes = 64 * 1024 * 1024;
 
     /// <exception cref="InputException">Missing, a folder, or unreadable: <paramref name="code"/>.</exception>
     public static Task<byte[]> ReadAsync(string path, string code, CancellationToken cancellationToken) =>
         ReadAsync(path, code, MostBytes, cancellationToken);
+
+    /// <summary>Reads a board's package, or a panel's packet.</summary>
+    /// <exception cref="InputException"><c>PANEL_BOARD_UNREADABLE</c>.</exception>
+    public static Task<byte[]> ReadPackageAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, "PANEL_BOARD_UNREADABLE", MostPackageBytes, cancellationToken);
 
     /// <summary>Reads a routing state.</summary>
     /// <exception cref="InputException"><c>PREVIOUS_UNREADABLE</c>: missing, a folder, or unreadable; <c>PREVIOUS_INVALID</c>: damaged, of another version, or no routing state.</exception>

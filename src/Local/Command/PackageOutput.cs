@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Local.Command;
@@ -28,17 +29,20 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
     }
 
     /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>.</exception>
-    public void Write(JobOutcome outcome)
+    public void Write(JobOutcome outcome) => Write(outcome.Files, outcome.Zip);
+
+    /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>.</exception>
+    public void Write(IEnumerable<Artifact> files, ReadOnlySpan<byte> zip)
     {
         try
         {
             if (IsFolder)
             {
-                WriteFolder(outcome);
+                WriteFolder(files);
             }
             else
             {
-                WriteWhole(Path, outcome.Zip);
+                WriteWhole(Path, zip);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -62,14 +66,14 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
     }
 
     // A new folder appears at once with all its files; into one that is there, file after file.
-    private void WriteFolder(JobOutcome outcome)
+    private void WriteFolder(IEnumerable<Artifact> files)
     {
         var isNew = !Directory.Exists(Path);
         var folder = isNew ? Temporary(Path) : Path;
         Directory.CreateDirectory(folder);
         try
         {
-            foreach (var file in outcome.Files)
+            foreach (var file in files)
             {
                 WriteWhole(System.IO.Path.Combine(folder, file.Name), file.Content.Span);
             }

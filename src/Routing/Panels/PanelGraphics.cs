@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Xml;
+using MakeDevice.Routing.Fabrication.Graphics;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
+
+namespace MakeDevice.Routing.Panels;
+
+/// <summary>
+/// Turns an SVG whose user units are a packet's millimetres into draws and flashes: fabs take regions for poured copper. Strokes are drawn with a round pen,
+/// circles and upright rectangles are flashed, other areas are flashed as an outline or, with more corners than an aperture may have, filled as a region.
+/// </summary>
+internal sealed class PanelGraphics
+{
+    /// <summary>Most corners of a macro's outline that every viewer draws.</summary>
+    private const int MostCorners = 48;
+
+    private const int MostNested = 32;
+    private const double Tolerance = 1e-3;
+
+    private readonly GraphicsBudget _budget = new();
+    private readonly SvgStyleSheet _sheet = new();
+    private readonly ImmutableArray<GraphicObject>.Builder _objects = ImmutableArray.CreateBuilder<GraphicObject>();
+    private string? _unknown;
+
+    /// <param name="svg">Untrusted; empty for nothing.</param>
+    /// <param name="strokesOnly">True for lines along which something is cut: areas are an error.</param>
+    /// <returns>The objects, or what is wrong.</returns>
+    public static (ImmutableArray<GraphicObject> Objects, string? Error) Read(string svg, PanelFrame frame, bool strokesOnly = false)
+    {
+        if (string.IsNullOrWhiteSpace(svg))
+        {
+            return ([], null);
+        }
+
+        try
+        {
+            var root = SvgNode.Parse(svg);
+            if (root.Name != "svg")
+            {
+                return ([], "its root element is not svg");
+            }
+
+            var graphics = new PanelGraphics { StrokesOnly = strokesOnly };
+            graphics.Index(root);
+            graphics.Children(root, frame.Matrix, SvgStyle.Initial.Of(root, graphics._sheet, 1), 0);
+            return graphics._unknown is { } element ? ([], $"it has an element that is not drawn: {element}") : (graphics._objects.ToImmutable(), null);
+        }
+        catch (XmlException e)
+        {
+            return ([], $"not well-formed XML at line {e.LineNumber} position {e.LinePosition}");
+        }
+        catch (GraphicsLimitException e)
+        {
+            return ([], $"too complex: {e.Message}");
+        }
+    }
+
+    private bool StrokesOnly { get; init; }
+
+    private void Index(SvgNode node)
+    {
+        if (node.Name == "style")
+        {
+            _sheet.Add(node.Text);
+        }
+
+        foreach (var child in node.Children)
+        {
+            Index(child);
+        }
+    }
+
+    private void Children(SvgNode node, Affine matrix, SvgStyle style, int depth)
+    {
+        foreach (var child in style.Displayed && depth < MostNested ? node.Children : [])
+        {
+            _budget.Element();
+            Element(child, matrix.After(SvgValues.Transform(child["transform"])), style.Of(child, _sheet, 1), depth);
+        }
+    }
+
+    private void Element(SvgNode node, Affine matrix, SvgStyle style, int depth)
+    {
+        switch (node.Name)
+        {
+            case "g" or "a":
+                Children(node, matrix, style, depth + 1);
+                break;
+            case "path" or "rect" or "circle" or "ellipse" or "line" or "polyline" or "polygon" when style.Displayed && matrix.IsFinite && matrix.Scale > 0:
+                Shape(node, matrix, style);
+                break;
+            case "path" or "rect" or "circle" or "ellipse" or "line" or "polyline" or "polygon" or "defs" or "style" or "title" or "desc" or "metadata":
+                break;
+            default:
+                _unknown ??= node.Name is "text" or "image" or "use" or "svg" or "symbol" ? node.Name : "other";
+                break;
+        }
+    }
+
+    private void Shape(SvgNode node, Affine matrix, SvgStyle style)
+    {
+        var paths = SvgShapes.Trace(node, new SvgPath(Tolerance * Units.Millimetre / matrix.Scale, _budget), 0, 0);
+        if (style.Fills && !StrokesOnly && node.Name == "circle" && matrix.IsSimilarity)
+        {
+            Dot(node, matrix);
+        }
+        else if (style.Fills && !StrokesOnly && node.Name != "line")
+        {
+            Fill(paths, matrix);
+        }
+
+        if (StrokesOnly && style is { Fills: true, Strokes: false })
+        {
+            _unknown ??= "an area";
+        }
+
+        if (style.Strokes)
+        {
+            Stroke(paths, matrix, new CircleAperture(Math.Max(1_000, PanelFrame.Round(style.StrokeWidth * matrix.Scale)), 0, AttributeSet.None));
+        }
+    }
+
+    private void Stroke(IReadOnlyList<SubPath> paths, Affine matrix, Aperture pen)
+    {
+        foreach (var path in paths)
+        {
+            var points = path.Points.ConvertAll(p => Place(matrix, p));
+            if (path.Closed)
+            {
+                points.Add(points[0]);
+            }
+
+            foreach (var (from, to) in points.Zip(points.Skip(1)).Where(piece => piece.First != piece.Second))
+            {
+                _objects.Add(new Line(from, to, pen, Polarity.Dark, AttributeSet.None));
+            }
+        }
+    }
+
+    private void Dot(SvgNode node, Affine matrix)
+    {
+        double Value(string name) => SvgValues.Length(node[name], 0) ?? 0;
+        var diameter = PanelFrame.Round(2 * Value("r") * matrix.Scale);
+        if (diameter > 0)
+        {
+            var center = Place(matrix, new Vec(Value("cx"), Value("cy")));
+            _objects.Add(new Flash(center, new CircleAperture(diameter, 0, AttributeSet.None), Polarity.Dark, AttributeSet.None));
+        }
+    }
+
+    private void Fill(IReadOnlyList<SubPath> paths, Affine matrix)
+    {
+        foreach (var path in paths)
+        {
+            var corners = path.Points.ConvertAll(p => Place(matrix, p));
+            Ring.RemoveRepeats(corners);
+            if (Ring.HasArea(corners))
+            {
+                _objects.Add(Area(corners));
+            }
+        }
+    }
+
+    private static GraphicObject Area(List<Point> corners)
+    {
+        var box = Box.Around(corners);
+        if (corners.Count == 4 && corners.TrueForAll(p => (p.X == box.Left || p.X == box.Right) && (p.Y == box.Bottom || p.Y == box.Top)))
+        {
+            return new Flash(box.Center, new RectangleAperture(box.Width, box.Height, 0, AttributeSet.None), Polarity.Dark, AttributeSet.None);
+        }
+
+        if (corners.Count > MostCorners)
+        {
+            return new Region(new EquatableArray<Contour>([Contour.Of(corners)]), null, Polarity.Dark, AttributeSet.None);
+        }
+
+        var outline = new MacroOutline(true, new EquatableArray<Point>([.. corners.Select(p => p - box.Center)]), 0);
+        return new Flash(box.Center, new MacroAperture("Area", new EquatableArray<MacroPrimitive>([outline]), AttributeSet.None), Polarity.Dark, AttributeSet.None);
+    }
+
+    private static Point Place(Affine matrix, Vec p)
+    {
+        var at = matrix.Apply(p);
+        return new(PanelFrame.Round(Math.Clamp(at.X, -1e11, 1e11)), PanelFrame.Round(Math.Clamp(at.Y, -1e11, 1e11)));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Gerber.Plotting;
+
+namespace MakeDevice.Routing.Panels;
+
+/// <summary>Layers and outlines as areas.</summary>
+internal static class PanelShapes
+{
+    /// <summary>The corners of a contour, its arcs as chords.</summary>
+    public static ImmutableArray<Point> Corners(Contour contour)
+    {
+        var points = new List<Point> { contour.Start };
+        foreach (var segment in contour.Segments)
+        {
+            if (segment.Center is { } center)
+            {
+                Arcs.AppendChords(points, points[^1], segment.To, center, segment.Clockwise);
+            }
+            else
+            {
+                points.Add(segment.To);
+            }
+        }
+
+        Ring.RemoveRepeats(points);
+        return [.. points];
+    }
+
+    public static Box BoundsOf(Contour contour) => Box.Around(Corners(contour).AsSpan());
+
+    public static Box BoundsOf(IEnumerable<GerberLayer> layers) =>
+        layers.SelectMany(layer => LayerPlot.Copper(layer)).Aggregate(Box.Empty, (box, plotted) => box.Union(plotted.Shape.Bounds));
+
+    /// <summary>The straight pieces that strokes consist of, arcs as chords.</summary>
+    public static ImmutableArray<(Point From, Point To)> Pieces(IEnumerable<GraphicObject> strokes)
+    {
+        var pieces = ImmutableArray.CreateBuilder<(Point, Point)>();
+        var points = new List<Point>();
+        foreach (var stroke in strokes)
+        {
+            points.Clear();
+            switch (stroke)
+            {
+                case Line line:
+                    pieces.Add((line.From, line.To));
+                    break;
+                case Arc arc:
+                    points.Add(arc.From);
+                    Arcs.AppendChords(points, arc.From, arc.To, arc.Center, arc.Clockwise);
+                    pieces.AddRange(points.Zip(points.Skip(1)));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return pieces.DrainToImmutable();
+    }
+
+    public static Box Moved(Box box, Point by) => new(box.Left + by.X, box.Bottom + by.Y, box.Right + by.X, box.Top + by.Y);
+}
