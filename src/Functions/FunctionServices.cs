@@ -6,6 +6,7 @@ using MakeDevice.Functions.Modules;
 using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
+using MakeDevice.Functions.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,8 @@ public static class FunctionServices
         services.AddSingleton<HttpReplies>();
         services.AddSingleton<ClientLimiter>();
         services.AddSingleton<CompatibleDoor>();
-        services.TryAddSingleton<IFabricationUpload, NoFabricationUpload>();
+        services.TryAddSingleton<IFabricationUpload, HouseUpload>();
+        services.AddSingleton<JobUpload>();
         OpenTelemetryExport.AddWhereConfigured(services, configuration);
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MakeDevice.Functions.Http;
+using MakeDevice.Functions.Uploads;
 using Microsoft.Extensions.Configuration;
 
 namespace MakeDevice.Functions;
@@ -63,6 +64,15 @@ public sealed record ServiceOptions
     /// <summary>Whose word counts for the host and scheme that a client sees; default: a proxy on this machine.</summary>
     public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.Loopback;
 
+    /// <summary>
+    /// Fabrication houses that packages may be uploaded to, by name; each with the address where its shop takes files, or null for the one that is known.
+    /// None by default: these endpoints are the shops' own, without any contract.
+    /// </summary>
+    public IReadOnlyDictionary<string, Uri?> Uploads { get; init; } = new Dictionary<string, Uri?>();
+
+    /// <summary>Longest time that an upload to a house may take; default 30 s.</summary>
+    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     public static ServiceOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection("MakeDevice");
@@ -85,6 +95,8 @@ public sealed record ServiceOptions
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
             TrustedProxies = Proxies(section, "TrustedProxies"),
+            Uploads = HousesOf(section),
+            UploadTimeout = Seconds(section, "UploadTimeoutSeconds", 30),
             ReuseResults = !string.Equals(Text(section, "ReuseResults"), "false", StringComparison.OrdinalIgnoreCase),
         };
     }
@@ -97,6 +109,32 @@ public sealed record ServiceOptions
 
     private static string? Text(IConfiguration configuration, string key) =>
         configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    /// <summary>Settings <c>Upload:HOUSE</c>: true, or another address of its shop.</summary>
+    /// <exception cref="InvalidOperationException">A house is not known, or its setting is neither.</exception>
+    private static Dictionary<string, Uri?> HousesOf(IConfiguration section)
+    {
+        var houses = new Dictionary<string, Uri?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in section.GetSection("Upload").GetChildren().Where(setting => !string.IsNullOrWhiteSpace(setting.Value)))
+        {
+            var house = HouseUpload.Known.FirstOrDefault(known => known.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
+                ?? throw new InvalidOperationException($"Setting MakeDevice:Upload:{setting.Key}: uploads go to {string.Join(", ", HouseUpload.Known)}.");
+            if (!bool.TryParse(setting.Value, out var isOn))
+            {
+                houses[house] = Address(setting.Value!)
+                    ?? throw new InvalidOperationException($"Setting MakeDevice:Upload:{house} must be true, false, or an https address, not '{setting.Value}'.");
+            }
+            else if (isOn)
+            {
+                houses[house] = null;
+            }
+        }
+
+        return houses;
+    }
+
+    private static Uri? Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) ? address : null;
 
     /// <exception cref="InvalidOperationException">The setting names something that is no address.</exception>
     private static TrustedProxies Proxies(IConfiguration section, string key)

@@ -38,6 +38,12 @@ public readonly record struct JobFiles(string Job)
     /// <summary>When a client of the compatible endpoints last asked for the job.</summary>
     public string LastPoll => $"{Folder}/polled";
 
+    /// <summary>The page of the fabrication house that the package was uploaded to.</summary>
+    public string UploadPage => $"{Folder}/upload-page";
+
+    /// <summary>Its presence says that a request is uploading the package.</summary>
+    public string UploadClaim => $"{Folder}/upload-claim";
+
     /// <summary>Files that a client may fetch.</summary>
     public string Artifacts => $"{Folder}/artifacts";
 

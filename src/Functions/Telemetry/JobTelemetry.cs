@@ -75,6 +75,8 @@ public sealed class JobTelemetry : IDisposable
 
     public void Purged(int instances, int jobs) => Log.Purged(_logger, instances, jobs);
 
+    public void UploadFailed(string job, Exception exception) => Log.UploadFailed(_logger, job, exception);
+
     public void StorageFailed(string operation, Exception exception) => Log.StorageFailed(_logger, operation, exception);
 
     public void Dispose()

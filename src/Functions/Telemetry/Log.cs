@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "Storage failed: {Operation}")]
     public static partial void StorageFailed(ILogger logger, string operation, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "The package of job {Job} could not be uploaded")]
+    public static partial void UploadFailed(ILogger logger, string job, Exception exception);
 }

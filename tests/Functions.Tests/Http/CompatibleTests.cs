@@ -192,7 +192,7 @@ public sealed class CompatibleTests : IDisposable
         var body = (await ArtifactAsync($$"""{"endpoint":"pcbArtifact","jobId":"{{await DoneAsync()}}","uploadToFabHouse":true}""")).Json();
         Assert.Equal("UEs=", body.GetProperty("result").GetProperty("zipFile").GetString());
         Assert.False(body.GetProperty("result").TryGetProperty("fabricationUrl", out _));
-        Assert.StartsWith("FABRICATION_UPLOAD_UNAVAILABLE ", body.GetProperty("issues")[0].GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("FABRICATION_UPLOAD_UNAVAILABLE house=JLCPCB error=", body.GetProperty("issues")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,6 +229,7 @@ public sealed class CompatibleTests : IDisposable
     private async Task<string> DoneAsync()
     {
         var id = _app.Client.Add(OrchestrationRuntimeStatus.Completed, new JobResult { Artifact = "b.zip" });
+        await _app.Store.PutAsync(new JobFiles(id).Project, """{"pcbOptions":{"fabricationHouse":"JLCPCB"}}"""u8.ToArray(), default);
         await _app.Store.PutAsync(new JobFiles(id).Artifact("b.zip"), "PK"u8.ToArray(), default);
         return id;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MakeDevice.Functions.Storage;
+using MakeDevice.Functions.Uploads;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
@@ -9,7 +10,7 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// <summary>
 /// <c>POST /pcbArtifact {endpoint, jobId, uploadToFabHouse?}</c> -> <c>{endpoint, result: {zipFile, fabricationUrl?}}</c>.
 /// </summary>
-public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload upload, CompatibleDoor door, HttpReplies replies)
+public sealed class PcbArtifactFunction(IArtifactStore store, JobUpload upload, CompatibleDoor door, HttpReplies replies)
 {
     private const string Endpoint = "pcbArtifact";
 
@@ -43,25 +44,25 @@ public sealed class PcbArtifactFunction(IArtifactStore store, IFabricationUpload
             return await replies.CompatibleErrorAsync(request, Endpoint, "Artifact zip file does not exist any more.");
         }
 
-        var url = uploaded ? await upload.UploadAsync(name, zip, cancellationToken) : null;
-        return await replies.CompatibleAsync(request, Endpoint, json => Write(json, zip, url, missing: uploaded && url is null));
+        var outcome = uploaded ? await upload.UploadAsync(id, name, zip) : new UploadOutcome(null, null);
+        return await replies.CompatibleAsync(request, Endpoint, json => Write(json, zip, outcome));
     }
 
     private static string Reason(JobView job) => job.HasEnded
-        ? $"The job has no artifact: {string.Join("; ", job.Issues.DefaultIfEmpty(job.State))}"
+        ? $"The job has no artifact: {job.Issues.FirstOrDefault(job.State)}"
         : "Artifact zip file is not yet ready.";
 
-    private static void Write(Utf8JsonWriter json, byte[] zip, Uri? url, bool missing)
+    private static void Write(Utf8JsonWriter json, byte[] zip, UploadOutcome upload)
     {
-        if (missing)
+        if (upload.Issue is { } issue)
         {
-            json.WriteTexts("issues", ["FABRICATION_UPLOAD_UNAVAILABLE error=no fabrication house is set up on this server"]);
+            json.WriteTexts("issues", [issue]);
         }
 
         json.WriteStartObject("result");
-        if (url is not null)
+        if (upload.Page is { } page)
         {
-            json.WriteString("fabricationUrl", url.AbsoluteUri);
+            json.WriteString("fabricationUrl", page.AbsoluteUri);
         }
 
         json.WriteBase64String("zipFile", zip);
