@@ -9,18 +9,23 @@ namespace MakeDevice.Functions.Http;
 /// </summary>
 internal sealed class ForwardedChain
 {
+    public const string Header = "X-Forwarded-For";
+
     private readonly IPAddress?[] _addresses;
 
     private ForwardedChain(IPAddress?[] addresses) => _addresses = addresses;
 
-    public static ForwardedChain Of(HttpRequestData request) => Of(ListOf(request, "X-Forwarded-For"));
+    public static ForwardedChain Of(HttpRequestData request) => Of(ListOf(request, Header));
 
     public static ForwardedChain Of(IEnumerable<string> addresses) => new([.. addresses.Select(Address)]);
 
     /// <summary>Values of a header that lists, in the order in which they were appended.</summary>
     public static string[] ListOf(HttpRequestData request, string header) => request.Headers.TryGetValues(header, out var values)
-        ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+        ? ListOf(values)
         : [];
+
+    public static string[] ListOf(IEnumerable<string?> values) =>
+        [.. values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>How many proxies in a row, counted from this service, are trusted.</summary>
     public int TrustedHops(TrustedProxies proxies)

@@ -10,24 +10,28 @@ namespace MakeDevice.Functions.Http;
 internal static partial class ForwardedOrigin
 {
     /// <returns>For instance <c>https://api.example.org</c>, without a slash at the end.</returns>
-    public static string Of(HttpRequestData request, TrustedProxies proxies)
+    public static string Of(HttpRequestData request, TrustedProxies proxies) => Of(request.Url, name => ForwardedChain.ListOf(request, name), proxies);
+
+    /// <param name="url">As the request came.</param>
+    /// <param name="valuesOf">The values of a header that lists; of X-Forwarded-For with the peer last.</param>
+    public static string Of(Uri url, Func<string, string[]> valuesOf, TrustedProxies proxies)
     {
-        var hops = ForwardedChain.Of(request).TrustedHops(proxies);
+        var hops = ForwardedChain.Of(valuesOf(ForwardedChain.Header)).TrustedHops(proxies);
         if (hops == 0)
         {
-            return request.Url.GetLeftPart(UriPartial.Authority);
+            return url.GetLeftPart(UriPartial.Authority);
         }
 
-        var scheme = Told(request, "X-Forwarded-Proto", hops) ?? Element(request, "proto", hops);
-        var host = Told(request, "X-Forwarded-Host", hops) ?? Element(request, "host", hops);
-        return $"{Scheme(scheme) ?? request.Url.Scheme}://{Host(host) ?? request.Url.Authority}";
+        var scheme = Told(valuesOf, "X-Forwarded-Proto", hops) ?? Element(valuesOf, "proto", hops);
+        var host = Told(valuesOf, "X-Forwarded-Host", hops) ?? Element(valuesOf, "host", hops);
+        return $"{Scheme(scheme) ?? url.Scheme}://{Host(host) ?? url.Authority}";
     }
 
     /// <summary>Every proxy appends; what the outermost trusted one saw is that many from the end, or the first where fewer wrote one.</summary>
-    private static string? Told(HttpRequestData request, string header, int hops) =>
-        ForwardedChain.ListOf(request, header) is { Length: > 0 } values ? values[Math.Max(0, values.Length - hops)] : null;
+    private static string? Told(Func<string, string[]> valuesOf, string header, int hops) =>
+        valuesOf(header) is { Length: > 0 } values ? values[Math.Max(0, values.Length - hops)] : null;
 
-    private static string? Element(HttpRequestData request, string name, int hops) => Told(request, "Forwarded", hops) is not { } element
+    private static string? Element(Func<string, string[]> valuesOf, string name, int hops) => Told(valuesOf, "Forwarded", hops) is not { } element
         ? null
         : element.Split(';')
             .Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DurableTask.Core.Settings;
+using MakeDevice.Functions.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -55,6 +56,15 @@ internal sealed class HostSettings
     public VersioningSettings.VersionMatchStrategy VersionMatchStrategy { get; }
 
     public VersioningSettings.VersionFailureStrategy VersionFailureStrategy { get; }
+
+    /// <summary>Origins that may read an answer which no function gave: those of <see cref="CorsOrigins"/>, else those that the functions allow.</summary>
+    public IReadOnlyList<string> ErrorOrigins => CorsOrigins.Count > 0
+        ? CorsOrigins
+        : (Configuration["MakeDevice:AllowedOrigins"] ?? "*").Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whose word counts for the host and scheme that a client sees; <c>MakeDevice:TrustedProxies</c>.</summary>
+    /// <exception cref="FormatException">The setting names something that is no address.</exception>
+    public TrustedProxies TrustedProxies => Configuration["MakeDevice:TrustedProxies"] is { Length: > 0 } text ? TrustedProxies.Parse(text) : TrustedProxies.Loopback;
 
     /// <summary>Lowest level shown, by prefix of the category; the empty prefix is the default.</summary>
     public IReadOnlyDictionary<string, LogLevel> LogLevels { get; }

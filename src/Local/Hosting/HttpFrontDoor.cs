@@ -213,6 +213,22 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         return true;
     }
 
+    /// <summary>A browser shows its page an answer, an error too, only where this header is on it.</summary>
+    private void AllowOrigin(HttpContext context)
+    {
+        IReadOnlyList<string> origins = _settings.ErrorOrigins;
+        string origin = context.Request.Headers.Origin.ToString();
+        if (origins.Contains("*"))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+        }
+        else if (origins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = origin;
+            context.Response.Headers.Vary = "Origin";
+        }
+    }
+
     private Task WriteMetricsAsync(HttpContext context)
     {
         context.Response.ContentType = MetricsPage.ContentType;
@@ -222,7 +238,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     }
 
     /// <summary>An error in the form that the functions use.</summary>
-    private static async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null)
+    private async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null)
     {
         if (context.Response.HasStarted)
         {
@@ -235,6 +251,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
+        AllowOrigin(context);
         if (retryAfter is not null)
         {
             context.Response.Headers.RetryAfter = retryAfter;

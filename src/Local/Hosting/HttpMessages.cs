@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using MakeDevice.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -40,6 +41,12 @@ internal sealed class HostHttpRequest(FunctionContext function, HttpContext http
 
         return headers;
     }
+
+    /// <summary>Scheme and host as the client sees them, also behind trusted proxies.</summary>
+    public static string Origin(HttpContext http, TrustedProxies proxies) => ForwardedOrigin.Of(
+        AbsoluteUrl(http.Request),
+        name => ForwardedChain.ListOf(name == ForwardedChain.Header ? [.. http.Request.Headers[name], http.Connection.RemoteIpAddress?.ToString()] : http.Request.Headers[name]),
+        proxies);
 
     /// <summary>The URL as the client sent it; of a hostile Host header nothing is left but the address that was reached.</summary>
     public static Uri AbsoluteUrl(HttpRequest request)

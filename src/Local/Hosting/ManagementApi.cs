@@ -6,6 +6,7 @@ using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
 using DurableTask.Core.Query;
+using MakeDevice.Functions.Http;
 using MakeDevice.Local.Hub;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
@@ -21,7 +22,8 @@ namespace MakeDevice.Local.Hosting;
 /// its start; what needs no id (list, start, purge many) is then for this machine's own processes only, so that no stranger learns an id.
 /// </summary>
 /// <param name="systemKey">Opens these endpoints and is in the URLs that a start answers; null where no keys are required.</param>
-internal sealed class ManagementApi(HubClient client, string? systemKey)
+/// <param name="proxies">Whose word counts for the URLs in answers.</param>
+internal sealed class ManagementApi(HubClient client, string? systemKey, TrustedProxies proxies)
 {
     public const string Path = "/runtime/webhooks/durabletask/";
 
@@ -76,7 +78,7 @@ internal sealed class ManagementApi(HubClient client, string? systemKey)
         bool ended = state.OrchestrationStatus.IsEnded();
         if (!ended)
         {
-            http.Response.Headers.Location = HostHttpRequest.AbsoluteUrl(http.Request).AbsoluteUri;
+            http.Response.Headers.Location = HostHttpRequest.Origin(http, proxies) + HostHttpRequest.AbsoluteUrl(http.Request).PathAndQuery;
             http.Response.Headers.RetryAfter = WhileRunningSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
@@ -234,7 +236,7 @@ internal sealed class ManagementApi(HubClient client, string? systemKey)
             }
         }
 
-        string address = HostHttpRequest.AbsoluteUrl(http.Request).GetLeftPart(UriPartial.Authority) + Path + "instances/" + Uri.EscapeDataString(id);
+        string address = HostHttpRequest.Origin(http, proxies) + Path + "instances/" + Uri.EscapeDataString(id);
         string query = systemKey is null ? "" : $"code={Uri.EscapeDataString(systemKey)}";
         string first = query.Length == 0 ? "" : "?" + query;
         string more = query.Length == 0 ? "" : "&" + query;

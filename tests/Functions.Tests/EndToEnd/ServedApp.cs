@@ -56,7 +56,7 @@ internal sealed class ServedApp : IAsyncDisposable
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "makedevice.dll"), "serve", "--port", "0", "--storage", _storage,
-                "--modules", RepositoryFolders.SampleModules,
+                "--modules", _settings.GetValueOrDefault("Modules") ?? RepositoryFolders.SampleModules,
                 "--hub", _settings.GetValueOrDefault("Hub") ?? Path.Combine(_folder.Path, "hub"),
             },
             RedirectStandardOutput = true,

@@ -53,9 +53,11 @@ public sealed class HttpBindingTests
     {
         await using HostFixture host = await HostFixture.StartAsync();
 
-        (HttpStatusCode got, string body) = await host.GetAsync(path);
+        using HttpResponseMessage answer = await host.Client.GetAsync(path);
+        string body = await answer.Content.ReadAsStringAsync();
 
-        Assert.Equal(status, got);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.StartsWith($$"""{"error":{"code":"{{code}}",""", body, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
         Assert.DoesNotContain(" at ", body.Replace("at that path", "", StringComparison.Ordinal), StringComparison.Ordinal);
