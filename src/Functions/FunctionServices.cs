@@ -44,6 +44,7 @@ public static class FunctionServices
         services.AddSingleton<CompatibleDoor>();
         services.TryAddSingleton<IFabricationUpload, HouseUpload>();
         services.AddSingleton<JobUpload>();
+        services.AddSingleton<PanelReader>();
         OpenTelemetryExport.AddWhereConfigured(services, configuration);
         return services;
     }

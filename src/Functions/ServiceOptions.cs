@@ -11,6 +11,9 @@ public sealed record ServiceOptions
     /// <summary>Most bytes of a request's body and of a project: 5 MiB (DESIGN 3.1).</summary>
     public const int MaxBodyBytes = 5 * 1024 * 1024;
 
+    /// <summary>Most bytes of a request for a panel: 16 MiB.</summary>
+    public const int MaxPanelBytes = 16 * 1024 * 1024;
+
     /// <summary>
     /// Where artifacts live: a folder, a storage connection string, or the URL of a blob service that is entered with the host's identity.
     /// </summary>

@@ -8,6 +8,9 @@ public static class ActivityNames
     public const string Advance = "Advance";
     public const string Fabricate = "Fabricate";
     public const string Package = "Package";
+    public const string PreparePanel = "PreparePanel";
+    public const string MakePanelFiles = "MakePanelFiles";
+    public const string PackagePanel = "PackagePanel";
     public const string AskToStop = "AskToStop";
     public const string KeepPartial = "KeepPartial";
     public const string IsAbandoned = "IsAbandoned";

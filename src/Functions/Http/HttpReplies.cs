@@ -56,6 +56,16 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
     /// <summary>The job's URLs as this client can follow them.</summary>
     internal JobUris Uris(HttpRequestData request, string job) => new(ForwardedOrigin.Of(request, options.TrustedProxies), job);
 
+    /// <summary>The answer to a start: the job's URLs.</summary>
+    internal async Task<HttpResponseData> AcceptedAsync(HttpRequestData request, string job)
+    {
+        var uris = Uris(request, job);
+        var response = await JsonAsync(request, HttpStatusCode.Accepted, uris.Started(), ApiJson.Default.StartedJob);
+        response.Headers.Add("Location", uris.Job);
+        response.Headers.Add("Retry-After", "1");
+        return response;
+    }
+
     /// <summary>Answers 429 where there are too many jobs, and 503 where the storage fails while <paramref name="answer"/> works: a client may ask again.</summary>
     public async Task<HttpResponseData> GuardedAsync(HttpRequestData request, Func<Task<HttpResponseData>> answer)
     {

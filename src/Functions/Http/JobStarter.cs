@@ -18,14 +18,32 @@ public sealed class JobStarter(
     /// <summary>Starts a job for a client that asks for its status when it likes.</summary>
     /// <param name="previous">Id of the job whose routing this one begins with; null for none.</param>
     public Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(job => ScheduleAsync(client, job, project, previous, TimeSpan.Zero, cancellationToken));
+        WholeOrNotAsync(job => ScheduleAsync(client, job, project, previous, TimeSpan.Zero, RouteBoardOrchestration.Name, cancellationToken));
 
     /// <summary>Starts a job that is cancelled when its client stops polling.</summary>
     public Task<string> StartPolledAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
         WholeOrNotAsync(async job =>
         {
             await keepAlive.TouchAsync(job, cancellationToken);
-            await ScheduleAsync(client, job, project, null, options.KeepAlive, cancellationToken);
+            await ScheduleAsync(client, job, project, null, options.KeepAlive, RouteBoardOrchestration.Name, cancellationToken);
+        });
+
+    /// <summary>Starts a panel of a board's package.</summary>
+    /// <param name="request">With the panel's specification as <c>panel</c>.</param>
+    public Task<string> StartPanelAsync(
+        DurableTaskClient client, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> package, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(async job =>
+        {
+            await store.PutAsync(new JobFiles(job).Board, package, cancellationToken);
+            await ScheduleAsync(client, job, request, null, TimeSpan.Zero, MakePanelOrchestration.Name, cancellationToken);
+        });
+
+    /// <summary>Starts a panel of a packet; cancelled when its client stops polling.</summary>
+    public Task<string> StartPolledPanelAsync(DurableTaskClient client, ReadOnlyMemory<byte> packet, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(async job =>
+        {
+            await keepAlive.TouchAsync(job, cancellationToken);
+            await ScheduleAsync(client, job, packet, null, options.KeepAlive, MakePanelOrchestration.Name, cancellationToken);
         });
 
     /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project or previous job.</summary>
@@ -36,7 +54,7 @@ public sealed class JobStarter(
         var job = await keys.ClaimAsync(key, project, previous, cancellationToken);
         if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken).OrUnavailableAsync() is null)
         {
-            await ScheduleAsync(client, job, project, previous, TimeSpan.Zero, cancellationToken);
+            await ScheduleAsync(client, job, project, previous, TimeSpan.Zero, RouteBoardOrchestration.Name, cancellationToken);
         }
 
         return job;
@@ -74,7 +92,8 @@ public sealed class JobStarter(
     }
 
     private async Task ScheduleAsync(
-        DurableTaskClient client, string job, ReadOnlyMemory<byte> project, string? previous, TimeSpan patience, CancellationToken cancellationToken)
+        DurableTaskClient client, string job, ReadOnlyMemory<byte> project, string? previous, TimeSpan patience, string orchestration,
+        CancellationToken cancellationToken)
     {
         await admission.EnterAsync(client, cancellationToken);
         await store.PutAsync(new JobFiles(job).Project, project, cancellationToken);
@@ -83,7 +102,7 @@ public sealed class JobStarter(
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                RouteBoardOrchestration.Name, input, new StartOrchestrationOptions(job), cancellationToken).OrUnavailableAsync();
+                orchestration, input, new StartOrchestrationOptions(job), cancellationToken).OrUnavailableAsync();
             telemetry.JobStarted(job);
         }
         catch (OrchestrationAlreadyExistsException)

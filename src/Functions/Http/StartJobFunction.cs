@@ -59,7 +59,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
 
         if (request.HeaderOf(KeyHeader) is not { } key)
         {
-            return await AcceptedAsync(request, await starter.StartAsync(client, project, previous, cancellationToken));
+            return await replies.AcceptedAsync(request, await starter.StartAsync(client, project, previous, cancellationToken));
         }
 
         if (!IdempotencyKeys.IsValid(key))
@@ -69,17 +69,8 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
         }
 
         return await starter.StartOnceAsync(client, key, project, previous, cancellationToken) is { } job
-            ? await AcceptedAsync(request, job)
+            ? await replies.AcceptedAsync(request, job)
             : await replies.ErrorAsync(
                 request, HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has started a job for another project.");
-    }
-
-    private async Task<HttpResponseData> AcceptedAsync(HttpRequestData request, string job)
-    {
-        var uris = replies.Uris(request, job);
-        var response = await replies.JsonAsync(request, HttpStatusCode.Accepted, uris.Started(), ApiJson.Default.StartedJob);
-        response.Headers.Add("Location", uris.Job);
-        response.Headers.Add("Retry-After", "1");
-        return response;
     }
 }

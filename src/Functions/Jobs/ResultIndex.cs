@@ -40,7 +40,12 @@ public sealed class ResultIndex(IArtifactStore store)
             return true;
         }
 
-        List<(string From, string To)> copies = [(from.Preview(result.PreviewVersion), to.Preview(result.PreviewVersion))];
+        List<(string From, string To)> copies = [];
+        if (result.PreviewVersion > 0)
+        {
+            copies.Add((from.Preview(result.PreviewVersion), to.Preview(result.PreviewVersion)));
+        }
+
         await foreach (var file in store.ListAsync(from.Artifacts, cancellationToken))
         {
             copies.Add((file.Name, to.Artifact(file.Name[(from.Artifacts.Length + 1)..])));
@@ -48,15 +53,19 @@ public sealed class ResultIndex(IArtifactStore store)
 
         // The zip is copied last and must be there: without it the other job is being purged.
         var zip = (from.Artifact(result.Artifact!), to.Artifact(result.Artifact!));
-        if (!copies.Remove(zip) || !copies.Remove((from.Artifact(BoardStages.ProjectFile), to.Artifact(BoardStages.ProjectFile))))
+        if (!copies.Remove(zip))
         {
             return false;
         }
 
+        // A panel has none.
+        var hasProject = copies.Remove((from.Artifact(BoardStages.ProjectFile), to.Artifact(BoardStages.ProjectFile)));
+
         // A job that ran while nothing was reused has none.
         await CopyAsync(from.RoutingState, to.RoutingState, cancellationToken);
         var copied = await Task.WhenAll(copies.Select(c => CopyAsync(c.From, c.To, cancellationToken)));
-        return copied.All(c => c) && await CopyZipAsync(to, zip.Item1, zip.Item2, cancellationToken);
+        return copied.All(c => c)
+            && await (hasProject ? CopyZipAsync(to, zip.Item1, zip.Item2, cancellationToken) : CopyAsync(zip.Item1, zip.Item2, cancellationToken));
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
     private SidesStatus _sides = new(SideStatus.None, SideStatus.None);
     private string _phase = JobPhase.Preparing;
     private double _worked;
+    private double? _made;
     private double _progress;
     private int _previewVersion;
     private DateTime _told = DateTime.MinValue;
@@ -45,6 +46,13 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
     public void Work(double part)
     {
         _worked = Math.Min(1, _worked + part);
+        TellSoon();
+    }
+
+    /// <summary>A part, 0 to 1, of the files of a job that makes nothing else.</summary>
+    public void Make(double part)
+    {
+        _made = part;
         TellSoon();
     }
 
@@ -84,7 +92,7 @@ internal sealed class LiveStatus(TaskOrchestrationContext context, TimeSpan inte
         JobPhase.Preparing => 0,
         JobPhase.Routing => 10 + 60 * RoutedPart(),
         JobPhase.Verifying => 70,
-        JobPhase.Fabricating => 88,
+        JobPhase.Fabricating => _made is { } made ? 10 + 85 * made : 88,
         JobPhase.Packing => 96,
         JobPhase.Done => 100,
         _ => _progress,

@@ -38,6 +38,9 @@ public readonly record struct JobFiles(string Job)
     /// <summary>When a client of the compatible endpoints last asked for the job.</summary>
     public string LastPoll => $"{Folder}/polled";
 
+    /// <summary>The package of the board that a panel is made of; a panel of a packet has none.</summary>
+    public string Board => $"{Folder}/board";
+
     /// <summary>The page of the fabrication house that the package was uploaded to.</summary>
     public string UploadPage => $"{Folder}/upload-page";
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 
@@ -30,7 +30,7 @@ public sealed class JobUpload(IArtifactStore store, IFabricationUpload upload, S
         var house = "";
         try
         {
-            house = await HouseOfAsync(job);
+            house = ProjectHouse.Of(await store.NeedAsync(new JobFiles(job).Project, CancellationToken.None));
             return upload.IsOn(house)
                 ? new(await PageAsync(new FabricationOrder(job, house, fileName, zip)), null)
                 : new(null, $"FABRICATION_UPLOAD_UNAVAILABLE house={Token(house)} error=uploads to this house are not switched on at this server");
@@ -112,15 +112,6 @@ public sealed class JobUpload(IArtifactStore store, IFabricationUpload upload, S
         await store.ReadAsync(files.UploadClaim, CancellationToken.None) is { } claim
         && long.TryParse(Encoding.ASCII.GetString(claim), CultureInfo.InvariantCulture, out var begun)
         && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(begun) > 2 * options.UploadTimeout;
-
-    /// <summary>The house of the job's project; empty where it names none.</summary>
-    private async Task<string> HouseOfAsync(string job)
-    {
-        var project = await store.NeedAsync(new JobFiles(job).Project, CancellationToken.None);
-        using var document = JsonDocument.Parse(project.AsMemory(project.Length - Http.RequestBody.WithoutByteOrderMark(project).Length));
-        return document.RootElement.TryGetProperty("pcbOptions", out var pcb) && pcb.ValueKind == JsonValueKind.Object
-            && pcb.TryGetProperty("fabricationHouse", out var house) && house.ValueKind == JsonValueKind.String ? house.GetString()! : "";
-    }
 
     private static string Token(string text) =>
         string.Concat(text.Take(LongestName).Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.IsWhiteSpace(c) || c is ',' or '[' or ']' or '=' ? '_' : c));

@@ -10,18 +10,20 @@ namespace MakeDevice.Functions.Http.Compatible;
 public sealed class CompatibleDoor(ClientLimiter limiter, HttpReplies replies)
 {
     /// <summary>Answers a request that starts a job.</summary>
-    internal Task<HttpResponseData> StartAsync(HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer) =>
-        OpenAsync(request, endpoint, limiter.RefuseStartAsync, answer);
+    internal Task<HttpResponseData> StartAsync(HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer,
+        int maxBytes = CompatibleRequest.MaxProjectBytes) =>
+        OpenAsync(request, endpoint, limiter.RefuseStartAsync, answer, maxBytes);
 
     /// <summary>Answers any other request.</summary>
     internal Task<HttpResponseData> AskAsync(HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer) =>
-        OpenAsync(request, endpoint, limiter.RefuseAsync, answer);
+        OpenAsync(request, endpoint, limiter.RefuseAsync, answer, CompatibleRequest.MaxProjectBytes);
 
     private async Task<HttpResponseData> OpenAsync(
         HttpRequestData request,
         string endpoint,
         Func<HttpRequestData, Task<HttpResponseData?>> refuse,
-        Func<CompatibleRequest, Task<HttpResponseData>> answer)
+        Func<CompatibleRequest, Task<HttpResponseData>> answer,
+        int maxBytes)
     {
         if (request.Method.Equals("OPTIONS", StringComparison.OrdinalIgnoreCase))
         {
@@ -33,7 +35,7 @@ public sealed class CompatibleDoor(ClientLimiter limiter, HttpReplies replies)
             return refusal;
         }
 
-        var response = await replies.GuardedAsync(request, () => ReadAsync(request, endpoint, answer));
+        var response = await replies.GuardedAsync(request, () => ReadAsync(request, endpoint, answer, maxBytes));
         return response.StatusCode == HttpStatusCode.ServiceUnavailable
             ? await replies.CompatibleErrorAsync(
                 request, endpoint, $"{HttpReplies.StorageUnavailable} error=the storage does not answer, or is full; try again")
@@ -41,9 +43,9 @@ public sealed class CompatibleDoor(ClientLimiter limiter, HttpReplies replies)
     }
 
     private async Task<HttpResponseData> ReadAsync(
-        HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer)
+        HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer, int maxBytes)
     {
-        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, endpoint, request.FunctionContext.CancellationToken);
+        var (parsed, problem) = await CompatibleRequest.ReadAsync(request, endpoint, maxBytes, request.FunctionContext.CancellationToken);
         using (parsed)
         {
             return parsed is null ? await replies.CompatibleErrorAsync(request, endpoint, problem) : await answer(parsed);

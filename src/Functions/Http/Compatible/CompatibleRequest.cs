@@ -12,19 +12,24 @@ namespace MakeDevice.Functions.Http.Compatible;
 internal sealed class CompatibleRequest : IDisposable
 {
     /// <summary>A project is text inside the body; escaped it may be twice as long as by itself.</summary>
-    private const int MaxBodyBytes = 2 * ServiceOptions.MaxBodyBytes;
+    public const int MaxProjectBytes = 2 * ServiceOptions.MaxBodyBytes;
 
     private readonly JsonDocument _document;
 
-    private CompatibleRequest(JsonDocument document) => _document = document;
+    private CompatibleRequest(JsonDocument document, ReadOnlyMemory<byte> body) => (_document, Body) = (document, body);
+
+    /// <summary>The request as it came, without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The request, or what is wrong with it.</summary>
     public static async Task<(CompatibleRequest? Request, string Problem)> ReadAsync(
-        HttpRequestData request, string endpoint, CancellationToken cancellationToken)
+        HttpRequestData request, string endpoint, int maxBytes, CancellationToken cancellationToken)
     {
-        if (await RequestBody.ReadAsync(request, MaxBodyBytes, cancellationToken) is not { } body)
+        if (await RequestBody.ReadAsync(request, maxBytes, cancellationToken) is not { } body)
         {
-            return (null, "The request is too large: a project has at most 5 MiB.");
+            return (null, maxBytes == MaxProjectBytes
+                ? "The request is too large: a project has at most 5 MiB."
+                : $"The request is too large: it has at most {maxBytes / (1024 * 1024)} MiB.");
         }
 
         if (RequestBody.ProblemAsObject(body) is { } problem)
@@ -32,7 +37,8 @@ internal sealed class CompatibleRequest : IDisposable
             return (null, problem);
         }
 
-        var parsed = new CompatibleRequest(JsonDocument.Parse(body.AsMemory(body.Length - RequestBody.WithoutByteOrderMark(body).Length)));
+        var json = body.AsMemory(body.Length - RequestBody.WithoutByteOrderMark(body).Length);
+        var parsed = new CompatibleRequest(JsonDocument.Parse(json), json);
         var named = parsed.Text("endpoint");
         if (named == endpoint)
         {
