@@ -26,7 +26,7 @@ internal sealed class PanelJob(TaskOrchestrationContext context, JobInput input,
         Status.Enter(JobPhase.Fabricating);
         await Task.WhenAll(prepared.FileGroups.Select(group => MakeAsync(prepared.Key, group, names.Length)));
         Status.Enter(JobPhase.Packing);
-        var result = new JobResult { Issues = [.. Status.Issues] };
+        var result = new JobResult().With(Status.Issues);
         var packaged = await CallAsync<Packaged>(ActivityNames.PackagePanel, new PackagePanelTask(prepared.Key, names, result));
         return result with { Artifact = packaged.Artifact };
     }
