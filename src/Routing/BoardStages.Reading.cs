@@ -10,6 +10,30 @@ namespace MakeDevice.Routing;
 /// <content>From a project's bytes to a placed board.</content>
 public static partial class BoardStages
 {
+    /// <summary>
+    /// From a project's bytes to a placed board, in one go: reads the project and its rules, loads its modules and places them. Goes on after a problem
+    /// as far as it can, so that all are found together.
+    /// </summary>
+    /// <param name="project">Untrusted.</param>
+    /// <param name="rules">A rules file, see <see cref="DesignRulesReader"/>; empty where there is none.</param>
+    /// <returns>The board, which knows the issues, or null where one of them forbids routing.</returns>
+    public static async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadBoardAsync(
+        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, IModuleLibrary library, CancellationToken cancellationToken)
+    {
+        var (read, projectIssues) = ReadProject(project);
+        var (chosen, ruleIssues) = read is null ? DesignRulesReader.Read("", rules) : DesignRulesReader.Read(read, rules);
+        var issues = projectIssues.AddRange(ruleIssues);
+        if (read is null)
+        {
+            return (null, issues);
+        }
+
+        var (packages, moduleIssues) = await LoadModulesAsync(read, library, cancellationToken).ConfigureAwait(false);
+        var (board, placementIssues) = Place(read, packages, chosen ?? DesignRules.Default);
+        issues = issues.AddRange(moduleIssues).AddRange(placementIssues);
+        return (chosen is null || board is null ? null : board with { Issues = issues }, issues);
+    }
+
     /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
     /// <returns>Issues <c>PROJECT_INVALID path= error=</c>, one for every problem found.</returns>
     public static (Project? Project, ImmutableArray<Issue> Issues) ReadProject(ReadOnlyMemory<byte> json) => ProjectReader.Read(json);
@@ -31,6 +55,6 @@ public static partial class BoardStages
 
         // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
         var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
-        return (graphics.Any(issue => issue.Code != SvgSilkscreen.Ignored) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
+        return (graphics.Any(issue => issue.Severity == Severity.Error) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
     }
 }

@@ -35,7 +35,7 @@ public static partial class BoardStages
             issues = [Unconnected(board, routed), .. explanation?.Issues ?? [], .. issues];
         }
 
-        return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board), explanation), issues);
+        return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board), explanation, issues.AsSpan()), issues);
     }
 
     private static Issue Unconnected(PlacedBoard board, RoutedBoard routed)

@@ -1,4 +1,5 @@
 using MakeDevice.RandomBoards;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Fabrication;
@@ -50,7 +51,7 @@ public class RandomPlacementTests
 
     private static Task<RandomBoardMaker> MakerAsync(int mostModules) => RandomBoardMaker.OfAsync(Library, "", mostModules, default);
 
-    private static (PlacedBoard? Board, IEnumerable<Issues.Issue> Issues) Place(RandomBoard random)
+    private static (PlacedBoard? Board, IEnumerable<Issue> Issues) Place(RandomBoard random)
     {
         var (project, issues) = BoardStages.ReadProject(random.Json);
         Assert.Empty(issues);

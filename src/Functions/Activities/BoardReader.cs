@@ -24,17 +24,8 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
     {
         var json = await store.ReadAsync(new JobFiles(job).Project, cancellationToken)
             ?? throw new StageStoppedException(new StageStop(JobOutcome.Failed, ["JOB_PURGED"]));
-        var (project, issues) = BoardStages.ReadProject(json);
-        if (project is null)
-        {
-            return (null, issues);
-        }
-
-        var (rules, ruleIssues) = DesignRulesReader.Read(project, default);
-        var (packages, moduleIssues) = await BoardStages.LoadModulesAsync(project, modules.Library, cancellationToken);
-        var (board, placementIssues) = BoardStages.Place(project, packages, rules ?? DesignRules.Default);
-        issues = [.. issues, .. ruleIssues, .. moduleIssues, .. placementIssues];
-        if (board is null || rules is null)
+        var (board, issues) = await BoardStages.ReadBoardAsync(json, default, modules.Library, cancellationToken);
+        if (board is null)
         {
             return (null, issues);
         }

@@ -7,7 +7,7 @@ namespace MakeDevice.Functions.Activities;
 /// <summary>Why a job cannot go on; a repetition would end the same.</summary>
 /// <param name="Status">One of <see cref="JobOutcome"/>.</param>
 /// <param name="PreviewVersion">Version of a picture that was drawn all the same; 0 for none.</param>
-public sealed record StageStop(string Status, string[] Issues, int PreviewVersion = 0);
+public sealed record StageStop(string Status, JobIssue[] Issues, int PreviewVersion = 0);
 
 /// <summary>An activity's answer: what it made, or why the job must stop.</summary>
 public interface IStageResult
@@ -43,7 +43,7 @@ public sealed record Prepared : IStageResult
     public string[] Artifacts { get; init; } = [];
 
     /// <summary>Problems that do not stop the job.</summary>
-    public string[] Issues { get; init; } = [];
+    public JobIssue[] Issues { get; init; } = [];
 
     public int PreviewVersion { get; init; }
 
@@ -91,7 +91,7 @@ public sealed record Repaired(double LengthMm, int Vias, int Unconnected, bool R
 public sealed record VerifyTask(string Key);
 
 /// <param name="Issues">Empty for a sound board.</param>
-public sealed record Verified(string[] Issues, string[] FailedModuleIds, string[] SucceededModuleIds) : IStageResult
+public sealed record Verified(JobIssue[] Issues, string[] FailedModuleIds, string[] SucceededModuleIds) : IStageResult
 {
     public StageStop? Stop { get; init; }
 }

@@ -56,7 +56,7 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
             LeftBatches = plan.Batches.Count(b => b.Side == Side.Left),
             RightBatches = plan.Batches.Count(b => b.Side == Side.Right),
             Artifacts = [.. BoardStages.ArtifactNames(placed.Board)],
-            Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(i => i.ToString())],
+            Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(JobIssue.Of)],
             PreviewVersion = FirstPreview,
             HasPrevious = hasPrevious,
         };
@@ -85,5 +85,5 @@ public sealed class PrepareActivity(IArtifactStore store, BoardReader boards, Re
     }
 
     private static Prepared Invalid(ImmutableArray<Issue> issues, int preview) =>
-        new() { Stop = new StageStop(JobOutcome.Invalid, [.. issues.Select(i => i.ToString())], preview) };
+        new() { Stop = new StageStop(JobOutcome.Invalid, [.. issues.Select(JobIssue.Of)], preview) };
 }

@@ -28,7 +28,7 @@ public sealed class VerifyActivity(IArtifactStore store, BoardReader boards, Sta
         var (report, issues) = BoardStages.Verify(board, routed, explanation);
         await store.PutAsync(files.Report, report, cancellationToken);
         var (failed, succeeded) = issues.IsEmpty ? ([], []) : ModulesByOutcome(board, routed);
-        return new Verified([.. issues.Select(i => i.ToString())], failed, succeeded);
+        return new Verified([.. issues.Select(JobIssue.Of)], failed, succeeded);
     }
 
     private static (string[] Failed, string[] Succeeded) ModulesByOutcome(PlacedBoard board, RoutedBoard routed)

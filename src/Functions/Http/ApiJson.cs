@@ -12,6 +12,8 @@ namespace MakeDevice.Functions.Http;
 [JsonSerializable(typeof(IndexEntry))]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(JobStatus))]
+[JsonSerializable(typeof(IssueDetail))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>The body of every answer that is an error.</summary>

@@ -10,7 +10,7 @@ internal sealed class JobProgress(TaskOrchestrationContext context)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly List<string> _issues = [];
+    private readonly List<JobIssue> _issues = [];
     private SideStatus _left = SideStatus.None;
     private SideStatus _right = SideStatus.None;
     private string _phase = JobPhase.Preparing;
@@ -20,7 +20,7 @@ internal sealed class JobProgress(TaskOrchestrationContext context)
 
     public int PreviewVersion => _previewVersion;
 
-    public IReadOnlyList<string> Issues => _issues;
+    public IReadOnlyList<JobIssue> Issues => _issues;
 
     public SocketCount Sockets => new(_left.Sockets + _right.Sockets, _left.Connected + _right.Connected);
 
@@ -30,7 +30,7 @@ internal sealed class JobProgress(TaskOrchestrationContext context)
         Tell();
     }
 
-    public void Add(IEnumerable<string> issues) => _issues.AddRange(issues);
+    public void Add(IEnumerable<JobIssue> issues) => _issues.AddRange(issues);
 
     public void Count(bool left, SideStatus side)
     {
@@ -67,8 +67,9 @@ internal sealed class JobProgress(TaskOrchestrationContext context)
     {
         _told = context.CurrentUtcDateTime;
         _progress = Math.Max(_progress, Math.Round(Estimate(), 2));
+        var fitting = StatusIssues.Fit(_issues);
         context.SetCustomStatus(new JobStatus(
-            _phase, _progress, new SidesStatus(_left, _right), StatusIssues.Fit(_issues), _issues.Count, _previewVersion));
+            _phase, _progress, new SidesStatus(_left, _right), [.. fitting.Select(issue => issue.Line)], [.. fitting.Select(issue => issue.Detail)], _issues.Count, _previewVersion));
     }
 
     /// <summary>0 to 100; routing takes the part from 10 to 70.</summary>

@@ -13,6 +13,10 @@ public sealed record JobResult
     [JsonPropertyName("issues")]
     public string[] Issues { get; init; } = [];
 
+    /// <summary>The same problems in the same order, for people.</summary>
+    [JsonPropertyName("issueDetails")]
+    public IssueDetail[] IssueDetails { get; init; } = [];
+
     /// <summary>Name of the fabrication zip; null unless the job is done.</summary>
     [JsonPropertyName("artifact")]
     public string? Artifact { get; init; }
@@ -47,7 +51,11 @@ public sealed record JobResult
     [JsonPropertyName("succeededModuleIds")]
     public string[] SucceededModuleIds { get; init; } = [];
 
-    public static JobResult Ended(string status, params string[] issues) => new() { Status = status, Issues = issues };
+    public static JobResult Ended(string status, params IReadOnlyList<JobIssue> issues) => new JobResult { Status = status }.With(issues);
+
+    /// <summary>The result with these problems.</summary>
+    public JobResult With(IReadOnlyList<JobIssue> issues) =>
+        this with { Issues = [.. issues.Select(issue => issue.Line)], IssueDetails = [.. issues.Select(issue => issue.Detail)] };
 }
 
 /// <summary>The ways in which a job can end.</summary>

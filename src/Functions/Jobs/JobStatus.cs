@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using MakeDevice.Functions.Http;
 
 namespace MakeDevice.Functions.Jobs;
 
@@ -11,6 +14,7 @@ public sealed record JobStatus(
     [property: JsonPropertyName("progress")] double Progress,
     [property: JsonPropertyName("sides")] SidesStatus Sides,
     [property: JsonPropertyName("issues")] string[] Issues,
+    [property: JsonPropertyName("issueDetails")] IssueDetail[] IssueDetails,
     [property: JsonPropertyName("issueCount")] int IssueCount,
     [property: JsonPropertyName("previewVersion")] int PreviewVersion);
 
@@ -51,28 +55,36 @@ public static class JobPhase
 /// <summary>Cuts issues to what a custom status may hold.</summary>
 internal static class StatusIssues
 {
-    /// <summary>Most characters of all issues together: with JSON escapes (six for one) still below the 8192 that 16 KB of UTF-16 are.</summary>
-    private const int MaxCharacters = 1200;
+    /// <summary>Most characters of all issues together as JSON, escapes included: of the 8192 that 16 KB of UTF-16 are, the rest is for everything else.</summary>
+    private const int MaxCharacters = 6000;
 
     private const int MaxOne = 400;
 
-    /// <summary>The first issues that fit, long ones shortened.</summary>
-    public static string[] Fit(IReadOnlyList<string> issues)
+    /// <summary>The gravest issues that fit, long ones shortened, in their order.</summary>
+    public static ImmutableArray<JobIssue> Fit(IReadOnlyList<JobIssue> issues)
     {
-        var fitting = new List<string>();
         var left = MaxCharacters;
-        foreach (var issue in issues)
+        var fitting = new SortedDictionary<int, JobIssue>();
+        foreach (var (index, issue) in issues.Index().OrderBy(entry => Rank(entry.Item.Severity)))
         {
-            var text = issue.Length > MaxOne ? string.Concat(issue.AsSpan(0, MaxOne - 1), "…") : issue;
-            left -= text.Length;
+            var shorter = issue with { Line = Shortened(issue.Line), Message = Shortened(issue.Message) };
+            left -= Size(shorter);
             if (left < 0)
             {
                 break;
             }
 
-            fitting.Add(text);
+            fitting.Add(index, shorter);
         }
 
-        return [.. fitting];
+        return [.. fitting.Values];
     }
+
+    private static int Rank(string severity) => Array.IndexOf(["error", "warning", "info"], severity);
+
+    private static string Shortened(string text) => text.Length > MaxOne ? string.Concat(text.AsSpan(0, MaxOne - 1), "…") : text;
+
+    /// <summary>Characters of the line and its detail, with the names of the detail's properties and all quotes.</summary>
+    private static int Size(JobIssue issue) =>
+        JsonSerializer.Serialize(issue.Line, ApiJson.Default.String).Length + JsonSerializer.Serialize(issue.Detail, ApiJson.Default.IssueDetail).Length + 2;
 }

@@ -135,10 +135,9 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
     private JobResult Result(Verified verified, Repaired repaired)
     {
         var total = _progress.Sockets.Total;
-        return new JobResult
+        var result = new JobResult
         {
             Status = repaired.Unconnected > 0 ? JobOutcome.NotRouted : verified.Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
-            Issues = [.. _progress.Issues],
             Sockets = new SocketCount(total, Math.Max(0, total - repaired.Unconnected)),
             Copper = new CopperCount(repaired.LengthMm, repaired.Vias),
             PreviewVersion = _progress.PreviewVersion,
@@ -146,13 +145,14 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input)
             FailedModuleIds = verified.FailedModuleIds,
             SucceededModuleIds = verified.SucceededModuleIds,
         };
+        return result.With(_progress.Issues);
     }
 
-    private JobResult Ended(string status, string[] issues)
+    private JobResult Ended(string status, JobIssue[] issues)
     {
         _progress.Add(issues);
         _progress.Enter(JobPhase.Ended);
-        return JobResult.Ended(status, [.. _progress.Issues]) with { PreviewVersion = _progress.PreviewVersion, Sockets = _progress.Sockets };
+        return JobResult.Ended(status, _progress.Issues) with { PreviewVersion = _progress.PreviewVersion, Sockets = _progress.Sockets };
     }
 
     private async Task<T> CallAsync<T>(string activity, object task)

@@ -38,6 +38,7 @@ internal static class CommandFailure
         else
         {
             Console.Error.WriteLine(issue);
+            Console.Error.WriteLine(Inputs.OneLine(issue.Message));
         }
 
         return exitCode;

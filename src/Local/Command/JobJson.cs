@@ -16,7 +16,7 @@ internal static class JobJson
     public static byte[] WriteFailure(string status, Issue issue) => Write(status, 0, 0, [issue], 0, 0, false, new StageSeconds(), null);
 
     private static byte[] Write(
-        string status, int sockets, int connected, IEnumerable<Issue> issues, double copper, int vias, bool isRerouted, StageSeconds seconds, string? artifact)
+        string status, int sockets, int connected, IReadOnlyCollection<Issue> issues, double copper, int vias, bool isRerouted, StageSeconds seconds, string? artifact)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -31,6 +31,17 @@ internal static class JobJson
             foreach (var issue in issues)
             {
                 json.WriteStringValue(issue.ToString());
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("issueDetails");
+            foreach (var issue in issues)
+            {
+                json.WriteStartObject();
+                json.WriteString("severity", issue.Severity.Name());
+                json.WriteString("code", issue.Code);
+                json.WriteString("message", issue.Message);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();

@@ -29,7 +29,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, JobProgress progress, CancellationToken cancellationToken)
     {
         var clock = new StageClock();
-        var (board, issues) = await ReadAsync(project, rules, cancellationToken).ConfigureAwait(false);
+        var (board, issues) = await BoardStages.ReadBoardAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
         clock.Lap((seconds, lap) => seconds with { Read = lap });
         if (board is null)
         {
@@ -53,23 +53,6 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         var outcome = Make(project, board, routed.Routed, issues, clock, cancellationToken);
         progress.Phase = JobPhase.Done;
         return outcome with { IsRerouted = routed.IsRerouted, State = KeepState ? routed.State() : null };
-    }
-
-    private async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadAsync(
-        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> overrides, CancellationToken cancellationToken)
-    {
-        var (project, issues) = BoardStages.ReadProject(json);
-        var (rules, ruleIssues) = project is null ? DesignRulesReader.Read("", overrides) : DesignRulesReader.Read(project, overrides);
-        issues = issues.AddRange(ruleIssues);
-        if (project is null)
-        {
-            return (null, issues);
-        }
-
-        var (packages, packageIssues) = await BoardStages.LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
-        var (board, placeIssues) = BoardStages.Place(project, packages, rules ?? DesignRules.Default);
-        issues = issues.AddRange(packageIssues).AddRange(placeIssues);
-        return (rules is null ? null : board, issues);
     }
 
     /// <summary>Verifies and, for a board that is routed, fabricates at the same time; a fault throws the files away.</summary>

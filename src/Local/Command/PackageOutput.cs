@@ -12,8 +12,8 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
     {
         try
         {
-            var full = System.IO.Path.GetFullPath(path);
-            var above = System.IO.Path.GetDirectoryName(full.TrimEnd(System.IO.Path.DirectorySeparatorChar));
+            var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+            var above = System.IO.Path.GetDirectoryName(full);
             if (above is not null && !Directory.Exists(above))
             {
                 throw Unwritable(path, "the folder above does not exist");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Local.Command;
@@ -30,9 +31,9 @@ internal static class Summary
         var t = outcome.Seconds;
         Row("time", $"{t.Total * 1e3:0.0} ms: read {t.Read * 1e3:0.0}, plan {t.Plan * 1e3:0.0}, route {t.Route * 1e3:0.0}, verify {t.Verify * 1e3:0.0}, fabricate {t.Fabricate * 1e3:0.0}");
         Row("issues", outcome.Issues.IsEmpty ? $"none" : (FormattableString)$"{outcome.Issues.Length}");
-        foreach (var issue in outcome.Issues)
+        foreach (var issue in outcome.Issues.OrderBy(issue => issue.Severity))
         {
-            text.Append("    ").Append(Inputs.OneLine(issue.ToString())).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"    {issue.Severity.Name(),-8} {Inputs.OneLine(issue.Message)} [{issue.Code}]\n");
         }
 
         foreach (var sentence in outcome.Explanation?.Sentences ?? [])

@@ -1,5 +1,3 @@
-using System.Globalization;
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Projects;
 
@@ -25,7 +23,7 @@ internal static class BlockedIssue
             + $" moveModuleIds=[{string.Join(',', advice.Moves.Select(move => IssueText.Token(board.Project.Modules[move.Module].Id)))}]"
             + $" moveXmm=[{string.Join(',', advice.Moves.Select(move => Mm(move.By.X)))}] moveYmm=[{string.Join(',', advice.Moves.Select(move => Mm(-move.By.Y)))}]"
             + $" confirmed={(advice.IsConfirmed ? "true" : "false")}";
-        return ModuleIssues.About("ROUTING_BLOCKED", board.Project.Modules[socket.Module], details);
+        return ModuleIssues.About("ROUTING_BLOCKED", board.Project.Modules[socket.Module], details) with { Message = BlockedSentence.Of(board, blocked) };
     }
 
     /// <summary><c>walled</c>, <c>gap</c> or <c>crowded</c>.</summary>
@@ -39,5 +37,5 @@ internal static class BlockedIssue
         _ => "mounting-hole",
     };
 
-    public static string Mm(double nanometres) => (Math.Round((decimal)nanometres / Units.Millimetre, 3) + 0m).ToString("0.###", CultureInfo.InvariantCulture);
+    public static string Mm(double nanometres) => IssueText.Millimetres(nanometres);
 }

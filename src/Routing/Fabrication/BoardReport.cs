@@ -19,16 +19,23 @@ internal static class BoardReport
     private static readonly JsonWriterOptions Readable = new() { Indented = true };
 
     /// <param name="verification">What the check of the final copper found; null where there was none.</param>
-    /// <param name="issues">What the package lacks of what the project asks.</param>
+    /// <param name="lacking">What the package lacks of what the project asks.</param>
     /// <param name="explanation">Why sockets stayed open; null where nobody asked.</param>
+    /// <param name="faults">What the check found, as issues. The board brings those that were found before.</param>
     public static byte[] Write(
-        PlacedBoard board, RoutedBoard routed, VerificationReport? verification, ImmutableArray<Issue> issues, BoardExplanation? explanation = null)
+        PlacedBoard board,
+        RoutedBoard routed,
+        VerificationReport? verification,
+        ImmutableArray<Issue> lacking,
+        BoardExplanation? explanation = null,
+        params ReadOnlySpan<Issue> faults)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             WriteBoard(json, board);
+            WriteIssues(json, [.. board.Issues, .. faults, .. lacking]);
             WriteMountingHoles(json, board);
             WriteSockets(json, board, routed);
             BlockedReport.Write(json, board, explanation ?? BoardExplanation.None);
@@ -45,7 +52,7 @@ internal static class BoardReport
             }
 
             WriteStrings(json, "outlineNotes", BoardContour.Of(board).Notes);
-            WriteStrings(json, "packageIssues", issues.Select(issue => issue.ToString()));
+            WriteStrings(json, "packageIssues", lacking.Select(issue => issue.ToString()));
             WriteSubstitutions(json, board);
             WriteModules(json, board);
             json.WriteEndObject();
@@ -64,6 +71,23 @@ internal static class BoardReport
         json.WriteString("rules", board.Rules.Profile);
         json.WriteString("core", BoardStages.CoreVersion);
         json.WriteEndObject();
+    }
+
+    /// <summary>All problems, the gravest first: for programs code and line, for people a sentence.</summary>
+    private static void WriteIssues(Utf8JsonWriter json, ImmutableArray<Issue> issues)
+    {
+        json.WriteStartArray("issues");
+        foreach (var issue in issues.OrderBy(issue => issue.Severity))
+        {
+            json.WriteStartObject();
+            json.WriteString("severity", issue.Severity.Name());
+            json.WriteString("code", issue.Code);
+            json.WriteString("message", issue.Message);
+            json.WriteString("issue", issue.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMountingHoles(Utf8JsonWriter json, PlacedBoard board)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Issues;
 
@@ -19,6 +21,10 @@ internal static class IssueText
 
     /// <summary>A free text that ends the issue: one line, at most 240 characters.</summary>
     public static string Sentence(string value) => Bounded(value, LongestSentence, static c => IsPlain(c) ? c : ' ');
+
+    /// <summary>A length for people: millimetres to the micrometre, for instance <c>0.125</c>.</summary>
+    public static string Millimetres(double nanometres) =>
+        (Math.Round((decimal)nanometres / Units.Millimetre, 3) + 0m).ToString("0.###", CultureInfo.InvariantCulture);
 
     private static bool IsPlain(char c) => !char.IsControl(c) && !char.IsSurrogate(c) && (c == ' ' || !char.IsWhiteSpace(c));
 

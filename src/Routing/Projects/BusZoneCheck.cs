@@ -22,18 +22,22 @@ internal static class BusZoneCheck
             var area = zones.Aggregate(Box.Empty, (box, zone) => box.Union(zone.Bounds));
             if (leftWidth > 0 && area.Left <= outline.Left + leftWidth)
             {
-                issues.Add(Overlap(board, zones.Key, "left"));
+                issues.Add(Overlap(board, zones.Key, "left", outline.Left + leftWidth - area.Left));
             }
 
             if (rightWidth > 0 && area.Right >= outline.Right - rightWidth)
             {
-                issues.Add(Overlap(board, zones.Key, "right"));
+                issues.Add(Overlap(board, zones.Key, "right", area.Right - outline.Right + rightWidth));
             }
         }
 
         return issues.ToImmutable();
     }
 
-    private static Issue Overlap(PlacedBoard board, int module, string side) =>
-        ModuleIssues.About("MODULE_OVERLAPPING_BUS_ZONE", board.Project.Modules[module], $"busSide={side}");
+    private static Issue Overlap(PlacedBoard board, int module, string side, long depth) =>
+        ModuleIssues.About("MODULE_OVERLAPPING_BUS_ZONE", board.Project.Modules[module], $"busSide={side}") with
+        {
+            Message = $"The module {ModuleIssues.Spoken(board.Project.Modules[module])} stands {IssueText.Millimetres(depth)} mm in the zone of the buses at the {side} edge. "
+                + $"Move it away from that edge by more than that, or use the topology tree.",
+        };
 }

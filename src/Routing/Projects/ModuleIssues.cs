@@ -19,6 +19,9 @@ internal static class ModuleIssues
         new(code, WithDetails(
             $"moduleIdsAll=[{string.Join(',', modules.Select(m => IssueText.Token(m.Id)))}] moduleIdsAllShort=[{string.Join(',', modules.Select(Short))}]", details));
 
+    /// <summary>A module as sentences name it: its name and the beginning of its id.</summary>
+    public static string Spoken(ModuleInstance module) => $"{IssueText.Token(module.Key.Name)} ({Short(module)})";
+
     private static string Short(ModuleInstance module) => IssueText.Token(module.ShortId);
 
     private static string WithDetails(string fields, string details) => details.Length == 0 ? fields : $"{fields} {details}";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 
 namespace MakeDevice.Routing.Projects;
@@ -8,6 +9,9 @@ namespace MakeDevice.Routing.Projects;
 public sealed record PlacedBoard(
     Project Project, DesignRules Rules, ImmutableArray<PlacedModule> Modules, ImmutableArray<BoardSocket> Sockets, ImmutableArray<BoardZone> Zones)
 {
+    /// <summary>What was found on the way here and does not stop the board; the report lists it.</summary>
+    public ImmutableArray<Issue> Issues { get; init; } = [];
+
     /// <summary>The holes in the corners that the rules ask for.</summary>
     public ImmutableArray<MountingHole> MountingHoles => Rules.MountingHoles?.On(Project.Board) ?? [];
 }

@@ -12,14 +12,11 @@ namespace MakeDevice.Routing.Projects;
 /// </summary>
 internal static class PlacementCheck
 {
-    private const string TooCloseToModule = "MODULE_TOO_CLOSE_TO_OTHER_MODULE";
-    private const string TooCloseToEdge = "MODULE_TOO_CLOSE_TO_BOARD_EDGE";
-
     public static ImmutableArray<Issue> Check(PlacedBoard board) =>
         [.. SocketIssues(board), .. NeighbourIssues(board), .. EdgeIssues(board), .. MountingHoleCheck.Check(board)];
 
     /// <summary>False for a module that is merely too close to something: it may still make a sound board.</summary>
-    public static bool ForbidsRouting(Issue issue) => issue.Code is not (TooCloseToModule or TooCloseToEdge);
+    public static bool ForbidsRouting(Issue issue) => issue.Severity == Severity.Error;
 
     private static IEnumerable<Issue> SocketIssues(PlacedBoard board)
     {
@@ -57,12 +54,29 @@ internal static class PlacementCheck
                 var gap = areas[i].GapTo(areas[j], board.Rules.Clearance);
                 if (gap < board.Rules.Clearance)
                 {
-                    var code = gap == 0 ? "MODULE_OVERLAPPING_OTHER_MODULE" : TooCloseToModule;
-                    yield return ModuleIssues.Between(code, areas[i].Module, areas[j].Module);
+                    yield return gap == 0 ? Overlap(areas[i], areas[j]) : TooClose(areas[i], areas[j], gap, board.Rules.Clearance);
                 }
             }
         }
     }
+
+    private static Issue Overlap(Area a, Area b)
+    {
+        var (width, height) = a.Common(b);
+        return ModuleIssues.Between("MODULE_OVERLAPPING_OTHER_MODULE", a.Module, b.Module) with
+        {
+            Message = $"The modules {ModuleIssues.Spoken(a.Module)} and {ModuleIssues.Spoken(b.Module)} "
+                + (width > 0 && height > 0
+                    ? $"overlap: their zones have {IssueText.Millimetres(width)} x {IssueText.Millimetres(height)} mm in common. Move one of them by {IssueText.Millimetres(Math.Min(width, height))} mm or more."
+                    : "touch each other. Move one of them away."),
+        };
+    }
+
+    private static Issue TooClose(Area a, Area b, double gap, long clearance) => ModuleIssues.Between("MODULE_TOO_CLOSE_TO_OTHER_MODULE", a.Module, b.Module) with
+    {
+        Message = $"The modules {ModuleIssues.Spoken(a.Module)} and {ModuleIssues.Spoken(b.Module)} are {IssueText.Millimetres(gap)} mm apart, "
+            + $"less than the clearance of {IssueText.Millimetres(clearance)} mm.",
+    };
 
     private static IEnumerable<Issue> EdgeIssues(PlacedBoard board)
     {
@@ -73,11 +87,18 @@ internal static class PlacementCheck
             var margin = zones.Min(zone => Margin(board.Project.Board.Bounds, zone.Bounds));
             if (margin < 0)
             {
-                yield return ModuleIssues.About("MODULE_OVERHANGING_BOARD_EDGE", module);
+                yield return ModuleIssues.About("MODULE_OVERHANGING_BOARD_EDGE", module) with
+                {
+                    Message = $"The module {ModuleIssues.Spoken(module)} reaches {IssueText.Millimetres(-margin)} mm over the edge of the board.",
+                };
             }
             else if ((margin < board.Rules.EdgeClearance && !package.CanExtendToBoardEdge) || HasSocketInKeepOut(board, zones.Key))
             {
-                yield return ModuleIssues.About(TooCloseToEdge, module);
+                yield return ModuleIssues.About("MODULE_TOO_CLOSE_TO_BOARD_EDGE", module) with
+                {
+                    Message = $"The module {ModuleIssues.Spoken(module)} is {IssueText.Millimetres(margin)} mm from the edge of the board; "
+                        + $"{IssueText.Millimetres(Math.Max(board.Rules.EdgeClearance, board.Rules.EdgeKeepOut))} mm are wanted for it and its sockets.",
+                };
             }
         }
     }
@@ -95,7 +116,16 @@ internal static class PlacementCheck
     {
         private readonly ImmutableArray<Polygon> _polygons = [.. zones.Select(zone => new Polygon(zone.Corners.Items))];
 
+        private Box Bounds => zones.Aggregate(Box.Empty, (box, zone) => box.Union(zone.Bounds));
+
         public ModuleInstance Module => board.Project.Modules[module];
+
+        /// <summary>Width and height that the boxes about both modules' zones have in common; 0 or less where they only touch.</summary>
+        public (long Width, long Height) Common(Area other)
+        {
+            var (a, b) = (Bounds, other.Bounds);
+            return (Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left), Math.Min(a.Top, b.Top) - Math.Max(a.Bottom, b.Bottom));
+        }
 
         /// <summary>Least distance between zones of the two; exact below <paramref name="limit"/>, 0 where they touch.</summary>
         public double GapTo(Area other, long limit)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber.Plotting;
+using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Verification;
 

@@ -1,4 +1,5 @@
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Verification;
 

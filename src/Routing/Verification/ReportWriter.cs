@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Verification;
 

@@ -27,13 +27,6 @@ internal sealed record VerificationReport(
     ];
 }
 
-internal enum Severity
-{
-    Error,
-    Warning,
-    Info,
-}
-
 internal enum FindingKind
 {
     /// <summary>Two nets are one piece of copper.</summary>
@@ -136,8 +129,6 @@ internal static class ReportNames
 {
     /// <summary>The kind in lower case with hyphens, for instance <c>edge-clearance</c>.</summary>
     public static string Name(this FindingKind kind) => Hyphenated(kind.ToString());
-
-    public static string Name(this Severity severity) => Hyphenated(severity.ToString());
 
     public static string FileName(this CopperLayer layer) => layer == CopperLayer.Front ? "F_Cu" : "B_Cu";
 

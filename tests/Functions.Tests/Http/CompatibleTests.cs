@@ -223,7 +223,7 @@ public sealed class CompatibleTests : IDisposable
     private static string Ask(string endpoint, string id) => $$"""{"endpoint":"{{endpoint}}","jobId":"{{id}}"}""";
 
     private static JobStatus Status(double progress, int preview) =>
-        new(JobPhase.Routing, progress, new SidesStatus(SideStatus.None, SideStatus.None), [], 0, preview);
+        new(JobPhase.Routing, progress, new SidesStatus(SideStatus.None, SideStatus.None), [], [], 0, preview);
 
     private async Task<string> DoneAsync()
     {

@@ -220,7 +220,7 @@ public sealed class JobEndpointTests : IDisposable
     private static (HttpStatusCode Status, string Code) Outcome(HttpResponseData response) => (response.StatusCode, response.ErrorCode());
 
     private static JobStatus Status(double progress, int preview) =>
-        new(JobPhase.Routing, progress, new SidesStatus(SideStatus.None, SideStatus.None), [], 0, preview);
+        new(JobPhase.Routing, progress, new SidesStatus(SideStatus.None, SideStatus.None), [], [], 0, preview);
 
     private Task PutAsync(string id, string name, string content) =>
         _app.Store.PutAsync(new JobFiles(id).Artifact(name), Encoding.UTF8.GetBytes(content), default);

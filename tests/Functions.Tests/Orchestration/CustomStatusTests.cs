@@ -18,12 +18,26 @@ public sealed class CustomStatusTests
     [InlineData('\uD83D')]
     public void It_stays_below_16_KB_whatever_the_issues_are(char letter)
     {
-        var issues = Enumerable.Range(0, 500).Select(i => $"CODE_{i} {new string(letter, 5 * i)}").ToArray();
+        var issues = Enumerable.Range(0, 500).Select(i => (JobIssue)$"CODE_{i} {new string(letter, 5 * i)}").ToArray();
         var context = new ScriptedContext(Input, new ScriptedBoard { PrepareIssues = issues }.Run);
         context.Run();
         Assert.All(context.Statuses, s => Assert.InRange(s.Json.Length, 1, MostCharacters));
         Assert.Equal(500, context.Statuses[^1].Status.IssueCount);
         Assert.NotEmpty(context.Statuses[^1].Status.Issues);
+        Assert.Equal(context.Statuses[^1].Status.Issues.Length, context.Statuses[^1].Status.IssueDetails.Length);
+    }
+
+    [Fact]
+    public void The_gravest_issues_are_told_first_where_not_all_fit()
+    {
+        JobIssue[] issues = [.. Enumerable.Repeat((JobIssue)"ROUTING_UNPAIRED_TRANSMITTER socketName=SWDIO", 500), "MODULE_NOT_FOUND moduleName=led moduleVersion=1.0"];
+        var context = new ScriptedContext(Input, new ScriptedBoard { PrepareIssues = issues }.Run);
+        context.Run();
+        var status = context.Statuses[^1].Status;
+        Assert.InRange(status.Issues.Length, 2, 499);
+        Assert.Equal("MODULE_NOT_FOUND moduleName=led moduleVersion=1.0", status.Issues[^1]);
+        Assert.Equal(new IssueDetail("error", "MODULE_NOT_FOUND", "There is no module led of version 1.0 in the library."), status.IssueDetails[^1]);
+        Assert.Equal("warning", status.IssueDetails[0].Severity);
     }
 
     [Fact]
@@ -62,6 +76,6 @@ public sealed class CustomStatusTests
         var left = json.RootElement.GetProperty("sides").GetProperty("left");
         Assert.Equal(40, left.GetProperty("sockets").GetInt32());
         Assert.True(left.TryGetProperty("batches", out _) && left.TryGetProperty("done", out _) && left.TryGetProperty("connected", out _));
-        Assert.Equal(["phase", "progress", "sides", "issues", "issueCount", "previewVersion"], json.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["phase", "progress", "sides", "issues", "issueDetails", "issueCount", "previewVersion"], json.RootElement.EnumerateObject().Select(p => p.Name));
     }
 }

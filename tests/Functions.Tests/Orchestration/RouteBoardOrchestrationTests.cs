@@ -131,6 +131,7 @@ public sealed class RouteBoardOrchestrationTests
         var result = new ScriptedContext(Input, new ScriptedBoard { PrepareIssues = ["ROUTING_UNPAIRED_TRANSMITTER net=SWDIO"] }.Run).Run();
         Assert.Equal(JobOutcome.Done, result.Status);
         Assert.Equal(["ROUTING_UNPAIRED_TRANSMITTER net=SWDIO"], result.Issues);
+        Assert.Equal([("warning", "ROUTING_UNPAIRED_TRANSMITTER")], result.IssueDetails.Select(detail => (detail.Severity, detail.Code)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MakeDevice.Functions.Activities;
+using MakeDevice.Functions.Jobs;
 
 namespace MakeDevice.Functions.Tests.Orchestration;
 
@@ -12,9 +13,9 @@ internal sealed class ScriptedBoard
 
     public int Rounds { get; init; } = 3;
 
-    public string[] VerifyIssues { get; init; } = [];
+    public JobIssue[] VerifyIssues { get; init; } = [];
 
-    public string[] PrepareIssues { get; init; } = [];
+    public JobIssue[] PrepareIssues { get; init; } = [];
 
     public int Unconnected { get; init; }
 

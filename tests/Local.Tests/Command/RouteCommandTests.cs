@@ -21,7 +21,7 @@ public sealed class RouteCommandTests : IDisposable
         using var json = JsonDocument.Parse(result.Output);
         var root = json.RootElement;
         Assert.True(result.ExitCode == 0, result.All);
-        Assert.Equal(["status", "sockets", "issues", "copper", "rerouted", "seconds", "artifact"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["status", "sockets", "issues", "issueDetails", "copper", "rerouted", "seconds", "artifact"], root.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["total", "connected"], root.GetProperty("sockets").EnumerateObject().Select(p => p.Name));
         Assert.Equal(["lengthMm", "vias"], root.GetProperty("copper").EnumerateObject().Select(p => p.Name));
         Assert.Equal(["total", "read", "plan", "route", "verify", "fabricate"], root.GetProperty("seconds").EnumerateObject().Select(p => p.Name));

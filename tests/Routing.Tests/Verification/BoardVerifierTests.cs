@@ -1,6 +1,7 @@
 using System.Text;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Verification;
 

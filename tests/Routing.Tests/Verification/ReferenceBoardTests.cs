@@ -1,6 +1,7 @@
 using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;

@@ -58,7 +58,7 @@ internal sealed class SvgRenderer
             Children(_root, context);
         }
 
-        return (_objects.ToImmutable(), [.. _ignored.Select(pair => new Issue(SvgSilkscreen.Ignored, $"element={pair.Key} count={pair.Value}"))]);
+        return (_objects.ToImmutable(), [.. _ignored.Select(pair => new Issue("GRAPHICS_ELEMENT_IGNORED", $"element={pair.Key} count={pair.Value}"))]);
     }
 
     private void Index(SvgNode node)

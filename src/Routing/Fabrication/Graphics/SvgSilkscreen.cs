@@ -13,9 +13,6 @@ internal static class SvgSilkscreen
     /// <summary>Legend ends this far inside the board's outline.</summary>
     public const long Inset = Units.Millimetre / 4;
 
-    /// <summary>Code of the one issue with which the rest is printed all the same.</summary>
-    public const string Ignored = "GRAPHICS_ELEMENT_IGNORED";
-
     /// <summary>
     /// Reads an SVG (1.1 and the common part of 2) and maps its root's viewBox, or else its width and height, or else
     /// millimetres, onto the board's rectangle; y down. Every paint prints, for there is one ink.
