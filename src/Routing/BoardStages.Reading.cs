@@ -31,6 +31,6 @@ public static partial class BoardStages
 
         // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
         var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
-        return (graphics.Any(issue => issue.Code != SvgSilkscreen.Ignored) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
+        return (graphics.Any(SvgSilkscreen.Forbids) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
     }
 }
