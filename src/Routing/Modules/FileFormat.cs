@@ -45,7 +45,7 @@ internal static partial class FileFormats
     [GeneratedRegex(@"(?:^|[\r\n])[ \t]*M48[ \t]*(?:[\r\n;]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"%(?:FS|MO|AD|AM|TF|LP|IN|LN|IP|SR|AS|OF)|G0?4[^*\r\n]*\*|(?:D0?[123]|M0?[02]|G3[67]|G7[0145]|G0?1)\*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"%(?:FS|MO|AD|AM|TF|LP|IN|LN|IP|SR|AS|OF)|G0?4[^*\r\n]{0,200}\*|(?:D0?[123]|M0?[02]|G3[67]|G7[0145]|G0?1)\*", RegexOptions.CultureInvariant)]
     private static partial Regex GerberCommand();
 
     [GeneratedRegex(@"(?:^|[\r\n])[ \t]*(?:T\d{1,4}[ \t]*(?:[CFSB][.\d]|[\r\n]|$)|METRIC|INCH|M7[12][ \t]*[\r\n]|;.{0,12}Hole\s?size\s)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

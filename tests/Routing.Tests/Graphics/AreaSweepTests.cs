@@ -11,9 +11,11 @@ public class AreaSweepTests
 
     /// <summary>Self-crossing random polygons: a point is filled where its winding number says so, and only once.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Fills_exactly_where_the_winding_number_says(bool evenOdd)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Fills_exactly_where_the_winding_number_says(bool evenOdd, bool subtract)
     {
         var random = new Random(7);
         for (var round = 0; round < 300; round++)
@@ -23,9 +25,9 @@ public class AreaSweepTests
             var contours = Enumerable.Range(0, 1 + round % 3).Select(_ => Enumerable.Range(0, random.Next(3, 12))
                 .Select(_ => new Point(random.Next(-60_000 / step, 60_000 / step) * (long)step, random.Next(-60_000 / step, 60_000 / step) * (long)step))
                 .ToImmutableArray()).ToList();
-            var sweep = new AreaSweep([Clip], new GraphicsBudget());
+            var sweep = new AreaSweep(new([Clip]), new GraphicsBudget(), subtract);
             contours.ForEach(contour => sweep.Add(contour.AsSpan()));
-            var filled = sweep.Fill(evenOdd);
+            var filled = sweep.Fill(evenOdd).Polygons;
             for (var probe = 0; probe < 200; probe++)
             {
                 var p = new Point(random.Next(-60_000, 60_000), random.Next(-60_000, 60_000));
@@ -35,7 +37,7 @@ public class AreaSweepTests
                 }
 
                 var winding = contours.Sum(contour => Winding(contour, p));
-                var expected = Winding(Clip, p) != 0 && (evenOdd ? (winding & 1) != 0 : winding != 0);
+                var expected = Winding(Clip, p) != 0 != subtract && (evenOdd ? (winding & 1) != 0 : winding != 0);
                 Assert.Equal(expected ? 1 : 0, filled.Count(polygon => Winding(polygon, p) != 0));
             }
         }

@@ -15,12 +15,16 @@ public class SvgFuzzTests
         "<svg viewBox='-5 -5 50 50' preserveAspectRatio='xMaxYMin slice'><symbol id='a' viewBox='0 0 4 4'><circle cx='2' cy='2' r='2'/></symbol><use href='#a' x='3' width='9'/></svg>",
         "<svg><style>.a{fill:none;stroke:#000;stroke-dasharray:3 1 2}</style><polyline class='a' points='1,1 9,9 20,3' stroke-linejoin='round' stroke-linecap='square'/></svg>",
         "<svg viewBox='0 0 10 10'><svg x='1' y='1' width='5' height='5' viewBox='0 0 2 2'><ellipse rx='2' cy='1' ry='1'/><polygon points='0 0 2 2 0 2 2 0' fill-rule='evenodd'/></svg></svg>",
+        "<svg viewBox='0 0 40 30'><defs><clipPath id='c' clipPathUnits='objectBoundingBox'><rect width='.5' height='1'/></clipPath><mask id='m'><rect width='40' height='30' fill='#fff'/><circle cx='9' cy='9' r='4'/></mask></defs>"
+            + "<g clip-path='url(#c)' mask='url(#m)'><rect width='30' height='20'/><circle cx='9' cy='9' r='5' fill='white'/></g></svg>",
+        "<svg viewBox='0 0 40 30'><style>svg > g.a path:first-child{fill:none!important} @media print{*{fill:red}} [id^='x']~rect{transform:rotate(.1turn)}</style><marker id='k' orient='auto' viewBox='0 0 4 4'>"
+            + "<path d='M0 0 4 2 0 4z'/></marker><g class='a'><path id='x1' d='M2 2 9 9h5' marker-mid='url(#k)' marker-end='url(#k)' stroke='#000'/><rect x='5' y='5' width='9' height='4' fill='rgb(0 0 0 / 40%)'/></g><switch><g requiredExtensions='x'/><g/></switch></svg>",
     ];
 
     private static readonly string[] Tokens =
     [
         "1e300", "-1e300", "NaN", "Infinity", "0", "-0", "1e-300", "%", "<g>", "</g>", "<use href='#a'/>", "&amp;", "&x;", "\"", "'", ">", "<",
-        "matrix(0 0 0 0 0 0)", "scale(1e9)", "scale(-1)", "skewX(90)", "stroke-width='1e6'", "stroke-dasharray='1e-9'", "z", "M", "A1 1 0 1 1", "\u0000", "😀", "l1e15 1e15",
+        "matrix(0 0 0 0 0 0)", "url(#c)", "url(#m)", "mask='url(#m)'", "fill='white'", "clip-path='url(#c)'", "!important", "{", "}", ">", "[", "rgb(1 2 3/", "<!DOCTYPE svg>", "scale(1e9)", "scale(-1)", "skewX(90)", "stroke-width='1e6'", "stroke-dasharray='1e-9'", "z", "M", "A1 1 0 1 1", "\u0000", "😀", "l1e15 1e15",
     ];
 
     [Fact]

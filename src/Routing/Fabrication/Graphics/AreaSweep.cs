@@ -4,14 +4,14 @@ using MakeDevice.Routing.Geometry;
 namespace MakeDevice.Routing.Fabrication.Graphics;
 
 /// <summary>
-/// Turns contours that may cross themselves and each other into simple polygons without holes, under a fill rule and
-/// inside a clip.
+/// Turns contours that may cross themselves and each other into simple polygons without holes, under a fill rule and inside or outside another area.
 /// </summary>
 /// <remarks>
 /// A sweep from bottom to top in the manner of Bentley and Ottmann: between two neighbouring event heights no edges
 /// cross, so the filled spans are trapezoids; a span that goes on above with the same ends joins the polygon below it.
 /// Every polygon is monotone in y and shares only horizontal pieces with its neighbours. Crossing heights are rounded to
-/// a nanometre, which bounds both the error and the number of steps.
+/// a nanometre, which bounds both the error and the number of steps. An overlay library takes valid polygons, which contours under a fill rule are
+/// not: they would have to be cut at all crossings and each face asked for its winding number, which is what the sweep does on its way.
 /// </remarks>
 internal sealed class AreaSweep
 {
@@ -20,48 +20,106 @@ internal sealed class AreaSweep
 
     private readonly GraphicsBudget _budget;
     private readonly List<Edge> _edges = [];
-    private readonly Box _clip;
+    private readonly InkArea _other;
+    private readonly bool _subtract;
+    private Box _window = Box.Empty;
 
-    /// <param name="clip">Simple rings apart from each other, counter-clockwise, nanometres.</param>
-    public AreaSweep(ImmutableArray<ImmutableArray<Point>> clip, GraphicsBudget budget)
+    /// <param name="other">Where it is filled only inside, or, with <paramref name="subtract"/>, only outside.</param>
+    public AreaSweep(InkArea other, GraphicsBudget budget, bool subtract = false) => (_other, _budget, _subtract) = (other, budget, subtract);
+
+    /// <summary>What of one area lies outside another.</summary>
+    public static InkArea Subtract(InkArea from, InkArea what, GraphicsBudget budget)
     {
-        _budget = budget;
-        _clip = Box.Around(clip.SelectMany(ring => ring));
-        foreach (var ring in clip)
+        var sweep = new AreaSweep(what, budget, subtract: true);
+        var far = ImmutableArray.CreateBuilder<ImmutableArray<Point>>();
+        foreach (var polygon in from.Polygons)
         {
-            Add(ring.AsSpan(), isClip: true);
+            if (Box.Around(polygon.AsSpan()).Intersects(what.Bounds))
+            {
+                sweep.Add(polygon.AsSpan());
+            }
+            else
+            {
+                far.Add(polygon);
+            }
         }
+
+        return new([.. sweep.Fill(evenOdd: false).Polygons, .. far]);
     }
 
     /// <summary>Adds a closed contour, either orientation.</summary>
-    public void Add(ReadOnlySpan<Point> contour, bool isClip = false)
+    public void Add(ReadOnlySpan<Point> contour)
     {
-        _budget.Point(contour.Length);
+        if (_subtract)
+        {
+            // Points that were drawn once are not drawn again.
+            _budget.Step(contour.Length);
+        }
+        else
+        {
+            _budget.Point(contour.Length);
+        }
+
         for (var i = 0; i < contour.Length; i++)
         {
             Point a = contour[i], b = contour[(i + 1) % contour.Length];
-            var outside = Math.Max(a.Y, b.Y) <= _clip.Bottom || Math.Min(a.Y, b.Y) >= _clip.Top || Math.Min(a.X, b.X) >= _clip.Right;
-            if (a.Y != b.Y && (isClip || !outside))
+            var box = _other.Bounds;
+            _window = _window.Include(a);
+            var outside = !_subtract && (Math.Max(a.Y, b.Y) <= box.Bottom || Math.Min(a.Y, b.Y) >= box.Top || Math.Min(a.X, b.X) >= box.Right);
+            if (a.Y != b.Y && !outside)
             {
-                _edges.Add(a.Y < b.Y ? new Edge(a, b, 1, isClip) : new Edge(b, a, -1, isClip));
+                _edges.Add(a.Y < b.Y ? new Edge(a, b, 1, false) : new Edge(b, a, -1, false));
             }
         }
     }
 
-    /// <summary>The filled area inside the clip.</summary>
-    public ImmutableArray<ImmutableArray<Point>> Fill(bool evenOdd)
+    /// <summary>The filled area.</summary>
+    public InkArea Fill(bool evenOdd)
+    {
+        var bounds = _other.Bounds;
+        _window = _subtract ? _window : new(
+            Math.Max(_window.Left, bounds.Left), Math.Max(_window.Bottom, bounds.Bottom), Math.Min(_window.Right, bounds.Right), Math.Min(_window.Top, bounds.Top));
+        if (_window.IsEmpty || (_other.IsEmpty && !_subtract))
+        {
+            return InkArea.Empty;
+        }
+
+        AddOther();
+        _edges.RemoveAll(edge => edge.High.Y <= _window.Bottom || edge.Low.Y >= _window.Top);
+        return new(Sweep(evenOdd));
+    }
+
+    /// <summary>Of the other area only what lies beside the window counts: to the right of it nothing is filled any more.</summary>
+    private void AddOther()
+    {
+        foreach (var polygon in _other.Polygons)
+        {
+            for (var i = 0; i < polygon.Length; i++)
+            {
+                Point a = polygon[i], b = polygon[(i + 1) % polygon.Length];
+                if (a.Y != b.Y && Math.Max(a.Y, b.Y) > _window.Bottom && Math.Min(a.Y, b.Y) < _window.Top && Math.Min(a.X, b.X) <= _window.Right)
+                {
+                    _edges.Add(a.Y < b.Y ? new Edge(a, b, 1, true) : new Edge(b, a, -1, true));
+                }
+            }
+        }
+
+        _budget.Step(_other.Polygons.Length);
+    }
+
+    private ImmutableArray<ImmutableArray<Point>> Sweep(bool evenOdd)
     {
         _edges.Sort(static (a, b) => a.Low.Y != b.Low.Y ? a.Low.Y.CompareTo(b.Low.Y) : a.Low.X.CompareTo(b.Low.X));
         var heights = new SortedSet<long>();
         foreach (var edge in _edges)
         {
-            heights.Add(Math.Max(edge.Low.Y, _clip.Bottom));
-            heights.Add(Math.Min(edge.High.Y, _clip.Top));
+            heights.Add(Math.Max(edge.Low.Y, _window.Bottom));
+            heights.Add(Math.Min(edge.High.Y, _window.Top));
         }
 
         var polygons = ImmutableArray.CreateBuilder<ImmutableArray<Point>>();
         var (active, open, next) = (new List<Edge>(), new List<Strip>(), 0);
-        long y = _clip.Bottom;
+        long y = _window.Bottom;
         using var height = heights.GetEnumerator();
         while (height.MoveNext())
         {
@@ -69,7 +127,7 @@ internal sealed class AreaSweep
             {
                 next = Activate(active, next, y);
                 var top = FirstCrossing(active, y, height.Current);
-                open = Stack(open, Spans(active, y, top, evenOdd), y, top, _clip, polygons);
+                open = Stack(open, Spans(active, y, top, evenOdd), y, top, _window, polygons);
                 y = top;
                 active.RemoveAll(edge => edge.High.Y <= y);
             }
@@ -136,14 +194,14 @@ internal sealed class AreaSweep
 
     private static bool Precedes(Edge a, Edge b) => Math.Abs(a.X - b.X) > 0.5 ? a.X < b.X : a.Above < b.Above;
 
-    private static IEnumerable<(Edge Left, Edge Right)> Spans(List<Edge> active, long y, long top, bool evenOdd)
+    private IEnumerable<(Edge Left, Edge Right)> Spans(List<Edge> active, long y, long top, bool evenOdd)
     {
         int winding = 0, clip = 0;
         Edge? left = null;
         foreach (var edge in active)
         {
             (winding, clip) = edge.IsClip ? (winding, clip + edge.Direction) : (winding + edge.Direction, clip);
-            var inside = clip != 0 && (evenOdd ? (winding & 1) != 0 : winding != 0);
+            var inside = clip != 0 != _subtract && (evenOdd ? (winding & 1) != 0 : winding != 0);
             if (inside && left is null)
             {
                 left = edge;

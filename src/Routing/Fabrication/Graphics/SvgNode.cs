@@ -8,9 +8,22 @@ internal sealed class GraphicsLimitException(string limit) : Exception(limit);
 /// <summary>An element with its attributes by local name; text is kept only inside <c>style</c>.</summary>
 internal sealed class SvgNode(string name)
 {
-    private readonly Dictionary<string, string> _attributes = new(StringComparer.Ordinal);
+    private const string Namespace = "http://www.w3.org/2000/svg";
 
+    private readonly Dictionary<string, string> _attributes = new(StringComparer.Ordinal);
+    private string[]? _classes;
+
+    /// <summary>Empty for an element of another language than SVG, such as an editor's notes.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Null for the root.</summary>
+    public SvgNode? Parent { get; private set; }
+
+    /// <summary>The element before this one below the same parent; null for the first.</summary>
+    public SvgNode? Previous { get; private set; }
+
+    /// <summary>The names in its class attribute.</summary>
+    public string[] Classes => _classes ??= (this["class"] ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     public List<SvgNode> Children { get; } = [];
 
@@ -18,14 +31,18 @@ internal sealed class SvgNode(string name)
 
     public string? this[string attribute] => _attributes.GetValueOrDefault(attribute);
 
-    /// <summary>Reads a document; DTDs, and with them entities, are refused, nothing outside the text is ever opened.</summary>
-    /// <exception cref="XmlException">Not well-formed, or with a DTD.</exception>
+    /// <summary>True where the document declares entities of its own.</summary>
+    public static bool DeclaresEntities(string svg) =>
+        svg.IndexOf("<!DOCTYPE", StringComparison.Ordinal) is >= 0 and var type && svg.IndexOf("<!ENTITY", type, StringComparison.Ordinal) >= 0;
+
+    /// <summary>Reads a document. A document type is not looked at, so that no entity of it is known; nothing outside the text is ever opened.</summary>
+    /// <exception cref="XmlException">Not well-formed.</exception>
     /// <exception cref="GraphicsLimitException">Too deep or too many elements.</exception>
     public static SvgNode Parse(string svg)
     {
         using var reader = XmlReader.Create(new StringReader(svg), new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Prohibit,
+            DtdProcessing = DtdProcessing.Ignore,
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
@@ -41,7 +58,7 @@ internal sealed class SvgNode(string name)
                     GraphicsBudget.Check(++elements <= GraphicsBudget.Elements, "elements");
                     GraphicsBudget.Check(open.Count <= GraphicsBudget.Depth, "depth");
                     var node = ReadElement(reader);
-                    open.Peek().Children.Add(node);
+                    open.Peek().Append(node);
                     if (!reader.IsEmptyElement)
                     {
                         open.Push(node);
@@ -57,12 +74,21 @@ internal sealed class SvgNode(string name)
             }
         }
 
-        return top.Children[0];
+        var root = top.Children[0];
+        root.Parent = null;
+        return root;
+    }
+
+    private void Append(SvgNode child)
+    {
+        child.Parent = this;
+        child.Previous = Children.Count > 0 ? Children[^1] : null;
+        Children.Add(child);
     }
 
     private static SvgNode ReadElement(XmlReader reader)
     {
-        var node = new SvgNode(reader.LocalName);
+        var node = new SvgNode(reader.NamespaceURI is "" or Namespace ? reader.LocalName : "");
         while (reader.MoveToNextAttribute())
         {
             // A plain href wins over xlink:href, whichever comes first.

@@ -10,6 +10,7 @@ internal sealed class SvgPath(double tolerance, GraphicsBudget budget)
 {
     private const int MostChords = 4096;
     private readonly List<SubPath> _done = [];
+    private readonly List<(int SubPath, int Point)> _vertices = [];
     private List<Vec> _points = [];
     private char _previous;
 
@@ -90,6 +91,41 @@ internal sealed class SvgPath(double tolerance, GraphicsBudget budget)
         return _done;
     }
 
+    /// <summary>
+    /// The vertices that markers stand at, in order, each with the direction in which the path passes it (SVG 2, 11.6.2): the bisector where it bends.
+    /// </summary>
+    /// <param name="paths">What <see cref="Finish"/> returned.</param>
+    public IEnumerable<(Vec At, Vec Direction)> Vertices(IReadOnlyList<SubPath> paths)
+    {
+        foreach (var (path, point) in _vertices.Distinct())
+        {
+            if (path < paths.Count && point < paths[path].Points.Count)
+            {
+                yield return (paths[path].Points[point], Direction(paths[path], point));
+            }
+        }
+    }
+
+    /// <summary>Notes the current point as a vertex.</summary>
+    public void Vertex()
+    {
+        if (_points.Count > 0)
+        {
+            _vertices.Add((_done.Count, _points.Count - 1));
+        }
+    }
+
+    private static Vec Direction(SubPath path, int point)
+    {
+        var points = path.Points;
+        var into = point > 0 ? Unit(points[point] - points[point - 1]) : path.Closed ? Unit(points[0] - points[^1]) : default;
+        var outOf = point + 1 < points.Count ? Unit(points[point + 1] - points[point]) : path.Closed ? Unit(points[0] - points[^1]) : default;
+        var sum = into + outOf;
+        return sum.Length > 1e-9 ? sum : into;
+    }
+
+    private static Vec Unit(Vec v) => v.Length > 0 ? v * (1 / v.Length) : v;
+
     /// <summary>A whole ellipse as one closed subpath.</summary>
     public void Ellipse(Vec centre, double rx, double ry)
     {
@@ -123,6 +159,7 @@ internal sealed class SvgPath(double tolerance, GraphicsBudget budget)
             }
 
             control = Step(command, v, control);
+            Vertex();
             command = command switch { 'M' => 'L', 'm' => 'l', _ => command };
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Issues;
@@ -10,32 +9,24 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 /// <summary>Walks an SVG tree and draws each shape onto the board.</summary>
 internal sealed class SvgRenderer
 {
-    private const double Tolerance = 2_000;
-    private const int MostNestedUses = 16;
-
-    // Beyond a kilometre a coordinate is no longer drawn where it says: nothing of it is on the board either way.
-    private const double Far = 1e12;
-
     private readonly SvgNode _root;
     private readonly BoardOutline _board;
-    private readonly BoardClip _clip;
     private readonly GraphicsBudget _budget = new();
-    private readonly SvgStyleSheet _sheet = new();
+    private readonly GraphicsNotes _notes = new();
+    private readonly SvgStyleSheet _sheet;
+    private readonly SvgPainter _painter;
+    private readonly SvgClips _clips;
+    private readonly SvgMarkers _markers;
     private readonly Dictionary<string, SvgNode> _byId = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> _ignored = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<GraphicObject>.Builder _objects = ImmutableArray.CreateBuilder<GraphicObject>();
 
     public SvgRenderer(SvgNode root, BoardOutline board)
     {
         (_root, _board) = (root, board);
-        _clip = new BoardClip(board, SvgSilkscreen.Inset);
+        _sheet = new(_budget, _notes);
+        _painter = new(new BoardClip(board, SvgSilkscreen.Inset), board.Bounds, _budget, _notes);
+        _clips = new(_painter, _sheet, _budget, _notes, Find);
+        _markers = new(_clips, _sheet, Find);
         Index(root);
-    }
-
-    /// <summary>A viewport and the style and transform that reach an element.</summary>
-    private readonly record struct Context(Affine Matrix, SvgStyle Style, double Width, double Height, int Uses)
-    {
-        public double Diagonal => Math.Sqrt((Width * Width + Height * Height) / 2);
     }
 
     public (ImmutableArray<GraphicObject> Objects, ImmutableArray<Issue> Issues) Render()
@@ -49,26 +40,55 @@ internal sealed class SvgRenderer
             viewBox = $"0 0 {SvgValues.Text(width)} {SvgValues.Text(height)}";
         }
 
-        if (!_clip.Rings.IsEmpty && SvgValues.Viewport(viewBox, _root["preserveAspectRatio"], boardWidth, boardHeight) is { } view)
+        if (_painter.Board.Bounds.IsEmpty || SvgValues.Viewport(viewBox, _root["preserveAspectRatio"], boardWidth, boardHeight) is not { } view)
         {
-            var box = SvgValues.Numbers(viewBox);
-            var toBoard = new Affine(Units.Millimetre, 0, 0, -Units.Millimetre, _board.Bounds.Left, _board.Bounds.Top);
-            var context = new Context(toBoard.After(view), SvgStyle.Initial, box[2], box[3], 0);
-            context = context with { Style = SvgStyle.Initial.Of(_root, _sheet, context.Diagonal) };
-            Children(_root, context);
+            return ([], _notes.Issues(0));
         }
 
-        return (_objects.ToImmutable(), [.. _ignored.Select(pair => new Issue("GRAPHICS_ELEMENT_IGNORED", $"element={pair.Key} count={pair.Value}"))]);
+        var box = SvgValues.Numbers(viewBox);
+        var toBoard = new Affine(Units.Millimetre, 0, 0, -Units.Millimetre, _board.Bounds.Left, _board.Bounds.Top);
+        var canvas = new InkCanvas(_budget);
+        var context = new SvgContext(toBoard.After(view), SvgStyle.Initial, box[2], box[3], 0, _painter.Board, canvas);
+        var declared = _sheet.Declared(_root);
+        context = context with { Style = SvgStyle.Initial.Of(declared, context.Diagonal, Find) };
+        context = context with { Clip = _clips.Of(_root, declared, context, Children) };
+        Children(_root, context);
+        return Finish(canvas);
     }
+
+    /// <summary>White takes away what lies below it, unless nothing else is drawn: then it is the ink.</summary>
+    private (ImmutableArray<GraphicObject> Objects, ImmutableArray<Issue> Issues) Finish(InkCanvas canvas)
+    {
+        var onlyWhite = !canvas.HasInk;
+        var inks = canvas.Compose(paint => onlyWhite || !paint.IsWhite);
+        var issues = _notes.Issues(inks.Sum(ink => ink.Size) / _painter.Board.Size);
+        if (onlyWhite && !canvas.IsEmpty)
+        {
+            issues = issues.Add(new("GRAPHICS_WHITE_PRINTED"));
+        }
+
+        return ([.. inks.SelectMany(Objects)], issues);
+    }
+
+    private static IEnumerable<GraphicObject> Objects(Ink ink) => ink.Lines.IsEmpty
+        ? ink.Area.Polygons.Select(GraphicObject (polygon) => new Region([Contour.Of(polygon)], null, Polarity.Dark, AttributeSet.None))
+        : ink.Lines;
+
+    private SvgNode? Find(string id) => _byId.GetValueOrDefault(id);
 
     private void Index(SvgNode node)
     {
+        if (node.Name.Length == 0)
+        {
+            return;
+        }
+
         if (node["id"] is { } id)
         {
             _byId.TryAdd(id, node);
         }
 
-        if (node.Name == "style")
+        if (node.Name == "style" && node["type"] is null or "" or "text/css")
         {
             _sheet.Add(node.Text);
         }
@@ -79,9 +99,9 @@ internal sealed class SvgRenderer
         }
     }
 
-    private void Children(SvgNode node, Context context)
+    private void Children(SvgNode node, SvgContext context)
     {
-        if (!context.Style.Displayed)
+        if (!context.Style.Displayed || context.Style.Opacity == 0)
         {
             return;
         }
@@ -92,26 +112,49 @@ internal sealed class SvgRenderer
         }
     }
 
-    private void Element(SvgNode node, Context outer)
+    private void Element(SvgNode node, SvgContext outer)
     {
-        _budget.Element();
-        var context = outer with
-        {
-            Matrix = outer.Matrix.After(SvgValues.Transform(node["transform"])),
-            Style = outer.Style.Of(node, _sheet, outer.Diagonal),
-        };
-        if (!context.Style.Displayed || !context.Matrix.IsFinite)
+        if (node.Name.Length == 0)
         {
             return;
         }
 
+        _budget.Element();
+        var declared = _sheet.Declared(node);
+        var context = outer with
+        {
+            Matrix = outer.Matrix.After(SvgTransforms.Of(declared, outer)),
+            Style = outer.Style.Of(declared, outer.Diagonal, Find),
+        };
+        if (!context.Style.Displayed || context.Style.Opacity == 0 || !context.Matrix.IsFinite || IsDefinition(node.Name))
+        {
+            return;
+        }
+
+        Note(declared);
+        context = context with { Clip = _clips.Of(node, declared, context, Children) };
+        if (!context.Clip.IsEmpty)
+        {
+            Draw(node, declared, context);
+        }
+    }
+
+    private void Draw(SvgNode node, Dictionary<string, string> declared, SvgContext context)
+    {
         switch (node.Name)
         {
-            case "g" or "a" or "switch":
+            case "g" or "a":
                 Children(node, context);
                 break;
+            case "switch":
+                if (node.Children.Find(SvgConditions.Hold) is { } chosen)
+                {
+                    Element(chosen, context);
+                }
+
+                break;
             case "svg":
-                Viewport(node, context, node);
+                Viewport(node, declared, context, node);
                 break;
             case "use":
                 Use(node, context);
@@ -119,37 +162,55 @@ internal sealed class SvgRenderer
             case "path" or "rect" or "circle" or "ellipse" or "line" or "polyline" or "polygon":
                 Shape(node, context);
                 break;
-            case "defs" or "symbol" or "style" or "title" or "desc" or "metadata" or "clipPath" or "mask" or "marker" or "pattern"
-                or "linearGradient" or "radialGradient" or "filter" or "script" or "view" or "namedview":
-                break;
             default:
-                Ignore(node.Name);
+                _notes.Element(node.Name);
                 break;
         }
     }
 
-    // Only names that this code knows go into an issue; a hostile name stays out of it.
-    private void Ignore(string name)
+    private static bool IsDefinition(string name) => name is "defs" or "symbol" or "style" or "title" or "desc" or "metadata" or "clipPath" or "mask" or "marker"
+        or "pattern" or "linearGradient" or "radialGradient" or "filter" or "script" or "view" or "namedview" or "font" or "font-face" or "color-profile";
+
+    private void Note(Dictionary<string, string> declared)
     {
-        var known = name is "text" or "image" or "foreignObject" or "video" or "audio" or "canvas" or "iframe" ? name : "other";
-        _ignored[known] = _ignored.GetValueOrDefault(known) + 1;
+        if (declared.TryGetValue("filter", out var filter) && filter != "none")
+        {
+            _notes.Property("filter");
+        }
+
+        if (declared.TryGetValue("mix-blend-mode", out var blend) && blend != "normal")
+        {
+            _notes.Property("mix-blend-mode");
+        }
+
+        if (declared.GetValueOrDefault("vector-effect") == "non-scaling-stroke")
+        {
+            _notes.Property("vector-effect");
+        }
     }
 
-    private void Use(SvgNode node, Context context)
+    private void Use(SvgNode node, SvgContext context)
     {
-        if (context.Uses >= MostNestedUses || node["href"] is not ['#', .. var id] || !_byId.TryGetValue(id, out var target))
+        if (node["href"] is not ['#', .. var id] || Find(id) is not { } target)
+        {
+            _notes.Element(node.Name);
+            return;
+        }
+
+        if (!context.CanNest)
         {
             return;
         }
 
         var inner = context with
         {
-            Matrix = context.Matrix.After(Affine.Translate(X(node, "x", context), Y(node, "y", context))),
-            Uses = context.Uses + 1,
+            Matrix = context.Matrix.After(Affine.Translate(context.Across(node, "x"), context.Down(node, "y"))),
+            Nested = context.Nested + 1,
         };
         if (target.Name is "symbol")
         {
-            Viewport(target, inner with { Style = inner.Style.Of(target, _sheet, inner.Diagonal) }, node);
+            var declared = _sheet.Declared(target);
+            Viewport(target, declared, inner with { Style = inner.Style.Of(declared, inner.Diagonal, Find) }, node);
         }
         else
         {
@@ -158,7 +219,7 @@ internal sealed class SvgRenderer
     }
 
     /// <param name="size">Whose width and height count: a nested svg's own, a symbol's use.</param>
-    private void Viewport(SvgNode node, Context context, SvgNode size)
+    private void Viewport(SvgNode node, Dictionary<string, string> declared, SvgContext context, SvgNode size)
     {
         var width = SvgValues.Length(size["width"], context.Width) ?? context.Width;
         var height = SvgValues.Length(size["height"], context.Height) ?? context.Height;
@@ -168,16 +229,18 @@ internal sealed class SvgRenderer
         }
 
         var box = SvgValues.Numbers(node["viewBox"]);
-        var offset = node.Name == "svg" ? Affine.Translate(X(node, "x", context), Y(node, "y", context)) : Affine.Identity;
+        var at = node.Name == "svg" ? context.Matrix.After(Affine.Translate(context.Across(node, "x"), context.Down(node, "y"))) : context.Matrix;
+        var clips = declared.GetValueOrDefault("overflow") is not ("visible" or "auto");
         Children(node, context with
         {
-            Matrix = context.Matrix.After(offset).After(view),
+            Matrix = at.After(view),
             Width = box.Count == 4 ? box[2] : width,
             Height = box.Count == 4 ? box[3] : height,
+            Clip = clips ? _clips.Rectangle(0, 0, width, height, at, context.Clip) : context.Clip,
         });
     }
 
-    private void Shape(SvgNode node, Context context)
+    private void Shape(SvgNode node, SvgContext context)
     {
         var scale = context.Matrix.Scale;
         if (!(scale > 0) || !double.IsFinite(scale))
@@ -185,111 +248,12 @@ internal sealed class SvgRenderer
             return;
         }
 
-        var tolerance = Tolerance / scale;
-        var paths = SvgShapes.Trace(node, new SvgPath(tolerance, _budget), context.Width, context.Height);
-        if (context.Style.Fills && node.Name != "line")
+        var path = new SvgPath(SvgPainter.Tolerance / scale, _budget);
+        var paths = SvgShapes.Trace(node, path, context.Width, context.Height);
+        _painter.Paint(paths, context, fills: node.Name != "line");
+        if (node.Name is "path" or "line" or "polyline" or "polygon" && context.Style.Visible)
         {
-            Fill(paths.Select(path => path.Points), context, context.Style.EvenOdd, oriented: false);
-        }
-
-        if (context.Style.Strokes)
-        {
-            Stroke(paths, context, tolerance);
+            _markers.Draw([.. path.Vertices(paths)], context, Children);
         }
     }
-
-    private void Stroke(IReadOnlyList<SubPath> paths, Context context, double tolerance)
-    {
-        var style = context.Style;
-        var lines = style.Dashes.Count == 0
-            ? paths
-            : [.. paths.SelectMany(path => SvgStroke.Dashes(path, style.Dashes, style.DashOffset, _budget))];
-        var pen = new StrokePen(style.StrokeWidth, style.Cap, style.Join, style.MiterLimit);
-        var outlined = new List<SubPath>();
-        foreach (var path in lines)
-        {
-            if (!TryDraw(path, pen, context))
-            {
-                outlined.Add(path);
-            }
-        }
-
-        var stroke = new SvgStroke(pen, tolerance);
-        Fill(outlined.SelectMany(path => stroke.Outline(path).ToArray()), context, evenOdd: false, oriented: true);
-    }
-
-    // A round pen that stays a circle and on the board is what a round aperture draws.
-    private bool TryDraw(SubPath path, StrokePen pen, Context context)
-    {
-        var closedRound = pen.Join == LineJoin.Round && (pen.Cap == LineCap.Round || path.Closed);
-        var width = (long)Math.Round(pen.Width * context.Matrix.Scale);
-        if (!closedRound || !context.Matrix.IsSimilarity || width < 1_000)
-        {
-            return false;
-        }
-
-        var points = SvgStroke.Distinct(path).ConvertAll(p => Round(context.Matrix.Apply(p)));
-        if (!points.TrueForAll(p => _clip.Contains(p, (width + 1) / 2)))
-        {
-            return false;
-        }
-
-        var aperture = new CircleAperture(width, 0, AttributeSet.None);
-        var segments = points.Count == 1 ? 1 : path.Closed ? points.Count : points.Count - 1;
-        for (var i = 0; i < segments; i++)
-        {
-            _objects.Add(new Line(points[i], points[(i + 1) % points.Count], aperture, Polarity.Dark, AttributeSet.None));
-        }
-
-        return true;
-    }
-
-    private void Fill(IEnumerable<IReadOnlyList<Vec>> contours, Context context, bool evenOdd, bool oriented)
-    {
-        var sweep = new AreaSweep(_clip.Rings, _budget);
-        var points = new List<Point>();
-        foreach (var contour in contours)
-        {
-            points.Clear();
-            foreach (var p in contour)
-            {
-                points.Add(Round(context.Matrix.Apply(p)));
-            }
-
-            // Pieces of one stroke are to add up, so all turn the same way.
-            if (oriented && Area(points) < 0)
-            {
-                points.Reverse();
-            }
-
-            sweep.Add(CollectionsMarshal.AsSpan(points));
-        }
-
-        foreach (var polygon in sweep.Fill(evenOdd))
-        {
-            var segments = polygon.Skip(1).Append(polygon[0]).Select(p => new ContourSegment(p, null, false)).ToImmutableArray();
-            var outline = new Contour(polygon[0], new EquatableArray<ContourSegment>(segments));
-            _objects.Add(new Region([outline], null, Polarity.Dark, AttributeSet.None));
-        }
-    }
-
-    private static double Area(List<Point> points)
-    {
-        var area = 0.0;
-        for (var i = 0; i < points.Count; i++)
-        {
-            Point a = points[i], b = points[(i + 1) % points.Count];
-            area += (double)a.X * b.Y - (double)b.X * a.Y;
-        }
-
-        return area;
-    }
-
-    private static double X(SvgNode node, string name, Context context) => SvgValues.Length(node[name], context.Width) ?? 0;
-
-    private static double Y(SvgNode node, string name, Context context) => SvgValues.Length(node[name], context.Height) ?? 0;
-
-    private static Point Round(Vec p) => new(
-        double.IsNaN(p.X) ? 0 : (long)Math.Round(Math.Clamp(p.X, -Far, Far)),
-        double.IsNaN(p.Y) ? 0 : (long)Math.Round(Math.Clamp(p.Y, -Far, Far)));
 }

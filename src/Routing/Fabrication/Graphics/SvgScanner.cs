@@ -55,6 +55,15 @@ internal ref struct SvgScanner(ReadOnlySpan<char> text)
         return _text[start.._at];
     }
 
+    /// <summary>Everything before that character, or the rest where there is none of it.</summary>
+    public ReadOnlySpan<char> Until(char end)
+    {
+        var rest = _text[_at..];
+        var length = rest.IndexOf(end) is >= 0 and var found ? found : rest.Length;
+        _at += length;
+        return rest[..length];
+    }
+
     /// <summary>A number with sign, fraction and exponent; false (and no move) where there is none or it is beyond ±1e15.</summary>
     public bool TryNumber(out double value)
     {

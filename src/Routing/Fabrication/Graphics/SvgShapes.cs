@@ -31,7 +31,9 @@ internal static class SvgShapes
                 break;
             case "line":
                 path.MoveTo(new Vec(Across("x1"), Down("y1")));
+                path.Vertex();
                 path.LineTo(new Vec(Across("x2"), Down("y2")));
+                path.Vertex();
                 break;
             case "polyline" or "polygon":
                 Poly(path, SvgValues.Numbers(node["points"]), closed: node.Name == "polygon");
@@ -77,6 +79,8 @@ internal static class SvgShapes
             {
                 path.LineTo(p);
             }
+
+            path.Vertex();
         }
 
         if (closed)

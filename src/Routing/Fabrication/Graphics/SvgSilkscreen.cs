@@ -15,13 +15,16 @@ internal static class SvgSilkscreen
 
     /// <summary>
     /// Reads an SVG (1.1 and the common part of 2) and maps its root's viewBox, or else its width and height, or else
-    /// millimetres, onto the board's rectangle; y down. Every paint prints, for there is one ink.
+    /// millimetres, onto the board's rectangle; y down. There is one ink: every paint prints but white, which takes away what it covers, and which is
+    /// the ink where nothing else is drawn.
     /// </summary>
     /// <param name="svg">Untrusted text; empty or blank for no graphics.</param>
     /// <returns>
     /// Dark regions and round draws, curves within 5 µm, clipped to the outline less <see cref="Inset"/>; and issues:
-    /// <c>GRAPHICS_INVALID error=</c> (not well-formed, no svg root, a DTD), <c>GRAPHICS_TOO_COMPLEX limit=</c> (then
-    /// there are no objects at all), <c>GRAPHICS_ELEMENT_IGNORED element= count=</c> for text, images and the like.
+    /// <c>GRAPHICS_INVALID error=</c> (not well-formed, no svg root, entities of its own), <c>GRAPHICS_TOO_COMPLEX limit=</c> (then
+    /// there are no objects at all); and, with which the rest is printed all the same, <c>GRAPHICS_ELEMENT_IGNORED element= count=</c> (text, images and the
+    /// like), <c>GRAPHICS_PROPERTY_IGNORED property= count=</c> (gradients, patterns, filters, what is half transparent), <c>GRAPHICS_OFF_BOARD shapes= cut=</c>,
+    /// <c>GRAPHICS_COVERS_BOARD percent=</c> and <c>GRAPHICS_WHITE_PRINTED</c>.
     /// </returns>
     public static (ImmutableArray<GraphicObject> Objects, ImmutableArray<Issue> Issues) Read(string svg, BoardOutline board)
     {
@@ -32,14 +35,17 @@ internal static class SvgSilkscreen
 
         try
         {
+            if (SvgNode.DeclaresEntities(svg))
+            {
+                return ([], [Invalid("entities are not allowed in a document type declaration: save the drawing as plain SVG")]);
+            }
+
             var root = SvgNode.Parse(svg);
             return root.Name == "svg" ? new SvgRenderer(root, board).Render() : ([], [Invalid("root element is not svg")]);
         }
         catch (XmlException error)
         {
-            return ([], [Invalid(svg.Contains("<!DOCTYPE", StringComparison.Ordinal)
-                ? "a document type declaration is not allowed"
-                : $"not well-formed XML at line {error.LineNumber} position {error.LinePosition}")]);
+            return ([], [Invalid($"not well-formed XML at line {error.LineNumber} position {error.LinePosition}")]);
         }
         catch (GraphicsLimitException error)
         {

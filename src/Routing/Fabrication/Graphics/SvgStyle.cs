@@ -1,103 +1,126 @@
 namespace MakeDevice.Routing.Fabrication.Graphics;
 
 /// <summary>The properties that decide what is printed, as inherited down the tree (SVG 2, 6).</summary>
-/// <param name="Displayed">False under <c>display: none</c> or <c>opacity: 0</c>: nothing below can undo it.</param>
-internal sealed record SvgStyle(
-    bool Displayed,
-    bool Visible,
-    bool Fill,
-    bool EvenOdd,
-    bool Stroke,
-    double StrokeWidth,
-    LineCap Cap,
-    LineJoin Join,
-    double MiterLimit,
-    double FillOpacity,
-    double StrokeOpacity,
-    IReadOnlyList<double> Dashes,
-    double DashOffset)
+internal sealed record SvgStyle
 {
-    public static readonly SvgStyle Initial =
-        new(true, true, true, false, false, 1, LineCap.Butt, LineJoin.Miter, 4, 1, 1, [], 0);
+    public static readonly SvgStyle Initial = new();
 
-    public bool Fills => Visible && Fill && FillOpacity > 0;
-
-    public bool Strokes => Visible && Stroke && StrokeOpacity > 0 && StrokeWidth > 0;
-
-    private static readonly string[] Properties =
+    /// <summary>Properties that attributes may set.</summary>
+    public static readonly string[] Properties =
     [
-        "display", "opacity", "visibility", "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap",
-        "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-dasharray", "stroke-dashoffset",
+        "color", "display", "opacity", "visibility", "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap",
+        "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-dasharray", "stroke-dashoffset", "clip-path", "clip-rule", "mask", "filter",
+        "overflow", "transform", "transform-origin", "marker", "marker-start", "marker-mid", "marker-end", "paint-order", "mix-blend-mode", "vector-effect", "mask-type",
     ];
 
-    /// <summary>The style of an element: its attributes, then the sheet's rules, then its own style attribute.</summary>
+    /// <summary>False under <c>display: none</c>: nothing below can undo it.</summary>
+    public bool Displayed { get; private init; } = true;
+
+    /// <summary>Product of the opacities from the root down.</summary>
+    public double Opacity { get; private init; } = 1;
+
+    public bool Visible { get; private init; } = true;
+
+    public SvgPaint Color { get; private init; } = SvgPaint.Black;
+
+    public SvgPaint Fill { get; private init; } = SvgPaint.Black;
+
+    public SvgPaint Stroke { get; private init; } = SvgPaint.None;
+
+    public bool EvenOdd { get; private init; }
+
+    public bool ClipEvenOdd { get; private init; }
+
+    public bool StrokeFirst { get; private init; }
+
+    public double StrokeWidth { get; private init; } = 1;
+
+    public LineCap Cap { get; private init; }
+
+    public LineJoin Join { get; private init; }
+
+    public double MiterLimit { get; private init; } = 4;
+
+    public double FillOpacity { get; private init; } = 1;
+
+    public double StrokeOpacity { get; private init; } = 1;
+
+    public IReadOnlyList<double> Dashes { get; private init; } = [];
+
+    public double DashOffset { get; private init; }
+
+    /// <summary>Ids of the markers at the first, the inner and the last vertices; null for none.</summary>
+    public string? MarkerStart { get; private init; }
+
+    public string? MarkerMid { get; private init; }
+
+    public string? MarkerEnd { get; private init; }
+
+    /// <summary>What fills; paints nothing where the element is not seen.</summary>
+    public SvgPaint FillPaint => Visible ? Fill.Times(FillOpacity * Opacity) : SvgPaint.None;
+
+    public SvgPaint StrokePaint => Visible && StrokeWidth > 0 ? Stroke.Times(StrokeOpacity * Opacity) : SvgPaint.None;
+
+    /// <summary>False for a paint that is none: what was declared before holds then (CSS Syntax 3, 2.2).</summary>
+    public static bool IsValid(string property, string value) =>
+        property is not ("fill" or "stroke" or "color") || value == "inherit" || SvgPaint.Parse(value, SvgPaint.Black, static _ => null) is not null;
+
+    /// <summary>The style of an element below one of this style.</summary>
+    /// <param name="declared">What is declared of it, by property.</param>
     /// <param name="diagonal">What a percentage of a length is of.</param>
-    public SvgStyle Of(SvgNode node, SvgStyleSheet sheet, double diagonal)
+    /// <param name="find">Finds an element by its id.</param>
+    public SvgStyle Of(IReadOnlyDictionary<string, string> declared, double diagonal, Func<string, SvgNode?> find)
     {
         var style = this;
-        foreach (var property in Properties)
+        if (declared.TryGetValue("color", out var color) && SvgPaint.Parse(color, Color, find) is { } current)
         {
-            if (node[property] is { } value)
-            {
-                style = style.With(property, value, diagonal);
-            }
+            style = style with { Color = current };
         }
 
-        foreach (var (property, value) in sheet.RulesFor(node))
+        foreach (var (property, value) in declared)
         {
-            style = style.With(property, value, diagonal);
-        }
-
-        foreach (var (property, value) in SvgStyleSheet.Declarations(node["style"] ?? ""))
-        {
-            style = style.With(property, value, diagonal);
+            style = style.With(property, value, diagonal, find);
         }
 
         return style;
     }
 
-    private SvgStyle With(string property, string value, double diagonal) => value == "inherit" ? this : property switch
+    private SvgStyle With(string property, string value, double diagonal, Func<string, SvgNode?> find) => value == "inherit" ? this : property switch
     {
         "display" => this with { Displayed = Displayed && value != "none" },
-        "opacity" => this with { Displayed = Displayed && Opacity(value) > 0 },
+        "opacity" => this with { Opacity = Opacity * Density(value) },
         "visibility" => this with { Visible = value == "visible" },
-        "fill" => this with { Fill = Paints(value) },
+        "fill" => this with { Fill = SvgPaint.Parse(value, Color, find) ?? Fill },
         "fill-rule" => this with { EvenOdd = value == "evenodd" },
-        "fill-opacity" => this with { FillOpacity = Opacity(value) },
-        "stroke" => this with { Stroke = Paints(value) },
+        "fill-opacity" => this with { FillOpacity = Density(value) },
+        "clip-rule" => this with { ClipEvenOdd = value == "evenodd" },
+        "paint-order" => this with { StrokeFirst = value.StartsWith("stroke", StringComparison.Ordinal) },
+        "marker" => this with { MarkerStart = SvgValues.Reference(value), MarkerMid = SvgValues.Reference(value), MarkerEnd = SvgValues.Reference(value) },
+        "marker-start" => this with { MarkerStart = SvgValues.Reference(value) },
+        "marker-mid" => this with { MarkerMid = SvgValues.Reference(value) },
+        "marker-end" => this with { MarkerEnd = SvgValues.Reference(value) },
+        _ => WithStroke(property, value, diagonal, find),
+    };
+
+    private SvgStyle WithStroke(string property, string value, double diagonal, Func<string, SvgNode?> find) => property switch
+    {
+        "stroke" => this with { Stroke = SvgPaint.Parse(value, Color, find) ?? Stroke },
         "stroke-width" => this with { StrokeWidth = SvgValues.Length(value, diagonal) ?? StrokeWidth },
         "stroke-linecap" => this with { Cap = value switch { "round" => LineCap.Round, "square" => LineCap.Square, _ => LineCap.Butt } },
         "stroke-linejoin" => this with { Join = value switch { "round" => LineJoin.Round, "bevel" => LineJoin.Bevel, _ => LineJoin.Miter } },
         "stroke-miterlimit" => this with { MiterLimit = SvgValues.Length(value, 1) ?? MiterLimit },
-        "stroke-opacity" => this with { StrokeOpacity = Opacity(value) },
+        "stroke-opacity" => this with { StrokeOpacity = Density(value) },
         "stroke-dasharray" => this with { Dashes = DashPattern(value) },
         "stroke-dashoffset" => this with { DashOffset = SvgValues.Length(value, diagonal) ?? DashOffset },
         _ => this,
     };
 
-    // A board has one ink: every colour prints, only the lack of one does not.
-    private static bool Paints(string value)
-    {
-        var paint = value.Trim();
-        if (paint is "none" or "transparent" or "")
-        {
-            return false;
-        }
-
-        var alpha = paint.StartsWith("rgba(", StringComparison.Ordinal) || paint.StartsWith("hsla(", StringComparison.Ordinal)
-            ? paint[(paint.LastIndexOfAny([',', '/', ' ']) + 1)..].TrimEnd(')')
-            : paint is ['#', _, _, _, var digit] ? (digit == '0' ? "0" : "1")
-            : paint is ['#', _, _, _, _, _, _, .. { Length: 2 } digits] ? (digits == "00" ? "0" : "1")
-            : "1";
-        return Opacity(alpha) > 0;
-    }
-
-    private static double Opacity(string value) => SvgValues.Length(value, 1) ?? 1;
+    private static double Density(string value) => Math.Clamp(SvgValues.Length(value, 1) ?? 1, 0, 1);
 
     // An odd list is repeated; a negative or all-zero one means no dashes.
     private static List<double> DashPattern(string value)
     {
-        var dashes = SvgValues.Numbers(value);
+        var dashes = SvgValues.Numbers(value.Replace("px", " ", StringComparison.Ordinal));
         if (dashes.Exists(dash => dash < 0) || !(dashes.Sum() > 0))
         {
             return [];

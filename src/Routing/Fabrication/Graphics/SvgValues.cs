@@ -44,7 +44,7 @@ internal static class SvgValues
         return numbers;
     }
 
-    /// <summary>A transform list; the identity from the first function on that cannot be read.</summary>
+    /// <summary>A transform list as an attribute or CSS (Transforms 1, 9) spells it; the identity from the first function on that cannot be read.</summary>
     public static Affine Transform(string? text)
     {
         var result = Affine.Identity;
@@ -63,7 +63,12 @@ internal static class SvgValues
             scanner.SkipSpace();
             while (arguments.Count < 6 && scanner.TryNumber(out var number))
             {
-                arguments.Add(number);
+                if (UnitFactor(scanner.Word()) is not { } factor)
+                {
+                    return result;
+                }
+
+                arguments.Add(number * factor);
                 scanner.SkipSeparator();
             }
 
@@ -78,6 +83,33 @@ internal static class SvgValues
 
         return result;
     }
+
+    /// <summary>The id in <c>url(#id)</c>, with or without quotes; null for anything else.</summary>
+    public static string? Reference(string? text)
+    {
+        var value = (text ?? "").Trim();
+        if (!value.StartsWith("url(", StringComparison.OrdinalIgnoreCase) || !value.EndsWith(')'))
+        {
+            return null;
+        }
+
+        var address = value[4..^1].Trim().Trim('"', '\'').Trim();
+        return address is ['#', .. var id] ? id : null;
+    }
+
+    // Of an angle in degrees, of a length in pixels.
+    private static double? UnitFactor(ReadOnlySpan<char> unit) => unit switch
+    {
+        "" or "px" or "deg" => 1,
+        "rad" => 180 / Math.PI,
+        "grad" => 0.9,
+        "turn" => 360,
+        "mm" => 96 / 25.4,
+        "cm" => 96 / 2.54,
+        "in" => 96,
+        "pt" => 96 / 72.0,
+        _ => null,
+    };
 
     /// <summary>The map from a viewBox to the viewport (0, 0, width, height), SVG 2, 8.2; null where nothing can be shown.</summary>
     public static Affine? Viewport(string? viewBox, string? preserve, double width, double height)
@@ -120,6 +152,12 @@ internal static class SvgValues
         ("scale", 2) => Affine.Scaled(v[0], v[1]),
         ("rotate", 1) => Affine.Rotate(v[0]),
         ("rotate", 3) => Affine.Translate(v[1], v[2]).After(Affine.Rotate(v[0])).After(Affine.Translate(-v[1], -v[2])),
+        ("translateX", 1) => Affine.Translate(v[0], 0),
+        ("translateY", 1) => Affine.Translate(0, v[0]),
+        ("scaleX", 1) => Affine.Scaled(v[0], 1),
+        ("scaleY", 1) => Affine.Scaled(1, v[0]),
+        ("skew", 1) => new Affine(1, 0, Math.Tan(v[0] * Math.PI / 180), 1, 0, 0),
+        ("skew", 2) => new Affine(1, Math.Tan(v[1] * Math.PI / 180), Math.Tan(v[0] * Math.PI / 180), 1, 0, 0),
         ("skewX", 1) => new Affine(1, 0, Math.Tan(v[0] * Math.PI / 180), 1, 0, 0),
         ("skewY", 1) => new Affine(1, Math.Tan(v[0] * Math.PI / 180), 0, 1, 0, 0),
         _ => null,

@@ -1,0 +1,20 @@
+namespace MakeDevice.Routing.Fabrication.Graphics;
+
+/// <summary>What reaches an element from above.</summary>
+/// <param name="Matrix">From its user units to the board.</param>
+/// <param name="Width">Of its viewport, user units, for percentages.</param>
+/// <param name="Nested">How many uses, clips, masks and markers it is drawn through.</param>
+/// <param name="Clip">Where it can be seen.</param>
+/// <param name="Canvas">What it is painted on.</param>
+internal readonly record struct SvgContext(Affine Matrix, SvgStyle Style, double Width, double Height, int Nested, InkArea Clip, InkCanvas Canvas)
+{
+    private const int DeepestNesting = 16;
+
+    public double Diagonal => Math.Sqrt((Width * Width + Height * Height) / 2);
+
+    public bool CanNest => Nested < DeepestNesting;
+
+    public double Across(SvgNode node, string name) => SvgValues.Length(node[name], Width) ?? 0;
+
+    public double Down(SvgNode node, string name) => SvgValues.Length(node[name], Height) ?? 0;
+}
