@@ -38,6 +38,9 @@ internal sealed class Arguments
 
     public int Number(string option, int otherwise) => Text(option) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
+    /// <summary>A number that need not be whole: seconds.</summary>
+    public double Fraction(string option, double otherwise) => Text(option) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
     public string? Text(string option) => _options.GetValueOrDefault(option);
 
     public bool Has(string flag) => _flags.Contains(flag);

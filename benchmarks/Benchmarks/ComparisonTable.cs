@@ -51,10 +51,13 @@ internal static class ComparisonTable
         var stages = new List<StageSeconds>();
         var wall = Measurement.Of(runs, seconds, () => stages.Add(Job(all).Seconds));
         stages.RemoveRange(0, stages.Count - wall.Runs.Count);
-        var job = Measurement.Of(runs, seconds, () => Job(one));
-        var routing = Measurement.Of(runs, seconds, () => BoardStages.Route(BoardStages.PlanInMemory(last.Board!), 1, null, CancellationToken.None));
+        var job = Measurement.OfOneThread(runs, seconds, () => Job(one));
+        var routing = Measurement.OfOneThread(runs, seconds, () => BoardStages.Route(BoardStages.PlanInMemory(last.Board!), 1, null, CancellationToken.None));
         return Row(board.Name, last, stages, routing, job);
     }
+
+    /// <summary>Of figures that are not those of settled code.</summary>
+    private static string Mark(Measurement measurement) => measurement.IsSettled ? "" : "unsettled ";
 
     private static string Row(string name, JobOutcome last, List<StageSeconds> stages, Measurement routing, Measurement job)
     {
@@ -63,6 +66,6 @@ internal static class ComparisonTable
         var old = Predecessor.Boards.GetValueOrDefault(name);
         var comparison = old is null ? "| | | |" : FormattableString.Invariant($"| {old.Routing}, {old.Job} | {old.Routing / routing.Cpu:0}x | {old.Job / job.Cpu:0}x |");
         return FormattableString.Invariant(
-            $"| {name} | {last.Sockets} | {Ms(s => s.Read)} | {Ms(s => s.Plan)} | {Ms(s => s.Route)} | {Ms(s => s.Verify)} | {Ms(s => s.Fabricate)} | {Ms(s => s.Total)} | {routing.Cpu * 1e3:0.0}, {routing.LeastCpu * 1e3:0.0} | {job.Cpu * 1e3:0.0}, {job.LeastCpu * 1e3:0.0} | {routing.AllocatedMegabytes:0.00} | {last.CopperLength / 1e6:0} | {last.Routed!.Vias.Length} {comparison}\n");
+            $"| {name} | {last.Sockets} | {Ms(s => s.Read)} | {Ms(s => s.Plan)} | {Ms(s => s.Route)} | {Ms(s => s.Verify)} | {Ms(s => s.Fabricate)} | {Ms(s => s.Total)} | {Mark(routing)}{routing.Cpu * 1e3:0.0}, {routing.LeastCpu * 1e3:0.0} | {Mark(job)}{job.Cpu * 1e3:0.0}, {job.LeastCpu * 1e3:0.0} | {routing.AllocatedMegabytes:0.00} | {last.CopperLength / 1e6:0} | {last.Routed!.Vias.Length} {comparison}\n");
     }
 }

@@ -31,7 +31,7 @@ internal static class RandomCommand
             rules["topology"] = topology;
         }
 
-        var limit = TimeSpan.FromSeconds(options.Number("limit", 120));
+        var limit = TimeSpan.FromSeconds(options.Fraction("limit", 120));
         var series = await RandomSeries.OfAsync(options.Text("modules") ?? Boards.Modules(), rules, options.Number("most", 60), limit).ConfigureAwait(false);
         int[] numbers = options.Text("only") is not null ? [options.Number("only", 0)] : [.. Enumerable.Range(1, options.Value(0, 100))];
         var outcomes = series.Run((ulong)options.Number("seed", 1), numbers, options.Number("parallel", 1), outcome =>

@@ -33,7 +33,7 @@ internal sealed class RerouteTable(int moves)
         table.Write("| board | modules, sockets | moves | from scratch ms | re-routed ms | ratio: median | largest | from scratch after all | copper | vias | open: scratch, re-routed | not sound |\n");
         table.Write("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         table.Row("30 modules as in the series above", SyntheticBoard.Of(30, DesignRules.Default));
-        foreach (var (name, board) in await RandomAsync((ulong)options.Number("seed", 1), options.Value(0, 4), options.Number("limit", 3)).ConfigureAwait(false))
+        foreach (var (name, board) in await RandomAsync((ulong)options.Number("seed", 1), options.Value(0, 4), options.Fraction("limit", 3)).ConfigureAwait(false))
         {
             table.Row(name, board);
         }

@@ -7,7 +7,7 @@ internal static class TableCommands
     public static int Stages(ReadOnlySpan<string> args)
     {
         var options = new Arguments(args, ["seconds"], ["save"]);
-        return Save("table", options, ComparisonTable.Make(options.Value(0, 15), options.Number("seconds", 2), Console.Write), []);
+        return Save("table", options, ComparisonTable.Make(options.Value(0, 15), options.Fraction("seconds", 2), Console.Write), []);
     }
 
     /// <summary><c>copper [--save]</c></summary>
@@ -28,14 +28,14 @@ internal static class TableCommands
     public static int Caches(ReadOnlySpan<string> args)
     {
         var options = new Arguments(args, ["seconds"], ["save"]);
-        return Save("caches", options, CacheTable.Make(options.Number("seconds", 1), Console.Write), []);
+        return Save("caches", options, CacheTable.Make(options.Fraction("seconds", 1), Console.Write), []);
     }
 
     /// <summary><c>scaling [--seconds N] [--limit SECONDS] [--save]</c>: how long to measure a point, and the longest that one run may take.</summary>
     public static int Scaling(ReadOnlySpan<string> args)
     {
         var options = new Arguments(args, ["seconds", "limit"], ["save"]);
-        var series = new ScalingSeries(options.Number("seconds", 2), TimeSpan.FromSeconds(options.Number("limit", 20)), Console.Write);
+        var series = new ScalingSeries(options.Fraction("seconds", 2), TimeSpan.FromSeconds(options.Fraction("limit", 20)), Console.Write);
         return Save("scaling", options, series.Run(), series.Plots);
     }
 

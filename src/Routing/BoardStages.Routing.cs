@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Finishing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -13,9 +14,9 @@ public static partial class BoardStages
     /// <summary>Plans nets, buses, obstacles and batches.</summary>
     public static PlanResult Plan(PlacedBoard board)
     {
-        var (plan, issues) = RoutePlanner.Plan(board);
+        var (plan, issues) = RoutabilityProof.Plan(board, CancellationToken.None);
         var batches = plan.Batches.Select(batch => new BatchSummary(batch.Side, batch.Index, batch.Sockets));
-        return new(PlanCodec.Write(plan), [.. batches], plan.Reasoning, issues, issues.IsEmpty);
+        return new(PlanCodec.Write(plan), [.. batches], plan.Reasoning, issues, !issues.Any(RoutePlanner.ForbidsRouting));
     }
 
     /// <summary>Routes a board in this process: the same bytes as the stages give, without encoding state between them.</summary>
@@ -33,7 +34,7 @@ public static partial class BoardStages
     /// <summary>As <see cref="Plan"/>, for a caller that routes in this process and need not have the plan as bytes.</summary>
     public static BoardPlan PlanInMemory(PlacedBoard board)
     {
-        var (plan, issues) = RoutePlanner.Plan(board);
+        var (plan, issues) = RoutabilityProof.Plan(board, CancellationToken.None);
         return new(plan, issues);
     }
 
@@ -104,10 +105,10 @@ public sealed class BoardPlan
 {
     internal BoardPlan(RoutingPlan plan, ImmutableArray<Issue> issues) => (Plan, Issues) = (plan, issues);
 
-    /// <summary>Problems that forbid routing, see <see cref="CanRoute"/>.</summary>
+    /// <summary>Problems that forbid routing, and notes that do not, see <see cref="CanRoute"/>.</summary>
     public ImmutableArray<Issue> Issues { get; }
 
-    public bool CanRoute => Issues.IsEmpty;
+    public bool CanRoute => !Issues.Any(RoutePlanner.ForbidsRouting);
 
     internal RoutingPlan Plan { get; }
 }
@@ -122,7 +123,8 @@ public sealed class RouteResult
     internal RouteResult(RoutingPlan plan, BoardRouting routing, int workers)
     {
         (_plan, _routing) = (plan, routing);
-        Routed = CopperFinisher.Finish(plan, routing.Routed, workers);
+        var finished = CopperFinisher.Finish(plan, routing.Routed, workers);
+        Routed = plan.LeftOut.IsEmpty ? finished : finished with { Unconnected = finished.Unconnected.AddRange(plan.LeftOut).Sort() };
     }
 
     public RoutedBoard Routed { get; }

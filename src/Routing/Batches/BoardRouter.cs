@@ -31,7 +31,7 @@ internal sealed class BoardRouter
     private readonly Lazy<Shared> _shared;
 
     public BoardRouter(RoutingPlan plan)
-        : this(plan, Effort.Full)
+        : this(plan, Effort.For(plan.Rules.Effort))
     {
     }
 

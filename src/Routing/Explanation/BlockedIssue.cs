@@ -21,6 +21,7 @@ internal static class BlockedIssue
             + $" reason={Reason(bottleneck)} between=[{(gap is null ? "" : $"{Name(board, gap.A)},{Name(board, gap.B)}")}] gapMm={(gap is null ? "" : Mm(gap.Width))}"
             + $" gaps={bottleneck.Gaps.Length} fits={bottleneck.Fits} needed={bottleneck.Needed}"
             + $" nets=[{string.Join(',', bottleneck.Nets.Take(MostNets).Select(IssueText.Token))}]"
+            + (bottleneck.Reason == BlockReason.Walled ? $" neighbours=[{string.Join(',', bottleneck.Neighbours.Take(MostNets).Select(IssueText.Token))}]" : "")
             + $" moveModuleIds=[{string.Join(',', advice.Moves.Select(move => IssueText.Token(board.Project.Modules[move.Module].Id)))}]"
             + $" moveXmm=[{string.Join(',', advice.Moves.Select(move => Mm(move.By.X)))}] moveYmm=[{string.Join(',', advice.Moves.Select(move => Mm(-move.By.Y)))}]"
             + $" confirmed={(advice.IsConfirmed ? "true" : "false")}";

@@ -22,19 +22,23 @@ internal static class BoardExplainer
 
         var plan = RoutePlanner.Plan(board).Plan;
         var advisor = new MoveAdvisor(board, routed, new(plan));
-        var blocked = Bottlenecks(plan, routed, cancellationToken)
-            .SelectMany(found => Describe(board, found, advisor.Advise(found.Bottleneck, found.Sockets, cancellationToken)))
+        var groups = Bottlenecks(plan, routed, cancellationToken)
+            .Select(found => new BlockedGroup(
+                [.. found.Sockets.OrderBy(socket => socket.Id).Select(socket => board.Sockets[socket.Id])],
+                found.Bottleneck,
+                advisor.Advise(found.Bottleneck, found.Sockets, cancellationToken)))
+            .OrderBy(group => group.Sockets[0].Id)
+            .ToImmutableArray();
+        var blocked = groups
+            .SelectMany(group => group.Sockets.Select(socket => new BlockedSocket(socket, group.Bottleneck, group.Advice)))
             .OrderBy(socket => socket.Socket.Id)
             .Take(MostSockets)
             .ToImmutableArray();
         return new(
             blocked,
             [.. blocked.Select(socket => BlockedIssue.Of(board, socket))],
-            [.. blocked.Select(socket => BlockedSentence.Of(board, socket))]);
+            [.. groups.Select(group => BlockedSentence.Of(board, group)), .. BlockedSentence.OfRest(routed.Unconnected.Length - groups.Sum(group => group.Sockets.Length))]);
     }
-
-    private static IEnumerable<BlockedSocket> Describe(PlacedBoard board, Found found, Advice advice) =>
-        found.Sockets.Select(socket => new BlockedSocket(board.Sockets[socket.Id], found.Bottleneck, advice));
 
     /// <summary>The bottlenecks with the open sockets behind each.</summary>
     private static List<Found> Bottlenecks(RoutingPlan plan, RoutedBoard routed, CancellationToken cancellationToken)
@@ -68,11 +72,17 @@ internal static class BoardExplainer
 
     private sealed record Found(Bottleneck Bottleneck, HashSet<Stop> Region, List<PlannedSocket> Sockets)
     {
+        private static ImmutableArray<string> Union(ImmutableArray<string> one, ImmutableArray<string> other) => [.. one.Union(other).Order(StringComparer.Ordinal)];
+
         /// <summary>With a socket that the same gaps bar.</summary>
         public Found With(PlannedSocket socket, Bottleneck bottleneck) => this with
         {
             Sockets = [.. Sockets, socket],
-            Bottleneck = Bottleneck with { Nets = [.. Bottleneck.Nets.Union(bottleneck.Nets).Order(StringComparer.Ordinal)] },
+            Bottleneck = Bottleneck with
+            {
+                Nets = Union(Bottleneck.Nets, bottleneck.Nets),
+                Neighbours = Union(Bottleneck.Neighbours, bottleneck.Neighbours),
+            },
         };
     }
 }

@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Explanation;
 /// <summary>Why a socket's track comes no further.</summary>
 internal enum BlockReason
 {
-    /// <summary>No track can begin at the socket.</summary>
+    /// <summary>No track gets away from the socket.</summary>
     Walled,
 
     /// <summary>More nets must leave the region than its gaps hold: no router can do it.</summary>
@@ -24,6 +24,9 @@ internal sealed record Blocker(int Module, Shape? Shape)
 {
     public static readonly Blocker Edge = new(-1, null);
 
+    /// <summary>True for the edge of the board.</summary>
+    public bool IsEdge => Module < 0 && Shape is null;
+
     /// <summary>True for parts of the same thing.</summary>
     public bool IsSame(Blocker other) => Module >= 0 ? Module == other.Module : other.Module < 0 && Equals(Shape, other.Shape);
 
@@ -39,6 +42,15 @@ internal sealed record Blocker(int Module, Shape? Shape)
             _ => 0,
         };
     }
+
+    /// <summary>Distance of their boxes from each other, or from the board's edge; nanometres.</summary>
+    public double LeastDistanceTo(Blocker other, Box board) => (Shape, other.Shape) switch
+    {
+        ({ } a, { } b) => Math.Sqrt(Segments.BoxToBoxSquared(a.Bounds, b.Bounds)),
+        (null, { } b) => Margin(board, b.Bounds),
+        ({ } a, null) => Margin(board, a.Bounds),
+        _ => 0,
+    };
 
     private static double Margin(Box board, Box box) => Math.Max(
         0, Math.Min(Math.Min(box.Left - board.Left, board.Right - box.Right), Math.Min(box.Bottom - board.Bottom, board.Top - box.Top)));
@@ -61,6 +73,12 @@ internal sealed record Gap(Blocker A, Blocker B, double Width, int Fits, int Lay
 internal sealed record Bottleneck(BlockReason Reason, ImmutableArray<Gap> Gaps, int Fits, ImmutableArray<string> Nets)
 {
     public int Needed => Nets.Length;
+
+    /// <summary>Of a walled socket: nets of the pads beside it that a track would have to get past.</summary>
+    public ImmutableArray<string> Neighbours { get; init; } = [];
+
+    /// <summary>True where a module alone is in the way of its socket: to move it helps nobody.</summary>
+    public bool IsWithinModule => Gaps is [var gap, ..] && gap.A.Module >= 0 && gap.A.Module == gap.B.Module;
 
     /// <summary>True where both are the same gaps, perhaps seen from either side.</summary>
     public bool IsSame(Bottleneck other) => Reason == other.Reason && Gaps.Length > 0 && Gaps.Length == other.Gaps.Length

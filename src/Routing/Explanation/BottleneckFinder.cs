@@ -15,6 +15,7 @@ internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed)
     private static readonly long[] Reaches = [3, 5, 8, 12, 18, 27, 40];
 
     private readonly GapFinder _gaps = new(space);
+    private WallFinder? _walls;
     private ImmutableArray<Chain>? _anywhere;
     private ImmutableArray<Chain>? _onGrid;
 
@@ -27,9 +28,15 @@ internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed)
 
     private (Bottleneck Bottleneck, HashSet<Stop> Region)? Barred(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
     {
+        _walls ??= new(space, _gaps.Blockers);
+        if (_walls.Find(socket) is { } walled)
+        {
+            return (walled, []);
+        }
+
         if (space.Starts(socket).IsEmpty)
         {
-            return (new(BlockReason.Walled, _gaps.AtSocket(socket), 0, [Name(socket.Net)]), []);
+            return Parted(socket, cancellationToken) is { } chain ? (chain, []) : (new(BlockReason.Crowded, [], 0, [Name(socket.Net)]), []);
         }
 
         foreach (var window in Windows(socket))

@@ -8,7 +8,8 @@ namespace MakeDevice.Routing.Explanation;
 /// <param name="Gaps">Its gaps, the widest first.</param>
 /// <param name="Fits">Tracks that cross all of them together at most.</param>
 /// <param name="Nets">Ids of the nets that must cross, more than there are such tracks.</param>
-internal sealed record Chain(ImmutableArray<Gap> Gaps, int Fits, ImmutableArray<int> Nets)
+/// <param name="Within">Ids of the sockets on one side of it, of whatever net.</param>
+internal sealed record Chain(ImmutableArray<Gap> Gaps, int Fits, ImmutableArray<int> Nets, ImmutableArray<int> Within)
 {
     /// <summary>Nets that stay open at least, whoever routes.</summary>
     public int Missing => Nets.Length - Fits;
@@ -36,7 +37,7 @@ internal sealed class ChainFinder
         _graph = new(plan, room, _sides.Nets - 1);
         var lines = _graph.Lines;
         _across = [.. lines.Select(line => _sides.Across(line.Line))];
-        _near = [.. lines.Select(line => _sides.Bits(socket => Segments.PointToSegment(socket.At, line.From, line.To) < plan.TrackPitch))];
+        _near = [.. lines.Select(line => _sides.Bits(socket => Segments.PointToSegment(socket.At, line.From, line.To) < room.Leg))];
         _inside = [.. _graph.Things.Select(thing => _sides.Bits(socket => IsInside(thing.Shape, socket.At)))];
         _lines = [.. Distinct()];
         _linesOf = _lines.SelectMany(line => Ends(line).Select(thing => (thing, line))).ToLookup(entry => entry.thing, entry => entry.line);
@@ -108,7 +109,7 @@ internal sealed class ChainFinder
         }
 
         var nets = _sides.MustCross(sides, either);
-        return nets.Length > fits ? new(Gaps(lines), fits, nets) : null;
+        return nets.Length > fits ? new(Gaps(lines), fits, nets, _sides.Ids(sides)) : null;
     }
 
     private ImmutableArray<Gap> Gaps(IEnumerable<int> lines) =>

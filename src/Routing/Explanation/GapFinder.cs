@@ -13,23 +13,14 @@ internal sealed class GapFinder(FreeSpace space)
 
     private readonly BlockerFinder _blockers = new(space);
 
+    /// <summary>Names what is at places of the same board.</summary>
+    public BlockerFinder Blockers => _blockers;
+
     /// <summary>The gaps that a cut consists of, the widest first; where nothing gets out at all, those that are too narrow for one track.</summary>
     public ImmutableArray<Gap> Of(Window window, Cut cut)
     {
         var crossings = cut.Crossings.Select(window.At).ToList();
         return crossings.Count > 0 ? Merge(Runs(crossings).Select(OfRun)) : Shut(cut.Region.Select(window.At));
-    }
-
-    /// <summary>The gap at a socket where no track can begin: between its own module and what comes nearest.</summary>
-    public ImmutableArray<Gap> AtSocket(PlannedSocket socket)
-    {
-        var own = space.Plan.Obstacles
-            .Where(obstacle => obstacle.Module == socket.Module && obstacle.Kind == ObstacleKind.Zone)
-            .OrderBy(zone => Shapes.DistanceToPoint(zone.Shape, socket.At))
-            .Select(zone => new Blocker(socket.Module, zone.Shape))
-            .FirstOrDefault(new Blocker(socket.Module, new Capsule(socket.At, socket.At, 0)));
-        var other = _blockers.Nearest(socket.Layer, socket.At, obstacle => obstacle.Module != socket.Module);
-        return [new(own, other, Distance(own, other), 0, 1)];
     }
 
     /// <summary>A run of free nodes across the way of a track, from one thing to another.</summary>

@@ -26,7 +26,7 @@ internal sealed class GapGraph
     {
         (_plan, _room) = (plan, room);
         Things = [.. plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).Select(zone => new Blocker(zone.Module, zone.Shape)), Blocker.Edge];
-        Lines = [.. Pairs().SelectMany(pair => Between(pair.A, pair.B)).Where(line => line.Fits <= mostTracks && IsOpen(line))];
+        Lines = [.. Pairs(mostTracks).SelectMany(pair => Between(pair.A, pair.B)).Where(line => line.Fits <= mostTracks && IsOpen(line))];
     }
 
     /// <summary>The last one is the board's edge.</summary>
@@ -34,10 +34,18 @@ internal sealed class GapGraph
 
     public ImmutableArray<GapLine> Lines { get; }
 
-    private IEnumerable<(int A, int B)> Pairs() =>
-        from a in Enumerable.Range(0, Things.Length)
-        from b in Enumerable.Range(a + 1, Things.Length - a - 1)
-        select (a, b);
+    /// <summary>Things that come so near to each other that a line between them may be narrow enough.</summary>
+    private IEnumerable<(int A, int B)> Pairs(int mostTracks)
+    {
+        // A line of this length holds one track more on each layer, whatever its ends keep away and wherever the grid's lines are.
+        var apart = Math.Ceiling((double)_plan.TrackPitch / _plan.Lattice.Pitch) * _plan.Lattice.Pitch;
+        var widest = (mostTracks / 2 + 1.0) * apart + 2 * _plan.Rules.TrackWidth + _plan.Rules.RoutedEdgeClearance + _plan.Lattice.Pitch;
+        return
+            from a in Enumerable.Range(0, Things.Length)
+            from b in Enumerable.Range(a + 1, Things.Length - a - 1)
+            where Things[a].LeastDistanceTo(Things[b], _plan.Outline.Bounds) <= widest
+            select (a, b);
+    }
 
     /// <summary>From every corner of the one to the nearest point of the other.</summary>
     private IEnumerable<GapLine> Between(int a, int b)

@@ -31,7 +31,7 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
     {
         var open = routed.Unconnected.ToHashSet();
         var estimate = Advice.None;
-        foreach (var moves in Candidates(bottleneck))
+        foreach (var moves in bottleneck.IsWithinModule ? [] : Candidates(bottleneck))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_moved.TryMove(moves) is not { } moved)
@@ -54,7 +54,7 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
                 estimate = new(moves, IsConfirmed: false);
             }
 
-            if (Confirms(moved.Plan, sockets, cancellationToken) is not { } confirms)
+            if (Confirms(moved.Board, sockets, cancellationToken) is not { } confirms)
             {
                 break;
             }
@@ -72,15 +72,21 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
     /// True where the product routes the moved board so that the sockets are joined and fewer stay open; it looks less long than a job does.
     /// Null where no trial is left.
     /// </summary>
-    private bool? Confirms(RoutingPlan plan, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
+    private bool? Confirms(PlacedBoard moved, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
     {
-        if (!(plan.Rules.Topology == Topology.Bus ? budget.TakeRoute() : budget.TakeNegotiation()))
+        if (!(moved.Rules.Topology == Topology.Bus ? budget.TakeRoute() : budget.TakeNegotiation()))
         {
             return null;
         }
 
+        var plan = RoutabilityProof.Plan(moved, cancellationToken).Plan;
+        if (sockets.Any(socket => plan.LeftOut.Contains(socket.Id)))
+        {
+            return false;
+        }
+
         var trial = new BoardRouter(plan, TrialBudget.OfARoute).Route(1, null, cancellationToken);
-        return trial.Unconnected.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
+        return trial.Unconnected.Length + plan.LeftOut.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
     }
 
     private static bool IsBarred(RoutingPlan plan, PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)

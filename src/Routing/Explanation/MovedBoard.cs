@@ -38,7 +38,7 @@ internal sealed class MovedBoard
         }
 
         var (plan, planIssues) = RoutePlanner.Plan(board);
-        return planIssues.IsEmpty ? (board, plan) : null;
+        return !planIssues.Any(RoutePlanner.ForbidsRouting) ? (board, plan) : null;
     }
 
     /// <summary>The move with all modules that it would push: those that come nearer than the clearance move along.</summary>

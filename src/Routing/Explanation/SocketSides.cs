@@ -36,6 +36,9 @@ internal sealed class SocketSides
     public ulong[] Across(ImmutableArray<Point> line) =>
         Bits(socket => (Enumerable.Range(1, line.Length - 1).Count(i => Cross(socket.At, _pole, line[i - 1], line[i])) & 1) != 0);
 
+    /// <summary>Ids of the sockets whose bits are set.</summary>
+    public ImmutableArray<int> Ids(ulong[] bits) => [.. Enumerable.Range(0, _sockets.Length).Where(i => ((bits[i >> 6] >> i) & 1) != 0).Select(i => _sockets[i].Id)];
+
     public ulong[] Bits(Func<PlannedSocket, bool> holds)
     {
         var bits = new ulong[Words];

@@ -9,8 +9,8 @@ namespace MakeDevice.Routing.Explanation;
 /// </summary>
 internal sealed class TrialBudget
 {
-    /// <summary>For the last sockets of a trial: a second's worth, on the board's own grid.</summary>
-    public static readonly Effort OfARoute = new(3_000_000, 0);
+    /// <summary>For the last sockets of a trial: half a second's worth, on the board's own grid.</summary>
+    public static readonly Effort OfARoute = new(1_000_000, 0);
 
     private int _analyses;
     private int _routes;

@@ -50,7 +50,7 @@ internal static class WholeBoard
             return (LatticeTracks.Of(board, router.Copper, router.Nets, workers), true);
         }
 
-        if (open * Few > left.Plan.Sockets.Length || left.Grid.Count > LastSockets.MostNodes)
+        if (open * Few > left.Plan.Sockets.Length || left.Grid.Count > GridPitch.MostNodes)
         {
             return null;
         }

@@ -13,9 +13,6 @@ internal static class LastSockets
     /// <summary>No grid is finer; nanometres.</summary>
     private const long LeastPitch = 50_000;
 
-    /// <summary>No board is laid out with more nodes on a layer: about 70 bytes each.</summary>
-    public const int MostNodes = 16_000_000;
-
     /// <summary>No more often is a finer grid looked through: what has not been found by then is not there.</summary>
     private const int MostLooksANode = 100;
 
@@ -47,7 +44,7 @@ internal static class LastSockets
     {
         for (var parts = (int)(plan.Lattice.Pitch / LeastPitch); parts > 1; parts--)
         {
-            if (Divided(plan, parts, nodes, MostNodes) is { } finer)
+            if (Divided(plan, parts, nodes, GridPitch.MostNodes) is { } finer)
             {
                 return finer;
             }

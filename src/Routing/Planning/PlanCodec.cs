@@ -35,6 +35,7 @@ internal static class PlanCodec
                 WriteAll(w, batch.Sockets, (v, i) => v.Write(i));
             });
             WriteAll(writer, plan.Reasoning, (w, text) => w.Write(text));
+            WriteAll(writer, plan.LeftOut, (w, id) => w.Write(id));
         }
 
         return stream.ToArray();
@@ -64,7 +65,10 @@ internal static class PlanCodec
             ReadAll(reader, ReadObstacle),
             ReadAll(reader, r => new PlannedBatch(
                 (Side)r.ReadByte(), r.ReadInt32(), ReadAll(r, v => v.ReadInt32()), ReadAll(r, v => v.ReadInt32()))),
-            ReadAll(reader, r => r.ReadString()));
+            ReadAll(reader, r => r.ReadString()))
+        {
+            LeftOut = ReadAll(reader, r => r.ReadInt32()),
+        };
     }
 
     private static void WriteHeader(BinaryWriter writer, RoutingPlan plan)

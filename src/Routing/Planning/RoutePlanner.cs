@@ -7,11 +7,16 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>Turns a placed board into a routing plan.</summary>
 internal static class RoutePlanner
 {
-    /// <summary>The plan, and an issue for every module that stands in a bus zone (then the plan must not be routed).</summary>
-    public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board)
+    /// <summary>The plan, and an issue for every module that stands in a bus zone, for a board that is too large, and a note where its grid was.</summary>
+    public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board) => Plan(board, []);
+
+    /// <param name="leftOut">Ids of sockets that need not be routed: they are open in any case.</param>
+    /// <inheritdoc cref="Plan(PlacedBoard)"/>
+    public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board, ImmutableArray<int> leftOut)
     {
         board = board with { Rules = WithRoomBetweenBuses(board) };
-        var lattice = RoutingLattice.For(board);
+        var (pitch, gridIssues) = GridPitch.Of(board);
+        var lattice = RoutingLattice.For(board, pitch);
         var nets = NetPlanner.Plan(board, lattice);
         var isTree = nets.All(net => board.Rules.TopologyOf(net.Name) == Topology.Tree);
         var issues = isTree
@@ -19,12 +24,32 @@ internal static class RoutePlanner
             : BusZoneCheck.Check(board, NetPlanner.BusZoneWidth(board, nets, Side.Left), NetPlanner.BusZoneWidth(board, nets, Side.Right));
         var ids = nets.ToDictionary(net => net.Name, net => net.Id, StringComparer.Ordinal);
         var obstacles = ObstaclePlanner.Collect(board, name => ids.GetValueOrDefault(name));
-        var (sockets, reserved) = isTree ? (TreePlan.Sockets(board, nets), obstacles) : SocketPlanner.Plan(board, nets, obstacles, lattice.Pitch);
+        var routed = Without(board, leftOut);
+        var (sockets, reserved) = isTree ? (TreePlan.Sockets(routed, nets), obstacles) : SocketPlanner.Plan(routed, nets, obstacles, lattice.Pitch);
         var left = BatchPlanner.Plan(Side.Left, sockets.Where(socket => nets[socket.Net - 1].Side == Side.Left));
         var right = BatchPlanner.Plan(Side.Right, sockets.Where(socket => nets[socket.Net - 1].Side == Side.Right));
         var plan = new RoutingPlan(
-            board.Project.Board, board.Rules, lattice, nets, sockets, reserved, left.Batches.AddRange(right.Batches), [left.Reasoning, right.Reasoning]);
-        return (plan, issues);
+            board.Project.Board, board.Rules, lattice, nets, sockets, reserved, left.Batches.AddRange(right.Batches), [left.Reasoning, right.Reasoning])
+        {
+            LeftOut = leftOut,
+        };
+        return (plan, issues.AddRange(gridIssues));
+    }
+
+    /// <summary>False for a note.</summary>
+    public static bool ForbidsRouting(Issue issue) => issue.Code != "GRID_COARSER";
+
+    /// <summary>The board without sockets, and without those that are then the only ones of their net.</summary>
+    private static PlacedBoard Without(PlacedBoard board, ImmutableArray<int> leftOut)
+    {
+        if (leftOut.IsEmpty)
+        {
+            return board;
+        }
+
+        var sockets = board.Sockets.RemoveAll(socket => leftOut.Contains(socket.Id));
+        var alone = sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).Where(net => net.Count() == 1).Select(net => net.Key).ToHashSet(StringComparer.Ordinal);
+        return board with { Sockets = sockets.RemoveAll(socket => alone.Contains(socket.Net)) };
     }
 
     /// <summary>The rules, with buses so far apart that the nets of every class can keep their clearance there.</summary>

@@ -9,14 +9,12 @@ namespace MakeDevice.Routing.Planning;
 /// </summary>
 internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long ResidueY)
 {
-    public static RoutingLattice For(PlacedBoard board)
-    {
-        var pitch = board.Rules.Grid;
-        return new(
+    /// <param name="pitch">See <see cref="GridPitch"/>.</param>
+    public static RoutingLattice For(PlacedBoard board, long pitch) =>
+        new(
             pitch,
             MostCommonResidue(board.Sockets.Select(socket => socket.At.X), pitch),
             MostCommonResidue(board.Sockets.Select(socket => socket.At.Y), pitch));
-    }
 
     /// <summary>The lattice that has lines through a point.</summary>
     public static RoutingLattice Through(Point at, long pitch) => new(pitch, Modulo(at.X, pitch), Modulo(at.Y, pitch));

@@ -23,6 +23,9 @@ internal sealed record RoutingPlan(
     /// <summary>Boards of fewer sockets are routed side by side, which is quick then.</summary>
     private const int LeastOfLarge = 150;
 
+    /// <summary>Ids of sockets that were proved to be impossible to join: they are not among <see cref="Sockets"/>, nor is the last one of a net.</summary>
+    public ImmutableArray<int> LeftOut { get; init; } = [];
+
     /// <summary>Half of what two track centre lines must keep: track width plus clearance.</summary>
     public long TrackPitch => Rules.TrackWidth + Rules.Clearance;
 

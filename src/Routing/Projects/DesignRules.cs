@@ -12,7 +12,10 @@ public sealed record DesignRules
     /// <summary>How the sockets of a net are joined.</summary>
     public Topology Topology { get; init; }
 
-    /// <summary>Routing grid.</summary>
+    /// <summary>How long routing looks for a way for sockets that it does not prove to be impossible.</summary>
+    public SearchEffort Effort { get; init; }
+
+    /// <summary>Routing grid, as asked for; a board may be routed on a multiple or a part of it.</summary>
     public long Grid { get; init; } = 250_000;
 
     public long TrackWidth { get; init; } = 125_000;
@@ -127,6 +130,16 @@ public enum Topology
 
     /// <summary>No trunks: every net is a short tree over both layers, with vias where they pay.</summary>
     Tree,
+}
+
+/// <summary>How much is tried for the last sockets of a board, counted in grid nodes: the same board gets the same copper on every machine.</summary>
+public enum SearchEffort
+{
+    /// <summary>What completes almost every board that can be completed.</summary>
+    Normal,
+
+    /// <summary>Several times as much.</summary>
+    Thorough,
 }
 
 /// <summary>Nets with a track width and clearance of their own, nanometres; never below the board's.</summary>

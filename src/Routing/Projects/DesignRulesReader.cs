@@ -17,7 +17,7 @@ public static class DesignRulesReader
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
 
     /// <summary>What a rules file may hold besides measures.</summary>
-    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "compact", "pour", "centreTracks"];
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "effort", "compact", "pour", "centreTracks"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -84,14 +84,21 @@ public static class DesignRulesReader
 
     private static DesignRules ReadRules(ImmutableArray<CheckedJson> roots, FabricationProfile profile)
     {
-        var rules = roots.Aggregate(profile.Rules, (before, root) => Override(before, root, profile));
-        if (!roots.IsEmpty)
+        var rules = RuleConsistency.Derive(
+            roots.Aggregate(profile.Rules, (before, root) => Override(before, root, profile)),
+            name => roots.Any(root => !root.Property(name).IsMissing),
+            roots.Any(root => HasKeepOut(root)));
+        foreach (var violation in roots.IsEmpty ? [] : RuleConsistency.Violations(rules))
         {
-            CheckConsistency(roots[^1], rules);
+            violation.Path.Aggregate(roots[^1], (owner, name) => owner.Property(name))
+                .Report($"must be at least {Text(violation.Least)}: {violation.Reason}, is {Text(violation.Value)}");
         }
 
         return rules;
     }
+
+    private static bool HasKeepOut(CheckedJson root) =>
+        root.Property("mountingHoles") is { IsMissing: false } holes && holes.PropertyNames.Contains("keepOut");
 
     private static DesignRules Override(DesignRules rules, CheckedJson root, FabricationProfile profile)
     {
@@ -108,6 +115,7 @@ public static class DesignRulesReader
         return rules with
         {
             Topology = ReadTopology(root) ?? rules.Topology,
+            Effort = ReadEffort(root) ?? rules.Effort,
             Compact = root.Property("compact").IsMissing ? rules.Compact : root.OptionalFlag("compact"),
             CentreTracks = root.Property("centreTracks").IsMissing ? rules.CentreTracks : root.OptionalFlag("centreTracks"),
             NetClasses = root.Property("netClasses").IsMissing ? rules.NetClasses : ReadClasses(root, rules),
@@ -116,20 +124,21 @@ public static class DesignRulesReader
         };
     }
 
-    private static Topology? ReadTopology(CheckedJson root)
+    private static Topology? ReadTopology(CheckedJson root) => Choice(root, "topology", ("bus", Topology.Bus), ("tree", Topology.Tree));
+
+    private static SearchEffort? ReadEffort(CheckedJson root) => Choice(root, "effort", ("normal", SearchEffort.Normal), ("thorough", SearchEffort.Thorough));
+
+    /// <summary>One of two values by its word; null where the property is missing or is neither, which is reported.</summary>
+    private static T? Choice<T>(CheckedJson root, string name, (string Word, T Value) one, (string Word, T Value) other)
+        where T : struct
     {
-        switch (root.OptionalText("topology", MaxText))
+        var text = root.OptionalText(name, MaxText);
+        if (text.Length > 0 && text != one.Word && text != other.Word)
         {
-            case "":
-                return null;
-            case "bus":
-                return Topology.Bus;
-            case "tree":
-                return Topology.Tree;
-            default:
-                root.Property("topology").Report("must be bus or tree");
-                return null;
+            root.Property(name).Report($"must be {one.Word} or {other.Word}");
         }
+
+        return text == one.Word ? one.Value : text == other.Word ? other.Value : null;
     }
 
     private static void Refuse(CheckedJson rules, Predicate<string> isUnknown)
@@ -196,31 +205,6 @@ public static class DesignRulesReader
 
     private static long AtLeast(CheckedJson item, string name, long least) =>
         item.OptionalNumber(name, Units.ToMillimetres(least), 5) is { } millimetres and > 0 ? Units.FromMillimetres(millimetres) : least;
-
-    /// <summary>Measures that are each possible may still be impossible together.</summary>
-    private static void CheckConsistency(CheckedJson root, DesignRules rules)
-    {
-        Require("viaDiameter", rules.ViaDiameter, rules.ViaHole + 2 * rules.AnnularRing, "viaHole and two of annularRing");
-
-        var halfOfWidest = rules.HalfOfWidest;
-        Require("busPitch", rules.BusPitch, halfOfWidest + rules.Clearance + (rules.BusWidth + 1) / 2, "half a via, clearance and half a bus");
-        Require("busEdgeDistance", rules.BusEdgeDistance, halfOfWidest + rules.EdgeClearance, "half a via and edgeClearance");
-
-        if (rules.MountingHoles is { } holes)
-        {
-            RequireOf(root.Property("mountingHoles"), "keepOut", holes.KeepOut, holes.Diameter + 2 * rules.HoleClearance, "diameter and two of holeClearance");
-        }
-
-        void Require(string name, long value, long least, string reason) => RequireOf(root, name, value, least, reason);
-
-        static void RequireOf(CheckedJson owner, string name, long value, long least, string reason)
-        {
-            if (value < least)
-            {
-                owner.Property(name).Report($"must be at least {Text(least)}: {reason}, is {Text(value)}");
-            }
-        }
-    }
 
     private static string Text(long nanometres) => Units.ToMillimetres(nanometres).ToString(CultureInfo.InvariantCulture);
 

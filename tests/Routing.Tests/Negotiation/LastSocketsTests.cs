@@ -18,7 +18,7 @@ public class LastSocketsTests
     private const double Sixteenth = 5;
     private const double Twentieth = 4.965;
 
-    private static readonly Effort OnItsOwnGrid = Effort.Full with { FinerLooks = 0, Halvings = 0 };
+    private static readonly Effort OnItsOwnGrid = Effort.Normal with { FinerLooks = 0, Halvings = 0 };
 
     [Theory]
     [InlineData(Topology.Bus, 1, Gap, Sixteenth)]

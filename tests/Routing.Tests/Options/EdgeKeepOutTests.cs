@@ -39,7 +39,7 @@ public class EdgeKeepOutTests
 
         static (long First, long Zone) Buses(PlacedBoard board)
         {
-            var nets = NetPlanner.Plan(board, RoutingLattice.For(board));
+            var nets = NetPlanner.Plan(board, RoutingLattice.For(board, board.Rules.Grid));
             return (nets.Where(net => net.Side == Side.Left).Min(net => net.BusX), NetPlanner.BusZoneWidth(board, nets, Side.Left));
         }
     }

@@ -102,9 +102,49 @@ public class DesignRulesTests
 
     [Theory]
     [InlineData("""{"viaDiameter":0.35}""", "RULES_INVALID path=$.viaDiameter error=must be at least 0.4: viaHole and two of annularRing, is 0.35")]
-    [InlineData("""{"busWidth":0.5,"busEdgeDistance":0.6}""", "RULES_INVALID path=$.busPitch error=must be at least 0.625: half a via, clearance and half a bus, is 0.5")]
-    [InlineData("""{"edgeClearance":0.5}""", "RULES_INVALID path=$.busEdgeDistance error=must be at least 0.7: half a via and edgeClearance, is 0.5")]
+    [InlineData("""{"busWidth":0.5,"busPitch":0.6}""", "RULES_INVALID path=$.busPitch error=must be at least 0.625: half a via, clearance and half a bus, is 0.6")]
+    [InlineData("""{"edgeClearance":0.5,"busEdgeDistance":0.6}""", "RULES_INVALID path=$.busEdgeDistance error=must be at least 0.7: half a via and edgeClearance, is 0.6")]
+    [InlineData("""{"topology":"tree","netClasses":[{"nets":["A"],"topology":"bus"}],"busPitch":0.3}""", "RULES_INVALID path=$.busPitch error=must be at least 0.45: half a via, clearance and half a bus, is 0.3")]
+    [InlineData("""{"mountingHoles":{"diameter":3,"keepOut":3.1}}""", "RULES_INVALID path=$.mountingHoles.keepOut error=must be at least 3.25: diameter and two of holeClearance, is 3.1")]
     public void Measures_at_odds_with_each_other_are_refused(string json, string issue) => Assert.Equal([issue], Issues(json));
+
+    [Theory]
+    [InlineData("""{"clearance":0.2}""", 0.4, 0.525, 0.5)]
+    [InlineData("""{"viaDiameter":0.6}""", 0.6, 0.55, 0.6)]
+    [InlineData("""{"viaHole":0.5}""", 0.6, 0.55, 0.6)]
+    [InlineData("""{"annularRing":0.2}""", 0.7, 0.6, 0.65)]
+    [InlineData("""{"busWidth":1}""", 0.4, 1.125, 0.8)]
+    [InlineData("""{"edgeClearance":0.5}""", 0.4, 0.5, 0.7)]
+    [InlineData("""{"trackWidth":1}""", 0.4, 1.125, 0.8)]
+    [InlineData("""{"clearance":0.15}""", 0.4, 0.5, 0.5)]
+    public void A_measure_given_alone_pulls_along_those_that_nobody_set(string json, double via, double pitch, double edge)
+    {
+        var rules = Read(json)!;
+        Assert.Equal((via, pitch, edge), (rules.ViaDiameter / 1e6, rules.BusPitch / 1e6, rules.BusEdgeDistance / 1e6));
+    }
+
+    [Fact]
+    public void A_project_and_a_file_together_decide_what_is_set()
+    {
+        var (rules, issues) = DesignRulesReader.Read(Project("""{"busPitch":0.5}"""), """{"clearance":0.2}"""u8.ToArray());
+        Assert.Null(rules);
+        Assert.Equal("RULES_INVALID path=$.busPitch error=must be at least 0.525: half a via, clearance and half a bus, is 0.5", Assert.Single(issues).ToString());
+    }
+
+    [Fact]
+    public void Trees_need_none_of_the_trunks_measures() => Assert.Equal(100_000, Read("""{"topology":"tree","busPitch":0.1,"busEdgeDistance":0.1}""")!.BusPitch);
+
+    [Fact]
+    public void A_keep_out_that_nobody_set_holds_the_clearance_of_its_hole() =>
+        Assert.Equal(new MountingHoles(500_000, 2_500_000, 1_250_000), Read("""{"holeClearance":1,"mountingHoles":{"diameter":0.5}}""")!.MountingHoles);
+
+    [Theory]
+    [InlineData("{}", SearchEffort.Normal)]
+    [InlineData("""{"effort":"thorough"}""", SearchEffort.Thorough)]
+    public void A_file_chooses_the_effort(string json, SearchEffort effort) => Assert.Equal(effort, Read(json)!.Effort);
+
+    [Fact]
+    public void An_effort_that_is_none_is_refused() => Assert.Equal(["RULES_INVALID path=$.effort error=must be normal or thorough"], Issues("""{"effort":"much"}"""));
 
     [Theory]
     [InlineData("[]", "RULES_INVALID path=$ error=must be an object")]

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using MakeDevice.Routing.Tests.Fabrication;
+
+namespace MakeDevice.Routing.Tests;
+
+/// <summary>Arrows between the rooms of the core point one way: a room uses only rooms before it, and none uses the types that stand before all rooms.</summary>
+public class ArchitectureTests
+{
+    /// <summary>Every room (a folder, with its namespace) after those that it may use.</summary>
+    private static readonly string[] Rooms =
+    [
+        "Geometry", "Issues", "Caching", "Gerber", "Excellon", "Modules", "Projects", "Planning", "Diagnostics", "Grid", "Pathfinding", "Search", "Nets",
+        "Negotiation", "Lattice", "Coarse", "Detailed", "Batches", "Strategy", "Finishing", "Explanation", "Verification", "Fabrication", "Firmware",
+        "Previews", "Panels",
+    ];
+
+    /// <summary>Arrows that should not be and still are. The list may only get shorter.</summary>
+    private static readonly string[] Exceptions =
+    [
+        "Batches -> RouteProgress", "Fabrication -> BoardStages", "Lattice -> RouteProgress", "Negotiation -> RouteProgress", "Planning -> RoutingCache",
+    ];
+
+    [Fact]
+    public void Every_room_uses_only_rooms_before_it() => Assert.Equal(Exceptions, Arrows().Where(IsBackwards).Select(Text).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_room_has_its_place() => Assert.Subset(Rooms.ToHashSet(), Sources().Select(source => source.Room).Where(room => room.Length > 0).ToHashSet());
+
+    [Fact]
+    public void A_type_is_in_the_namespace_of_its_room() => Assert.All(
+        Sources(), source => Assert.Matches($@"namespace MakeDevice\.Routing{(source.Room.Length == 0 ? "" : @"\." + source.Room)}(\.\w+)*;", source.Code));
+
+    [Fact]
+    public void Arrows_are_seen()
+    {
+        // A check that finds nothing would pass, too.
+        Assert.Contains(("Planning", "Geometry"), Arrows());
+        Assert.True(Arrows().Count > 60);
+    }
+
+    private static bool IsBackwards((string From, string To) arrow) => Array.IndexOf(Rooms, arrow.To) is var to && (to < 0 || to > Array.IndexOf(Rooms, arrow.From));
+
+    private static string Text((string From, string To) arrow) => $"{arrow.From} -> {arrow.To}";
+
+    /// <summary>From rooms to the rooms that they use by name, and to types of the root, which need no using.</summary>
+    private static HashSet<(string From, string To)> Arrows()
+    {
+        var sources = Sources();
+        var root = sources
+            .Where(source => source.Room.Length == 0)
+            .SelectMany(source => Regex.Matches(source.Code, @"\b(?:class|record|struct|enum|interface) ([A-Z]\w+)").Select(match => match.Groups[1].Value))
+            .Distinct()
+            .ToArray();
+        var arrows = new HashSet<(string, string)>();
+        foreach (var (room, code) in sources.Where(source => source.Room.Length > 0))
+        {
+            arrows.UnionWith(Regex.Matches(code, @"\bMakeDevice\.Routing\.(\w+)").Select(match => (room, match.Groups[1].Value)).Where(arrow => arrow.Value != room));
+            arrows.UnionWith(root.Where(type => Regex.IsMatch(code, $@"(?<![\w.]){type}\b")).Select(type => (room, type)));
+        }
+
+        return arrows;
+    }
+
+    /// <summary>The core's files without their comments.</summary>
+    private static List<(string Room, string Code)> Sources()
+    {
+        var core = Path.GetFullPath(Path.Combine(RealBoards.Samples, "..", "src", "Routing"));
+        return
+        [
+            .. from file in Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
+               let parts = Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar)
+               where parts[0] is not ("bin" or "obj")
+               select (parts.Length > 1 ? parts[0] : "", Regex.Replace(File.ReadAllText(file), "//.*", "")),
+        ];
+    }
+}
