@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Batches;
 /// <param name="Frame">The hash of outline, rules and grid.</param>
 internal sealed record PreviousRouting(ContentHash Frame, RoutingManner Manner, RoutedBoard Routed)
 {
-    private static readonly byte[] Magic = "MDP4"u8.ToArray();
+    private static readonly byte[] Magic = "MDP5"u8.ToArray();
 
     public static PreviousRouting Of(RoutingPlan plan, RoutingManner manner, RoutedBoard routed) => new(FrameOf(plan), manner, routed);
 
@@ -52,15 +52,9 @@ internal sealed record PreviousRouting(ContentHash Frame, RoutingManner Manner, 
 /// <summary>How the copper of a board lies, and by that how it is routed again.</summary>
 internal enum RoutingManner : byte
 {
-    /// <summary>Over both layers, because one could not hold a side, or because nets are trees.</summary>
+    /// <summary>On the rules' grid.</summary>
     Negotiated,
 
-    /// <summary>Over both layers although one can hold each side: from scratch the board is routed quickly.</summary>
-    Shortened,
-
-    /// <summary>Each side on its one layer, as the buses have it.</summary>
-    OnSides,
-
-    /// <summary>Over both layers on the lattice of a large board.</summary>
+    /// <summary>On the lattice, as a large board stays.</summary>
     OnLattice,
 }

@@ -12,9 +12,6 @@ namespace MakeDevice.Routing.Lattice;
 /// </remarks>
 internal sealed class LatticeRouter : IDisposable
 {
-    /// <summary>Track that one via is worth; nanometres.</summary>
-    private const long ViaLength = 8_000_000;
-
     /// <summary>States that searches may look at for each socket: where nets have not settled by then, room is short.</summary>
     private const int LooksASocket = 25_000;
 
@@ -90,9 +87,10 @@ internal sealed class LatticeRouter : IDisposable
 
     /// <summary>Joins what can be joined.</summary>
     /// <param name="layAgain">Look for shorter ways of all branches in the end.</param>
+    /// <param name="keepBuses">Of nets that need no bus, too: others will join there.</param>
     /// <param name="progress">Told after every round how many sockets are joined.</param>
     /// <returns>The number of sockets that are not.</returns>
-    public int Route(bool layAgain, Action<RouteProgress>? progress)
+    public int Route(bool layAgain, Action<RouteProgress>? progress, bool keepBuses = false)
     {
         // What was given up may find its way once all else has settled.
         for (var attempt = 0; attempt < Attempts && (attempt == 0 || _nets.Any(net => net.Lone.Any(socket => !_walledIn.Contains(socket)))); attempt++)
@@ -110,7 +108,7 @@ internal sealed class LatticeRouter : IDisposable
             LayAgain();
         }
 
-        foreach (var net in _nets)
+        foreach (var net in keepBuses ? [] : _nets)
         {
             _wiring.DropUnusedBus(net);
         }
@@ -191,7 +189,7 @@ internal sealed class LatticeRouter : IDisposable
     private void ForEach(int count, Action<LatticeSearch, int> work)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        _crew.ForEach(count, (worker, i) => work(_searches[worker] ??= new(_board, _copper, ViaLength), i));
+        _crew.ForEach(count, (worker, i) => work(_searches[worker] ??= new(_board, _copper), i));
     }
 
     /// <summary>The same with the largest first, so that no worker begins one when the others are done.</summary>

@@ -45,12 +45,12 @@ internal sealed class LatticeSearch : IDisposable
     private int _last;
     private (int Label, int Socket, bool IsEntry) _end;
 
-    public LatticeSearch(LatticeBoard board, LatticeCopper copper, long viaLength)
+    public LatticeSearch(LatticeBoard board, LatticeCopper copper)
     {
         (_board, _copper, _aim, _count, _columns) = (board, copper, new(board, copper), board.Count, board.Columns);
         _cells = ArrayPool<Cell>.Shared.Rent(2 * _count);
         _cells.AsSpan(0, 2 * _count).Fill(new() { Cost = int.MaxValue });
-        _viaCost = (int)(viaLength * Step / board.Pitch);
+        _viaCost = (int)(board.Plan.Options.ViaLength * Step / board.Pitch);
     }
 
     /// <summary>States that were looked at since it was made.</summary>

@@ -5,58 +5,124 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Lattice;
 
 /// <summary>
-/// Routes a large board of buses as a whole: all nets negotiate on a coarse lattice over both layers, and what that cannot hold goes onto the plan's
-/// own grid. Where sides are routed for themselves, a track a socket, the time grows with the square of their number, and the bus area has no room for so many.
+/// Routes a board of buses on a coarse graph: all nets negotiate over both layers, first on wide lines, and on lines a track pitch apart where those
+/// cannot hold nearly all.
 /// </summary>
 internal static class WholeBoard
 {
-    /// <summary>Lines of the lattice are so many track pitches apart.</summary>
-    private const int Coarseness = 2;
-
-    /// <summary>Of how many sockets at most one may be left to the finer grid: where more are, the board is dense, and each side is routed for itself.</summary>
-    private const int Few = 16;
-
     /// <summary>Routes the board from an earlier routing of one like it: what modules leave of that stays, and only the rest is joined.</summary>
     /// <returns>Null where too little is left, or where a socket stays open.</returns>
     public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, RoutedBoard earlier, CancellationToken cancellationToken)
     {
-        if (!LatticeBoard.Fits(left, right, Coarseness))
+        var coarseness = left.Plan.Options.Coarseness[0];
+        if (!LatticeBoard.Fits(left, right, coarseness))
         {
             return null;
         }
 
-        using var board = new LatticeBoard(left, right, Coarseness, workers: 1);
+        using var board = new LatticeBoard(left, right, coarseness, workers: 1);
         using var router = new LatticeRouter(board, workers: 1, cancellationToken);
         return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
             ? LatticeTracks.Of(board, router.Copper, router.Nets, workers: 1)
             : null;
     }
 
-    /// <summary>Routes the board.</summary>
-    /// <returns>The copper, and whether all of it is on the lattice. Null where too many sockets stay open.</returns>
-    public static (RoutedBoard Routed, bool IsOnLattice)? Route(
-        RoutingSide left, RoutingSide right, ObstacleIndex index, Effort effort, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Routes the sockets of one batch, as if there were no others.</summary>
+    /// <returns>Nothing where no coarse graph fits.</returns>
+    public static RoutedBoard RouteBatch(RoutingSide left, RoutingSide right, CancellationToken cancellationToken)
     {
-        if (!LatticeBoard.Fits(left, right, Coarseness))
+        var coarseness = left.Plan.Options.Coarseness[0];
+        if (!LatticeBoard.Fits(left, right, coarseness))
         {
-            return null;
+            return RoutedBoard.Empty;
         }
 
-        using var board = new LatticeBoard(left, right, Coarseness, workers);
-        using var router = new LatticeRouter(board, workers, cancellationToken);
-        var open = router.Route(layAgain: true, progress);
-        if (open == 0)
+        using var alone = new Attempt(left, right, coarseness, workers: 1, cancellationToken);
+        alone.Begin();
+        return alone.Copper(workers: 1);
+    }
+
+    /// <summary>Routes the board; what stays open is for the rules' grid.</summary>
+    /// <param name="start">Copper to begin with, which need not be free of conflicts.</param>
+    /// <returns>The copper where that is all that is wanted; else the same on the rules' grid. Neither where no coarse graph fits between the bus areas.</returns>
+    public static (RoutedBoard? Routed, Layout? Layout) Route(
+        RoutingSide left, RoutingSide right, ObstacleIndex index, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
+        var options = left.Plan.Options;
+        var isTooFine = left.Grid.Count > GridPitch.MostNodes;
+        Attempt? best = null, attempt = null;
+        try
         {
-            return (LatticeTracks.Of(board, router.Copper, router.Nets, workers), true);
+            foreach (var coarseness in options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness)))
+            {
+                attempt = new(left, right, coarseness, workers, cancellationToken);
+                attempt.Route(best is null ? start : RoutedBoard.Empty, progress);
+                if (best is null || attempt.Open < best.Open)
+                {
+                    (best, attempt) = (attempt, best);
+                }
+
+                attempt?.Dispose();
+                attempt = null;
+                if (best.Open * options.SocketsAnOpenOne <= left.Plan.Sockets.Length)
+                {
+                    break;
+                }
+            }
+
+            return best switch
+            {
+                null => (null, null),
+                _ when isTooFine || (!left.Plan.IsPolished && best.IsWhole) => (best.Copper(workers), null),
+                _ => (null, best.OnGrid(left, index)),
+            };
+        }
+        finally
+        {
+            attempt?.Dispose();
+            best?.Dispose();
+        }
+    }
+
+    /// <summary>A board as one coarse graph routes it.</summary>
+    private sealed class Attempt : IDisposable
+    {
+        private readonly LatticeBoard _board;
+        private readonly LatticeRouter _router;
+
+        public Attempt(RoutingSide left, RoutingSide right, int coarseness, int workers, CancellationToken cancellationToken)
+        {
+            _board = new(left, right, coarseness, workers);
+            _router = new(_board, workers, cancellationToken);
         }
 
-        if (open * Few > left.Plan.Sockets.Length || left.Grid.Count > GridPitch.MostNodes)
+        /// <summary>Sockets that are not joined.</summary>
+        public int Open { get; private set; }
+
+        /// <summary>True where all of every net is in one piece.</summary>
+        public bool IsWhole => Open == 0 && _router.IsWhole();
+
+        /// <summary>Joins each net to its bus, where the nets of other batches come, too.</summary>
+        public void Begin() => Open = _router.Route(layAgain: false, progress: null, keepBuses: true);
+
+        public void Route(RoutedBoard start, Action<RouteProgress>? progress)
         {
-            return null;
+            if (!start.Tracks.IsEmpty)
+            {
+                _router.Take(start);
+            }
+
+            Open = _router.Route(layAgain: true, progress);
         }
 
-        using var layout = LatticeLayout.Of(board, router.Copper, router.Nets, left.Grid, left.Stencil, index);
-        using var finer = LastSockets.Join(layout, effort, cancellationToken);
-        return ((finer ?? layout).Copper(), false);
+        public RoutedBoard Copper(int workers) => LatticeTracks.Of(_board, _router.Copper, _router.Nets, workers);
+
+        public Layout OnGrid(RoutingSide side, ObstacleIndex index) => LatticeLayout.Of(_board, _router.Copper, _router.Nets, side.Grid, side.Stencil, index);
+
+        public void Dispose()
+        {
+            _router.Dispose();
+            _board.Dispose();
+        }
     }
 }

@@ -30,6 +30,12 @@ internal sealed partial class Wiring
         do
         {
             var parent = copper.At(states[^1], net.Id).Parent;
+            if (parent == Claim.Nowhere)
+            {
+                // It leads to the top of a piece that stands in for the bus.
+                return null;
+            }
+
             isEntry = parent == Claim.ByEntry;
             if (!isEntry)
             {

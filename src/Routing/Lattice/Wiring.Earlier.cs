@@ -5,7 +5,7 @@ namespace MakeDevice.Routing.Lattice;
 /// <summary>Copper of earlier routings, and nets that need no bus.</summary>
 internal sealed partial class Wiring
 {
-    /// <summary>Lays copper that is given by its links, which must be in conflict with nobody: as trees from the bus on, and others without it. Links that would close a ring stay away.</summary>
+    /// <summary>Lays copper that is given by its links, in conflict or not: as trees from the bus on, and others without it. Links that would close a ring stay away.</summary>
     /// <param name="links">By state, a bit each.</param>
     public void Take(LatticeNet net, IReadOnlyDictionary<int, int> links, IEnumerable<int> entries)
     {

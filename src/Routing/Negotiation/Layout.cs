@@ -66,6 +66,9 @@ internal sealed class Layout : IDisposable
         scratch.Return();
     }
 
+    /// <summary>True where every net is in one piece.</summary>
+    public bool IsJoined => Nets.All(net => net.LabelComponents() <= 1);
+
     /// <summary>The copper of all nets.</summary>
     public RoutedBoard Copper() => TreeCopper.Build(Board, Nets);
 }

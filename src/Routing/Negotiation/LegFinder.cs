@@ -62,7 +62,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             board.FirstSocket + leg.Socket,
             first + leg.Access.Node,
             leg.Access,
-            (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch) + (via ? TreeCost.Via(_grid) : 0),
+            (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch) + (via ? TreeCost.Via(_plan) : 0),
             [.. stamp.Nodes.Select(node => first + node)],
             [.. stamp.Edges.Select(edge => board.EdgeBesideLeg(first + edge.Node, BitOperations.Log2(edge.Flag)))],
             Near(leg.Access.Leg, board.Stencil.ViaToTrack),

@@ -14,14 +14,11 @@ namespace MakeDevice.Routing.Negotiation;
 /// </remarks>
 internal sealed class NegotiatedRouter
 {
-    /// <summary>For <see cref="Polish"/>: a branch may go any way.</summary>
+    /// <summary>For <see cref="Polish(int, CancellationToken)"/>: a branch may go any way.</summary>
     public const int Anywhere = -1;
 
-    /// <summary>For <see cref="Polish"/>: a branch stays within a block or two of where it was.</summary>
+    /// <summary>For <see cref="Polish(int, CancellationToken)"/>: a branch stays within a block or two of where it was.</summary>
     public const int BesideTheOldPath = 1;
-
-    /// <summary>A chain stays in the blocks of its old path.</summary>
-    public const int AlongTheOldPath = 0;
 
     private const int MaxRounds = 120;
     private const int MaxSketchRounds = 40;
@@ -82,16 +79,28 @@ internal sealed class NegotiatedRouter
         return false;
     }
 
+    /// <summary>Draws copper of the coarse graph tighter: first every branch goes wherever it is much shorter, which takes vias out; then each is pulled tight where it is.</summary>
+    public void Tighten(CancellationToken cancellationToken)
+    {
+        var mostNodes = (long)_board.Plan.Options.PolishNodesASocket * _board.Plan.Sockets.Length;
+        Polish(Anywhere, Trust.Negotiating, mostNodes, cancellationToken);
+        Polish(BesideTheOldPath, Trust.Exact, mostNodes, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Polish(int, Trust, long, CancellationToken)"/>
+    public void Polish(int width, CancellationToken cancellationToken) => Polish(width, Trust.Exact, long.MaxValue, cancellationToken);
+
     /// <summary>Lays every chain again, pass after pass, and passes over those that failed while nothing has changed near by.</summary>
     /// <param name="width">How far from its old path a chain may go, in blocks; <see cref="Anywhere"/> for any way.</param>
-    public void Polish(int width, CancellationToken cancellationToken)
+    /// <param name="mostNodes">Nodes expanded by this router in all, about, after which no net is begun.</param>
+    private void Polish(int width, Trust trust, long mostNodes, CancellationToken cancellationToken)
     {
         var changes = new ChangeLog(_board);
-        var polishers = _nets.Select(net => new NetPolisher(net, changes, width)).ToArray();
+        var polishers = _nets.Select(net => new NetPolisher(net, changes, width, trust)).ToArray();
         for (var (pass, improved) = (0, true); improved && pass < PolishPasses; pass++)
         {
             improved = false;
-            foreach (var batch in Enumerable.Range(0, _nets.Length).Chunk(PolishBatch))
+            foreach (var batch in Enumerable.Range(0, _nets.Length).Chunk(PolishBatch).TakeWhile(_ => _workers.NodesExpanded < mostNodes))
             {
                 var polished = _workers.Run(batch, (router, i) => polishers[i].Polish(router, Layout.Footprint(i)), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
@@ -146,7 +155,7 @@ internal sealed class NegotiatedRouter
             Report(progress, round, conflicts);
             if (legal)
             {
-                return _nets.All(net => net.LabelComponents() == 1);
+                return Layout.IsJoined;
             }
 
             price = ConflictPrice.After(price);

@@ -1,7 +1,7 @@
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>Lays the chains of one net again, and remembers where that failed.</summary>
-internal sealed class NetPolisher(NetGraph net, ChangeLog changes, int width)
+internal sealed class NetPolisher(NetGraph net, ChangeLog changes, int width, Trust trust)
 {
     private readonly Dictionary<(int, int, int, int), (BlockRegion Looked, int Time)> _failed = [];
 
@@ -11,6 +11,12 @@ internal sealed class NetPolisher(NetGraph net, ChangeLog changes, int width)
     public (List<Exchange> Exchanges, int[] Footprint) Polish(NetRouter router, int[] footprint)
     {
         var exchanges = new List<Exchange>();
+        if (net.Sockets.Length < 2)
+        {
+            // The track of a single socket to its bus joins nothing, but is to stay.
+            return (exchanges, footprint);
+        }
+
         router.Take(footprint);
         foreach (var chain in net.Chains().Select(chain => chain.ToList()).ToList())
         {
@@ -20,7 +26,7 @@ internal sealed class NetPolisher(NetGraph net, ChangeLog changes, int width)
                 continue;
             }
 
-            if (router.Improve(net, chain, width) is { } path)
+            if (router.Improve(net, chain, width, trust) is { } path)
             {
                 exchanges.Add(new(chain, path));
             }

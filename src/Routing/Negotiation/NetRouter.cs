@@ -32,8 +32,8 @@ internal sealed class NetRouter
         _search.Return();
     }
 
-    /// <summary>States that searches looked at since it was made.</summary>
-    public long Looks => _search.Looks;
+    /// <summary>Nodes that searches expanded since it was made.</summary>
+    public long NodesExpanded => _search.NodesExpanded;
 
     /// <summary>Paths that were looked for since it was made, found or not, to join what belongs to one net.</summary>
     public int Searches { get; private set; }
@@ -69,7 +69,7 @@ internal sealed class NetRouter
         while (true)
         {
             var count = graph.LabelComponents();
-            if (count == 1)
+            if (count <= 1)
             {
                 return true;
             }
@@ -151,7 +151,7 @@ internal sealed class NetRouter
     /// <summary>Exchanges a chain of the net in hand for a cheaper path without conflicts, where there is one.</summary>
     /// <param name="width">How far from its old path it may go, in blocks; negative for anywhere.</param>
     /// <returns>The path, empty where the net holds together without the chain; null where there is none.</returns>
-    public List<int>? Improve(NetGraph graph, List<int> chain, int width, Trust trust = Trust.Exact)
+    public List<int>? Improve(NetGraph graph, List<int> chain, int width, Trust trust)
     {
         var cost = TreeCost.Of(_board, graph, chain);
         graph.UnlinkAll(chain);

@@ -21,10 +21,9 @@ internal static class Rerouter
     /// <summary>How often nets that fell apart are joined in another order.</summary>
     private const int Attempts = 3;
 
-    /// <param name="isQuick">From scratch the board is routed quickly: one attempt, and none to push aside.</param>
     /// <returns>Null where too little is left of the earlier copper, or where it was given up.</returns>
     public static RoutedBoard? Route(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, bool isQuick, CancellationToken cancellationToken)
+        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, CancellationToken cancellationToken)
     {
         var kept = new KeptCopper(plan, grid, index, earlier);
         IReadOnlyList<Trunk> trunks = plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, grid);
@@ -37,13 +36,8 @@ internal static class Rerouter
         }
 
         var before = Enumerable.Range(0, layout.Nets.Length).Select(layout.Footprint).ToArray();
-        if (!new PieceJoiner(layout, kept.IsWhole, isQuick ? 1 : Attempts).Join(cancellationToken))
+        if (!new PieceJoiner(layout, kept.IsWhole, Attempts).Join(cancellationToken))
         {
-            if (isQuick)
-            {
-                return null;
-            }
-
             new SocketInsertion(layout, MostLooks).JoinAll(cancellationToken);
         }
 

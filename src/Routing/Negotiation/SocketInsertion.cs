@@ -53,7 +53,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     private int _firstPrice;
     private long _looksForRoom;
 
-    private bool IsOver => _router.Looks - _looksForRoom >= mostLooks;
+    private bool IsOver => _router.NodesExpanded - _looksForRoom >= mostLooks;
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         _firstPrice = firstPrice;
         SetAsideOpen();
         JoinWhereThereIsRoom(cancellationToken);
-        _looksForRoom = _router.Looks;
+        _looksForRoom = _router.NodesExpanded;
         JoinTogether(cancellationToken);
         for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)
         {
@@ -79,7 +79,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
 
     private void JoinWhereThereIsRoom(CancellationToken cancellationToken)
     {
-        foreach (var (net, socket) in Open())
+        foreach (var (net, socket) in Open().TakeWhile(_ => _router.NodesExpanded < mostLooks))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Take([(net, socket)], Clear);

@@ -1,18 +1,15 @@
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>What copper of a tree costs, in <see cref="PathCost"/> units: the price of a step is the same everywhere, of a via it depends on the grid.</summary>
 internal static class TreeCost
 {
-    /// <summary>Track that one via is worth; nanometres. Rival routers lie between 8 mm (many vias) and 25 mm (few).</summary>
-    private const long ViaLength = 12_250_000;
-
     /// <summary>Two tracks of a net that meet at an acute angle: made only where there is no other way.</summary>
     private const int AcuteJoint = 3 * PathCost.Turn90;
 
-    public static int Via(RoutingGrid grid) => (int)(ViaLength * PathCost.Straight / grid.Pitch);
+    public static int Via(RoutingPlan plan) => (int)(plan.Options.ViaLength * PathCost.Straight / plan.Lattice.Pitch);
 
     /// <summary>Cost of a track that leaves a vertex in a direction beside the ones that are there.</summary>
     /// <param name="steps">Directions of the net's tracks at the vertex, a bit each.</param>
@@ -40,7 +37,7 @@ internal static class TreeCost
             }
             else if (to == board.OtherLayer(from))
             {
-                cost += Via(board.Grid);
+                cost += Via(board.Plan);
                 heading = -1;
             }
             else

@@ -22,9 +22,6 @@ internal enum Trust
 
     /// <summary>Tracks still push each other about, and no path stays.</summary>
     Negotiating = 20,
-
-    /// <summary>Only a path that is far below the limit is worth having.</summary>
-    Hasty = 30,
 }
 
 /// <summary>
@@ -77,7 +74,7 @@ internal sealed class TreeSearch
         (_board, _congestion, _own) = (board, congestion, own);
         _lookahead = new(board);
         _pages = new(board.Blocks, _lookahead);
-        _exactViaCost = TreeCost.Via(board.Grid);
+        _exactViaCost = TreeCost.Via(board.Plan);
         (_moves, _owners, _delta) = (board.Moves, [board.Maps[0].Owner, board.Maps[1].Owner], board.Grid.Delta);
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
     }
@@ -91,8 +88,8 @@ internal sealed class TreeSearch
 
     private static IEnumerable<int> Directions => Enumerable.Range(0, 8);
 
-    /// <summary>States that were looked at since it was made.</summary>
-    public long Looks { get; private set; }
+    /// <summary>Nodes expanded since it was made.</summary>
+    public long NodesExpanded { get; private set; }
 
     /// <summary>Blocks that the last search looked at, those of the back layer after the front's.</summary>
     public IReadOnlyList<int> Touched => _pages.Touched;
@@ -249,7 +246,7 @@ internal sealed class TreeSearch
             return;
         }
 
-        Looks++;
+        NodesExpanded++;
         cell.Role |= Closed;
         var (cost, from, role, sinceVia) = cell;
         var place = _pages.Place(index);

@@ -7,6 +7,9 @@ internal sealed class Workers(TreeBoard board, Congestion congestion, int count)
 {
     private readonly ConcurrentBag<NetRouter> _idle = [];
 
+    /// <summary>Nodes that all workers have expanded; between two calls it does not depend on their number.</summary>
+    public long NodesExpanded => _idle.Sum(router => router.NodesExpanded);
+
     /// <summary>Does something to every net of a batch; the results are in the batch's order.</summary>
     public T[] Run<T>(int[] batch, Func<NetRouter, int, T> work, CancellationToken cancellationToken)
     {

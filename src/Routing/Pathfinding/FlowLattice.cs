@@ -4,7 +4,7 @@ using MakeDevice.Routing.Geometry;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
-/// The lattice that an <see cref="EscapeFlow"/> runs on: lines no closer than the track pitch, counted inwards from the line where
+/// One side of the lattice: lines no closer than the track pitch, counted inwards from the line where
 /// the bus area is entered, so that both sides look alike. A node knows by a mask which neighbours a track can reach. Nodes near copper
 /// that is no track of the lattice are kept for whom it belongs to.
 /// </summary>

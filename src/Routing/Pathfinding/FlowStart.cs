@@ -3,7 +3,7 @@ using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Pathfinding;
 
-/// <summary>A way from a socket onto the lattice of an <see cref="EscapeFlow"/>.</summary>
+/// <summary>A way from a socket onto a lattice.</summary>
 /// <param name="Node">The lattice node.</param>
 /// <param name="Cost">As the lattice counts.</param>
 /// <param name="Access">Index into the socket's accesses.</param>
@@ -27,7 +27,7 @@ internal sealed class FlowStartFinder
 
     /// <summary>
     /// Each socket's ways, cheapest first; none where all spoil another's. Straight out along a line, a track takes no other node than
-    /// the one where it comes to the lattice. Any other way takes nodes beside it too, which a flow does not see: where there is
+    /// the one where it comes to the lattice. Any other way takes nodes beside it too, which the lattice does not see: where there is
     /// nothing else, one is chosen, and the nodes within its clearance are kept for it.
     /// </summary>
     public static FlowStart[][] Find(RoutingSide side, FlowLattice lattice, PlannedSocket[] sockets)

@@ -20,9 +20,6 @@ internal sealed record RoutingPlan(
     ImmutableArray<PlannedBatch> Batches,
     ImmutableArray<string> Reasoning)
 {
-    /// <summary>Boards of fewer sockets are routed side by side, which is quick then.</summary>
-    private const int LeastOfLarge = 150;
-
     /// <summary>Ids of sockets that were proved to be impossible to join: they are not among <see cref="Sockets"/>, nor is the last one of a net.</summary>
     public ImmutableArray<int> LeftOut { get; init; } = [];
 
@@ -33,11 +30,17 @@ internal sealed record RoutingPlan(
     public bool HasNetsApart =>
         !Rules.NetClasses.IsEmpty && Nets.Any(net => Rules.TopologyOf(net.Name) != Rules.Topology || Rules.ClearanceOf(net.Name) != Rules.Clearance);
 
-    /// <summary>True where the sides are not routed for themselves: nets that are trees, or not all alike.</summary>
-    public bool IsRoutedWhole => Rules.Topology == Topology.Tree || HasNetsApart || IsLarge;
+    /// <summary>
+    /// True where batches are not routed for themselves first: nets that are trees, or not all alike, and boards of so many sockets that batches are
+    /// no help.
+    /// </summary>
+    public bool IsRoutedWhole => Rules.Topology == Topology.Tree || HasNetsApart || Sockets.Length >= Options.SocketsToStayCoarse;
 
-    /// <summary>True where a board of buses has so many sockets that it is first routed as a whole.</summary>
-    public bool IsLarge => Sockets.Length >= LeastOfLarge;
+    /// <summary>What steers the router beside the rules. Not part of the plan's bytes.</summary>
+    public RoutingOptions Options { get; init; } = RoutingOptions.Default;
+
+    /// <summary>True where copper on the coarse graph is drawn tighter on the rules' grid in the end; else a board that the coarse graph completes stays on its lines.</summary>
+    public bool IsPolished => Rules.Compact ?? (Sockets.Length < Options.SocketsToStayCoarse);
 
     public PlannedNet Net(int id) => Nets[id - 1];
 

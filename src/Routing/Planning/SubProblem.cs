@@ -5,16 +5,9 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>What the answers to a plan's sub-problems depend on, as bytes to hash.</summary>
 internal static class SubProblem
 {
-    /// <summary>
-    /// A side: its sockets, all obstacles and buses, the grid and the rules. Not the other side's sockets, which its reserved vias stand for,
-    /// and not how the work is cut into batches.
-    /// </summary>
-    public static byte[] OfSide(RoutingPlan plan, Side side) => PlanCodec.Write(plan with
-    {
-        Sockets = [.. plan.Sockets.Where(socket => plan.SideOf(socket) == side)],
-        Batches = [],
-        Reasoning = [],
-    });
+    /// <summary>A batch: its sockets, all obstacles and buses, the grid and the rules. Not other sockets, which their reserved vias stand for.</summary>
+    public static byte[] OfBatch(RoutingPlan plan, PlannedBatch batch) =>
+        OfBoard(plan with { Sockets = [.. plan.Sockets.Where(socket => batch.Sockets.Contains(socket.Id))] });
 
     /// <summary>The whole board, however the work is cut into batches.</summary>
     public static byte[] OfBoard(RoutingPlan plan) => PlanCodec.Write(plan with { Batches = [], Reasoning = [] });

@@ -54,8 +54,8 @@ public sealed record DesignRules
     public MountingHoles? MountingHoles { get; init; }
 
     /// <summary>
-    /// True lays every branch of a net on a bus again over both layers, the shortest way to any copper of its net; null only long branches, where
-    /// tracks are long on average; false none.
+    /// True draws every branch of a net on a bus tighter on the rules' grid: over both layers the shortest way to any copper of its net; false never;
+    /// null on boards of few sockets.
     /// </summary>
     public bool? Compact { get; init; }
 

@@ -61,20 +61,9 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
         _ => RoutedBoard.Empty,
     };
 
-    private byte[] RouteBatch(PlannedBatch batch, int index)
-    {
-        var isOnly = plan.Batches.Count(other => other.Side == batch.Side) == 1;
-        return cache.Solve(
-            () => ContentHash.Of(
-                "batch",
-                SubProblem.OfSide(plan, batch.Side),
-                [(byte)batch.Side, isOnly ? (byte)1 : (byte)0, .. BitConverter.GetBytes(index), .. batch.Modules.SelectMany(BitConverter.GetBytes)]),
-            () =>
-            {
-                var (side, proposals) = new BoardRouter(plan).RouteBatch(batch, isOnly, workers, cancellationToken);
-                return new BatchResult(index, side, proposals).Write();
-            });
-    }
+    private byte[] RouteBatch(PlannedBatch batch, int index) => cache.Solve(
+        () => ContentHash.Of("batch", SubProblem.OfBatch(plan, batch), BitConverter.GetBytes(index)),
+        () => new BatchResult(index, new BoardRouter(plan).RouteBatch(batch, cancellationToken)).Write());
 
     private byte[] RouteWhole(byte[] previous) => cache.Solve(
         () => ContentHash.Of("board", SubProblem.OfBoard(plan), previous),
@@ -95,30 +84,13 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
 
         return cache.Solve(
             () => ContentHash.Of("join", [SubProblem.OfBoard(plan), .. batches.Select(result => result.Write())]),
-            () =>
-            {
-                var (routing, left, right) = new BoardRouter(plan).Join(side => Begun(side, batches), workers, cancellationToken);
-                return new RoutingState.Routed(routing, left, right).Write();
-            });
+            () => new RoutingState.Routed(new BoardRouter(plan).Join([.. batches.Select(result => result.Routed)], workers, null, cancellationToken), 1, 1).Write());
     }
 
-    private static (SideState State, ImmutableArray<Proposal> Proposals)? Begun(Side side, ImmutableArray<BatchResult> batches)
+    private static RoutedBoard CopperOfSides(IReadOnlyList<byte[]> results)
     {
-        var own = batches.Where(result => result.Side.Side == side).ToList();
-        return own.Count == 0 ? null : (own[0].Side, [.. own.SelectMany(result => result.Proposals)]);
-    }
-
-    private RoutedBoard CopperOfSides(IReadOnlyList<byte[]> results)
-    {
-        var router = new BoardRouter(plan);
-        var copper = new List<RoutedBoard>();
-        foreach (var state in results.Select(result => BatchResult.Read(result).Side).DistinctBy(state => state.Side).OrderBy(state => state.Side))
-        {
-            using var side = router.Side(state.Side);
-            copper.Add(CopperBuilder.Build(side, state.Connections));
-        }
-
-        return new([.. copper.SelectMany(board => board.Tracks)], [.. copper.SelectMany(board => board.Vias)], []);
+        var copper = results.Select(BatchResult.Read).DistinctBy(result => result.Batch).OrderBy(result => result.Batch).Select(result => result.Routed).ToList();
+        return new([.. copper.SelectMany(batch => batch.Tracks)], [.. copper.SelectMany(batch => batch.Vias)], []);
     }
 
     private RoutingStep Describe(RoutingState state) => new(state.Write(), ItemsOf(state), Progress(state, Side.Left), Progress(state, Side.Right));

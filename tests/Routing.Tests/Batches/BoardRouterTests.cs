@@ -42,6 +42,24 @@ public class BoardRouterTests
         Assert.True(one.Vias.SequenceEqual(staged.Vias), "vias, stages");
     }
 
+    [Theory]
+    [InlineData(5, 16)]
+    [InlineData(3, 14)]
+    public void A_batch_alone_joins_its_sockets_to_their_buses(int seed, int modules)
+    {
+        var board = SyntheticBoards.Random(seed, modules);
+        var plan = RoutePlanner.Plan(board).Plan;
+        foreach (var batch in plan.Batches)
+        {
+            var routed = new BoardRouter(plan).RouteBatch(batch, default);
+            var nets = plan.Sockets.Where(socket => batch.Sockets.Contains(socket.Id)).Select(socket => plan.Net(socket.Net)).ToHashSet();
+            Assert.Empty(routed.Unconnected);
+            Assert.All(nets, net => Assert.Contains(routed.Vias, via => via.Net == net.Name && via.At.X == net.BusX));
+            Assert.All(routed.Tracks, track => Assert.Contains(nets, net => net.Name == track.Net));
+            Assert.DoesNotContain(CopperChecks.Faults(board, routed), fault => fault.Contains("apart", StringComparison.Ordinal));
+        }
+    }
+
     private static RoutedBoard Route(PlacedBoard board, int workers)
     {
         var (routed, plan) = BoardStages.Route(board, workers, null, default);

@@ -61,8 +61,7 @@ public class RerouteTests
     }
 
     [Theory]
-    [InlineData(5, "", "OnSides")]
-    [InlineData(5, "", "Shortened")]
+    [InlineData(5, "", "OnLattice")]
     [InlineData(5, "", "Negotiated")]
     [InlineData(4, """{"topology":"tree"}""", "Negotiated")]
     public void The_result_does_not_depend_on_workers_or_on_stages(int seed, string rules, string manner)

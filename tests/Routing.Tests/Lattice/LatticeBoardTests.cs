@@ -17,8 +17,8 @@ public class LatticeBoardTests
     {
         // Off the grid, so that some ways are bent.
         var router = new BoardRouter(RoutePlanner.Plan(SyntheticBoards.Random(4, 10, gap: 3_000_000, step: 130_000, slack: 1.5, rules: DesignRules.Default)).Plan);
-        using var left = router.SideForLattice(Side.Left);
-        using var right = router.SideForLattice(Side.Right);
+        using var left = router.SideOf(Side.Left);
+        using var right = router.SideOf(Side.Right);
         using var board = new LatticeBoard(left, right, coarseness, workers: 1);
         var sockets = board.Plan.Sockets;
         var isBent = false;

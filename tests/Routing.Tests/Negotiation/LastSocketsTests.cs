@@ -74,6 +74,20 @@ public class LastSocketsTests
         Assert.Equal(RoutingManner.Negotiated, routing.Manner);
     }
 
+    /// <summary>More sockets than a gap holds on both layers: what can be joined is, and what is open is said to be.</summary>
+    [Theory]
+    [InlineData(0.35, 5)]
+    [InlineData(0.6, 5)]
+    [InlineData(0.85, 8)]
+    public void What_a_gap_cannot_hold_is_said_to_be_open(double gap, int sockets)
+    {
+        var board = WalledBoards.Chamber(gap, sockets);
+        var routed = new BoardRouter(RoutePlanner.Plan(board).Plan, WalledBoards.Little).Route(1, null, default);
+        Assert.InRange(routed.Unconnected.Length, 1, sockets - 1);
+        var open = board.Sockets.Where(socket => routed.Unconnected.Contains(socket.Id)).Select(socket => socket.Net).ToHashSet();
+        Assert.All(CopperChecks.Faults(board, routed), fault => Assert.Contains(open, fault.Contains));
+    }
+
     [Fact]
     public void No_grid_is_finer_than_half_a_tenth_of_a_millimetre()
     {
