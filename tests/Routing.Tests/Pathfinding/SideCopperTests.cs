@@ -63,7 +63,7 @@ public class SideCopperTests
         var board = SyntheticBoards.Random(seed, modules, step: step, rules: DesignRules.Default with { Grid = grid });
         var (plan, issues) = RoutePlanner.Plan(board);
         Assert.Empty(issues);
-        return new BoardRouter(plan).Side(Planning.Side.Left);
+        return new BoardRouter(plan).Side(MakeDevice.Routing.Planning.Side.Left);
     }
 
     private static SideCopper Fresh(RoutingSide side, IEnumerable<Connection> connections)
