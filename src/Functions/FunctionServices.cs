@@ -1,6 +1,7 @@
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Http.Compatible;
+using MakeDevice.Functions.Http.Editor;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Modules;
 using MakeDevice.Functions.Orchestration;
@@ -40,6 +41,7 @@ public static class FunctionServices
         services.AddSingleton<JobStarter>();
         services.AddSingleton<JobCanceller>();
         services.AddSingleton<HttpReplies>();
+        services.AddSingleton<EditorFiles>();
         services.AddSingleton<ClientLimiter>();
         services.AddSingleton<CompatibleDoor>();
         services.TryAddSingleton<IFabricationUpload, HouseUpload>();

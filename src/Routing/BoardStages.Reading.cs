@@ -20,18 +20,26 @@ public static partial class BoardStages
     public static async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadBoardAsync(
         ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, IModuleLibrary library, CancellationToken cancellationToken)
     {
+        var (board, canRoute, issues) = await PlaceWholeAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
+        return (canRoute ? board : null, issues);
+    }
+
+    /// <summary>As <see cref="ReadBoardAsync"/>, with the board also where an issue forbids routing: null only where the project cannot be read.</summary>
+    private static async Task<(PlacedBoard? Board, bool CanRoute, ImmutableArray<Issue> Issues)> PlaceWholeAsync(
+        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, IModuleLibrary library, CancellationToken cancellationToken)
+    {
         var (read, projectIssues) = ReadProject(project);
         var (chosen, ruleIssues) = read is null ? DesignRulesReader.Read("", rules) : DesignRulesReader.Read(read, rules);
         var issues = projectIssues.AddRange(ruleIssues);
         if (read is null)
         {
-            return (null, issues);
+            return (null, false, issues);
         }
 
         var (packages, moduleIssues) = await LoadModulesAsync(read, library, cancellationToken).ConfigureAwait(false);
-        var (board, placementIssues) = Place(read, packages, chosen ?? DesignRules.Default);
+        var (board, canRoute, placementIssues) = PlaceWhole(read, packages, chosen ?? DesignRules.Default);
         issues = issues.AddRange(moduleIssues).AddRange(placementIssues);
-        return (chosen is null || board is null ? null : board with { Issues = issues }, issues);
+        return (board with { Issues = issues }, canRoute && chosen is not null, issues);
     }
 
     /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
@@ -51,10 +59,17 @@ public static partial class BoardStages
     public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
         Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
     {
-        var (board, issues) = BoardPlacer.Place(project, packages, rules);
+        var (board, canRoute, issues) = PlaceWhole(project, packages, rules);
+        return (canRoute ? board : null, issues);
+    }
+
+    private static (PlacedBoard Board, bool CanRoute, ImmutableArray<Issue> Issues) PlaceWhole(
+        Project project, ImmutableDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
+    {
+        var (board, canRoute, issues) = BoardPlacer.PlaceWhole(project, packages, rules);
 
         // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
         var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
-        return (graphics.Any(issue => issue.Severity == Severity.Error) ? null : board, [.. issues, .. ModuleCutouts.Issues(board?.Modules ?? []), .. graphics]);
+        return (board, canRoute && !graphics.Any(issue => issue.Severity == Severity.Error), [.. issues, .. ModuleCutouts.Issues(board.Modules), .. graphics]);
     }
 }

@@ -50,6 +50,12 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
             : throw new StageStoppedException(new StageStop(JobOutcome.Failed, ["MODULE_PACKAGE_CHANGED error=changed while the job ran"]));
     }
 
+    /// <summary>The board of a job as its project and the library are now; null where they make none any more.</summary>
+    internal async Task<PlacedBoard?> FindAsync(string job, CancellationToken cancellationToken) =>
+        _kept.TryGetValue(job, out var kept) ? kept.Board
+        : await store.ReadAsync(new JobFiles(job).Project, cancellationToken) is null ? null
+        : (await PlaceAsync(job, cancellationToken)).Board?.Board;
+
     private void Keep(string job, Placed placed)
     {
         if (_kept.Count >= MaxKept)

@@ -16,8 +16,12 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
 
     private const string Json = "application/json; charset=utf-8";
 
+    /// <summary>What an answer that is no page may do in a browser: nothing.</summary>
+    private const string Nothing = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
+
     /// <summary>A response without a body, its headers set.</summary>
-    public HttpResponseData Empty(HttpRequestData request, HttpStatusCode status)
+    /// <param name="policy">Its Content-Security-Policy.</param>
+    public HttpResponseData Empty(HttpRequestData request, HttpStatusCode status, string policy = Nothing)
     {
         var response = request.CreateResponse();
         response.StatusCode = status;
@@ -25,7 +29,7 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         headers.Add("X-Content-Type-Options", "nosniff");
         headers.Add("X-Frame-Options", "DENY");
         headers.Add("Referrer-Policy", "no-referrer");
-        headers.Add("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox");
+        headers.Add("Content-Security-Policy", policy);
         AddCors(request, headers);
         return response;
     }

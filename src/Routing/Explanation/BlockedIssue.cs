@@ -25,7 +25,7 @@ internal static class BlockedIssue
             + $" moveModuleIds=[{string.Join(',', advice.Moves.Select(move => IssueText.Token(board.Project.Modules[move.Module].Id)))}]"
             + $" moveXmm=[{string.Join(',', advice.Moves.Select(move => Mm(move.By.X)))}] moveYmm=[{string.Join(',', advice.Moves.Select(move => Mm(-move.By.Y)))}]"
             + $" confirmed={(advice.IsConfirmed ? "true" : "false")}";
-        return ModuleIssues.About("ROUTING_BLOCKED", board.Project.Modules[socket.Module], details) with { Message = BlockedSentence.Of(board, blocked) };
+        return ModuleIssues.About("ROUTING_BLOCKED", board.Project.Modules[socket.Module], details) with { Message = BlockedSentence.Of(board, new([socket], bottleneck, advice)) };
     }
 
     /// <summary><c>walled</c>, <c>gap</c> or <c>crowded</c>.</summary>

@@ -19,9 +19,11 @@ internal sealed class PanelGraphics
     private const double Tolerance = 1e-3;
 
     private readonly GraphicsBudget _budget = new();
-    private readonly SvgStyleSheet _sheet = new();
+    private readonly SvgStyleSheet _sheet;
     private readonly ImmutableArray<GraphicObject>.Builder _objects = ImmutableArray.CreateBuilder<GraphicObject>();
     private string? _unknown;
+
+    private PanelGraphics() => _sheet = new(_budget, new GraphicsNotes());
 
     /// <param name="svg">Untrusted; empty for nothing.</param>
     /// <param name="strokesOnly">True for lines along which something is cut: areas are an error.</param>
@@ -43,7 +45,7 @@ internal sealed class PanelGraphics
 
             var graphics = new PanelGraphics { StrokesOnly = strokesOnly };
             graphics.Index(root);
-            graphics.Children(root, frame.Matrix, SvgStyle.Initial.Of(root, graphics._sheet, 1), 0);
+            graphics.Children(root, frame.Matrix, graphics.StyleOf(root, SvgStyle.Initial), 0);
             return graphics._unknown is { } element ? ([], $"it has an element that is not drawn: {element}") : (graphics._objects.ToImmutable(), null);
         }
         catch (XmlException e)
@@ -76,9 +78,11 @@ internal sealed class PanelGraphics
         foreach (var child in style.Displayed && depth < MostNested ? node.Children : [])
         {
             _budget.Element();
-            Element(child, matrix.After(SvgValues.Transform(child["transform"])), style.Of(child, _sheet, 1), depth);
+            Element(child, matrix.After(SvgValues.Transform(child["transform"])), StyleOf(child, style), depth);
         }
     }
+
+    private SvgStyle StyleOf(SvgNode node, SvgStyle parent) => parent.Of(_sheet.Declared(node), 1, static _ => null);
 
     private void Element(SvgNode node, Affine matrix, SvgStyle style, int depth)
     {
@@ -101,21 +105,21 @@ internal sealed class PanelGraphics
     private void Shape(SvgNode node, Affine matrix, SvgStyle style)
     {
         var paths = SvgShapes.Trace(node, new SvgPath(Tolerance * Units.Millimetre / matrix.Scale, _budget), 0, 0);
-        if (style.Fills && !StrokesOnly && node.Name == "circle" && matrix.IsSimilarity)
+        if (style.FillPaint.Paints && !StrokesOnly && node.Name == "circle" && matrix.IsSimilarity)
         {
             Dot(node, matrix);
         }
-        else if (style.Fills && !StrokesOnly && node.Name != "line")
+        else if (style.FillPaint.Paints && !StrokesOnly && node.Name != "line")
         {
             Fill(paths, matrix);
         }
 
-        if (StrokesOnly && style is { Fills: true, Strokes: false })
+        if (StrokesOnly && style.FillPaint.Paints && !style.StrokePaint.Paints)
         {
             _unknown ??= "an area";
         }
 
-        if (style.Strokes)
+        if (style.StrokePaint.Paints)
         {
             Stroke(paths, matrix, new CircleAperture(Math.Max(1_000, PanelFrame.Round(style.StrokeWidth * matrix.Scale)), 0, AttributeSet.None));
         }

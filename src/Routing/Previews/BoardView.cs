@@ -12,8 +12,10 @@ namespace MakeDevice.Routing.Previews;
 /// <param name="Over">Legend, pads, holes and the modules' names.</param>
 internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 {
-    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Covered = "#1b7d4b", Poured = "#23915a", Routed = "#35ab69";
-    private const string Legend = "#f3f4ee", Failed = "#ff3b30";
+    /// <summary>Colour of copper under the solder mask, and of the legend.</summary>
+    public const string Covered = "#1b7d4b", Legend = "#f3f4ee";
+
+    private const string Mask = "#0d5c37", MaskEdge = "#08402a", Poured = "#23915a", Routed = "#35ab69", Failed = "#ff3b30";
     private const long Margin = Units.Millimetre;
 
     public static BoardView Draw(PlacedBoard board, CopperLayer side)

@@ -67,7 +67,7 @@ internal static class LayerPaths
     }
 
     /// <summary>A picture must not fail for a layer that is a bomb: such a layer is left out, and the check of the copper reports it.</summary>
-    private static IEnumerable<Shape> Shapes(GerberLayer layer)
+    public static IEnumerable<Shape> Shapes(GerberLayer layer)
     {
         try
         {

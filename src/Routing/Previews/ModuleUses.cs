@@ -30,18 +30,23 @@ internal sealed class ModuleUses
     private readonly List<(int Package, string Transform)> _instances = [];
 
     public ModuleUses(PlacedBoard board, CopperLayer side)
+        : this(board.Modules.Select(module => (module.Package, module.Instance.Placement)), side)
+    {
+    }
+
+    public ModuleUses(IEnumerable<(ModulePackage Package, Placement Placement)> modules, CopperLayer side)
     {
         var known = new Dictionary<ModulePackage, int>(ReferenceEqualityComparer.Instance);
-        foreach (var module in board.Modules)
+        foreach (var (package, placement) in modules)
         {
-            if (!known.TryGetValue(module.Package, out var index))
+            if (!known.TryGetValue(package, out var index))
             {
-                known.Add(module.Package, index = _packages.Count);
-                var artwork = ModuleArtwork.Of(module.Package);
+                known.Add(package, index = _packages.Count);
+                var artwork = ModuleArtwork.Of(package);
                 _packages.Add(side == CopperLayer.Front ? artwork.Front : artwork.Back);
             }
 
-            _instances.Add((index, Transform(module.Instance.Placement)));
+            _instances.Add((index, Transform(placement)));
         }
     }
 

@@ -10,14 +10,14 @@ internal static class BoardPlacer
 {
     /// <summary>Places every module whose package is known; right angles are exact, other angles round to the nearest nanometre.</summary>
     /// <param name="packages">
-    /// Packages by key. A module without one is left out and makes the board null without a word:
+    /// Packages by key. A module without one is left out and forbids routing without a word:
     /// <see cref="ModuleLoading.LoadAsync"/> has already said why it is not there.
     /// </param>
     /// <returns>
-    /// The board, or null where an issue forbids routing; all issues found. An unpaired transmitter does not forbid it, nor does a pour of an unknown net, nor a module that is
+    /// The board, whether nothing forbids routing it, and all issues found. An unpaired transmitter does not forbid it, nor does a pour of an unknown net, nor a module that is
     /// too close to another or to the edge: the final copper tells whether that board is sound, and the issue why if it is not.
     /// </returns>
-    public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
+    public static (PlacedBoard Board, bool CanRoute, ImmutableArray<Issue> Issues) PlaceWhole(
         Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
     {
         // Trunks stand along the straight left and right edge, which a free outline need not have.
@@ -28,8 +28,16 @@ internal static class BoardPlacer
         var board = new PlacedBoard(project, rules, modules, sockets, zones);
 
         var issues = PlacementCheck.Check(board);
-        var routable = modules.Length == project.Modules.Length && !issues.Any(PlacementCheck.ForbidsRouting);
-        return (routable ? board : null, [.. issues, .. unpaired, .. PourCheck.Check(board)]);
+        var canRoute = modules.Length == project.Modules.Length && !issues.Any(PlacementCheck.ForbidsRouting);
+        return (board, canRoute, [.. issues, .. unpaired, .. PourCheck.Check(board)]);
+    }
+
+    /// <summary>As <see cref="PlaceWhole"/>; the board is null where an issue forbids routing.</summary>
+    public static (PlacedBoard? Board, ImmutableArray<Issue> Issues) Place(
+        Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages, DesignRules rules)
+    {
+        var (board, canRoute, issues) = PlaceWhole(project, packages, rules);
+        return (canRoute ? board : null, issues);
     }
 
     private static ImmutableArray<PlacedModule> PlaceModules(Project project, IReadOnlyDictionary<ModuleKey, ModulePackage> packages)

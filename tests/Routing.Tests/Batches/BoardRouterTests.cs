@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 

@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Functions.Http;
+
+/// <summary>What an editor is told, in the project's own frame: millimetres, y down.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ModuleList))]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(CopperReport))]
+internal sealed partial class EditorJson : JsonSerializerContext;
+
+internal sealed record ModuleList(ModuleEntry[] Modules, string[] Problems);
+
+/// <param name="Frame">What the module's picture shows.</param>
+internal sealed record ModuleEntry(string Key, string Name, string Version, bool CanExtendToBoardEdge, bool HasFirmware, Frame Frame, Frame[] Zones, SocketEntry[] Sockets)
+{
+    public static ModuleEntry Of(ModulePackage package) => new(
+        package.Key.ToString(),
+        package.Key.Name,
+        package.Key.Version,
+        package.CanExtendToBoardEdge,
+        !package.Firmware.IsEmpty,
+        Frame.Of(BoardStages.Picture(package, CopperLayer.Front).Frame),
+        [.. package.Zones.Select(Frame.Of)],
+        [.. package.Sockets.Select(socket => new SocketEntry(socket.Name, Mm.Of(socket.At.X), Mm.Of(-socket.At.Y), socket.Layer is { } layer ? Mm.Name(layer) : null))]);
+}
+
+internal sealed record SocketEntry(string Name, double X, double Y, string? Layer);
+
+internal sealed record Frame(double X, double Y, double Width, double Height)
+{
+    public static Frame Of(Box box) => new(Mm.Of(box.Left), Mm.Of(-box.Top), Mm.Of(box.Width), Mm.Of(box.Height));
+}
+
+internal sealed record CheckReport(bool CanRoute, IssueEntry[] Issues, BoardEntry? Board, TrunkZones TrunkZones, NetEntry[] Nets, LineEntry[] Ratsnest)
+{
+    public static CheckReport Of(BoardCheck check)
+    {
+        var board = check.Board;
+        return new(
+            check.CanRoute,
+            [.. check.Issues.Select(IssueEntry.Of)],
+            board is null ? null : new(Mm.Of(board.Project.Board.Bounds.Width), Mm.Of(board.Project.Board.Bounds.Height), check.Contour),
+            new(Mm.Of(check.LeftZone), Mm.Of(check.RightZone)),
+            board is null ? [] : NetEntry.All(board),
+            board is null ? [] : [.. check.Ratsnest.Select(line => LineEntry.Of(board.Sockets[line.From], board.Sockets[line.To]))]);
+    }
+}
+
+/// <param name="Text"><c>CODE key=value …</c>, for programs.</param>
+/// <param name="Message">A sentence, for people.</param>
+internal sealed record IssueEntry(string Code, string Severity, string Text, string Message)
+{
+    public static IssueEntry Of(Issue issue) => new(issue.Code, issue.Severity.ToString().ToLowerInvariant(), issue.ToString(), issue.Message);
+}
+
+/// <param name="Contour">SVG path data.</param>
+internal sealed record BoardEntry(double WidthMm, double HeightMm, string Contour);
+
+internal sealed record TrunkZones(double LeftMm, double RightMm);
+
+internal sealed record NetEntry(string Name, bool Programming, PlacedSocket[] Sockets)
+{
+    public static NetEntry[] All(PlacedBoard board) =>
+        [.. board.Sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).OrderBy(net => net.Key, StringComparer.Ordinal)
+            .Select(net => new NetEntry(net.Key, net.First().Programming, [.. net.Select(socket => PlacedSocket.Of(board, socket))]))];
+}
+
+internal sealed record PlacedSocket(string ModuleId, string Name, double X, double Y)
+{
+    public static PlacedSocket Of(PlacedBoard board, BoardSocket socket) =>
+        new(board.Project.Modules[socket.Module].Id, socket.Name, Mm.Of(socket.At.X), Mm.Of(-socket.At.Y));
+}
+
+internal sealed record LineEntry(string Net, double X1, double Y1, double X2, double Y2)
+{
+    public static LineEntry Of(BoardSocket from, BoardSocket to) => new(from.Net, Mm.Of(from.At.X), Mm.Of(-from.At.Y), Mm.Of(to.At.X), Mm.Of(-to.At.Y));
+}
+
+/// <summary>The copper that routing added, and the sockets that it left open.</summary>
+internal sealed record CopperReport(TrackEntry[] Tracks, ViaEntry[] Vias, PourEntry[] Pours, OpenSocket[] Unconnected)
+{
+    public static CopperReport Of(PlacedBoard board, RoutedBoard routed) => new(
+        [.. routed.Tracks.Select(track => new TrackEntry(track.Net, Mm.Name(track.Layer), Mm.Of(track.Width), Mm.Flat(track.Points.Items)))],
+        [.. routed.Vias.Select(via => new ViaEntry(via.Net, Mm.Of(via.At.X), Mm.Of(-via.At.Y), Mm.Of(via.Diameter), Mm.Of(via.Hole)))],
+        [.. routed.Pours.Select(pour => new PourEntry(pour.Net, Mm.Name(pour.Layer), Mm.Flat(pour.Outline.Items)))],
+        [.. routed.Unconnected.Select(id => board.Sockets[id]).Select(socket => new OpenSocket(socket.Net, board.Project.Modules[socket.Module].Id, Mm.Of(socket.At.X), Mm.Of(-socket.At.Y)))]);
+}
+
+/// <param name="Points">x, y, x, y …</param>
+internal sealed record TrackEntry(string Net, string Layer, double WidthMm, double[] Points);
+
+internal sealed record ViaEntry(string Net, double X, double Y, double DiameterMm, double HoleMm);
+
+internal sealed record PourEntry(string Net, string Layer, double[] Points);
+
+internal sealed record OpenSocket(string Net, string ModuleId, double X, double Y);
+
+/// <summary>Nanometres and board coordinates as JSON has them.</summary>
+file static class Mm
+{
+    public static double Of(long nanometres) => Math.Round(Units.ToMillimetres(nanometres), 4) + 0.0;
+
+    public static string Name(CopperLayer layer) => layer == CopperLayer.Front ? "front" : "back";
+
+    public static double[] Flat(IEnumerable<Point> points) => [.. points.SelectMany(point => new[] { Of(point.X), Of(-point.Y) })];
+}

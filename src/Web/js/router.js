@@ -1,0 +1,72 @@
+// @ts-check
+/**
+ * Routing from the editor: starts a job for the project as it is, follows it, and shows what came of it.
+ * @typedef {import("./model/store.js").Store} Store
+ */
+import { artifact, cancel, copper, start } from "./api.js";
+import { follow } from "./follow.js";
+import { announce, dialog, download, h } from "./view/dom.js";
+
+export class Router {
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    /** @type {AbortController | null} */
+    this.watch = null;
+    store.subscribe((what) => { if (what.has("opened")) this.leave(); });
+  }
+
+  get isRunning() { return this.store.job?.state === "running"; }
+
+  async route() {
+    this.leave();
+    const { store } = this, project = store.history.value, watch = this.watch = new AbortController();
+    store.set({ copper: null, job: { id: "", state: "running", phase: "starting", progress: 0, connected: 0, total: 0, previewVersion: 0, issues: [], lengthMm: 0, vias: 0, artifact: "", lost: false } }, "job", "copper", "view");
+    announce("Routing.");
+    try {
+      const id = await start(project);
+      const ended = await follow(id, (job) => this.show(watch, job), (lost) => this.lose(watch, lost), watch.signal);
+      if (watch.signal.aborted) return;
+      const found = ["done", "not-routed", "not-verified"].includes(ended.state) ? await copper(id).catch(() => null) : null;
+      if (watch.signal.aborted) return;
+      store.set({ job: ended, ...(store.history.value === project ? { copper: found, face: found ? "design" : store.face } : {}) }, "job", "copper", "view");
+      announce(ended.state === "done" ? "Routed and verified." : "The board could not be completed.");
+    } catch (error) {
+      if (watch.signal.aborted) return;
+      store.set({ job: null }, "job");
+      dialog("Not routed", [h("p", {}, error instanceof Error ? error.message : String(error))], []);
+    }
+  }
+
+  /** @param {AbortController} watch @param {import("./model/store.js").Job} job */
+  show(watch, job) {
+    if (watch.signal.aborted) return;
+    const first = (this.store.job?.previewVersion ?? 0) === 0 && job.previewVersion > 0;
+    this.store.set({ job, ...(first && this.store.face === "design" ? { face: /** @type {const} */ ("front") } : {}) }, "job", "view");
+  }
+
+  /** @param {AbortController} watch @param {boolean} lost */
+  lose(watch, lost) {
+    const { job } = this.store;
+    if (watch.signal.aborted || !job || job.lost === lost) return;
+    this.store.set({ job: { ...job, lost } }, "job");
+    announce(lost ? "Connection lost. Trying again." : "Connected again.");
+  }
+
+  async stop() {
+    const id = this.store.job?.id;
+    if (id) await cancel(id).catch(() => null);
+  }
+
+  /** Watches no longer; the job goes on. */
+  leave() {
+    this.watch?.abort(new DOMException("left", "AbortError"));
+    this.watch = null;
+  }
+
+  async download() {
+    const { job } = this.store;
+    if (!job?.artifact) return;
+    download(await artifact(job.id, job.artifact), job.artifact);
+  }
+}

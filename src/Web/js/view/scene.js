@@ -1,0 +1,212 @@
+// @ts-check
+/**
+ * Draws the store on the board's SVG. What did not change is not touched: modules are immutable, so one look tells.
+ * @typedef {import("../model/store.js").Store} Store
+ * @typedef {import("../model/project.js").PlacedModule} PlacedModule
+ * @typedef {import("../model/project.js").LibraryModule} LibraryModule
+ */
+import { picture } from "../api.js";
+import { keyOf } from "../model/project.js";
+import { colourOf, h } from "./dom.js";
+import { around, corners, lengthOf, turn } from "../model/geometry.js";
+
+export class Scene {
+  /** @param {Store} store @param {SVGSVGElement} svg */
+  constructor(store, svg) {
+    this.store = store;
+    this.ground = h("g");
+    this.graphics = h("g", { "pointer-events": "none" });
+    this.picture = h("g", { "pointer-events": "none" });
+    this.modules = h("g");
+    this.ratsnest = h("g", { class: "ratsnest", "pointer-events": "none" });
+    this.copper = h("g", { class: "copper" });
+    this.over = h("g");
+    /** @type {Map<string, {module: PlacedModule, kind: LibraryModule | undefined, element: SVGGElement}>} */
+    this.drawn = new Map();
+    this.shown = "";
+    /** @type {{text: string, size: object | null, url: string}} */
+    this.drawing = { text: "", size: null, url: "" };
+    svg.append(this.ground, this.graphics, this.picture, this.copper, this.modules, this.ratsnest, this.over);
+    store.subscribe((what) => this.update(what));
+  }
+
+  /** @param {Set<string>} what */
+  update(what) {
+    const has = (/** @type {string[]} */ ...names) => names.some((name) => what.has(name));
+    if (has("project", "check", "opened")) this.drawGround();
+    if (has("project", "opened")) this.drawGraphics();
+    if (has("project", "library", "opened")) this.drawModules();
+    if (has("chosen", "check", "project", "opened", "library")) this.markModules();
+    if (has("check", "view", "project")) this.drawRatsnest();
+    if (has("copper")) this.drawCopper();
+    if (has("view", "copper", "job", "net", "check", "project")) this.show();
+    if (has("job", "view")) void this.drawPicture();
+    if (has("chosen", "project", "job", "view")) this.drawHandles();
+  }
+
+  drawGround() {
+    const { project, check } = this.store, { width, height } = project.size;
+    const radius = Math.min(project.pcbOptions.cornerRadius, width / 2, height / 2);
+    const isTrue = check?.contour && !this.store.draft && this.isFresh();
+    const shape = (/** @type {string} */ name) => isTrue
+      ? h("path", { class: name, d: check.contour, "fill-rule": "evenodd" })
+      : h("rect", { class: name, x: -width / 2, y: -height / 2, width, height, rx: radius });
+    const parts = [h("defs", {}, h("clipPath", { id: "board-clip" }, shape("clip"))), shape("board-ground")];
+    for (const [side, wide] of Object.entries(check?.trunkZones ?? {})) {
+      if (wide <= 0) continue;
+      parts.push(h("rect", { class: "trunk-zone", x: side === "left" ? -width / 2 : width / 2 - wide, y: -height / 2, width: wide, height },
+        h("title", {}, "Trunks of the nets stand here: keep modules out.")));
+    }
+    this.ground.replaceChildren(...parts);
+  }
+
+  /** True where the check's contour is that of the project as it is. */
+  isFresh() {
+    return this.store.checked === this.store.history.value;
+  }
+
+  drawGraphics() {
+    const { project } = this.store;
+    if (project.graphicsSvg === this.drawing.text && project.size === this.drawing.size) return;
+    const { width, height } = project.size, text = project.graphicsSvg;
+    if (this.drawing.url) URL.revokeObjectURL(this.drawing.url);
+    const url = text.trim() ? URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })) : "";
+    this.drawing = { text, size: project.size, url };
+    this.graphics.replaceChildren(...(url
+      ? [h("image", { href: url, x: -width / 2, y: -height / 2, width, height, preserveAspectRatio: "none", opacity: 0.85, style: "filter: brightness(0) invert(1)" })] : []));
+  }
+
+  drawModules() {
+    const { project, library } = this.store;
+    const left = new Set(this.drawn.keys());
+    for (const module of project.modules) {
+      left.delete(module.id);
+      const kind = library.get(keyOf(module)), known = this.drawn.get(module.id);
+      if (known && known.module === module && known.kind === kind) continue;
+      if (known && known.kind === kind && known.module.name === module.name) {
+        known.module = module;
+        place(known.element, module, kind);
+        continue;
+      }
+      known?.element.remove();
+      const element = drawModule(module, kind);
+      this.modules.append(element);
+      this.drawn.set(module.id, { module, kind, element });
+    }
+    for (const id of left) {
+      this.drawn.get(id)?.element.remove();
+      this.drawn.delete(id);
+    }
+  }
+
+  markModules() {
+    const { chosen, check } = this.store;
+    /** @type {Map<string, string>} */
+    const worst = new Map();
+    for (const issue of check?.issues ?? []) {
+      for (const id of issue.modules) if (issue.severity !== "info" && worst.get(id) !== "error") worst.set(id, issue.severity);
+    }
+    for (const [id, { element, module }] of this.drawn) {
+      element.setAttribute("class", ["module", chosen.has(id) ? "chosen" : "", worst.get(id) ?? ""].join(" ").trim());
+      element.setAttribute("aria-pressed", String(chosen.has(id)));
+      element.setAttribute("aria-label", `${titleOf(module.name)} at ${module.position.x}, ${module.position.y} mm, turned ${module.rotation}°${worst.has(id) ? ", has a problem" : ""}`);
+    }
+  }
+
+  drawRatsnest() {
+    const { check, copper } = this.store;
+    const lines = copper ? [] : check?.ratsnest ?? [];
+    this.ratsnest.replaceChildren(...lines.map(({ net, x1, y1, x2, y2 }) => h("line", { x1, y1, x2, y2, "data-net": net, style: `stroke: ${colourOf(net)}` })));
+  }
+
+  drawCopper() {
+    const { copper } = this.store;
+    /** @type {Record<string, any>} */
+    const layers = { back: h("g", { class: "back" }), front: h("g", { class: "front" }) };
+    for (const pour of copper?.pours ?? []) layers[pour.layer].append(h("path", { class: "pour", d: pathOf(pour.points) + "Z", "data-net": pour.net }, h("title", {}, `${pour.net}: pour`)));
+    for (const track of copper?.tracks ?? []) {
+      const told = `${track.net}: ${lengthOf(track.points).toFixed(1)} mm, ${track.widthMm} mm wide, ${track.layer}`;
+      layers[track.layer].append(h("path", { d: pathOf(track.points), "stroke-width": track.widthMm, "data-net": track.net, "data-hint": told }));
+    }
+    const vias = (copper?.vias ?? []).flatMap(({ net, x, y, diameterMm, holeMm }) => [
+      h("circle", { class: "via", cx: x, cy: y, r: diameterMm / 2, "data-net": net, "data-hint": `${net}: via ${diameterMm} mm, hole ${holeMm} mm` }),
+      h("circle", { class: "via-hole", cx: x, cy: y, r: holeMm / 2 }),
+    ]);
+    const open = (copper?.unconnected ?? []).map(({ net, x, y }) => h("circle", { class: "open-socket", cx: x, cy: y, r: 0.9, "data-net": net, "data-hint": `${net}: not connected` }));
+    this.copper.replaceChildren(layers.back, layers.front, ...vias, ...open);
+  }
+
+  /** Which layers are seen, and which net is lit. */
+  show() {
+    const { layers, face, net, copper } = this.store, design = face === "design";
+    for (const [name, shown] of Object.entries({ zone: layers.zones, socket: layers.sockets, "module-name": layers.names, "module-picture": layers.modules && design })) {
+      this.modules.style.setProperty(`--${name}`, shown ? "visible" : "hidden");
+    }
+    toggle(this.ratsnest, design && layers.ratsnest && !copper);
+    toggle(this.copper, design && copper !== null);
+    toggle(this.graphics, design);
+    for (const name of /** @type {const} */ (["front", "back"])) toggle(this.copper.querySelector(`.${name}`), layers[name]);
+    for (const group of [this.copper, this.ratsnest]) {
+      group.classList.toggle("lit", net !== "");
+      for (const element of group.querySelectorAll("[data-net]")) element.classList.toggle("on", net !== "" && element.getAttribute("data-net") === net);
+    }
+    this.modules.classList.toggle("see-through", !design || copper !== null);
+  }
+
+  /** The realistic picture of a job, the newest there is. */
+  async drawPicture() {
+    const { job, face } = this.store;
+    const wanted = face === "design" || !job || job.previewVersion === 0 ? "" : `${job.id} ${face} ${job.previewVersion}`;
+    if (wanted === this.shown) return;
+    this.shown = wanted;
+    if (wanted === "" || !job || face === "design") {
+      this.picture.replaceChildren();
+      return;
+    }
+    const found = await picture(job.id, face, job.previewVersion).catch(() => null);
+    if (!found || this.shown !== wanted) return;
+    const [x, y, width, height] = found.frame;
+    const image = h("image", { href: found.url, x, y, width, height });
+    image.addEventListener("load", () => URL.revokeObjectURL(found.url));
+    this.picture.replaceChildren(image);
+  }
+
+  drawHandles() {
+    const { project, chosen, face } = this.store, { width, height } = project.size;
+    this.over.replaceChildren(...(chosen.size === 0 && face === "design"
+      ? [h("rect", { class: "handle", "data-handle": "size", x: width / 2 - 0.8, y: height / 2 - 0.8, width: 1.6, height: 1.6, rx: 0.3 }, h("title", {}, "Drag to resize the board"))] : []));
+  }
+}
+
+/** @param {Element | null} element @param {boolean} shown */
+const toggle = (element, shown) => { if (element) /** @type {SVGElement} */ (element).style.display = shown ? "" : "none"; };
+
+/** A module's name for people. @param {string} name */
+const titleOf = (name) => name.replaceAll("_", " ");
+
+/** @param {number[]} flat */
+const pathOf = (flat) => flat.reduce((text, value, i) => text + (i % 2 === 0 ? (i === 0 ? "M" : "L") : " ") + value, "");
+
+/** @param {LibraryModule | undefined} kind */
+const frameOf = (kind) => kind?.frame ?? { x: -5, y: -5, width: 10, height: 10 };
+
+/** Moves and turns the drawing; its name stays upright, below it. @param {Element} element @param {PlacedModule} module @param {LibraryModule | undefined} kind */
+function place(element, module, kind) {
+  const frame = frameOf(kind);
+  const box = around(corners({ left: frame.x, top: frame.y, right: frame.x + frame.width, bottom: frame.y + frame.height }).map((corner) => turn(corner, module.rotation)));
+  element.setAttribute("transform", `translate(${module.position.x} ${module.position.y}) rotate(${module.rotation})`);
+  const name = /** @type {Element} */ (element.querySelector(".module-name"));
+  for (const [key, value] of Object.entries({ transform: `rotate(${-module.rotation})`, x: (box.left + box.right) / 2, y: box.bottom + 1.7 })) name.setAttribute(key, String(value));
+}
+
+/** @param {PlacedModule} module @param {LibraryModule | undefined} kind @returns {SVGGElement} */
+function drawModule(module, kind) {
+  const frame = frameOf(kind);
+  const element = h("g", { class: "module", "data-module": module.id, tabindex: 0, role: "button" },
+    kind && h("image", { class: "module-picture", href: kind.picture, x: frame.x, y: frame.y, width: frame.width, height: frame.height, "pointer-events": "none" }),
+    ...(kind?.zones ?? [frame]).map((zone) => h("rect", { class: "zone", x: zone.x, y: zone.y, width: zone.width, height: zone.height })),
+    ...(kind?.sockets ?? []).map((socket) => h("circle", { class: "socket", cx: socket.x, cy: socket.y, r: 0.45, "data-hint": `${socket.name} of ${module.name}${socket.layer === "back" ? ", on the back" : ""}`, "data-socket": socket.name })),
+    h("text", { class: "module-name" }, kind ? titleOf(module.name) : `${titleOf(module.name)} (not in the library)`));
+  place(element, module, kind);
+  return element;
+}

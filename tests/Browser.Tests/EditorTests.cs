@@ -1,0 +1,251 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
+using MakeDevice.Local.Tests.Command;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+using static Microsoft.Playwright.Assertions;
+
+namespace MakeDevice.Browser.Tests;
+
+/// <summary>The board editor as its users meet it: a real browser, a real host, real boards.</summary>
+public sealed class EditorTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
+{
+    private static readonly string[] Six =
+        ["sample jacdaptor", "sample button", "sample light sensor", "sample rgb led", "sample button", "sample rgb led"];
+
+    [SkippableFact]
+    public async Task From_an_empty_board_to_the_downloaded_package()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        var page = editor.Page;
+        await page.GetByLabel("Width (mm)").FillAsync("130");
+        await page.GetByLabel("Width (mm)").PressAsync("Enter");
+        await page.GetByLabel("Height (mm)").FillAsync("100");
+        await page.GetByLabel("Height (mm)").PressAsync("Enter");
+        foreach (var name in Six)
+        {
+            await editor.AddAsync(name);
+        }
+
+        await Expect(editor.Status).ToContainTextAsync("6 modules");
+        await Expect(page.Locator("#route")).ToBeEnabledAsync();
+        await Screenshots.TakeAsync(page, "editor-design");
+        await editor.RouteAsync();
+        await Expect(page.Locator("#inspector .banner.good")).ToBeVisibleAsync();
+        await Expect(page.Locator("#board .copper .front path").First).ToBeAttachedAsync();
+        await Screenshots.TakeAsync(page, "editor-routed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Front", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#board image[href^=blob]")).ToBeAttachedAsync();
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#download").ClickAsync());
+        await using var stream = File.OpenRead(await download.PathAsync());
+        using var zip = new ZipArchive(stream);
+        Assert.Contains(zip.Entries, entry => entry.Name.EndsWith("-F_Cu.gtl", StringComparison.Ordinal));
+        Assert.Contains(zip.Entries, entry => entry.Name == "report.json");
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_module_is_dragged_from_the_list_moved_turned_aligned_and_all_of_it_undone()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        var page = editor.Page;
+        var card = (await editor.Card("sample button").BoundingBoxAsync())!;
+        var board = (await editor.Board.BoundingBoxAsync())!;
+        await editor.DragAsync((card.X + 20, card.Y + 20), (board.X + (board.Width / 2), board.Y + (board.Height / 2)));
+        await Expect(editor.Modules).ToHaveCountAsync(1);
+
+        var transform = await editor.Modules.First.GetAttributeAsync("transform");
+        var middle = await editor.MiddleOfAsync(0);
+        await editor.DragAsync(middle, (middle.X + 60, middle.Y - 40));
+        await Expect(editor.Modules.First).Not.ToHaveAttributeAsync("transform", transform!);
+        await page.Keyboard.PressAsync("r");
+        await Expect(editor.Modules.First).ToHaveAttributeAsync("transform", new System.Text.RegularExpressions.Regex(@"rotate\(90\)"));
+        await page.Keyboard.PressAsync("Control+d");
+        await Expect(editor.Modules).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("Control+a");
+        await editor.ShowAsync("Module");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Align left edges" }).ClickAsync();
+        var lefts = await Task.WhenAll(Enumerable.Range(0, 2).Select(async i => (await editor.Modules.Nth(i).Locator(".zone").First.BoundingBoxAsync())!.X));
+        Assert.Equal(lefts[0], lefts[1], 0.6);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Undo (Ctrl+Z)" }).ClickAsync();
+        }
+
+        await Expect(editor.Modules).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Redo (Ctrl+Y)" }).ClickAsync();
+        await Expect(editor.Modules.First).ToHaveAttributeAsync("transform", transform!);
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task Keys_alone_do_it_too()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        var page = editor.Page;
+        await editor.Card("sample rgb led").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(editor.Modules).ToHaveCountAsync(1);
+        var before = await editor.Modules.First.GetAttributeAsync("aria-label");
+        await editor.Modules.First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await Expect(editor.Modules.First).Not.ToHaveAttributeAsync("aria-label", before!);
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(editor.Modules).ToHaveCountAsync(0);
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_problem_shows_at_the_module_while_it_is_dragged()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        await editor.AddAsync("sample button");
+        var (x, y) = await editor.MiddleOfAsync(0);
+        var board = (await editor.Board.BoundingBoxAsync())!;
+        await editor.Page.Mouse.MoveAsync(x, y);
+        await editor.Page.Mouse.DownAsync();
+        await editor.Page.Mouse.MoveAsync(board.X + board.Width - 20, y, new() { Steps = 10 });
+        await Expect(editor.Modules.First).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("error"));
+        await editor.Page.Mouse.UpAsync();
+        await editor.ShowAsync("Problems");
+        await Expect(editor.Problems.First.Locator("p")).ToContainTextAsync("edge");
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableTheory]
+    [InlineData("broken.MakeDevice", "{\"size\": {", "not JSON")]
+    [InlineData("list.json", "[1, 2]", "no JSON object")]
+    [InlineData("empty.MakeDevice", "", "not JSON")]
+    [InlineData("text.svg", "this is no drawing", "no SVG")]
+    public async Task A_broken_file_is_refused_in_a_sentence_and_the_board_stays(string name, string content, string sentence)
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        await editor.AddAsync("sample button");
+        await editor.DropAsync(name, content);
+        await Expect(editor.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(sentence);
+        await editor.Page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(editor.Modules).ToHaveCountAsync(1);
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_project_is_opened_by_a_drop_and_saved_with_what_the_editor_does_not_know()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        var project = JsonNode.Parse(await File.ReadAllTextAsync(CommandProcess.SampleProject("typical")))!;
+        project["note"] = "keep me";
+        await editor.DropAsync("typical.MakeDevice", project.ToJsonString());
+        await Expect(editor.Modules).ToHaveCountAsync(4);
+        var download = await editor.Page.RunAndWaitForDownloadAsync(() => editor.Page.Keyboard.PressAsync("Control+s"));
+        Assert.Equal("typical.MakeDevice", download.SuggestedFilename);
+        var saved = JsonNode.Parse(await File.ReadAllTextAsync(await download.PathAsync()))!;
+        Assert.True(JsonNode.DeepEquals(project, saved), saved.ToJsonString());
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_lost_connection_is_told_and_the_job_is_found_again()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        await editor.DropAsync("dense.MakeDevice", await File.ReadAllTextAsync(CommandProcess.SampleProject("dense")));
+        await Expect(editor.Page.Locator("#route")).ToBeEnabledAsync();
+        var isDown = false;
+        await editor.Page.RouteAsync("**/api/jobs/**", async route =>
+        {
+            if (isDown)
+            {
+                await route.AbortAsync();
+            }
+            else
+            {
+                // The first answer comes through, then the line is down.
+                isDown = true;
+                await route.AbortAsync();
+            }
+        });
+        await editor.Page.Locator("#route").ClickAsync();
+        await Expect(editor.Page.Locator("#inspector")).ToContainTextAsync("Connection lost");
+        await editor.Page.UnrouteAsync("**/api/jobs/**");
+        await editor.EndAsync();
+        await Expect(editor.Page.Locator("#inspector .banner.good")).ToBeVisibleAsync();
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task Without_the_service_the_board_can_still_be_edited()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        await editor.AddAsync("sample button");
+        await editor.Page.Context.SetOfflineAsync(true);
+        await editor.AddAsync("sample rgb led");
+        await Expect(editor.Status).ToContainTextAsync("cannot be reached");
+        await editor.Page.Context.SetOfflineAsync(false);
+        await Expect(editor.Status).ToContainTextAsync("2 modules");
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_hundred_modules_move_together()
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync();
+        await editor.DropAsync("hundred.MakeDevice", Hundred());
+        await Expect(editor.Modules).ToHaveCountAsync(100);
+        await editor.Page.Keyboard.PressAsync("Control+a");
+        await editor.Page.EvaluateAsync("() => { window.frames_ = []; const tick = (t) => { window.frames_.push(t); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }");
+        var before = await editor.Modules.Nth(99).GetAttributeAsync("transform");
+        var (x, y) = await editor.MiddleOfAsync(50);
+        await editor.DragAsync((x, y), (x + 120, y + 60), steps: 90);
+        await Expect(editor.Modules.Nth(99)).Not.ToHaveAttributeAsync("transform", before!);
+        var frames = await editor.Page.EvaluateAsync<double[]>("() => window.frames_");
+        var intervals = frames.Zip(frames.Skip(1), (a, b) => b - a).Order().ToArray();
+        output.WriteLine($"{frames.Length} frames, median {intervals[intervals.Length / 2]:F1} ms, p95 {intervals[intervals.Length * 95 / 100]:F1} ms");
+        Assert.Empty(editor.Errors);
+    }
+
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    public async Task Nothing_serious_is_found_by_axe(ColorScheme scheme, int width)
+    {
+        Skip.IfNot(Browser.Missing is null, Browser.Missing);
+        await using var editor = await browser.OpenAsync(scheme, width);
+        await editor.DropAsync("typical.MakeDevice", await File.ReadAllTextAsync(CommandProcess.SampleProject("typical")));
+        await Expect(editor.Modules).ToHaveCountAsync(4);
+        await Screenshots.TakeAsync(editor.Page, $"editor-{scheme}-{width}".ToLowerInvariant());
+        var found = await editor.Page.RunAxe();
+        var serious = found.Violations.Where(violation => violation.Impact is "serious" or "critical").ToList();
+        Assert.True(serious.Count == 0, string.Join("\n", serious.Select(v => $"{v.Id}: {v.Help}: {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
+    }
+
+    private static string Hundred()
+    {
+        var modules = new JsonArray();
+        for (var i = 0; i < 100; i++)
+        {
+            modules.Add(new JsonObject
+            {
+                ["id"] = $"module-{i:000}",
+                ["name"] = "sample_i2c_thermometer",
+                ["version"] = "1.0",
+                ["position"] = new JsonObject { ["x"] = -180 + (40 * (i % 10)), ["y"] = -180 + (40 * (i / 10)) },
+                ["rotation"] = 0,
+            });
+        }
+
+        return new JsonObject { ["id"] = "hundred", ["name"] = "hundred", ["size"] = new JsonObject { ["width"] = 450, ["height"] = 450 }, ["modules"] = modules }.ToJsonString();
+    }
+}
