@@ -94,7 +94,7 @@ public static partial class BoardStages
     /// <param name="results">Those results of the step's items that are there; none are needed.</param>
     /// <inheritdoc cref="Work"/>
     public static RoutedBoard CopperSoFar(byte[] plan, byte[] state, IReadOnlyList<byte[]> results) =>
-        Router(plan, 1, null, CancellationToken.None).CopperSoFar(RoutingState.Read(state), results);
+        StagedRouter.CopperSoFar(RoutingState.Read(state), results);
 
     private static StagedRouter Router(byte[] plan, int workers, RoutingCache? cache, CancellationToken cancellationToken) =>
         new(PlanCodec.Read(plan), workers, cache, cancellationToken);

@@ -53,7 +53,7 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
         : throw new ArgumentException("A step that has work left is not finished.", nameof(state));
 
     /// <summary>What a state, and the results of its items that are there, hold of copper.</summary>
-    public RoutedBoard CopperSoFar(RoutingState state, IReadOnlyList<byte[]> results) => state switch
+    public static RoutedBoard CopperSoFar(RoutingState state, IReadOnlyList<byte[]> results) => state switch
     {
         RoutingState.Routed routed => routed.Routing.Routed,
         RoutingState.OnWhole when results.Count > 0 => CopperSoFar(RoutingState.Read(results[0]), []),
