@@ -92,9 +92,8 @@ public static partial class BoardStages
 
     /// <summary>The copper that there is so far, unfinished: for pictures of a running job and for what is kept of one that was stopped.</summary>
     /// <param name="results">Those results of the step's items that are there; none are needed.</param>
-    /// <inheritdoc cref="Work"/>
-    public static RoutedBoard CopperSoFar(byte[] plan, byte[] state, IReadOnlyList<byte[]> results) =>
-        StagedRouter.CopperSoFar(RoutingState.Read(state), results);
+    /// <param name="state">The step's <see cref="RoutingStep.State"/>.</param>
+    public static RoutedBoard CopperSoFar(byte[] state, IReadOnlyList<byte[]> results) => StagedRouter.CopperSoFar(RoutingState.Read(state), results);
 
     private static StagedRouter Router(byte[] plan, int workers, RoutingCache? cache, CancellationToken cancellationToken) =>
         new(PlanCodec.Read(plan), workers, cache, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class AdvanceActivity(
 
         var next = task.Step + 1;
         await store.PutAsync(files.Step(next), new StepFile(plan, step.State).Write(), cancellationToken);
-        await PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, BoardStages.CopperSoFar(plan, step.State, []), cancellationToken);
+        await PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, BoardStages.CopperSoFar(step.State, []), cancellationToken);
         return new Advanced { Next = RoutingProgressOf.Step(next, step) };
     }
 

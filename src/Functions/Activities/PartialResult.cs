@@ -56,8 +56,8 @@ public sealed class PartialResult(IArtifactStore store)
             return null;
         }
 
-        var (plan, state) = StepFile.Read(await store.NeedAsync(newest, cancellationToken));
-        return BoardStages.CopperSoFar(plan, state, await Task.WhenAll(results.Select(name => store.NeedAsync(name, cancellationToken))));
+        var (_, state) = StepFile.Read(await store.NeedAsync(newest, cancellationToken));
+        return BoardStages.CopperSoFar(state, await Task.WhenAll(results.Select(name => store.NeedAsync(name, cancellationToken))));
     }
 
     private static ReadOnlyMemory<byte> Json(RoutedBoard copper)

@@ -50,7 +50,7 @@ internal sealed class PanelPacketReader
         return new(board, design);
     }
 
-    private PanelDesign ReadDesign(CheckedJson root, CheckedJson spec, PanelFrame frame)
+    private static PanelDesign ReadDesign(CheckedJson root, CheckedJson spec, PanelFrame frame)
     {
         var count = spec.RequiredObject("count");
         var step = spec.RequiredObject("step");

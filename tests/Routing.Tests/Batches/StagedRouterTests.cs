@@ -49,9 +49,9 @@ public class StagedRouterTests
         var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
         var step = BoardStages.Begin(plan, null, 1, default);
         var results = Results(plan, step);
-        Assert.Empty(BoardStages.CopperSoFar(plan, step.State, []).Tracks);
-        var some = BoardStages.CopperSoFar(plan, step.State, [results[0]]).Tracks.Length;
-        var all = BoardStages.CopperSoFar(plan, step.State, results).Tracks.Length;
+        Assert.Empty(BoardStages.CopperSoFar(step.State, []).Tracks);
+        var some = BoardStages.CopperSoFar(step.State, [results[0]]).Tracks.Length;
+        var all = BoardStages.CopperSoFar(step.State, results).Tracks.Length;
         Assert.InRange(some, 1, all);
     }
 

@@ -62,7 +62,7 @@ public class TreeTopologyTests
         Assert.Equal(plan.Batches.Sum(batch => batch.Sockets.Length), start.Left.Sockets + start.Right.Sockets);
         Assert.Equal((0, 0), (start.Left.Joined, start.Right.Joined));
         Assert.Single(start.Work);
-        Assert.Empty(BoardStages.CopperSoFar(plan.Plan, start.State, []).Tracks);
+        Assert.Empty(BoardStages.CopperSoFar(start.State, []).Tracks);
     }
 
     [Fact]
