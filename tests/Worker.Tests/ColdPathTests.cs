@@ -19,7 +19,7 @@ public sealed class ColdPathTests
         }
 
         using var storage = new TemporaryFolder();
-        await using var host = await FunctionsHost.StartAsync(RunningApp.Folder, 0, [("MakeDevice__Storage", storage.Path)], CancellationToken.None);
+        await using var host = await FunctionsHost.StartAsync(RunningApp.Folder, 0, [("MakeDevice__Storage", storage.Path)], null, CancellationToken.None);
         using var http = new HttpClient { BaseAddress = host.Address };
         http.DefaultRequestHeaders.Add("x-functions-key", FunctionsHost.FunctionKey);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("api/health")).StatusCode);

@@ -40,6 +40,7 @@ public sealed class RunningApp : IAsyncLifetime
                 ("AzureWebJobsStorage", $"DefaultEndpointsProtocol=https;AccountName=planted;AccountKey={StorageKey};EndpointSuffix=core.windows.net"),
                 ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={InstrumentationKey};IngestionEndpoint=http://127.0.0.1:1/"),
             ],
+            null,
             CancellationToken.None);
         Http.BaseAddress = Anonymous.BaseAddress = _host.Address;
         Http.DefaultRequestHeaders.Add("x-functions-key", FunctionsHost.FunctionKey);

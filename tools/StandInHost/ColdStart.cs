@@ -35,7 +35,7 @@ internal static class ColdStart
         var storage = Directory.CreateTempSubdirectory("makedevice-start-");
         try
         {
-            await using var host = await FunctionsHost.StartAsync(app, 0, [("MakeDevice__Storage", storage.FullName)], cancellationToken);
+            await using var host = await FunctionsHost.StartAsync(app, 0, [("MakeDevice__Storage", storage.FullName)], null, cancellationToken);
             using var http = new HttpClient { BaseAddress = host.Address };
             using var health = await http.GetAsync("api/health", cancellationToken);
             var answered = Stopwatch.GetElapsedTime(host.Started).TotalMilliseconds;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using DurableTask.Core;
 using Grpc.Net.Client;
 using MakeDevice.StandInHost.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,8 +16,8 @@ public sealed record StartTimes(double Connected, double Ready);
 
 /// <summary>
 /// Plays the part of the Azure Functions host for one app, where <c>func</c> cannot be had: starts the real worker process, speaks the worker
-/// protocol with it, serves its HTTP functions and runs its orchestrations over an in-memory task hub. On loopback only. What it is not:
-/// host.json is not read, timers do not fire by themselves, nothing survives the process.
+/// protocol with it, serves its HTTP functions and runs its orchestrations over a task hub in memory or in a storage account. On loopback only. What it is not:
+/// host.json is not read, timers do not fire by themselves, and a hub in memory does not survive the process.
 /// </summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
@@ -66,12 +67,13 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     /// <param name="app">Folder of the built or published function app.</param>
     /// <param name="port">Port of the HTTP functions; 0 for a free one.</param>
+    /// <param name="hub">Connection string of the task hub's account; null for a hub in memory.</param>
     /// <exception cref="InvalidOperationException">The worker ended, or could not load a function.</exception>
     public static async Task<FunctionsHost> StartAsync(
-        string app, int port, IEnumerable<(string Name, string Value)> settings, CancellationToken cancellationToken)
+        string app, int port, IEnumerable<(string Name, string Value)> settings, string? hub, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(app);
-        var rpc = await StartRpcAsync(cancellationToken);
+        var rpc = await StartRpcAsync(hub, cancellationToken);
         var host = new FunctionsHost(rpc, new Uri(rpc.Urls.Single()), folder, settings);
         try
         {
@@ -119,16 +121,17 @@ public sealed class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>The stream's and the task hub's server, on a free port.</summary>
-    private static async Task<WebApplication> StartRpcAsync(CancellationToken cancellationToken)
+    private static async Task<WebApplication> StartRpcAsync(string? hub, CancellationToken cancellationToken)
     {
         var builder = QuietBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton<WorkerStream>();
-        TaskHub.Add(builder.Services);
+        TaskHub.Add(builder.Services, hub);
         var app = builder.Build();
         app.MapGrpcService<WorkerStream>();
         app.MapGrpcService<TaskHubGrpcServer>();
+        await app.Services.GetRequiredService<IOrchestrationService>().CreateIfNotExistsAsync();
         await app.StartAsync(cancellationToken);
         return app;
     }

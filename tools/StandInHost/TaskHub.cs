@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DurableTask.AzureStorage;
 using DurableTask.Core;
 using Grpc.Net.Client;
 using MakeDevice.StandInHost.Rpc;
@@ -9,18 +10,45 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace MakeDevice.StandInHost;
 
 /// <summary>
-/// The durable extension's part: the Durable Task team's in-memory hub keeps instances, histories and timers; each of its work items becomes an
-/// invocation of the worker's orchestrator or activity, in the form that the extension gives it.
+/// The durable extension's part: the Durable Task team's in-memory hub, or the storage account's hub of DurableTask.AzureStorage, keeps instances, histories and
+/// timers; each of its work items becomes an invocation of the worker's orchestrator or activity, in the form that the extension gives it.
 /// </summary>
 internal sealed class TaskHub(Worker worker, IReadOnlyDictionary<string, HostedFunction> functions, P.TaskHubSidecarService.TaskHubSidecarServiceClient hub)
 {
-    public static void Add(IServiceCollection services)
+    /// <summary>As <c>host.json</c> has it: the messages of a host that was lost are seen again after a minute.</summary>
+    private static readonly TimeSpan Visibility = TimeSpan.FromMinutes(1);
+
+    /// <param name="storage">Connection string of the hub's account, with queues and tables; null for a hub in memory.</param>
+    public static void Add(IServiceCollection services, string? storage)
     {
-        services.AddSingleton<InMemoryOrchestrationService>();
-        services.AddSingleton<IOrchestrationService>(provider => provider.GetRequiredService<InMemoryOrchestrationService>());
-        services.AddSingleton<IOrchestrationServiceClient>(provider => provider.GetRequiredService<InMemoryOrchestrationService>());
+        if (storage is null)
+        {
+            services.AddSingleton<InMemoryOrchestrationService>();
+            services.AddSingleton<IOrchestrationService>(provider => provider.GetRequiredService<InMemoryOrchestrationService>());
+            services.AddSingleton<IOrchestrationServiceClient>(provider => provider.GetRequiredService<InMemoryOrchestrationService>());
+        }
+        else
+        {
+            services.AddSingleton(_ => new AzureStorageOrchestrationService(Settings(storage)));
+            services.AddSingleton<IOrchestrationService>(provider => provider.GetRequiredService<AzureStorageOrchestrationService>());
+            services.AddSingleton<IOrchestrationServiceClient>(provider => provider.GetRequiredService<AzureStorageOrchestrationService>());
+        }
+
         services.AddSingleton<TaskHubGrpcServer>();
     }
+
+    private static AzureStorageOrchestrationServiceSettings Settings(string storage) => new()
+    {
+        StorageAccountClientProvider = new StorageAccountClientProvider(storage),
+        TaskHubName = "StandIn",
+        WorkerId = $"{Environment.MachineName}-{Guid.NewGuid():N}",
+        PartitionCount = 4,
+        UseAppLease = false,
+        MaxConcurrentTaskActivityWorkItems = Environment.ProcessorCount,
+        MaxQueuePollingInterval = TimeSpan.FromSeconds(1),
+        WorkItemQueueVisibilityTimeout = Visibility,
+        ControlQueueVisibilityTimeout = Visibility,
+    };
 
     public static P.TaskHubSidecarService.TaskHubSidecarServiceClient ClientOf(GrpcChannel channel) => new(channel);
 

@@ -31,7 +31,7 @@ public sealed class JobAdmission(ServiceOptions options, TimeProvider clock) : I
             var now = clock.GetUtcNow();
             if (now - _counted >= Freshness)
             {
-                _jobs = await CountAsync(client, cancellationToken);
+                _jobs = await CountAsync(client, cancellationToken).OrUnavailableAsync();
                 _counted = now;
             }
 

@@ -36,13 +36,15 @@ internal static class HistoryJson
         try
         {
             using JsonTextReader reader = new(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
-            return [.. JArray.Load(reader).Select(item => ReadEvent(item[nameof(HistoryEvent.EventType)]!.ToObject<EventType>(), item.ToString(Formatting.None)))];
+            return [.. JArray.Load(reader).Select(item => ReadEvent(Required(item).ToObject<EventType>(), item.ToString(Formatting.None)))];
         }
-        catch (Exception malformed) when (malformed is JsonException or NullReferenceException or ArgumentException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidDataException($"A history cannot be read: {malformed.Message}", malformed);
         }
     }
+
+    private static JToken Required(JToken item) => (item as JObject)?[nameof(HistoryEvent.EventType)] ?? throw new ArgumentException("an event has no type");
 
     private static object Read(string json, Type type)
     {

@@ -155,20 +155,20 @@ internal sealed class HubFile : IDisposable
 
     private void Prepare()
     {
-        _writer.Query("PRAGMA journal_mode = WAL", row => row.GetString(0));
-        _writer.Execute("PRAGMA synchronous = FULL");
         long application = _writer.Number("PRAGMA application_id");
         long version = _writer.Number("PRAGMA user_version");
-        if (application == 0 && version == 0 && _writer.Number("SELECT count(*) FROM sqlite_schema") == 0)
-        {
-            Create();
-            return;
-        }
-
-        if (application != Application || version != Version)
+        bool isNew = application == 0 && version == 0 && _writer.Number("SELECT count(*) FROM sqlite_schema") == 0;
+        if (!isNew && (application != Application || version != Version))
         {
             string found = application == Application ? version.ToString(CultureInfo.InvariantCulture) : "another program's database";
             throw new HubRefusedException("HUB_VERSION_UNSUPPORTED", $"path={_path} found={found} supported={Version}");
+        }
+
+        _writer.Query("PRAGMA journal_mode = WAL", row => row.GetString(0));
+        _writer.Execute("PRAGMA synchronous = FULL");
+        if (isNew)
+        {
+            Create();
         }
     }
 

@@ -44,6 +44,27 @@ public sealed class KillAndResumeTests
         }
     }
 
+    [Fact]
+    public async Task Killed_at_random_while_20_jobs_run_every_job_ends_with_its_bytes()
+    {
+        await using var app = await ServedApp.StartAsync(null, ("ReuseResults", "false"), ("StartsPerMinute", "0"));
+        byte[][] projects = [Boards.Variant("small", "one of twenty"), Boards.Variant("typical", "one of twenty")];
+        var expected = await Task.WhenAll(projects.Select(p => Boards.ExpectedZipAsync(p)));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => app.SubmitAsync(projects[i % 2])));
+        var random = new Random(20);
+        for (var i = 0; i < 8; i++)
+        {
+            await Task.Delay(random.Next(50, 800));
+            await app.KillAsync();
+            await app.StartProcessAsync();
+        }
+
+        for (var i = 0; i < ids.Length; i++)
+        {
+            Assert.Equal(expected[i % 2], await app.ZipAsync(ids[i]));
+        }
+    }
+
     /// <summary>Waits until the job is in the phase or past it; polls as fast as it can, since a phase lasts milliseconds.</summary>
     private static async Task UntilAsync(ServedApp app, string job, string phase)
     {

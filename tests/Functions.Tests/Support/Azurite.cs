@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace MakeDevice.Functions.Tests.Support;
 
-/// <summary>The blob storage emulator of <c>tests/azurite</c>, on a free port, with its data in a temporary folder.</summary>
+/// <summary>The storage emulator of <c>tests/azurite</c> with blobs, queues and tables, on free ports, with its data in a temporary folder.</summary>
 internal sealed class Azurite : IDisposable
 {
     /// <summary>The emulator's published development account; no secret.</summary>
@@ -23,24 +23,28 @@ internal sealed class Azurite : IDisposable
     public string Connection { get; }
 
     private static string Script =>
-        Path.Combine(RepositoryFolders.Root, "tests", "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        Path.Combine(RepositoryFolders.Root, "tests", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js");
 
     public static async Task<Azurite> StartAsync()
     {
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var (blobs, queues, tables) = (FreePort(), FreePort(), FreePort());
         var data = new TemporaryFolder();
         var start = new ProcessStartInfo("node")
         {
-            ArgumentList = { Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", data.Path, "--blobPort", port },
+            ArgumentList = { Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", data.Path, "--blobPort", Text(blobs), "--queuePort", Text(queues), "--tablePort", Text(tables) },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("Azurite did not start.");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var azurite = new Azurite(process, $"{Account}BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;", data);
-        await ListeningAsync(process, int.Parse(port, CultureInfo.InvariantCulture));
-        return azurite;
+        var connection = $"{Account}BlobEndpoint={Address(blobs)};QueueEndpoint={Address(queues)};TableEndpoint={Address(tables)};";
+        foreach (var port in new[] { blobs, queues, tables })
+        {
+            await ListeningAsync(process, port);
+        }
+
+        return new Azurite(process, connection, data);
     }
 
     public void Dispose()
@@ -50,6 +54,10 @@ internal sealed class Azurite : IDisposable
         _process.Dispose();
         _data.Dispose();
     }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private static string Address(int port) => $"http://127.0.0.1:{Text(port)}/devstoreaccount1";
 
     private static int FreePort()
     {
@@ -76,4 +84,11 @@ internal sealed class Azurite : IDisposable
             }
         }
     }
+}
+
+/// <summary>A test with the storage emulator; skipped, with the reason, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnAzuriteAttribute : FactAttribute
+{
+    public OnAzuriteAttribute() => Skip = Azurite.Missing;
 }
