@@ -93,7 +93,7 @@ internal sealed class PanelCheck(PanelBoard board, PanelDesign design)
 
     private NtsPolygon Area(Point offset)
     {
-        var corners = PanelShapes.Corners(board.Outline[0]).Select(p => new Coordinate(p.X + offset.X, p.Y + offset.Y)).ToList();
+        var corners = board.Outline[0].Chords().Select(p => new Coordinate(p.X + offset.X, p.Y + offset.Y)).ToList();
         if (!corners[^1].Equals2D(corners[0]))
         {
             corners.Add(corners[0]);
@@ -159,7 +159,7 @@ internal sealed class PanelCheck(PanelBoard board, PanelDesign design)
     private IEnumerable<Shape> EdgeShapes()
     {
         var copies = from contour in board.Outline
-                     let corners = PanelShapes.Corners(contour)
+                     let corners = contour.Chords()
                      from offset in design.Offsets
                      from piece in corners.Zip([.. corners.Skip(1), corners[0]])
                      select (From: piece.First + offset, To: piece.Second + offset);

@@ -8,27 +8,7 @@ namespace MakeDevice.Routing.Panels;
 /// <summary>Layers and outlines as areas.</summary>
 internal static class PanelShapes
 {
-    /// <summary>The corners of a contour, its arcs as chords.</summary>
-    public static ImmutableArray<Point> Corners(Contour contour)
-    {
-        var points = new List<Point> { contour.Start };
-        foreach (var segment in contour.Segments)
-        {
-            if (segment.Center is { } center)
-            {
-                Arcs.AppendChords(points, points[^1], segment.To, center, segment.Clockwise);
-            }
-            else
-            {
-                points.Add(segment.To);
-            }
-        }
-
-        Ring.RemoveRepeats(points);
-        return [.. points];
-    }
-
-    public static Box BoundsOf(Contour contour) => Box.Around(Corners(contour).AsSpan());
+    public static Box BoundsOf(Contour contour) => Box.Around(contour.Chords().AsSpan());
 
     public static Box BoundsOf(IEnumerable<GerberLayer> layers) =>
         layers.SelectMany(layer => LayerPlot.Copper(layer)).Aggregate(Box.Empty, (box, plotted) => box.Union(plotted.Shape.Bounds));

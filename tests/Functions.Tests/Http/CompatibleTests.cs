@@ -125,13 +125,14 @@ public sealed class CompatibleTests : IDisposable
     {
         var result = JobResult.Ended(
             JobOutcome.Invalid,
+            "MODULE_TOO_CLOSE_TO_BOARD_EDGE moduleId=w moduleIdShort=w moduleName=only_a_warning",
             "MODULE_OVERLAPPING_OTHER_MODULE moduleIds=[a,b] moduleIdShort=[a,b] moduleNames=[x,y]",
             "MODULE_OVERHANGING_BOARD_EDGE moduleId=c moduleIdShort=c moduleName=z",
             "MODULE_OVERLAPPING_BUS_ZONE moduleId=a moduleIdShort=a moduleName=x busSide=left",
             "ROUTING_NO_SOCKETS_FOUND moduleIdsAll=[a,b,c,d] moduleIdsAllShort=[a,b,c,d]");
         var error = (await ProgressAsync(Ask("routingProgress", _app.Client.Add(OrchestrationRuntimeStatus.Completed, result)))).Json().GetProperty("error");
         Assert.Equal(["a", "b", "c"], error.GetProperty("failedModuleIds").EnumerateArray().Select(i => i.GetString()));
-        Assert.Equal(result.Issues[0], error.GetProperty("message").GetString());
+        Assert.Equal(result.Issues[1], error.GetProperty("message").GetString());
     }
 
     [Theory]

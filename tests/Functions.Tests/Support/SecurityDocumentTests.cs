@@ -39,9 +39,13 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Fact]
-    public void The_service_unpacks_nothing()
+    public void Archives_are_unpacked_in_one_place_and_bodies_in_none()
     {
-        var lines = Directory.EnumerateFiles(Path.Combine(RepositoryFolders.Root, "src"), "*.cs", SearchOption.AllDirectories).SelectMany(File.ReadLines);
+        // One reads packages of others, with its limits; the other what it wrote itself.
+        string[] unpackers = ["PanelPackageReader.cs", "PackageWriter.cs"];
+        var lines = Directory.EnumerateFiles(Path.Combine(RepositoryFolders.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !unpackers.Contains(Path.GetFileName(file)))
+            .SelectMany(File.ReadLines);
         Assert.All(
             lines.Where(line => line.Contains("new ZipArchive(", StringComparison.Ordinal) || Unpacker().IsMatch(line)),
             line => Assert.Contains("ZipArchiveMode.Create", line, StringComparison.Ordinal));

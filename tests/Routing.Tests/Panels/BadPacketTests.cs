@@ -151,6 +151,14 @@ public sealed class BadPacketTests
         Assert.Equal("PANEL_BOARD_WITHOUT_OUTLINE", Assert.Single(Panel.FromPackage(bare, "{}"u8.ToArray()).Issues).Code);
     }
 
+    [Fact]
+    public void A_zip_bomb_is_refused()
+    {
+        var bomb = BoardStages.Package([new("board-F_Cu.gtl", new byte[Panel.MaxUnpackedBytes + 1])]);
+        Assert.True(bomb.Length < 1_000_000);
+        Assert.Equal("PANEL_ZIP_INVALID", Assert.Single(Panel.FromPackage(bomb, "{}"u8.ToArray()).Issues).Code);
+    }
+
     private static JsonObject Spec(JsonObject packet) => packet["fabSpec"]!.AsObject();
 
     private static void Count(JsonObject packet, string axis, double value) => Spec(packet)["count"]![axis] = value;

@@ -49,7 +49,7 @@ public sealed class PcbArtifactFunction(IArtifactStore store, JobUpload upload, 
     }
 
     private static string Reason(JobView job) => job.HasEnded
-        ? $"The job has no artifact: {job.Issues.FirstOrDefault(job.State)}"
+        ? $"The job has no artifact: {FailedModules.Reason(job.Result!)}"
         : "Artifact zip file is not yet ready.";
 
     private static void Write(Utf8JsonWriter json, byte[] zip, UploadOutcome upload)
