@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Finishing;
 using MakeDevice.Routing.Issues;
@@ -134,7 +135,3 @@ public sealed class RouteResult
     /// <summary>Opaque bytes, see <see cref="BoardStages.Route(BoardPlan, byte[], int, Action{RouteProgress}?, CancellationToken)"/>.</summary>
     public byte[] State() => PreviousRouting.Of(_plan, _routing.Manner, _routing.Routed).Write();
 }
-
-/// <summary>What a running route tells.</summary>
-/// <param name="Copper">Builds the side's copper so far, for a preview; call it only when a picture is wanted.</param>
-public sealed record RouteProgress(Side Side, int Round, int Connected, int Sockets, Func<RoutedBoard> Copper);

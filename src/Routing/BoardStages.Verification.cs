@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;

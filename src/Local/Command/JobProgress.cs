@@ -1,4 +1,5 @@
 using MakeDevice.Routing;
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Local.Command;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
@@ -18,6 +19,9 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
 {
     /// <summary>The routing state of an earlier job, to begin with; null to route from scratch.</summary>
     public byte[]? Previous { get; init; }
+
+    /// <summary>Told every round of routing; null for nobody.</summary>
+    public TraceFolder? Trace { get; init; }
 
     /// <summary>True where the outcome shall have the routing state, for a later job to begin with.</summary>
     public bool KeepState { get; init; }
@@ -46,7 +50,15 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         }
 
         progress.Phase = JobPhase.Route;
-        var routed = BoardStages.Route(plan, Previous, workers, progress.Report, cancellationToken);
+        Action<RouteProgress> tell = progress.Report;
+        if (Trace is not null)
+        {
+            Trace.Begin(board);
+            tell += Trace.Add;
+        }
+
+        var routed = BoardStages.Route(plan, Previous, workers, tell, cancellationToken);
+        Trace?.Write(routed.Routed);
         clock.Lap((seconds, lap) => seconds with { Route = lap });
 
         progress.Phase = JobPhase.Verify;

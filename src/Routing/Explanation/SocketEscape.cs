@@ -22,11 +22,15 @@ internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
     /// <summary>Cells of a track pitch, and the widest cell in nanometres: half of a cell's diagonal is what an open cell may miss.</summary>
     private const long CellsAPitch = 6, WidestCell = 42_000;
 
+    /// <summary>Nodes that a leg from a socket onto the grid passes at most.</summary>
+    private const long NodesALeg = 32;
+
     /// <summary>A socket on a zone's border may be rounded into it by so much, nanometres.</summary>
     private const double Border = 2;
 
     private readonly ILookup<int, Shape> _zones = plan.ZonesByModule();
     private readonly long _cell = Math.Clamp(plan.TrackPitch / CellsAPitch, 1, WidestCell);
+    private readonly long _longestLeg = Math.Min(NodesALeg * plan.Lattice.Pitch, Reach / 2);
     private readonly long _edge = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2;
 
     /// <summary>
@@ -179,7 +183,7 @@ internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
 
                 if (HoldsTrack(cell))
                 {
-                    queue.Enqueue(cell, -Math.Max(Math.Abs(cell.X), Math.Abs(cell.Y)));
+                    queue.Enqueue(cell, -cell.Steps);
                 }
                 else
                 {
@@ -210,7 +214,7 @@ internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
                 return _board.Index.IsClear(cell.Layer, at, at, _board.Rules.TrackWidth / 2, _socket.Net, _socket.Module, _board.Rules);
             }
 
-            var isOnLeg = _isInside || (cell.IsStraightOut && !EntersOwnZone(at));
+            var isOnLeg = _isInside || (cell.IsStraightOut && cell.Steps * _board._cell <= _board._longestLeg && !EntersOwnZone(at));
             return IsOnBoard(at, _slack)
                 && _board.Index.IsClear(cell.Layer, at, at, _board.Rules.TrackWidth / 2 - _slack, _socket.Net, isOnLeg ? _socket.Module : -1, _board.Rules);
         }
@@ -293,6 +297,8 @@ internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
     /// <summary>A square of the plane about a socket, by columns and rows from it.</summary>
     private readonly record struct Cell(CopperLayer Layer, int X, int Y)
     {
+        public int Steps => Math.Max(Math.Abs(X), Math.Abs(Y));
+
         public bool IsStraightOut => X == 0 || Y == 0 || Math.Abs(X) == Math.Abs(Y);
     }
 }

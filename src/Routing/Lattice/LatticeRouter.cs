@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Lattice;
@@ -206,8 +207,10 @@ internal sealed class LatticeRouter : IDisposable
     private bool Negotiate(Action<RouteProgress>? progress)
     {
         var price = FirstPrice;
+        var ripped = new HashSet<int>();
         for (var round = 0; round < MaxRounds && Looks <= (long)LooksASocket * _board.Plan.Sockets.Length; round++)
         {
+            ripped.Clear();
             foreach (var nets in Steps(round))
             {
                 foreach (var net in nets)
@@ -215,11 +218,14 @@ internal sealed class LatticeRouter : IDisposable
                     _wiring.RipUp(_nets[net]);
                 }
 
+                // A net that lost something joins it again.
+                ripped.UnionWith(nets.Where(net => _nets[net].Lone.Count > 0 || _nets[net].Tops.Count > 0));
+
                 Join(nets, price, WidthOf(round));
             }
 
             Settled();
-            Report(progress, round);
+            Report(progress, round, ripped);
             if (_copper.Contested.Count == 0 && _copper.ContestedVias.Count == 0)
             {
                 return true;
@@ -242,7 +248,7 @@ internal sealed class LatticeRouter : IDisposable
         return width;
     }
 
-    private void Report(Action<RouteProgress>? progress, int round)
+    private void Report(Action<RouteProgress>? progress, int round, HashSet<int> ripped)
     {
         foreach (var side in (ReadOnlySpan<Side>)(progress is null ? [] : [Side.Left, Side.Right]))
         {
@@ -251,8 +257,13 @@ internal sealed class LatticeRouter : IDisposable
             var sockets = nets.Sum(net => net.Sockets.Length);
             var joined = Math.Max(0, sockets - nets.Sum(net => net.Lone.Count) - contested);
 
-            // Where nets still share places there is no copper to show.
-            progress!(new(side, round, joined, sockets, () => RoutedBoard.Empty));
+            progress!(new(side, round, joined, sockets, () => LatticeTracks.Of(_board, _copper, nets, workers: 1))
+            {
+                Stage = "coarse",
+                Nets = [.. ripped.Order().Select(net => _nets[net]).Where(net => net.Side == side).Select(net => _board.Plan.Net(net.Id).Name)],
+                Overuse = _copper.Contested.Count + _copper.ContestedVias.Count,
+                NodesExpanded = Looks,
+            });
         }
     }
 

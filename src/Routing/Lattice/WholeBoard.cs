@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;

@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 
@@ -137,7 +138,8 @@ internal sealed class NegotiatedRouter
         for (var round = 0; round < rounds; round++)
         {
             var legal = true;
-            var conflicts = new int[2];
+            var conflicts = new List<int>();
+            var overuse = 0;
             foreach (var batch in Batches(round))
             {
                 var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], Layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
@@ -146,13 +148,14 @@ internal sealed class NegotiatedRouter
                     if (rerouted[k] is { } net)
                     {
                         legal = false;
-                        conflicts[(int)_board.Plan.Net(_nets[batch[k]].Net).Side] += _nets[batch[k]].Sockets.Length;
+                        conflicts.Add(batch[k]);
+                        overuse += net.Disputed.Count;
                         Layout.Take(batch[k], net, price);
                     }
                 }
             }
 
-            Report(progress, round, conflicts);
+            Report(progress, round, conflicts, overuse);
             if (legal)
             {
                 return Layout.IsJoined;
@@ -182,13 +185,20 @@ internal sealed class NegotiatedRouter
 
     private void GiveUpConflicts(CancellationToken cancellationToken) => ForEach((router, net) => router.RipUp(net), cancellationToken);
 
-    private void Report(Action<RouteProgress>? progress, int round, int[] conflicts)
+    private void Report(Action<RouteProgress>? progress, int round, List<int> conflicts, int overuse)
     {
         foreach (var side in (ReadOnlySpan<Side>)(progress is null ? [] : [Side.Left, Side.Right]))
         {
             var sockets = _board.Plan.Sockets.Count(socket => _board.Plan.SideOf(socket) == side);
             var copper = TreeCopper.Build(_board, _nets.Where(net => _board.Plan.Net(net.Net).Side == side));
-            progress!(new(side, round, sockets - conflicts[(int)side], sockets, () => copper));
+            var rerouted = conflicts.Where(net => _board.Plan.Net(_nets[net].Net).Side == side).ToList();
+            progress!(new(side, round, sockets - rerouted.Sum(net => _nets[net].Sockets.Length), sockets, () => copper)
+            {
+                Stage = "detailed",
+                Nets = [.. rerouted.Select(net => _board.Plan.Net(_nets[net].Net).Name)],
+                Overuse = overuse,
+                NodesExpanded = _workers.NodesExpanded,
+            });
         }
     }
 

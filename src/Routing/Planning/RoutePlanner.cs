@@ -37,7 +37,7 @@ internal static class RoutePlanner
     }
 
     /// <summary>False for a note.</summary>
-    public static bool ForbidsRouting(Issue issue) => issue.Code != "GRID_COARSER";
+    public static bool ForbidsRouting(Issue issue) => issue.Severity == Severity.Error;
 
     /// <summary>The board without sockets, and without those that are then the only ones of their net.</summary>
     private static PlacedBoard Without(PlacedBoard board, ImmutableArray<int> leftOut)

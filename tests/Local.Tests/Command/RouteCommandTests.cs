@@ -42,6 +42,20 @@ public sealed class RouteCommandTests : IDisposable
         Assert.All(zip.Entries, entry => Assert.DoesNotContain('/', entry.FullName));
     }
 
+    [Fact]
+    public async Task A_trace_is_a_line_and_a_picture_a_round_and_a_page_and_changes_no_byte()
+    {
+        var plain = await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "plain.zip");
+        var traced = await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "traced.zip", "--trace", "trace");
+        Assert.True(plain.ExitCode == 0 && traced.ExitCode == 0, plain.All + traced.All);
+        Assert.Equal(await File.ReadAllBytesAsync(_command.PathOf("plain.zip")), await File.ReadAllBytesAsync(_command.PathOf("traced.zip")));
+        var lines = await File.ReadAllLinesAsync(_command.PathOf(Path.Combine("trace", "trace.jsonl")));
+        var frames = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("frame").GetInt32()).Distinct().Count();
+        Assert.True(frames > 0);
+        Assert.Equal(frames + 1, Directory.GetFiles(_command.PathOf("trace"), "frame-*.svg").Length);
+        Assert.Contains("<!DOCTYPE html>", await File.ReadAllTextAsync(_command.PathOf(Path.Combine("trace", "index.html"))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("small")]
     [InlineData("dense")]

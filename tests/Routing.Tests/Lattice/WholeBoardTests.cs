@@ -1,4 +1,5 @@
 using MakeDevice.Routing.Batches;
+using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
