@@ -46,7 +46,7 @@ public static class TracePage
           byId('picture').innerHTML = frames[frame] ?? '';
           const sides = rounds.filter(round => round.frame === frame);
           const sum = name => sides.reduce((total, round) => total + round[name], 0);
-          const first = sides[0] ?? { stage: '', round: 0, overuse: 0, nodesExpanded: 0 };
+          const first = sides[0] ?? { stage: 'finished', round: '', overuse: 0, nodesExpanded: 0 };
           byId('label').textContent = `${frame + 1} of ${frames.length}`;
           const figures = [['stage', first.stage], ['round', first.round], ['sockets joined', `${sum('connected')} of ${sum('sockets')}`], ['overuse', first.overuse],
             ['nodes expanded', first.nodesExpanded], ['copper mm', sum('copperMm').toFixed(1)], ['vias', sum('vias')]];
