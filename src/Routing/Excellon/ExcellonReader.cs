@@ -59,7 +59,7 @@ internal static class ExcellonReader
         {
             position.Doubt("the file does not end with M30: a part may be missing");
         }
-        else if (!rest.Trim(Blanks).IsEmpty)
+        else if (!rest.Trim(Blanks).IsEmpty && !rest.Trim(Blanks).SequenceEqual("M30"u8))
         {
             position.Doubt("what follows the end of the program is not read");
         }

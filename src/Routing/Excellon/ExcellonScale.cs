@@ -15,7 +15,7 @@ internal sealed class ExcellonScale(SourcePosition position)
     {
         true => Units.Inch,
         false => Units.Millimetre,
-        null => throw position.Error("no unit (METRIC or INCH) before the first length"),
+        null => throw position.Error("no unit (METRIC or INCH) before the first length: export the drills with their unit in the header"),
     };
 
     // The machine's own resolutions: 0.001 mm and 0.0001 inch.

@@ -26,8 +26,8 @@ internal ref struct GerberScanner(ReadOnlySpan<byte> content, SourcePosition pos
     private int _line = 1;
     private bool _extended;
 
-    /// <summary>True where no further command follows.</summary>
-    public readonly bool IsAtEnd => _content[_at..].TrimStart(" \t\r\n\0\u001a*%"u8).IsEmpty;
+    /// <summary>True where nothing follows but a second end: some programs write M00 and M02.</summary>
+    public readonly bool IsAtEnd => _content[_at..].Trim(" \t\r\n\0\u001a*%"u8) is [] or [(byte)'M', (byte)'0' or (byte)'2'] or [(byte)'M', (byte)'0', (byte)'0' or (byte)'2'];
 
     public GerberCommandKind Next(out ReadOnlySpan<byte> command)
     {

@@ -127,7 +127,7 @@ public class FabricationFilesTests
     [InlineData("case_1.0-F_Cu.gtl")]
     [InlineData("assembly/case.xml")]
     [InlineData("assembly/parts.csv")]
-    [InlineData("firmware/image.hex")]
+    [InlineData("firmware/image.elf")]
     [InlineData("case_2.0.json")]
     [InlineData("old/case_1.0-F_Cu.gtl")]
     [InlineData("gerbers/old/case_1.0-F_Cu.gtl")]

@@ -69,7 +69,7 @@ public sealed class ModuleLibraryTests : IDisposable
     [InlineData("gerbers/m-NPTH.drl", "M48\nMETRIC\nT1C-1\n%\nT1\nX1Y1\nM30\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-NPTH.drl line=")]
     [InlineData("assembly/BOM_m.csv", "Ref,Value\nC1,\"1uF\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=assembly/BOM_m.csv line=2 error=a quote is not closed")]
     [InlineData("m_1.0.json", "{\"designRules\":{\"canExtendToBoardEdge\":2}}", "MODULE_PACKAGE_INVALID module=m_1.0 file=m_1.0.json error=$.designRules.canExtendToBoardEdge must be true or false")]
-    [InlineData("gerbers/m-GerberSockets.gbr", "%FSLAX46Y46*%\n%MOMM*%\n%ADD11C,0.00999*%\nD11*\nX1000000Y0D03*\nM02*\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-GerberSockets.gbr error=socket at 1,0 mm: it has no name")]
+    [InlineData("gerbers/m-GerberSockets.gbr", "%FSLAX46Y46*%\n%MOMM*%\n%ADD11C,0.00999*%\n%ADD12C,0.01065*%\n%ADD13C,0.01066*%\nD11*\nX1000000Y0D03*\nD12*\nX1000000Y0D03*\nD13*\nX1000000Y0D03*\nM02*\n", "MODULE_PACKAGE_INVALID module=m_1.0 file=gerbers/m-GerberSockets.gbr error=socket at 1,0 mm: ")]
     public void A_malformed_file_is_named(string path, string content, string issue)
     {
         var e = Assert.Throws<ModulePackageException>(() => ModulePackageReader.Read(Key, [File(path, content)]));

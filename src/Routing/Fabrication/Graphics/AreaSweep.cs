@@ -34,7 +34,7 @@ internal sealed class AreaSweep
         var far = ImmutableArray.CreateBuilder<ImmutableArray<Point>>();
         foreach (var polygon in from.Polygons)
         {
-            if (Box.Around(polygon.AsSpan()).Intersects(what.Bounds))
+            if (from.Overlaps || Box.Around(polygon.AsSpan()).Intersects(what.Bounds))
             {
                 sweep.Add(polygon.AsSpan());
             }

@@ -8,13 +8,16 @@ internal sealed class InkArea
 {
     public static readonly InkArea Empty = new([]);
 
-    public InkArea(ImmutableArray<ImmutableArray<Point>> polygons)
+    public InkArea(ImmutableArray<ImmutableArray<Point>> polygons, bool overlaps = false)
     {
-        Polygons = polygons;
+        (Polygons, Overlaps) = (polygons, overlaps);
         Bounds = polygons.Aggregate(Box.Empty, (box, polygon) => box.Union(Box.Around(polygon.AsSpan())));
     }
 
     public ImmutableArray<ImmutableArray<Point>> Polygons { get; }
+
+    /// <summary>True where polygons may overlap.</summary>
+    public bool Overlaps { get; }
 
     public Box Bounds { get; }
 

@@ -18,7 +18,7 @@ internal sealed record Ink(InkArea Area, ImmutableArray<Line> Lines)
     public double Size => Lines.IsEmpty ? Area.Size : Lines.Sum(line => line.From.DistanceTo(line.To) * ((CircleAperture)line.Aperture).Diameter);
 
     /// <summary>The same as an area; strokes become outlines that overlap.</summary>
-    public InkArea AsArea() => Lines.IsEmpty ? Area : new([.. Lines.SelectMany(Outline)]);
+    public InkArea AsArea() => Lines.IsEmpty ? Area : new([.. Lines.SelectMany(Outline)], overlaps: true);
 
     private static IEnumerable<ImmutableArray<Point>> Outline(Line line)
     {

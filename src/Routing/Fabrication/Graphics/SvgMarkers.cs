@@ -5,8 +5,9 @@ internal sealed class SvgMarkers(SvgClips clips, SvgStyleSheet sheet, Func<strin
 {
     private const double DefaultSize = 3;
 
+    /// <param name="path">Its vertices; not looked at where it has no markers.</param>
     /// <param name="children">Draws an element's children.</param>
-    public void Draw(IReadOnlyList<(Vec At, Vec Direction)> vertices, SvgContext context, Action<SvgNode, SvgContext> children)
+    public void Draw(IEnumerable<(Vec At, Vec Direction)> path, SvgContext context, Action<SvgNode, SvgContext> children)
     {
         var style = context.Style;
         if (style is { MarkerStart: null, MarkerMid: null, MarkerEnd: null } || !context.CanNest)
@@ -14,9 +15,10 @@ internal sealed class SvgMarkers(SvgClips clips, SvgStyleSheet sheet, Func<strin
             return;
         }
 
-        for (var i = 0; i < vertices.Count; i++)
+        var vertices = path.ToArray();
+        for (var i = 0; i < vertices.Length; i++)
         {
-            var id = i == 0 ? style.MarkerStart : i == vertices.Count - 1 ? style.MarkerEnd : style.MarkerMid;
+            var id = i == 0 ? style.MarkerStart : i == vertices.Length - 1 ? style.MarkerEnd : style.MarkerMid;
             if (id is not null && find(id) is { Name: "marker" } marker)
             {
                 Draw(marker, vertices[i].At, vertices[i].Direction, isStart: i == 0, context, children);

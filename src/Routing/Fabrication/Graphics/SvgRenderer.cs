@@ -253,7 +253,7 @@ internal sealed class SvgRenderer
         _painter.Paint(paths, context, fills: node.Name != "line");
         if (node.Name is "path" or "line" or "polyline" or "polygon" && context.Style.Visible)
         {
-            _markers.Draw([.. path.Vertices(paths)], context, Children);
+            _markers.Draw(path.Vertices(paths), context, Children);
         }
     }
 }
