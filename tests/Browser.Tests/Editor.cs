@@ -31,7 +31,7 @@ public sealed class Editor : IAsyncDisposable
     {
         var editor = new Editor(page);
         await page.GotoAsync(address.ToString());
-        await page.Locator(".module-card").First.WaitForAsync();
+        await page.Locator(".module-card").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return editor;
     }
 

@@ -14,16 +14,15 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
     private static readonly string[] Six =
         ["sample jacdaptor", "sample button", "sample light sensor", "sample rgb led", "sample button", "sample rgb led"];
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task From_an_empty_board_to_the_downloaded_package()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         var page = editor.Page;
-        await page.GetByLabel("Width (mm)").FillAsync("130");
-        await page.GetByLabel("Width (mm)").PressAsync("Enter");
-        await page.GetByLabel("Height (mm)").FillAsync("100");
-        await page.GetByLabel("Height (mm)").PressAsync("Enter");
+        await page.GetByLabel("Width (mm)", new() { Exact = true }).FillAsync("130");
+        await page.GetByLabel("Width (mm)", new() { Exact = true }).PressAsync("Enter");
+        await page.GetByLabel("Height (mm)", new() { Exact = true }).FillAsync("100");
+        await page.GetByLabel("Height (mm)", new() { Exact = true }).PressAsync("Enter");
         foreach (var name in Six)
         {
             await editor.AddAsync(name);
@@ -47,10 +46,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task A_module_is_dragged_from_the_list_moved_turned_aligned_and_all_of_it_undone()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         var page = editor.Page;
         var card = (await editor.Card("sample button").BoundingBoxAsync())!;
@@ -83,10 +81,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task Keys_alone_do_it_too()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         var page = editor.Page;
         await editor.Card("sample rgb led").FocusAsync();
@@ -102,10 +99,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task A_problem_shows_at_the_module_while_it_is_dragged()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         await editor.AddAsync("sample button");
         var (x, y) = await editor.MiddleOfAsync(0);
@@ -120,14 +116,13 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableTheory]
+    [BrowserTheory]
     [InlineData("broken.MakeDevice", "{\"size\": {", "not JSON")]
     [InlineData("list.json", "[1, 2]", "no JSON object")]
     [InlineData("empty.MakeDevice", "", "not JSON")]
     [InlineData("text.svg", "this is no drawing", "no SVG")]
     public async Task A_broken_file_is_refused_in_a_sentence_and_the_board_stays(string name, string content, string sentence)
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         await editor.AddAsync("sample button");
         await editor.DropAsync(name, content);
@@ -137,10 +132,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task A_project_is_opened_by_a_drop_and_saved_with_what_the_editor_does_not_know()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         var project = JsonNode.Parse(await File.ReadAllTextAsync(CommandProcess.SampleProject("typical")))!;
         project["note"] = "keep me";
@@ -153,10 +147,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task A_lost_connection_is_told_and_the_job_is_found_again()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         await editor.DropAsync("dense.MakeDevice", await File.ReadAllTextAsync(CommandProcess.SampleProject("dense")));
         await Expect(editor.Page.Locator("#route")).ToBeEnabledAsync();
@@ -182,10 +175,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task Without_the_service_the_board_can_still_be_edited()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         await editor.AddAsync("sample button");
         await editor.Page.Context.SetOfflineAsync(true);
@@ -196,10 +188,9 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableFact]
+    [BrowserFact]
     public async Task A_hundred_modules_move_together()
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync();
         await editor.DropAsync("hundred.MakeDevice", Hundred());
         await Expect(editor.Modules).ToHaveCountAsync(100);
@@ -215,13 +206,12 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         Assert.Empty(editor.Errors);
     }
 
-    [SkippableTheory]
+    [BrowserTheory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
     [InlineData(ColorScheme.Light, 390)]
     public async Task Nothing_serious_is_found_by_axe(ColorScheme scheme, int width)
     {
-        Skip.IfNot(Browser.Missing is null, Browser.Missing);
         await using var editor = await browser.OpenAsync(scheme, width);
         await editor.DropAsync("typical.MakeDevice", await File.ReadAllTextAsync(CommandProcess.SampleProject("typical")));
         await Expect(editor.Modules).ToHaveCountAsync(4);

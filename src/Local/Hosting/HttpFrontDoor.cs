@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     private readonly Lazy<MetricsPage> _metrics;
     private readonly ILogger _log;
     private readonly RequestDelegate _functions;
+    private readonly IReadOnlyList<HttpRoute> _routes;
     private readonly Meter _meter = new("MakeDevice.Http");
     private readonly ActivitySource _source = new("MakeDevice.Http");
     private Histogram<double>? _duration;
@@ -36,6 +38,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         FunctionCatalog catalog, IServiceProvider services, FunctionRunner runner, ManagementApi management, AccessKeys keys, HostSettings settings, Lazy<MetricsPage> metrics, ILogger log)
     {
         (_runner, _management, _keys, _settings, _metrics, _log) = (runner, management, keys, settings, metrics, log);
+        _routes = catalog.Routes;
         ApplicationBuilder pipeline = new(services);
         pipeline.UseRouting();
         pipeline.Use(_ => AnswerAsync); // the endpoints only say which function it is
@@ -140,9 +143,24 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
             _ when AnswersCors(context, route) => Task.CompletedTask,
             (not null, _) => IfAllowedAsync(route.Level, context, () => RunAsync(route.Function, context)),
             (null, null) => ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path."),
-            _ => ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method."),
+            _ => RefuseMethodAsync(context),
         };
     }
+
+    /// <summary>405 with the methods that the path takes (RFC 9110, 15.5.6); a path that is there for preflight requests alone is not there.</summary>
+    private Task RefuseMethodAsync(HttpContext context)
+    {
+        string[] allowed = [.. _routes.Where(route => Takes(route, context.Request.Path)).SelectMany(route => route.Methods).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        if (allowed.All(HttpMethods.IsOptions))
+        {
+            return ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path.");
+        }
+
+        context.Response.Headers.Allow = string.Join(", ", allowed);
+        return ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.");
+    }
+
+    private static bool Takes(HttpRoute route, PathString path) => new TemplateMatcher(TemplateParser.Parse(route.Template), []).TryMatch(path, []);
 
     /// <summary>Route values as text. Kestrel leaves an encoded slash as it is, so that it cannot make segments; as a value it is one.</summary>
     private static Dictionary<string, string> Values(HttpContext context) => context.Request.RouteValues

@@ -25,6 +25,10 @@ export class Checker {
     this.busy = true;
     while (this.asked !== this.store.project) {
       const project = this.asked = this.store.project;
+      if (project.modules.length === 0) {
+        this.store.set({ check: null, checked: project }, "check");
+        continue;
+      }
       try {
         const found = await check(project, AbortSignal.timeout(20_000));
         this.reached(true);

@@ -26,8 +26,8 @@ export class Inspector {
   constructor(editor) {
     this.editor = editor;
     this.shown = "board";
-    /** The job that was shown last. */
-    this.job = "";
+    /** The job that was shown last; one that starts has no id yet. @type {string | null} */
+    this.job = null;
     this.body = h("div", { role: "tabpanel", id: "inspector-body", tabindex: -1 });
     this.list = h("div", { class: "tablist", role: "tablist", "aria-label": "Settings", onkeydown: (/** @type {KeyboardEvent} */ event) => this.step(event) });
     byId("inspector").append(this.list, this.body);
@@ -47,9 +47,9 @@ export class Inspector {
   /** @param {Set<string>} what */
   update(what) {
     const { job } = this.editor.store;
-    if (what.has("job") && job && job.id !== this.job) {
-      this.job = job.id;
-      this.show("result");
+    if (what.has("job") && (job?.id ?? null) !== this.job) {
+      this.job = job?.id ?? null;
+      if (job) this.show("result");
     }
     if (what.has("check") || what.has("job") || what.has("chosen")) this.drawTabs();
     const tab = this.tab;

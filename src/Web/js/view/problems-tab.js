@@ -7,7 +7,7 @@ import { h } from "./dom.js";
 /** @param {import("./inspector.js").Editor} editor @returns {Node[]} */
 export function problemsTab(editor) {
   const { check, job } = editor.store;
-  if (!check) return [h("p", { class: "empty" }, "The board has not been checked yet.")];
+  if (!check) return [h("p", { class: "empty" }, "Add a module: what is wrong with the board will be told here.")];
   const known = new Set(check.issues.map((issue) => issue.text));
   const ofJob = job && job.state !== "running" ? job.issues.filter((issue) => !known.has(issue.text)) : [];
   const cards = [...check.issues, ...ofJob].sort((a, b) => rank(a) - rank(b)).map((issue) => issueCard(editor, issue));
