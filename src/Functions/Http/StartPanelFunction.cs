@@ -77,9 +77,14 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
             return await replies.UnknownJobAsync(request);
         }
 
+        if (!job.HasEnded)
+        {
+            return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "The job is still running; a panel can be made of it when it is done.");
+        }
+
         if (!job.IsDone)
         {
-            return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_NOT_DONE", "The job has no package, or not yet.");
+            return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "ARTIFACT_NOT_FOUND", "The job has ended without a package.");
         }
 
         var files = new JobFiles(id);
@@ -115,5 +120,5 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
     }
 
     private Task<HttpResponseData> InvalidAsync(HttpRequestData request, string error) =>
-        replies.ErrorAsync(request, HttpStatusCode.BadRequest, "PANEL_REQUEST_INVALID", $"In the request {error}.", $"PANEL_INVALID path=$ error={error}");
+        replies.ErrorAsync(request, HttpStatusCode.BadRequest, "PANEL_INVALID", $"In the request {error}.", $"PANEL_INVALID path=$ error={error}");
 }

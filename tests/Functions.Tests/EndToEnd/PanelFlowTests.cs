@@ -68,9 +68,9 @@ public sealed class PanelFlowTests
         await using var app = await ServedApp.StartAsync();
         foreach (var (body, status, code) in new[]
         {
-            ("[]", HttpStatusCode.BadRequest, "BODY_NOT_JSON"), ("{}", HttpStatusCode.BadRequest, "PANEL_REQUEST_INVALID"),
-            ("""{"panel":{}}""", HttpStatusCode.BadRequest, "PANEL_REQUEST_INVALID"), ("""{"panel":[],"zip":""}""", HttpStatusCode.BadRequest, "PANEL_REQUEST_INVALID"),
-            ("""{"panel":{},"zip":"%"}""", HttpStatusCode.BadRequest, "PANEL_REQUEST_INVALID"), ("""{"panel":{},"job":7}""", HttpStatusCode.BadRequest, "PANEL_REQUEST_INVALID"),
+            ("[]", HttpStatusCode.BadRequest, "BODY_NOT_JSON"), ("{}", HttpStatusCode.BadRequest, "PANEL_INVALID"),
+            ("""{"panel":{}}""", HttpStatusCode.BadRequest, "PANEL_INVALID"), ("""{"panel":[],"zip":""}""", HttpStatusCode.BadRequest, "PANEL_INVALID"),
+            ("""{"panel":{},"zip":"%"}""", HttpStatusCode.BadRequest, "PANEL_INVALID"), ("""{"panel":{},"job":7}""", HttpStatusCode.BadRequest, "PANEL_INVALID"),
             ("""{"panel":{},"job":"nope"}""", HttpStatusCode.NotFound, "JOB_NOT_FOUND"),
         })
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Panels;
 
 namespace MakeDevice.Routing.Tests.Panels;
@@ -132,7 +133,6 @@ public sealed class BadPacketTests
     [InlineData("""{"tabs":{"perSide":0}}""")]
     [InlineData("""{"tabs":{"biteDiameter":9}}""")]
     [InlineData("""{"columns":9,"rows":9}""", "PANEL_TOO_LARGE")]
-    [InlineData("""{"columns":2,"tabs":{"width":50,"perSide":1,"biteDiameter":2,"bitePitch":10},"rails":{"sides":"none"}}""", "PANEL_NO_TAB_PLACE")]
     [InlineData("""{"columns":2,"tabs":{"biteDiameter":0.5,"bitePitch":0.5}}""", "PANEL_HOLES_TOO_CLOSE")]
     public void A_bad_specification_has_its_code(string json, string code = "PANEL_INVALID")
     {
@@ -149,6 +149,16 @@ public sealed class BadPacketTests
         var bare = BoardStages.Package([new("a.txt", "x"u8.ToArray())]);
         Assert.All(new[] { nothing, words, cut, large, empty }, zip => Assert.Equal("PANEL_ZIP_INVALID", Assert.Single(Panel.FromPackage(zip, "{}"u8.ToArray()).Issues).Code));
         Assert.Equal("PANEL_BOARD_WITHOUT_OUTLINE", Assert.Single(Panel.FromPackage(bare, "{}"u8.ToArray()).Issues).Code);
+    }
+
+    [Fact]
+    public void A_round_board_has_no_place_for_tabs()
+    {
+        var edge = new Arc(new(10_000_000, 0), new(10_000_000, 0), default, false, PanelDesign.Pen, Polarity.Dark, AttributeSet.None);
+        var outline = GerberWriter.Write(new([new(".FileFunction", "Profile", "NP")], [edge]));
+        var (panel, issues) = Panel.FromPackage(BoardStages.Package([new("round-Edge_Cuts.gm1", outline)]), """{"columns":2}"""u8.ToArray());
+        Assert.Null(panel);
+        Assert.Equal("PANEL_NO_TAB_PLACE", Assert.Single(issues).Code);
     }
 
     [Fact]
