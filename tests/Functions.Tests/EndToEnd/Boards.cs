@@ -11,7 +11,9 @@ namespace MakeDevice.Functions.Tests.EndToEnd;
 /// <summary>Projects, and the zip that each must become: made by the core in this process, without any host.</summary>
 internal static class Boards
 {
-    private static readonly FolderModuleLibrary Library = new(RepositoryFolders.SampleModules);
+    /// <summary>As the hosts have it: with the base images that lie beside the modules.</summary>
+    private static readonly BrainModuleLibrary Library =
+        new(new FolderModuleLibrary(RepositoryFolders.SampleModules), FolderBaseImages.Beside(RepositoryFolders.SampleModules));
 
     /// <summary>A sample board under another name, so that no two have the same bytes.</summary>
     public static byte[] Variant(string sample, string name)
