@@ -76,13 +76,13 @@ internal static class CacheTable
         return least;
     }
 
-    private static JobOutcome Job(byte[] json, FolderModuleLibrary library)
+    private static RouteOutcome Job(byte[] json, FolderModuleLibrary library)
     {
-        var outcome = new JobRunner(library, 1).RunAsync(json, default, new JobProgress(), default).GetAwaiter().GetResult();
-        return outcome.Status == JobStatus.Done ? outcome : throw new InvalidOperationException(outcome.StatusText);
+        var outcome = new JobRunner(library, 1).RunAsync(json, default, new RunningRoute(), default).GetAwaiter().GetResult();
+        return outcome.Status == RouteStatus.Done ? outcome : throw new InvalidOperationException(outcome.StatusText);
     }
 
-    private static void Fabricate(JobOutcome job)
+    private static void Fabricate(RouteOutcome job)
     {
         foreach (var name in BoardStages.ArtifactNames(job.Board!))
         {

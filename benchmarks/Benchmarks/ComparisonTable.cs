@@ -40,10 +40,10 @@ internal static class ComparisonTable
         var library = new FolderModuleLibrary(board.Modules);
         var one = new JobRunner(library, 1);
         var all = new JobRunner(library, Environment.ProcessorCount);
-        JobOutcome Job(JobRunner runner) => runner.RunAsync(json, ReadOnlyMemory<byte>.Empty, new JobProgress(), CancellationToken.None).GetAwaiter().GetResult();
+        RouteOutcome Job(JobRunner runner) => runner.RunAsync(json, ReadOnlyMemory<byte>.Empty, new RunningRoute(), CancellationToken.None).GetAwaiter().GetResult();
 
         var last = Job(all);
-        if (last.Status != JobStatus.Done)
+        if (last.Status != RouteStatus.Done)
         {
             return $"| {board.Name} | {last.StatusText}: {last.Issues.FirstOrDefault()} |\n";
         }
@@ -59,7 +59,7 @@ internal static class ComparisonTable
     /// <summary>Of figures that are not those of settled code.</summary>
     private static string Mark(Measurement measurement) => measurement.IsSettled ? "" : "unsettled ";
 
-    private static string Row(string name, JobOutcome last, List<StageSeconds> stages, Measurement routing, Measurement job)
+    private static string Row(string name, RouteOutcome last, List<StageSeconds> stages, Measurement routing, Measurement job)
     {
         string Ms(Func<StageSeconds, double> stage) =>
             (stages.Select(stage).Order().ElementAt(stages.Count / 2) * 1e3).ToString("0.0", CultureInfo.InvariantCulture);

@@ -67,6 +67,6 @@ public class StageBenchmarks
     [Benchmark]
     public byte[] WholeJob() => Run(new JobRunner(_library, Environment.ProcessorCount)).Zip!;
 
-    internal JobOutcome Run(JobRunner runner) =>
-        runner.RunAsync(_json, ReadOnlyMemory<byte>.Empty, new JobProgress(), CancellationToken.None).GetAwaiter().GetResult();
+    internal RouteOutcome Run(JobRunner runner) =>
+        runner.RunAsync(_json, ReadOnlyMemory<byte>.Empty, new RunningRoute(), CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -9,7 +9,7 @@ internal static class JobJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(JobOutcome outcome, string? artifact) =>
+    public static byte[] Write(RouteOutcome outcome, string? artifact) =>
         Write(outcome.StatusText, outcome.Sockets, outcome.Connected, outcome.Issues, outcome.CopperLength, outcome.Routed?.Vias.Length ?? 0, outcome.IsRerouted, outcome.Seconds, artifact);
 
     /// <summary>The same shape for a job that could not even begin.</summary>

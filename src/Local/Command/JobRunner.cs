@@ -29,27 +29,27 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
     /// <param name="project">The project's bytes, untrusted.</param>
     /// <param name="rules">A rules file's bytes; empty where there is none.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was made.</exception>
-    public async Task<JobOutcome> RunAsync(
-        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, JobProgress progress, CancellationToken cancellationToken)
+    public async Task<RouteOutcome> RunAsync(
+        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, RunningRoute progress, CancellationToken cancellationToken)
     {
         var clock = new StageClock();
         var (board, issues) = await BoardStages.ReadBoardAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
         clock.Lap((seconds, lap) => seconds with { Read = lap });
         if (board is null)
         {
-            return new(JobStatus.Invalid, issues, clock.Seconds);
+            return new(RouteStatus.Invalid, issues, clock.Seconds);
         }
 
-        progress.Phase = JobPhase.Plan;
+        progress.Phase = RoutePhase.Plan;
         var plan = BoardStages.PlanInMemory(board);
         issues = issues.AddRange(plan.Issues);
         clock.Lap((seconds, lap) => seconds with { Plan = lap });
         if (!plan.CanRoute)
         {
-            return new(JobStatus.Invalid, issues, clock.Seconds, board);
+            return new(RouteStatus.Invalid, issues, clock.Seconds, board);
         }
 
-        progress.Phase = JobPhase.Route;
+        progress.Phase = RoutePhase.Route;
         Action<RouteProgress> tell = progress.Report;
         if (Trace is not null)
         {
@@ -61,14 +61,14 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         Trace?.Write(routed.Routed);
         clock.Lap((seconds, lap) => seconds with { Route = lap });
 
-        progress.Phase = JobPhase.Verify;
+        progress.Phase = RoutePhase.Verify;
         var outcome = Make(project, board, routed.Routed, issues, clock, cancellationToken);
-        progress.Phase = JobPhase.Done;
+        progress.Phase = RoutePhase.Done;
         return outcome with { IsRerouted = routed.IsRerouted, State = KeepState ? routed.State() : null };
     }
 
     /// <summary>Verifies and, for a board that is routed, fabricates at the same time; a fault throws the files away.</summary>
-    private JobOutcome Make(
+    private RouteOutcome Make(
         ReadOnlyMemory<byte> project, PlacedBoard board, RoutedBoard routed, ImmutableArray<Issue> issues, StageClock clock, CancellationToken cancellationToken)
     {
         var names = routed.Unconnected.IsEmpty ? BoardStages.ArtifactNames(board) : [];
@@ -91,8 +91,8 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         });
 
         issues = issues.AddRange(check.Issues).AddRange(BoardStages.PackageIssues(board));
-        var status = !routed.Unconnected.IsEmpty ? JobStatus.NotRouted : check.Issues.IsEmpty ? JobStatus.Done : JobStatus.NotVerified;
-        ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report), new Artifact(BoardStages.ProjectFile, project)] : [];
+        var status = !routed.Unconnected.IsEmpty ? RouteStatus.NotRouted : check.Issues.IsEmpty ? RouteStatus.Done : RouteStatus.NotVerified;
+        ImmutableArray<Artifact> package = status == RouteStatus.Done ? [.. files, new Artifact("report.json", check.Report), new Artifact(BoardStages.ProjectFile, project)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
         clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
         return new(status, issues, clock.Seconds, board, routed, package, zip, explanation);

@@ -10,7 +10,7 @@ internal static class LiveDisplay
 {
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(150);
 
-    public static async Task WhileAsync(Task job, JobProgress progress)
+    public static async Task WhileAsync(Task job, RunningRoute progress)
     {
         if (await Task.WhenAny(job, Task.Delay(Blink)).ConfigureAwait(false) != job)
         {
@@ -18,12 +18,12 @@ internal static class LiveDisplay
         }
     }
 
-    private static Task ShowAsync(Task job, JobProgress progress) => AnsiConsole.Progress()
+    private static Task ShowAsync(Task job, RunningRoute progress) => AnsiConsole.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
         .StartAsync(async context =>
         {
-            var phase = context.AddTask("read", maxValue: (int)JobPhase.Done);
+            var phase = context.AddTask("read", maxValue: (int)RoutePhase.Done);
             var sides = new[] { context.AddTask("left"), context.AddTask("right") };
             while (!job.IsCompleted)
             {

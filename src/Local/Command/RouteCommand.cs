@@ -53,7 +53,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
         var previous = Previous is null ? null : await Inputs.ReadStateAsync(Previous, cancellationToken).ConfigureAwait(false);
         var output = Out is null ? null : PackageOutput.At(Out);
         var library = Inputs.Library(Modules, Firmware, Path.GetDirectoryName(Path.GetFullPath(Project))!);
-        var progress = new JobProgress();
+        var progress = new RunningRoute();
         var runner = new JobRunner(library, Workers) { Previous = previous, KeepState = State is not null, Trace = Trace is null ? null : new(Trace) };
         var job = Task.Run(() => runner.RunAsync(json, rules, progress, cancellationToken), cancellationToken);
         if (!Json && !Console.IsOutputRedirected)
@@ -77,9 +77,9 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
     }
 
     // Only a board that is done is delivered; of any other, nothing is written.
-    private string? Deliver(JobOutcome outcome, PackageOutput? output)
+    private string? Deliver(RouteOutcome outcome, PackageOutput? output)
     {
-        if (outcome.Status != JobStatus.Done)
+        if (outcome.Status != RouteStatus.Done)
         {
             return null;
         }

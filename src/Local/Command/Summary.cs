@@ -9,7 +9,7 @@ namespace MakeDevice.Local.Command;
 /// <summary>What a person reads when the job is over.</summary>
 internal static class Summary
 {
-    public static string Of(JobOutcome outcome, string? artifact)
+    public static string Of(RouteOutcome outcome, string? artifact)
     {
         var text = new StringBuilder();
         void Row(string name, FormattableString value) => text.Append(CultureInfo.InvariantCulture, $"  {name,-9} {FormattableString.Invariant(value)}\n");

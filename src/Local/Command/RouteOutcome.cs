@@ -7,7 +7,7 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Local.Command;
 
-internal enum JobStatus
+internal enum RouteStatus
 {
     /// <summary>Every socket connected, the copper verified, the package made.</summary>
     Done,
@@ -29,8 +29,8 @@ internal enum JobStatus
 /// <param name="Zip">The same files as one zip; empty unless done.</param>
 /// <param name="State">The routing state for a later job, where it was asked for.</param>
 /// <param name="IsRerouted">It began with the routing of an earlier job; false where that was no help.</param>
-internal sealed record JobOutcome(
-    JobStatus Status,
+internal sealed record RouteOutcome(
+    RouteStatus Status,
     ImmutableArray<Issue> Issues,
     StageSeconds Seconds,
     PlacedBoard? Board = null,
@@ -43,17 +43,17 @@ internal sealed record JobOutcome(
 {
     public int ExitCode => Status switch
     {
-        JobStatus.Done => Command.ExitCode.Done,
-        JobStatus.Invalid => Command.ExitCode.InvalidInput,
+        RouteStatus.Done => Command.ExitCode.Done,
+        RouteStatus.Invalid => Command.ExitCode.InvalidInput,
         _ => Command.ExitCode.NotMade,
     };
 
     /// <summary>As <c>--json</c> spells it.</summary>
     public string StatusText => Status switch
     {
-        JobStatus.Done => "done",
-        JobStatus.Invalid => "invalid",
-        JobStatus.NotRouted => "not-routed",
+        RouteStatus.Done => "done",
+        RouteStatus.Invalid => "invalid",
+        RouteStatus.NotRouted => "not-routed",
         _ => "not-verified",
     };
 

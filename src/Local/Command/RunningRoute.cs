@@ -4,7 +4,7 @@ using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Local.Command;
 
-internal enum JobPhase
+internal enum RoutePhase
 {
     Read,
     Plan,
@@ -14,11 +14,11 @@ internal enum JobPhase
 }
 
 /// <summary>Where a running job is; written by workers, read by the display, from any thread.</summary>
-internal sealed class JobProgress
+internal sealed class RunningRoute
 {
     private readonly RouteProgress?[] _sides = new RouteProgress?[2];
 
-    public JobPhase Phase { get; set; }
+    public RoutePhase Phase { get; set; }
 
     public void Report(RouteProgress side) => Volatile.Write(ref _sides[(int)side.Side], side);
 
