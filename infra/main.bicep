@@ -40,6 +40,20 @@ param jobRetentionHours int = 24
 @maxValue(3600)
 param maxRunningSeconds int = 600
 
+@description('Jobs that may wait or run at a time; a start beyond them is answered with 429.')
+@minValue(1)
+param maxActiveJobs int = 500
+
+@description('Keep orchestrations in the Durable Task Scheduler instead of the storage account. infra/README.md says when, and what the app must be built with.')
+param useDurableTaskScheduler bool = false
+
+@description('Billing of the scheduler: by action, or reserved capacity.')
+@allowed(['Consumption', 'Dedicated'])
+param schedulerSku string = 'Consumption'
+
+@description('Addresses (CIDR) that may reach the scheduler, identities apart. An app on Flex Consumption without a virtual network has no fixed address.')
+param schedulerIpAllowlist string[] = ['0.0.0.0/0']
+
 @description('Days after which storage deletes the blobs of a job by itself: the net below the app\'s timer.')
 @minValue(2)
 @maxValue(60)
@@ -113,6 +127,17 @@ module roles 'modules/roles.bicep' = {
   }
 }
 
+module taskHub 'modules/task-hub.bicep' = if (useDurableTaskScheduler) {
+  params: {
+    name: take('md-${environmentName}-${suffix}', 64)
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+    skuName: schedulerSku
+    ipAllowlist: schedulerIpAllowlist
+  }
+}
+
 module app 'modules/function-app.bicep' = {
   params: {
     name: appName
@@ -132,6 +157,9 @@ module app 'modules/function-app.bicep' = {
     allowedOrigins: allowedOrigins
     jobRetentionHours: jobRetentionHours
     maxRunningSeconds: maxRunningSeconds
+    maxActiveJobs: maxActiveJobs
+    schedulerEndpoint: taskHub.?outputs.endpoint ?? ''
+    schedulerHubName: taskHub.?outputs.hubName ?? ''
   }
   // The host reads its storage while it starts: without the roles the first start fails.
   dependsOn: [roles]

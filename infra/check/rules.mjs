@@ -9,6 +9,7 @@ const allowedRoles = new Set([
   '974c5e8b-45b9-4653-ba55-5f855dd0fb88', // Storage Queue Data Contributor
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', // Storage Table Data Contributor
   '3913510d-42f4-4e42-8a64-420c390055eb', // Monitoring Metrics Publisher
+  '0ad04412-c4d5-4796-b79c-f76d14c8d402', // Durable Task Data Contributor
 ])
 
 const secretText = /AccountKey=|SharedAccess(Key|Signature)|InstrumentationKey=|DefaultEndpointsProtocol=|[?&]sig=|-----BEGIN|password\s*[:=]|\b[A-Za-z0-9+/]{86}==/i

@@ -16,10 +16,27 @@ param alwaysReady array
 param allowedOrigins array
 param jobRetentionHours int
 param maxRunningSeconds int
+param maxActiveJobs int
 
-// An activity computes for some milliseconds and waits for blobs for some tens: several share a core. Beyond that the durable scale
-// group grows, which the platform steers as one group by the length of its queues.
-var activitiesPerInstance = max(4, instanceMemoryMB / 512)
+// Empty: orchestrations live in the storage account.
+param schedulerEndpoint string
+param schedulerHubName string
+
+// An activity computes most of its time: two share a core, so that one can wait for its blobs. Beyond that the durable scale group grows,
+// which the platform steers as one group by the length of its queues. 2048 MB are about one core.
+var activitiesPerInstance = max(1, instanceMemoryMB / 1024)
+
+// The host may end no activity before the job's own limit has stopped it and what was routed is kept: two minutes more.
+var timeoutSeconds = maxRunningSeconds + 120
+var functionTimeout = '${padLeft(string(timeoutSeconds / 3600), 2, '0')}:${padLeft(string((timeoutSeconds % 3600) / 60), 2, '0')}:${padLeft(string(timeoutSeconds % 60), 2, '0')}'
+
+var schedulerSettings = empty(schedulerEndpoint) ? {} : {
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER'
+  AzureFunctionsJobHost__extensions__durableTask__hubName: schedulerHubName
+  // No secret: an address and the identity to enter it with.
+  DURABLE_TASK_SCHEDULER: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+}
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
@@ -90,7 +107,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'appsettings'
-  properties: {
+  properties: union(schedulerSettings, {
     AzureWebJobsStorage__accountName: storageAccountName
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
@@ -98,10 +115,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     AZURE_CLIENT_ID: identityClientId
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+    AzureFunctionsJobHost__functionTimeout: functionTimeout
     AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions: string(activitiesPerInstance)
-    // Spans of the durable engine: every orchestration and activity with the time it was scheduled and the time it ran.
-    AzureFunctionsJobHost__extensions__durableTask__tracing__distributedTracingEnabled: 'true'
-    AzureFunctionsJobHost__extensions__durableTask__tracing__version: 'V2'
     MakeDevice__Container: jobContainerName
     // Empty: the packages that were deployed with the app.
     MakeDevice__Modules: empty(moduleContainerName) ? '' : 'blob:${moduleContainerName}'
@@ -109,7 +124,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     MakeDevice__AllowedOrigins: join(allowedOrigins, ',')
     MakeDevice__RetentionHours: string(jobRetentionHours)
     MakeDevice__MaxRunningSeconds: string(maxRunningSeconds)
-  }
+    MakeDevice__MaxActiveJobs: string(maxActiveJobs)
+  })
 }
 
 // No user name and password for publishing: deployment is by identity too.

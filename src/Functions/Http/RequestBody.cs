@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MakeDevice.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace MakeDevice.Functions.Http;
@@ -42,7 +43,7 @@ internal static class RequestBody
     {
         try
         {
-            var reader = new Utf8JsonReader(WithoutByteOrderMark(json));
+            var reader = new Utf8JsonReader(JsonBytes.WithoutByteOrderMark(json));
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return "The body must be a JSON object.";
@@ -59,7 +60,4 @@ internal static class RequestBody
             return $"The body is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.";
         }
     }
-
-    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> text) =>
-        text.StartsWith("\uFEFF"u8) ? text[3..] : text;
 }

@@ -45,7 +45,7 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
             return await replies.ErrorAsync(request, HttpStatusCode.BadRequest, "BODY_NOT_JSON", problem, $"PANEL_INVALID path=$ error={problem}");
         }
 
-        using var document = JsonDocument.Parse(body.AsMemory(body.Length - RequestBody.WithoutByteOrderMark(body).Length));
+        using var document = JsonDocument.Parse(body.AsMemory(body.Length - JsonBytes.WithoutByteOrderMark(body).Length));
         return await StartAsync(request, client, document.RootElement, cancellationToken);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MakeDevice.Functions.Http;
 
 namespace MakeDevice.Functions.Jobs;
 
@@ -86,5 +85,5 @@ internal static class StatusIssues
 
     /// <summary>Characters of the line and its detail, with the names of the detail's properties and all quotes.</summary>
     private static int Size(JobIssue issue) =>
-        JsonSerializer.Serialize(issue.Line, ApiJson.Default.String).Length + JsonSerializer.Serialize(issue.Detail, ApiJson.Default.IssueDetail).Length + 2;
+        JsonSerializer.Serialize(issue.Line, JobsJson.Default.String).Length + JsonSerializer.Serialize(issue.Detail, JobsJson.Default.IssueDetail).Length + 2;
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MakeDevice.Functions.Http;
 
 namespace MakeDevice.Functions.Jobs;
 
@@ -9,7 +8,7 @@ internal static class ProjectHouse
     /// <returns>Empty where it names none.</returns>
     public static string Of(byte[] project)
     {
-        using var document = JsonDocument.Parse(project.AsMemory(project.Length - RequestBody.WithoutByteOrderMark(project).Length));
+        using var document = JsonDocument.Parse(project.AsMemory(project.Length - JsonBytes.WithoutByteOrderMark(project).Length));
         return document.RootElement.TryGetProperty("pcbOptions", out var options) && options.ValueKind == JsonValueKind.Object
             && options.TryGetProperty("fabricationHouse", out var house) && house.ValueKind == JsonValueKind.String ? house.GetString()! : "";
     }

@@ -15,7 +15,7 @@ public sealed class ResultIndex(IArtifactStore store)
 {
     public Task RecordAsync(string key, string job, JobResult result, CancellationToken cancellationToken)
     {
-        var entry = JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(job, result), IndexJson.Default.IndexEntry);
+        var entry = JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(job, result), JobsJson.Default.IndexEntry);
         return store.PutAsync($"{JobFiles.Results}/{key}", entry, cancellationToken);
     }
 
@@ -23,7 +23,7 @@ public sealed class ResultIndex(IArtifactStore store)
     public async Task<JobResult?> ReuseAsync(string key, string job, CancellationToken cancellationToken)
     {
         var content = await store.ReadAsync($"{JobFiles.Results}/{key}", cancellationToken);
-        if (content is null || JsonSerializer.Deserialize(content, IndexJson.Default.IndexEntry) is not { } entry || !JobId.IsValid(entry.Job))
+        if (content is null || JsonSerializer.Deserialize(content, JobsJson.Default.IndexEntry) is not { } entry || !JobId.IsValid(entry.Job))
         {
             return null;
         }
@@ -102,4 +102,6 @@ internal sealed record IndexEntry(string Job, JobResult Result);
 /// <summary>What is kept of jobs as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IndexEntry))]
-internal sealed partial class IndexJson : JsonSerializerContext;
+[JsonSerializable(typeof(IssueDetail))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class JobsJson : JsonSerializerContext;

@@ -12,6 +12,11 @@ internal static class JobRace
     public static async Task<JobResult> RunAsync(TaskOrchestrationContext context, Func<JobInput, StageRetries, JobWork> makeWork)
     {
         var input = context.GetInput<JobInput>() ?? throw new InvalidOperationException("A job was started without its input.");
+        if (!JobVersion.IsKnown(context.Version ?? ""))
+        {
+            return JobResult.Ended(JobOutcome.Failed, $"JOB_VERSION_UNKNOWN version={context.Version}");
+        }
+
         var started = context.CurrentUtcDateTime;
         var retries = new StageRetries(context.InstanceId, input);
         var job = makeWork(input, retries);

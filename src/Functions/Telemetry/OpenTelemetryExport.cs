@@ -13,8 +13,8 @@ namespace MakeDevice.Functions.Telemetry;
 
 /// <summary>
 /// Exports telemetry where a place for it is configured: spans and metrics by OTLP (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, sampled as
-/// <c>OTEL_TRACES_SAMPLER</c> says), metrics to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), to which the Functions host
-/// sends the spans itself. Without either no OpenTelemetry assembly is loaded.
+/// <c>OTEL_TRACES_SAMPLER</c> says), and to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), to which the Functions host sends
+/// its own: the stages' hang below it. Without either no OpenTelemetry assembly is loaded.
 /// </summary>
 internal static class OpenTelemetryExport
 {
@@ -27,6 +27,9 @@ internal static class OpenTelemetryExport
 
     /// <summary>Spans of the embedded host's hub: a job's start, its steps and its activities, as one trace.</summary>
     private const string Hub = "DurableTask.Core";
+
+    /// <summary>The worker's span of each invocation, which has the host's as its parent: without it the stages' would stand alone.</summary>
+    private const string Worker = "Microsoft.Azure.Functions.Worker";
 
     public static void AddWhereConfigured(IServiceCollection services, IConfiguration configuration)
     {
@@ -73,18 +76,21 @@ internal static class OpenTelemetryExport
         private void Start()
         {
             var resource = ResourceBuilder.CreateDefault().AddService("makedevice");
+            var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources, Hub, Worker);
             var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Sources, "System.Runtime");
             if (IsSet(configuration, Otlp))
             {
-                _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources, Hub).AddOtlpExporter().Build();
+                traces.AddOtlpExporter();
                 metrics.AddOtlpExporter();
             }
 
             if (IsSet(configuration, Insights))
             {
+                traces.AddAzureMonitorTraceExporter(ToInsights);
                 metrics.AddAzureMonitorMetricExporter(ToInsights);
             }
 
+            _traces = traces.Build();
             _metrics = metrics.Build();
         }
 

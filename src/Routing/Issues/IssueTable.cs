@@ -105,6 +105,7 @@ internal static class IssueTable
         new("JOB_TERMINATED", Severity.Error, "The job was ended from outside the service."),
         new("JOB_TIMED_OUT", Severity.Error, "The job took longer than it may."),
         new("JOB_PURGED", Severity.Error, "The job was removed while it ran."),
+        new("JOB_VERSION_UNKNOWN", Severity.Error, "The job was started by another version of the service ({version})."),
         new("CANCELLED", Severity.Error, "The command was cancelled."),
         new("USAGE", Severity.Error, "The command was called wrongly: {error}"),
         new("INFRASTRUCTURE_FAILURE", Severity.Error, "The service failed at the stage {stage}; start the job again."),

@@ -1,6 +1,7 @@
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
+using MakeDevice.Functions.Tests.Support;
 
 namespace MakeDevice.Functions.Tests.Orchestration;
 
@@ -262,6 +263,25 @@ public sealed class RouteBoardOrchestrationTests
         Assert.Equal(1, context.CountOf(ActivityNames.KeepPartial));
         Assert.Equal(0, context.CountOf(ActivityNames.Package));
         Assert.InRange(result.Seconds, 0, 5);
+    }
+
+    [Fact]
+    public void A_job_of_an_unknown_version_ends_with_a_code()
+    {
+        var context = new ScriptedContext(Input, new ScriptedBoard().Run) { OfVersion = "0.9" };
+        var result = context.Run();
+        Assert.Equal((JobOutcome.Failed, "JOB_VERSION_UNKNOWN version=0.9"), (result.Status, Assert.Single(result.Issues)));
+        Assert.Empty(context.Calls);
+        Assert.Equal(JobOutcome.Done, new ScriptedContext(Input, new ScriptedBoard().Run) { OfVersion = "" }.Run().Status);
+    }
+
+    [Fact]
+    public void Jobs_are_started_with_the_version_that_the_code_has()
+    {
+        using var host = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolders.Root, "host.json")));
+        var durable = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
+        Assert.Equal(JobVersion.Current, durable.GetProperty("defaultVersion").GetString());
+        Assert.Equal("CurrentOrOlder", durable.GetProperty("versionMatchStrategy").GetString());
     }
 
     [Fact]

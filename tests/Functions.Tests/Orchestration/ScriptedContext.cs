@@ -48,6 +48,10 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
 
     public override ParentOrchestrationInstance? Parent => null;
 
+    public override string Version => OfVersion;
+
+    public string OfVersion { get; init; } = JobVersion.Current;
+
     public override DateTime CurrentUtcDateTime => _now;
 
     public override bool IsReplaying => false;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using MakeDevice.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace MakeDevice.Functions.Http.Compatible;
@@ -37,7 +38,7 @@ internal sealed class CompatibleRequest : IDisposable
             return (null, problem);
         }
 
-        var json = body.AsMemory(body.Length - RequestBody.WithoutByteOrderMark(body).Length);
+        var json = body.AsMemory(body.Length - JsonBytes.WithoutByteOrderMark(body).Length);
         var parsed = new CompatibleRequest(JsonDocument.Parse(json), json);
         var named = parsed.Text("endpoint");
         if (named == endpoint)

@@ -1,0 +1,14 @@
+namespace MakeDevice.Functions.Orchestration;
+
+/// <summary>
+/// The version of a job's course: which activities and timers follow one another. A job keeps the version that it was started with
+/// (<c>defaultVersion</c> of host.json, the same as <see cref="Current"/>). A change of the course gets a new version and leaves a branch for the
+/// one before, until its last job has ended.
+/// </summary>
+internal static class JobVersion
+{
+    public const string Current = "1.0";
+
+    /// <summary>True where this code can go on with a job of that version; a host that gives none means the current one.</summary>
+    public static bool IsKnown(string version) => version is "" or Current;
+}
