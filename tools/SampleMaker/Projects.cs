@@ -25,7 +25,7 @@ internal static class Projects
             new("sample_edge_connector", 0, -37.75), new("sample_jacdaptor", 0, -16), new("sample_rgb_led", -17, 13), new("sample_button", 13, 13),
             new("sample_edge_connector", 0, 37.75, 180),
         ], connectors: true, graphics: Graphics);
-        yield return File("outline", 94, 80, 0, [
+        yield return File("lshape", 94, 80, 0, [
             new("sample_rp2040", -28, -8), new("sample_i2c_pullups", -6, 27), new("sample_i2c_thermometer", 4, 27), new("sample_i2c_motion", 16, 27),
             new("sample_i2c_thermometer", 29, 27, 90),
         ], outline: LShape);

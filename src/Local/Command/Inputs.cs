@@ -42,7 +42,8 @@ internal static class Inputs
             : throw new InputException(new Issue("PREVIOUS_INVALID", $"file={OneLine(path)} error=damaged, of another version, or no routing state"));
     }
 
-    private static async Task<byte[]> ReadAsync(string path, string code, int mostBytes, CancellationToken cancellationToken)
+    /// <summary>A file up to a number of bytes; one more says that it is larger.</summary>
+    public static async Task<byte[]> ReadAsync(string path, string code, int mostBytes, CancellationToken cancellationToken)
     {
         try
         {

@@ -26,6 +26,9 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
     /// <summary>True where the outcome shall have the routing state, for a later job to begin with.</summary>
     public bool KeepState { get; init; }
 
+    /// <summary>Copper that was routed elsewhere, as <see cref="BoardStages.ReadRoute"/> reads it: checked and packed instead of routing; null to route.</summary>
+    public byte[]? MadeElsewhere { get; init; }
+
     /// <param name="project">The project's bytes, untrusted.</param>
     /// <param name="rules">A rules file's bytes; empty where there is none.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was made.</exception>
@@ -38,6 +41,14 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         if (board is null)
         {
             return new(RouteStatus.Invalid, issues, clock.Seconds);
+        }
+
+        if (MadeElsewhere is not null)
+        {
+            var (made, faults) = BoardStages.ReadRoute(board, MadeElsewhere);
+            return made is null
+                ? new(RouteStatus.Invalid, issues.AddRange(faults), clock.Seconds, board)
+                : Make(project, board, made, issues, clock, cancellationToken);
         }
 
         progress.Phase = RoutePhase.Plan;

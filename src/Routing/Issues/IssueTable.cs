@@ -59,6 +59,13 @@ internal static class IssueTable
         new("POUR_NET_UNKNOWN", Severity.Warning, "There is no net {net} with two sockets to pour copper of."),
         new("VERIFICATION_FAILED", Severity.Error, "The check of the final copper found {count} of {kind}, first at {first}."),
 
+        // Packages and routes from elsewhere.
+        new("ROUTE_INVALID", Severity.Error, "The route cannot be used: {path} {error}."),
+        new("ROUTE_UNREADABLE", Severity.Error, "The route {file} cannot be read: {error}."),
+        new("PACKAGE_INVALID", Severity.Error, "The package cannot be checked[, file {file}][, line {line}]: {error}."),
+        new("PACKAGE_UNREADABLE", Severity.Error, "The package {file} cannot be read: {error}."),
+        new("PACKAGE_LAYER_MISSING", Severity.Error, "The package cannot be checked, it has no {layer}."),
+
         // Panels and uploads.
         new("PANEL_INVALID", Severity.Error, "The panel cannot be made: {path} {error}."),
         new("PANEL_SPEC_UNREADABLE", Severity.Error, "The panel's specification {file} cannot be read: {error}."),

@@ -15,7 +15,7 @@ public sealed class RouteCommandTests : IDisposable
     [InlineData("dense")]
     [InlineData("angles")]
     [InlineData("connectors")]
-    [InlineData("outline")]
+    [InlineData("lshape")]
     public async Task A_sample_becomes_a_verified_package(string sample)
     {
         var result = await _command.RunAsync("route", CommandProcess.SampleProject(sample), "--json");

@@ -134,7 +134,7 @@ public class FreeBoardTests
     {
         var project = shape switch
         {
-            "L" => BoardStages.ReadProject(File.ReadAllBytes(Path.Combine(RealBoards.Samples, "projects", "outline.MakeDevice"))).Project!,
+            "L" => BoardStages.ReadProject(File.ReadAllBytes(Path.Combine(RealBoards.Samples, "projects", "lshape.MakeDevice"))).Project!,
             "hexagon" => Project(Hexagon, OnHexagon),
             _ => Project(Notched, AroundNotch),
         };

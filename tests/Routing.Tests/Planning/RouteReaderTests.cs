@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Fabrication;
+
+namespace MakeDevice.Routing.Tests.Planning;
+
+public class RouteReaderTests
+{
+    [Theory]
+    [InlineData("small")]
+    [InlineData("lshape")]
+    public void Copper_that_was_sent_as_segments_and_vias_is_verified_like_our_own(string sample)
+    {
+        var (board, routed) = RealBoards.Sample(sample);
+        var (read, issues) = BoardStages.ReadRoute(board, Json(routed));
+        Assert.Empty(issues);
+        Assert.Equal(routed.CopperLength, read!.CopperLength, 100.0);
+        Assert.True(routed.Vias.SequenceEqual(read.Vias));
+        Assert.Empty(BoardStages.Verify(board, read).Issues);
+
+        // One segment less is an open.
+        var less = BoardStages.ReadRoute(board, Json(routed with { Tracks = routed.Tracks.RemoveAt(0) })).Routed!;
+        Assert.StartsWith("VERIFICATION_FAILED kind=open", Assert.Single(BoardStages.Verify(board, less).Issues).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$.segments[0].layer error=must be F_Cu.gtl or B_Cu.gbl", """{"segments":[{"layer":"In1_Cu.g2","net":"GND","startX":0,"startY":0,"endX":1,"endY":0,"width":0.25}]}""")]
+    [InlineData("$.segments[0].net error=is no net of the board", """{"segments":[{"layer":"F_Cu.gtl","net":"NO","startX":0,"startY":0,"endX":1,"endY":0,"width":0.25}]}""")]
+    [InlineData("$.segments[0].endX error=lies off the board", """{"segments":[{"layer":"F_Cu.gtl","net":"GND","startX":0,"startY":0,"endX":50,"endY":0,"width":0.25}]}""")]
+    [InlineData("$.segments[0].endY error=must be from -1000 to 1000", """{"segments":[{"layer":"F_Cu.gtl","net":"GND","startX":0,"startY":0,"endX":1,"endY":1e999,"width":0.25}]}""")]
+    [InlineData("$.segments[0].width error=must be from 0.125 to 10", """{"segments":[{"layer":"F_Cu.gtl","net":"GND","startX":0,"startY":0,"endX":1,"endY":0,"width":0}]}""")]
+    [InlineData("$.vias[0].x error=lies off the board", """{"segments":[],"vias":[{"net":"GND","x":400,"y":0}]}""")]
+    [InlineData("$.segments error=is missing, must be an array", """{"vias":[]}""")]
+    [InlineData("$ error=not valid JSON", "{")]
+    public void What_is_no_copper_of_the_board_is_named(string issue, string route)
+    {
+        var (routed, issues) = BoardStages.ReadRoute(RealBoards.Sample("small").Board, Encoding.UTF8.GetBytes(route));
+        Assert.Null(routed);
+        Assert.StartsWith("ROUTE_INVALID path=" + issue, Assert.Single(issues).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_many_segments_are_refused()
+    {
+        var segment = """{"layer":"F_Cu.gtl","net":"GND","startX":0,"startY":0,"endX":1,"endY":0,"width":0.25}""";
+        var many = Encoding.UTF8.GetBytes($$"""{"segments":[{{string.Join(',', Enumerable.Repeat(segment, RouteReader.MaxSegments + 1))}}]}""");
+        Assert.Equal(
+            "ROUTE_INVALID path=$.segments error=has 20001 items, at most 20000 are allowed",
+            Assert.Single(BoardStages.ReadRoute(RealBoards.Sample("small").Board, many).Issues).ToString());
+    }
+
+    private static byte[] Json(RoutedBoard routed)
+    {
+        var segments = routed.Tracks.SelectMany(track => track.Points.Zip(track.Points.Skip(1), (from, to) => (JsonNode)new JsonObject
+        {
+            ["layer"] = track.Layer == CopperLayer.Front ? "F_Cu.gtl" : "B_Cu.gbl",
+            ["net"] = track.Net,
+            ["startX"] = Units.ToMillimetres(from.X),
+            ["startY"] = Units.ToMillimetres(from.Y),
+            ["endX"] = Units.ToMillimetres(to.X),
+            ["endY"] = Units.ToMillimetres(to.Y),
+            ["width"] = Units.ToMillimetres(track.Width),
+        }));
+        var vias = routed.Vias.Select(via => (JsonNode)new JsonObject { ["net"] = via.Net, ["x"] = Units.ToMillimetres(via.At.X), ["y"] = Units.ToMillimetres(via.At.Y) });
+        return Encoding.UTF8.GetBytes(new JsonObject { ["segments"] = new JsonArray([.. segments]), ["vias"] = new JsonArray([.. vias]) }.ToJsonString());
+    }
+}
