@@ -22,6 +22,9 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
     /// <summary>True where the outcome shall have the routing state, for a later job to begin with.</summary>
     public bool KeepState { get; init; }
 
+    /// <summary>A house's rotation offsets, see <see cref="RotationOffsetsReader"/>; empty for none.</summary>
+    public ReadOnlyMemory<byte> RotationOffsets { get; init; }
+
     /// <param name="project">The project's bytes, untrusted.</param>
     /// <param name="rules">A rules file's bytes; empty where there is none.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was made.</exception>
@@ -29,7 +32,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, JobProgress progress, CancellationToken cancellationToken)
     {
         var clock = new StageClock();
-        var (board, issues) = await BoardStages.ReadBoardAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
+        var (board, issues) = await BoardStages.ReadBoardAsync(new(project) { Rules = rules, RotationOffsets = RotationOffsets }, library, cancellationToken).ConfigureAwait(false);
         clock.Lap((seconds, lap) => seconds with { Read = lap });
         if (board is null)
         {
@@ -82,8 +85,9 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         var status = !routed.Unconnected.IsEmpty ? JobStatus.NotRouted : check.Issues.IsEmpty ? JobStatus.Done : JobStatus.NotVerified;
         ImmutableArray<Artifact> package = status == JobStatus.Done ? [.. files, new Artifact("report.json", check.Report), new Artifact(BoardStages.ProjectFile, project)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
+        var gerbers = package.IsEmpty ? null : BoardStages.GerberPackage(board, package);
         clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
-        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation);
+        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation) { Gerbers = gerbers };
     }
 
     /// <summary>Measures the stages one after the other.</summary>
