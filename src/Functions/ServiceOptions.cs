@@ -70,6 +70,9 @@ public sealed record ServiceOptions
     /// <summary>Other requests of one client address in a minute; 0: no limit; default 1200.</summary>
     public int RequestsPerMinute { get; init; } = 1200;
 
+    /// <summary>File of rotation offsets to the houses' part libraries; empty for none.</summary>
+    public string RotationOffsets { get; init; } = "";
+
     /// <summary>Whose word counts for the host and scheme that a client sees; default: a proxy on this machine.</summary>
     public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.Loopback;
 
@@ -104,6 +107,7 @@ public sealed record ServiceOptions
             MaxActiveJobs = Count(section, "MaxActiveJobs", 500),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
+            RotationOffsets = Text(section, "RotationOffsets") ?? "",
             TrustedProxies = Proxies(section, "TrustedProxies"),
             Uploads = HousesOf(section),
             UploadTimeout = Seconds(section, "UploadTimeoutSeconds", 30),

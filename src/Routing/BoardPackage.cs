@@ -9,14 +9,24 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing;
 
-/// <summary>What a board's package holds besides <c>report.json</c>: the fab's files, pictures, and the programmers' firmware.</summary>
+/// <summary>What a board's package holds besides <c>report.json</c>: the fab's files, pictures, how to order, and the programmers' firmware.</summary>
 internal static class BoardPackage
 {
     public static ImmutableArray<string> Names(PlacedBoard board) =>
-        [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), .. Firmware(board).Select(file => file.Name)];
+        [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), ArtifactNaming.OrderGuide, .. Firmware(board).Select(file => file.Name)];
 
-    /// <summary>Firmware that could not be completed, <c>FIRMWARE_GENERATION_FAILED</c>; the board is sound all the same.</summary>
-    public static ImmutableArray<Issue> Issues(PlacedBoard board) => FirmwareBuilder.Build(board).Issues;
+    /// <summary>Firmware that could not be completed, parts that are ordered or turned otherwise than their module says; the board is sound all the same.</summary>
+    public static ImmutableArray<Issue> Issues(PlacedBoard board) =>
+        [.. FirmwareBuilder.Build(board).Issues, .. PartKind.Substitutions(board), .. PartRotations.Issues(board)];
+
+    /// <summary>Layers and drills without what only viewers and people read.</summary>
+    public static Artifact Gerbers(PlacedBoard board, IEnumerable<Artifact> artifacts)
+    {
+        var stem = board.Project.FileStem;
+        var taken = LayerFile.All.Where(file => file.IsForFab).Select(file => stem + file.Suffix)
+            .Append(stem + ArtifactNaming.PlatedDrills).Append(stem + ArtifactNaming.NonPlatedDrills).ToHashSet(StringComparer.Ordinal);
+        return new(ArtifactNaming.Gerbers(stem), PackageWriter.Write(artifacts.Where(artifact => taken.Contains(artifact.Name))));
+    }
 
     /// <exception cref="ArgumentException">The package holds no file of that name.</exception>
     public static Artifact Make(PlacedBoard board, RoutedBoard routed, string name)
@@ -29,6 +39,11 @@ internal static class BoardPackage
         if (name == BackPreview(board))
         {
             return new(name, Encoding.UTF8.GetBytes(BoardPreview.Back(board, routed)));
+        }
+
+        if (name == ArtifactNaming.OrderGuide)
+        {
+            return new(name, OrderGuide.Write(board, [.. Firmware(board).Select(file => file.Name)], [.. board.Issues, .. Issues(board)]));
         }
 
         return BoardFabricator.Names(board).Contains(name)

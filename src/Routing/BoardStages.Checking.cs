@@ -19,7 +19,7 @@ public static partial class BoardStages
     /// <param name="project">Untrusted.</param>
     public static async Task<BoardCheck> CheckAsync(ReadOnlyMemory<byte> project, IModuleLibrary library, CancellationToken cancellationToken)
     {
-        var (board, canRoute, issues) = await PlaceWholeAsync(project, default, library, cancellationToken).ConfigureAwait(false);
+        var (board, canRoute, issues) = await PlaceWholeAsync(new(project), library, cancellationToken).ConfigureAwait(false);
         if (board is null)
         {
             return new(false, issues, null, "", 0, 0, []);

@@ -14,7 +14,10 @@ public static partial class BoardStages
     /// <summary>Names of the files that the board's package will hold, without <c>report.json</c>, in package order.</summary>
     public static ImmutableArray<string> ArtifactNames(PlacedBoard board) => BoardPackage.Names(board);
 
-    /// <summary>What the package will lack of what the project asks: <c>FIRMWARE_GENERATION_FAILED</c>. (Of graphics, <see cref="Place"/> tells.)</summary>
+    /// <summary>
+    /// What the package has otherwise than the project and its modules ask: <c>FIRMWARE_GENERATION_FAILED</c>, <c>PART_SUBSTITUTED</c>,
+    /// <c>PART_ROTATION_OFFSET</c>. (Of graphics, <see cref="Place"/> tells.)
+    /// </summary>
     /// <returns>Issues to show beside the result; the board is sound all the same. The report lists them, too.</returns>
     public static ImmutableArray<Issue> PackageIssues(PlacedBoard board) => BoardPackage.Issues(board);
 
@@ -41,6 +44,10 @@ public static partial class BoardStages
     /// them out, and at most three.
     /// </summary>
     public static ImmutableArray<ImmutableArray<string>> FileGroups(PlacedBoard board, RoutedBoard routed) => FabricationGroups.Of(board, routed);
+
+    /// <summary>The zip that a fab takes as it is, to lie beside the package: layers and drills alone.</summary>
+    /// <param name="artifacts">The package's files, in any order.</param>
+    public static Artifact GerberPackage(PlacedBoard board, IEnumerable<Artifact> artifacts) => BoardPackage.Gerbers(board, artifacts);
 
     /// <summary>Packs artifacts into the zip, sorted by name, with fixed time stamps: same files, same bytes.</summary>
     /// <exception cref="ArgumentException">Two artifacts share a name, or a name is no plain file name.</exception>

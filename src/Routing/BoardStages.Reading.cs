@@ -14,32 +14,31 @@ public static partial class BoardStages
     /// From a project's bytes to a placed board, in one go: reads the project and its rules, loads its modules and places them. Goes on after a problem
     /// as far as it can, so that all are found together.
     /// </summary>
-    /// <param name="project">Untrusted.</param>
-    /// <param name="rules">A rules file, see <see cref="DesignRulesReader"/>; empty where there is none.</param>
     /// <returns>The board, which knows the issues, or null where one of them forbids routing.</returns>
     public static async Task<(PlacedBoard? Board, ImmutableArray<Issue> Issues)> ReadBoardAsync(
-        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, IModuleLibrary library, CancellationToken cancellationToken)
+        BoardSource source, IModuleLibrary library, CancellationToken cancellationToken)
     {
-        var (board, canRoute, issues) = await PlaceWholeAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
+        var (board, canRoute, issues) = await PlaceWholeAsync(source, library, cancellationToken).ConfigureAwait(false);
         return (canRoute ? board : null, issues);
     }
 
     /// <summary>As <see cref="ReadBoardAsync"/>, with the board also where an issue forbids routing: null only where the project cannot be read.</summary>
     private static async Task<(PlacedBoard? Board, bool CanRoute, ImmutableArray<Issue> Issues)> PlaceWholeAsync(
-        ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, IModuleLibrary library, CancellationToken cancellationToken)
+        BoardSource source, IModuleLibrary library, CancellationToken cancellationToken)
     {
-        var (read, projectIssues) = ReadProject(project);
-        var (chosen, ruleIssues) = read is null ? DesignRulesReader.Read("", rules) : DesignRulesReader.Read(read, rules);
-        var issues = projectIssues.AddRange(ruleIssues);
-        if (read is null)
+        var (project, issues) = ReadProject(source.Project);
+        var (rules, ruleIssues) = project is null ? DesignRulesReader.Read("", source.Rules) : DesignRulesReader.Read(project, source.Rules);
+        var (offsets, offsetIssues) = RotationOffsetsReader.Read(source.RotationOffsets);
+        issues = [.. issues, .. ruleIssues, .. offsetIssues];
+        if (project is null)
         {
             return (null, false, issues);
         }
 
-        var (packages, moduleIssues) = await LoadModulesAsync(read, library, cancellationToken).ConfigureAwait(false);
-        var (board, canRoute, placementIssues) = PlaceWhole(read, packages, chosen ?? DesignRules.Default);
-        issues = issues.AddRange(moduleIssues).AddRange(placementIssues);
-        return (board with { Issues = issues }, canRoute && chosen is not null, issues);
+        var (packages, moduleIssues) = await LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
+        var (board, canRoute, placementIssues) = PlaceWhole(project, packages, rules ?? DesignRules.Default);
+        issues = [.. issues, .. moduleIssues, .. placementIssues];
+        return (board with { Issues = issues, RotationOffsets = offsets ?? RotationOffsets.None }, canRoute && rules is not null && offsets is not null, issues);
     }
 
     /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>

@@ -13,7 +13,7 @@ namespace MakeDevice.Functions.Activities;
 /// Reads a job's project and places its modules. Every stage that needs the placed board reads it again from the job's project: that is
 /// what makes a stage run anywhere. The last boards are kept, so in one process a job is read once.
 /// </summary>
-public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
+public sealed class BoardReader(IArtifactStore store, ModuleSource modules, ServiceOptions options)
 {
     private const int MaxKept = 128;
 
@@ -24,7 +24,7 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
     {
         var json = await store.ReadAsync(new JobFiles(job).Project, cancellationToken)
             ?? throw new StageStoppedException(new StageStop(JobOutcome.Failed, ["JOB_PURGED"]));
-        var (board, issues) = await BoardStages.ReadBoardAsync(json, default, modules.Library, cancellationToken);
+        var (board, issues) = await BoardStages.ReadBoardAsync(new(json) { RotationOffsets = await OffsetsAsync(cancellationToken) }, modules.Library, cancellationToken);
         if (board is null)
         {
             return (null, issues);
@@ -55,6 +55,9 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules)
         _kept.TryGetValue(job, out var kept) ? kept.Board
         : await store.ReadAsync(new JobFiles(job).Project, cancellationToken) is null ? null
         : (await PlaceAsync(job, cancellationToken)).Board?.Board;
+
+    private async Task<byte[]> OffsetsAsync(CancellationToken cancellationToken) =>
+        options.RotationOffsets.Length == 0 ? [] : await File.ReadAllBytesAsync(options.RotationOffsets, cancellationToken);
 
     private void Keep(string job, Placed placed)
     {

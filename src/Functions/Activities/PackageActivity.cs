@@ -30,6 +30,8 @@ public sealed class PackageActivity(IArtifactStore store, BoardReader boards, Bo
         var name = $"{board.Project.FileStem}.zip";
         var zip = BoardStages.Package([.. artifacts, new Artifact(JobFiles.ReportName, report), project]);
         await store.PutAsync(files.Artifact(project.Name), project.Content, cancellationToken);
+        var gerbers = BoardStages.GerberPackage(board, artifacts);
+        await store.PutAsync(files.Artifact(gerbers.Name), gerbers.Content, cancellationToken);
         await store.PutAsync(files.Artifact(name), zip, cancellationToken);
         if (task.Record)
         {

@@ -19,6 +19,7 @@ internal static class ContentKey
         Append(hash, BoardStages.CoreVersion);
         Append(hash, typeof(BoardStages).Module.ModuleVersionId.ToString());
         Append(hash, board.Rules);
+        Append(hash, board.RotationOffsets.Canonical);
         foreach (var package in board.Modules.Select(m => m.Package).DistinctBy(p => p.Key).OrderBy(p => p.Key.ToString(), StringComparer.Ordinal))
         {
             Append(hash, package.Key.ToString());

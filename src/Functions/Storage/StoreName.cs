@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MakeDevice.Functions.Storage;
 
 /// <summary>
@@ -21,11 +23,14 @@ public static class StoreName
         && segment.Length <= MaxSegment
         && segment[0] is not ('.' or ' ')
         && segment[^1] is not ('.' or ' ')
-        && segment.All(IsAllowed);
+        && segment.EnumerateRunes().All(IsAllowed);
 
     /// <exception cref="ArgumentException">The name could leave the store.</exception>
     public static string Check(string name) =>
         IsValid(name) ? name : throw new ArgumentException("Not a name of a stored file.", nameof(name));
+
+    /// <summary>Half a surrogate pair reads as U+FFFD, which is none.</summary>
+    private static bool IsAllowed(Rune rune) => !rune.IsBmp || IsAllowed((char)rune.Value);
 
     private static bool IsAllowed(char c) =>
         c >= ' '
@@ -34,6 +39,5 @@ public static class StoreName
         && c is not (>= '\u200B' and <= '\u200F')
         && c is not (>= '\u2028' and <= '\u202E')
         && c is not (>= '\u2066' and <= '\u2069')
-        && !char.IsSurrogate(c)
         && c < '\uFFF0';
 }

@@ -29,6 +29,9 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
     /// <summary>Copper that was routed elsewhere, as <see cref="BoardStages.ReadRoute"/> reads it: checked and packed instead of routing; null to route.</summary>
     public byte[]? MadeElsewhere { get; init; }
 
+    /// <summary>A house's rotation offsets, see <see cref="RotationOffsetsReader"/>; empty for none.</summary>
+    public ReadOnlyMemory<byte> RotationOffsets { get; init; }
+
     /// <param name="project">The project's bytes, untrusted.</param>
     /// <param name="rules">A rules file's bytes; empty where there is none.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was made.</exception>
@@ -36,7 +39,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> rules, RunningRoute progress, CancellationToken cancellationToken)
     {
         var clock = new StageClock();
-        var (board, issues) = await BoardStages.ReadBoardAsync(project, rules, library, cancellationToken).ConfigureAwait(false);
+        var (board, issues) = await BoardStages.ReadBoardAsync(new(project) { Rules = rules, RotationOffsets = RotationOffsets }, library, cancellationToken).ConfigureAwait(false);
         clock.Lap((seconds, lap) => seconds with { Read = lap });
         if (board is null)
         {
@@ -105,8 +108,9 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         var status = !routed.Unconnected.IsEmpty ? RouteStatus.NotRouted : check.Issues.IsEmpty ? RouteStatus.Done : RouteStatus.NotVerified;
         ImmutableArray<Artifact> package = status == RouteStatus.Done ? [.. files, new Artifact("report.json", check.Report), new Artifact(BoardStages.ProjectFile, project)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
+        var gerbers = package.IsEmpty ? null : BoardStages.GerberPackage(board, package);
         clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
-        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation);
+        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation) { Gerbers = gerbers };
     }
 
     /// <summary>Measures the stages one after the other.</summary>

@@ -29,7 +29,7 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
     }
 
     /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>.</exception>
-    public void Write(RouteOutcome outcome) => Write(outcome.Files, outcome.Zip);
+    public void Write(RouteOutcome outcome) => Write(outcome.Gerbers is null ? outcome.Files : outcome.Files.Add(outcome.Gerbers), outcome.Zip);
 
     /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>.</exception>
     public void Write(IEnumerable<Artifact> files, ReadOnlySpan<byte> zip)

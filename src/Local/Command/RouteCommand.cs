@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace MakeDevice.Local.Command;
 
 /// <summary><c>makedevice route PROJECT</c>: from a project file to a fabrication package.</summary>
-internal sealed record RouteCommand(string Project, string? Modules, string? Firmware, string? Out, string? Rules, string? Previous, string? State, string? Trace, int Workers, bool Json)
+internal sealed record RouteCommand(string Project, string? Modules, string? Firmware, string? Out, string? Rules, string? Previous, string? State, string? Trace, string? Rotations, int Workers, bool Json)
 {
     private const int MostWorkers = 256;
 
@@ -17,6 +17,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
         var previous = new Option<string?>("--previous") { Description = "Routing state of an earlier run: keep what is still legal, route only what changed." };
         var state = new Option<string?>("--state") { Description = "Write the routing state to this file, for --previous of a later run." };
         var trace = new Option<string?>("--trace") { Description = "Write what the router does to this folder: a line and a picture a round, and index.html, which plays them." };
+        var rotations = new Option<string?>("--rotations") { Description = "JSON file of the house's rotation offsets by part number or package (docs/order.md)." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a summary." };
         var workers = new Option<int>("--workers") { Description = "Threads to use; the result is the same for any number.", DefaultValueFactory = _ => Environment.ProcessorCount };
         workers.Validators.Add(result =>
@@ -27,7 +28,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
             }
         });
 
-        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, firmware, output, rules, previous, state, trace, workers, json };
+        var command = new System.CommandLine.Command("route", "Route a project and write its fabrication package.") { project, modules, firmware, output, rules, previous, state, trace, rotations, workers, json };
         command.SetAction((parsed, cancellationToken) => new RouteCommand(
             parsed.GetValue(project)!,
             parsed.GetValue(modules),
@@ -37,6 +38,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
             parsed.GetValue(previous),
             parsed.GetValue(state),
             parsed.GetValue(trace),
+            parsed.GetValue(rotations),
             parsed.GetValue(workers),
             parsed.GetValue(json)).RunAsync(cancellationToken));
         return command;
@@ -50,11 +52,12 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
     {
         var json = await Inputs.ReadAsync(Project, "PROJECT_UNREADABLE", cancellationToken).ConfigureAwait(false);
         var rules = Rules is null ? [] : await Inputs.ReadAsync(Rules, "RULES_UNREADABLE", cancellationToken).ConfigureAwait(false);
+        var rotations = Rotations is null ? [] : await Inputs.ReadAsync(Rotations, "ROTATION_OFFSETS_UNREADABLE", cancellationToken).ConfigureAwait(false);
         var previous = Previous is null ? null : await Inputs.ReadStateAsync(Previous, cancellationToken).ConfigureAwait(false);
         var output = Out is null ? null : PackageOutput.At(Out);
         var library = Inputs.Library(Modules, Firmware, Path.GetDirectoryName(Path.GetFullPath(Project))!);
         var progress = new RunningRoute();
-        var runner = new JobRunner(library, Workers) { Previous = previous, KeepState = State is not null, Trace = Trace is null ? null : new(Trace) };
+        var runner = new JobRunner(library, Workers) { Previous = previous, KeepState = State is not null, Trace = Trace is null ? null : new(Trace), RotationOffsets = rotations };
         var job = Task.Run(() => runner.RunAsync(json, rules, progress, cancellationToken), cancellationToken);
         if (!Json && !Console.IsOutputRedirected)
         {

@@ -41,6 +41,9 @@ internal sealed record RouteOutcome(
     byte[]? State = null,
     bool IsRerouted = false)
 {
+    /// <summary>Layers and drills alone as a zip, for the fab's form; null unless done.</summary>
+    public Artifact? Gerbers { get; init; }
+
     public int ExitCode => Status switch
     {
         RouteStatus.Done => Command.ExitCode.Done,

@@ -51,13 +51,13 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
         var output = Out is null ? null : PackageOutput.At(Out);
         var library = Inputs.Library(Modules, Firmware, Path.GetDirectoryName(Path.GetFullPath(Subject))!);
         var outcome = await new JobRunner(library, Environment.ProcessorCount) { MadeElsewhere = route }
-            .RunAsync(project, rules, new JobProgress(), cancellationToken).ConfigureAwait(false);
-        if (outcome.Status == JobStatus.Done)
+            .RunAsync(project, rules, new RunningRoute(), cancellationToken).ConfigureAwait(false);
+        if (outcome.Status == RouteStatus.Done)
         {
             output?.Write(outcome);
         }
 
-        var artifact = outcome.Status == JobStatus.Done ? output?.Path : null;
+        var artifact = outcome.Status == RouteStatus.Done ? output?.Path : null;
         if (Json)
         {
             using var stdout = Console.OpenStandardOutput();

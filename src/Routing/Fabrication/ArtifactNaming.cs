@@ -17,6 +17,11 @@ internal static class ArtifactNaming
 
     public const string Report = "report.json";
 
+    public const string OrderGuide = "ORDER.md";
+
+    /// <summary>The zip that a fab takes as it is: layers and drills alone.</summary>
+    public static string Gerbers(string stem) => $"{stem}-gerbers.zip";
+
     public static string Bom(string stem) => $"BOM_{stem}.csv";
 
     public static string Cpl(string stem) => $"CPL_{stem}-top-pos.csv";

@@ -54,6 +54,7 @@ internal static class BoardReport
             WriteStrings(json, "outlineNotes", BoardContour.Of(board).Notes);
             WriteStrings(json, "packageIssues", lacking.Select(issue => issue.ToString()));
             WriteSubstitutions(json, board);
+            WriteRotationOffsets(json, board);
             WriteModules(json, board);
             json.WriteEndObject();
         }
@@ -235,6 +236,22 @@ internal static class BoardReport
                 json.WriteString("ordered", kind.LcscPart);
                 json.WriteEndObject();
             }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRotationOffsets(Utf8JsonWriter json, PlacedBoard board)
+    {
+        json.WriteStartArray("rotationOffsets");
+        foreach (var (part, kind, offset) in PartRotations.Of(board))
+        {
+            json.WriteStartObject();
+            json.WriteString("reference", part.Reference);
+            json.WriteString("part", kind.LcscPart);
+            json.WriteString("package", kind.Package);
+            json.WriteNumber("degrees", offset);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -6,12 +6,13 @@ namespace MakeDevice.Routing.Fabrication;
 /// <summary>
 /// Writes CSV (RFC 4180, UTF-8) that a spreadsheet may open: no cell can become a formula that does anything.
 /// </summary>
+/// <param name="quotesAll">Every cell stands in quotes.</param>
 /// <remarks>
 /// A cell that starts with <c>=</c> or <c>@</c> is prefixed with an apostrophe, and so is one that starts with
 /// <c>+</c> or <c>-</c> and holds anything a formula needs to call, link or refer: brackets, <c>! | = &amp; '</c> and the like. Plain values such as
 /// <c>+5V</c>, <c>-12.5</c>, <c>-40/+85</c> stay as they are, for a fab matches part values by text. Line breaks and other controls inside a cell become blanks.
 /// </remarks>
-internal sealed class CsvText
+internal sealed class CsvText(bool quotesAll = false)
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\"\t");
     private static readonly SearchValues<char> Acts = SearchValues.Create("()[]{}!|=&'\"@<>^*:$\\");
@@ -28,7 +29,7 @@ internal sealed class CsvText
 
         _inRow = true;
         var safe = Disarm(OneLine(value));
-        if (safe.AsSpan().IndexOfAny(NeedsQuotes) < 0)
+        if (!quotesAll && safe.AsSpan().IndexOfAny(NeedsQuotes) < 0)
         {
             _text.Append(safe);
         }
@@ -47,7 +48,12 @@ internal sealed class CsvText
         return this;
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
+    /// <summary>UTF-8, with a byte order mark where a character is not ASCII: without one, spreadsheets and fabs' importers garble µ and Ω.</summary>
+    public byte[] ToBytes()
+    {
+        var text = _text.ToString();
+        return Encoding.UTF8.GetBytes(Ascii.IsValid(text) ? text : "\uFEFF" + text);
+    }
 
     internal static string Disarm(string value)
     {

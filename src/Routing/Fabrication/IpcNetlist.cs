@@ -25,10 +25,10 @@ internal static class IpcNetlist
         var text = new StringBuilder();
         var aliases = Aliases(points);
         Line(text, $"C  {FileAttributes.Application} {BoardStages.CoreVersion}");
-        Line(text, $"P  JOB   {board.Project.FileStem}");
+        Line(text, $"P  JOB   {Ascii(board.Project.FileStem)}");
         Line(text, "P  CODE  00");
         Line(text, "P  UNITS CUST 1");
-        Line(text, $"P  TITLE {board.Project.FileStem}");
+        Line(text, $"P  TITLE {Ascii(board.Project.FileStem)}");
         Line(text, "P  NUM   1");
         Line(text, "P  REV   1");
         Line(text, "P  VER   IPC-D-356A");

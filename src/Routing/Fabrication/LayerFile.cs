@@ -29,5 +29,8 @@ internal sealed record LayerFile(ModuleLayer Layer, string Suffix, string Functi
         new(ModuleLayer.GerberSockets, "-GerberSockets.gbr", "Other,User", null),
     ];
 
+    /// <summary>False for drawings and marks that a fab does not make.</summary>
+    public bool IsForFab => Layer is not (ModuleLayer.FrontFab or ModuleLayer.BackFab or ModuleLayer.GerberSockets);
+
     public static LayerFile Of(ModuleLayer layer) => All.First(file => file.Layer == layer);
 }

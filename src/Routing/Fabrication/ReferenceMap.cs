@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Modules.Assembly;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Fabrication;
@@ -42,7 +43,7 @@ internal sealed class ReferenceMap
     }
 
     /// <summary>The board's name for a module's reference, or the original where the module does not know it.</summary>
-    public string Of(int module, string original) => _names.GetValueOrDefault((module, original), original);
+    public string Of(int module, string original) => _names.GetValueOrDefault((module, Key(original)), original);
 
     private void Add(PlacedModule module, ImmutableArray<string> references, bool mounted)
     {
@@ -51,10 +52,13 @@ internal sealed class ReferenceMap
             var prefix = Prefix(original);
             var number = _last[prefix] = _last.GetValueOrDefault(prefix) + 1;
             var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
-            _names.Add((module.Index, original), name);
+            _names.Add((module.Index, Key(original)), name);
             _entries.Add(new(name, module.Index, module.Instance.Id, original, mounted));
         }
     }
+
+    /// <summary>A module's references differ in more than case.</summary>
+    private static string Key(string original) => original.ToUpperInvariant();
 
     /// <summary>
     /// The reference up to its number. Only letters, digits and underscores remain, for references stand in lists separated by commas
@@ -82,14 +86,14 @@ internal sealed record ModuleReferences(ImmutableArray<string> Mounted, Immutabl
 
     private static ModuleReferences Find(ModulePackage package)
     {
-        var placed = package.Cpl.Select(line => line.Reference).ToHashSet(StringComparer.Ordinal);
-        var mounted = package.Bom.SelectMany(line => line.References.Items).Where(placed.Contains).ToHashSet(StringComparer.Ordinal);
+        var placed = package.Cpl.Select(line => line.Reference).ToHashSet(PartReferences.Comparer);
+        var mounted = package.Bom.SelectMany(line => line.References.Items).Where(placed.Contains).ToHashSet(PartReferences.Comparer);
         var inCopper = package.Layers.Where(layer => layer.Key is ModuleLayer.FrontCopper or ModuleLayer.BackCopper)
             .SelectMany(layer => layer.Value.Objects)
             .Select(item => item.Attributes.Value(".P") ?? item.Attributes.Value(".C"))
             .Where(reference => !string.IsNullOrEmpty(reference))
             .Select(reference => reference!)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToHashSet(PartReferences.Comparer);
         inCopper.ExceptWith(mounted);
         return new([.. mounted.Order(NaturalOrder.Instance)], [.. inCopper.Order(NaturalOrder.Instance)]);
     }

@@ -12,12 +12,17 @@ internal readonly struct CheckedJson
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
     private readonly JsonElement _element;
-    private readonly List<Problem> _problems;
+    private readonly Document _document;
 
-    private CheckedJson(JsonElement element, string path, List<Problem> problems) => (_element, Path, _problems) = (element, path, problems);
+    private CheckedJson(JsonElement element, string path, Document document) => (_element, Path, _document) = (element, path, document);
 
     /// <summary>Something wrong, and where: <c>$.modules[2].position.x</c>.</summary>
     public readonly record struct Problem(string Path, string Error);
+
+    /// <summary>A property that is there and that nobody asked for.</summary>
+    /// <param name="Path">Of the object that has it.</param>
+    /// <param name="Known">What the object was asked for.</param>
+    public readonly record struct UnusedProperty(string Path, string Name, IReadOnlyList<string> Known);
 
     public string Path { get; }
 
@@ -31,7 +36,9 @@ internal readonly struct CheckedJson
     /// <summary>Reads a document whose root is an object; a byte order mark is skipped, comments and trailing commas are errors (RFC 8259).</summary>
     /// <param name="read">Called with the root; its result is returned. Not called where the text is no JSON object.</param>
     /// <param name="path">What the paths of its values begin with.</param>
-    public static T? Read<T>(ReadOnlyMemory<byte> utf8, int maxBytes, List<Problem> problems, Func<CheckedJson, T?> read, string path = "$")
+    /// <param name="unused">Told what the reader did not ask for, of the objects that it asked for anything at all; null where nobody wants to know.</param>
+    public static T? Read<T>(
+        ReadOnlyMemory<byte> utf8, int maxBytes, List<Problem> problems, Func<CheckedJson, T?> read, string path = "$", List<UnusedProperty>? unused = null)
         where T : class
     {
         if (utf8.Length > maxBytes)
@@ -40,11 +47,20 @@ internal readonly struct CheckedJson
             return null;
         }
 
+        if (IsUtf16(utf8.Span))
+        {
+            problems.Add(new(path, "is UTF-16 text, must be UTF-8: save it as UTF-8"));
+            return null;
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(utf8), Strict);
-            var root = new CheckedJson(document.RootElement, path, problems);
-            return root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
+            using var json = JsonDocument.Parse(WithoutMark(utf8), Strict);
+            var document = new Document(problems);
+            var root = new CheckedJson(json.RootElement, path, document);
+            var result = root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
+            unused?.AddRange(document.Unused());
+            return result;
         }
         catch (JsonException e)
         {
@@ -55,7 +71,7 @@ internal readonly struct CheckedJson
     }
 
     /// <summary>Problems noted so far, in the whole document.</summary>
-    public int ProblemCount => _problems.Count;
+    public int ProblemCount => _document.Problems.Count;
 
     /// <summary>Names of an object's properties, those that are text.</summary>
     public IEnumerable<string> PropertyNames
@@ -91,7 +107,7 @@ internal readonly struct CheckedJson
         }
     }
 
-    public void Report(string error) => _problems.Add(new(Path, error));
+    public void Report(string error) => _document.Problems.Add(new(Path, error));
 
     /// <summary>The property of that name; missing where there is none.</summary>
     public CheckedJson Property(string name)
@@ -99,6 +115,7 @@ internal readonly struct CheckedJson
         var found = default(JsonElement);
         if (_element.ValueKind == JsonValueKind.Object)
         {
+            _document.Ask(this, name);
             try
             {
                 _element.TryGetProperty(name, out found);
@@ -110,7 +127,7 @@ internal readonly struct CheckedJson
             }
         }
 
-        return new(found, $"{Path}.{name}", _problems);
+        return new(found, $"{Path}.{name}", _document);
     }
 
     /// <summary>The property, noted where it is missing or no object; its own properties are then missing, too, and silent.</summary>
@@ -191,7 +208,7 @@ internal readonly struct CheckedJson
         var index = 0;
         foreach (var item in _element.EnumerateArray())
         {
-            yield return new(item, string.Create(CultureInfo.InvariantCulture, $"{Path}[{index++}]"), _problems);
+            yield return new(item, string.Create(CultureInfo.InvariantCulture, $"{Path}[{index++}]"), _document);
         }
     }
 
@@ -199,6 +216,9 @@ internal readonly struct CheckedJson
     public string AsText(int maxLength) => Is(JsonValueKind.String, "a text") ? Text(maxLength) ?? "" : "";
 
     public bool IsObject() => Is(JsonValueKind.Object, "an object");
+
+    /// <summary>By its mark, or by the zero byte that one of the first two ASCII characters brings.</summary>
+    private static bool IsUtf16(ReadOnlySpan<byte> text) => text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, not 0, ..] or [not 0, 0, ..];
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 
@@ -210,7 +230,7 @@ internal readonly struct CheckedJson
 
     private void ReportOnce(string error)
     {
-        if (!_problems.Contains(new(Path, error)))
+        if (!_document.Problems.Contains(new(Path, error)))
         {
             Report(error);
         }
@@ -306,5 +326,32 @@ internal readonly struct CheckedJson
 
         Report(IsMissing ? $"is missing, must be {description}" : $"must be {description}");
         return false;
+    }
+
+    /// <summary>What all values of one document share.</summary>
+    private sealed class Document(List<Problem> problems)
+    {
+        private readonly OrderedDictionary<string, (CheckedJson Object, List<string> Asked)> _visits = new(StringComparer.Ordinal);
+
+        public List<Problem> Problems { get; } = problems;
+
+        public void Ask(CheckedJson owner, string property)
+        {
+            if (!_visits.TryGetValue(owner.Path, out var visit))
+            {
+                _visits.Add(owner.Path, visit = (owner, []));
+            }
+
+            if (!visit.Asked.Contains(property))
+            {
+                visit.Asked.Add(property);
+            }
+        }
+
+        public IEnumerable<UnusedProperty> Unused() =>
+            from visit in _visits.Values
+            from property in visit.Object._element.EnumerateObject()
+            where property.Value.ValueKind != JsonValueKind.Null && !visit.Asked.Contains(NameOf(property))
+            select new UnusedProperty(visit.Object.Path, NameOf(property), visit.Asked);
     }
 }

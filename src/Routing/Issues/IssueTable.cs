@@ -25,6 +25,11 @@ internal static class IssueTable
         new("RULES_INVALID", Severity.Error, "The design rules cannot be used: {path} {error}."),
         new("RULES_UNREADABLE", Severity.Error, "The rules file {file} cannot be read: {error}."),
         new("FABRICATION_HOUSE_UNKNOWN", Severity.Warning, "There is no profile of the fabrication house {fabricationHouse}; the strictest rules of all known houses are used."),
+        new("ROTATION_OFFSETS_INVALID", Severity.Error, "The rotation offsets cannot be used: {path} {error}."),
+        new("ROTATION_OFFSETS_UNREADABLE", Severity.Error, "The file of rotation offsets {file} cannot be read: {error}."),
+        new("PROJECT_PROPERTY_MISSPELT", Severity.Warning, "The project has a property {path} that nothing reads; {meant} may be meant."),
+        new("PROJECT_PROPERTY_UNUSED", Severity.Info, "The project has a property {path} that nothing reads."),
+        new("PROJECT_CORNER_RADIUS_REDUCED", Severity.Warning, "The corner radius of {askedMm} mm does not fit the board; {usedMm} mm is taken."),
         new("PREVIOUS_INVALID", Severity.Error, "The earlier routing {file} cannot be used: {error}."),
         new("PREVIOUS_UNREADABLE", Severity.Error, "The earlier routing {file} cannot be read: {error}."),
 
@@ -48,6 +53,18 @@ internal static class IssueTable
         new("MOUNTING_HOLES_DO_NOT_FIT", Severity.Error, "The mounting holes do not fit the board: {error}."),
         new("PLACEMENT_NO_KEEP_OUT_ZONES", Severity.Error, "None of the modules {moduleIdsAllShort} says where its keep-out zone is."),
 
+        // Parts.
+        new("PART_ROW_IGNORED", Severity.Info, "Line {line} of {file} in {module} {reason}; it is left out."),
+        new("PART_COLUMNS_UNUSED", Severity.Info, "Nothing reads these columns of {file} in {module}: {reason}."),
+        new("PART_COLUMN_MISSING", Severity.Warning, "{file} in {module} has {reason}."),
+        new("PART_IN_DOUBT", Severity.Warning, "{module}, {references}: {reason}[ ({file}, line {line})]."),
+        new("PART_NOT_FITTED", Severity.Info, "{module}, {references}: not mounted, {reason}."),
+        new("PART_WITHOUT_POSITION", Severity.Warning, "{module}, {references}: not mounted and not ordered, as they are {reason}."),
+        new("PART_WITHOUT_BOM_LINE", Severity.Warning, "{module}, {references}: not mounted and not ordered, as they are {reason}."),
+        new("PART_WITHOUT_NUMBER", Severity.Warning, "{module}, {references}: {reason}; the fabrication house will ask."),
+        new("PART_SUBSTITUTED", Severity.Warning, "{references}: {ordered} is ordered instead of {asked}, for the same value {value} and package {package}."),
+        new("PART_ROTATION_OFFSET", Severity.Info, "{references}: turned by {degrees} degrees in the CPL, as the part library of {house} has {part}."),
+
         // Nets and copper.
         new("ROUTING_LAYER_MISSING_GERBERSOCKETS", Severity.Error, "None of the modules {moduleIdsAllShort} has a GerberSockets layer."),
         new("ROUTING_NO_SOCKETS_FOUND", Severity.Error, "None of the modules {moduleIdsAllShort} has a socket to route."),
@@ -68,6 +85,7 @@ internal static class IssueTable
 
         // Panels and uploads.
         new("PANEL_INVALID", Severity.Error, "The panel cannot be made: {path} {error}."),
+        new("PANEL_REQUEST_INVALID", Severity.Error, "The request for a panel is malformed[: {error}]."),
         new("PANEL_SPEC_UNREADABLE", Severity.Error, "The panel's specification {file} cannot be read: {error}."),
         new("PANEL_BOARD_UNREADABLE", Severity.Error, "The board's package {file} cannot be read: {error}."),
         new("PANEL_ZIP_INVALID", Severity.Error, "The board's package cannot be used: {error}."),
@@ -133,6 +151,7 @@ internal static class IssueTable
         new("IDEMPOTENCY_KEY_INVALID", Severity.Error, "The Idempotency-Key is not valid."),
         new("IDEMPOTENCY_KEY_REUSED", Severity.Error, "The Idempotency-Key has started another job."),
         new("JOB_ENDED", Severity.Error, "The job has already ended."),
+        new("JOB_NOT_DONE", Severity.Error, "The job has not made a board."),
         new("JOB_NOT_FOUND", Severity.Error, "There is no job of that id."),
         new("JOB_RUNNING", Severity.Error, "The job is still running."),
         new("KEY_REQUIRED", Severity.Error, "This endpoint needs a key."),

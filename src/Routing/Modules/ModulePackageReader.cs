@@ -5,6 +5,7 @@ using System.Text;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber.Plotting;
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Modules.Assembly;
 
 namespace MakeDevice.Routing.Modules;
 
@@ -63,8 +64,8 @@ public static class ModulePackageReader
     {
         private readonly PackageIssues _issues = new(key);
         private readonly List<ModuleFile> _firmware = [];
-        private readonly List<BomLine> _bom = [];
-        private readonly List<CplLine> _cpl = [];
+        private ComponentList<BomLine> _bom = ComponentList<BomLine>.Empty;
+        private ComponentList<CplLine> _cpl = ComponentList<CplLine>.Empty;
         private ModuleMetadata _metadata;
 
         public ModulePackage ToPackage()
@@ -77,6 +78,7 @@ public static class ModulePackageReader
             var fabrication = new FabricationFiles(key, _issues);
             fabrication.Read([.. files.Where(file => IsIn(file, "gerbers"))]);
             var (sockets, zones, hints) = DecodeSockets(fabrication);
+            var (bom, cpl, notes) = ComponentCheck.Of(_bom, _cpl);
             return new()
             {
                 Key = key,
@@ -90,9 +92,9 @@ public static class ModulePackageReader
                 Layers = fabrication.Layers,
                 Plated = fabrication.Plated,
                 NonPlated = fabrication.NonPlated,
-                Bom = [.. _bom],
-                Cpl = [.. _cpl],
-                Issues = _issues.ToArray(),
+                Bom = bom,
+                Cpl = cpl,
+                Issues = [.. _issues.ToArray(), .. notes.Select(note => ComponentIssues.Of(key, note))],
             };
         }
 
@@ -111,7 +113,7 @@ public static class ModulePackageReader
                     TakeComponents(file, name);
                     break;
                 case "firmware" when FirmwareExtensions.Contains(Path.GetExtension(name).ToLowerInvariant()):
-                    _firmware.Add(file);
+                    TakeFirmware(file);
                     break;
                 case "" when name == $"{key}.json":
                     TakeMetadata(file);
@@ -120,6 +122,17 @@ public static class ModulePackageReader
                     TellUnused(file, folder, name);
                     break;
             }
+        }
+
+        private void TakeFirmware(ModuleFile file)
+        {
+            if (file.Content.IsEmpty)
+            {
+                _issues.Unused(file.Path, "it is empty");
+                return;
+            }
+
+            _firmware.Add(file);
         }
 
         private void TellUnused(ModuleFile file, string folder, string name)
@@ -133,7 +146,7 @@ public static class ModulePackageReader
             _issues.Unused(file.Path, folder.ToLowerInvariant() switch
             {
                 "" => $"of the files beside the folders only {key}.json is read",
-                "assembly" => "of this folder files BOM*.csv and CPL*.csv are read",
+                "assembly" => "it is neither a bill of materials nor a pick-and-place list (.csv)",
                 "firmware" => "of this folder files *.bin, *.hex and *.uf2 are read",
                 _ => "only the folders gerbers, assembly and firmware are read",
             });
@@ -145,17 +158,17 @@ public static class ModulePackageReader
         {
             try
             {
-                if (name.StartsWith("BOM", StringComparison.OrdinalIgnoreCase))
+                switch (ComponentFile.KindOf(name, file.Content.Span))
                 {
-                    _bom.AddRange(ComponentFiles.ReadBom(file.Content.Span));
-                }
-                else if (name.StartsWith("CPL", StringComparison.OrdinalIgnoreCase))
-                {
-                    _cpl.AddRange(ComponentFiles.ReadCpl(file.Content.Span));
-                }
-                else
-                {
-                    TellUnused(file, "assembly", name);
+                    case ComponentFileKind.Bom:
+                        _bom = _bom.And(BomReader.Read(file.Content.Span).In(file.Path));
+                        break;
+                    case ComponentFileKind.Cpl:
+                        _cpl = _cpl.And(CplReader.Read(file.Content.Span).In(file.Path));
+                        break;
+                    default:
+                        TellUnused(file, "assembly", name);
+                        break;
                 }
             }
             catch (CsvException e)

@@ -4,6 +4,7 @@ using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Modules.Assembly;
 
 namespace MakeDevice.Routing.Panels;
 
@@ -108,10 +109,10 @@ internal sealed class PanelBoardReader(List<Issue> issues)
                 TakeDrills(file, kind);
                 break;
             case { Type: "bom" }:
-                _bom = ComponentFiles.ReadBom(file.Content.Span);
+                _bom = BomReader.Read(file.Content.Span).Lines;
                 break;
             case { Type: "placement" }:
-                _cpl = ComponentFiles.ReadCpl(file.Content.Span);
+                _cpl = CplReader.Read(file.Content.Span).Lines;
                 break;
             case { Type: "outline" }:
                 _outline.AddRange(GerberReader.Read(file.Content.Span, file.Name).Objects);
@@ -136,10 +137,10 @@ internal sealed class PanelBoardReader(List<Issue> issues)
                 TakeGerber(file);
                 break;
             case FileFormat.Other when IsTable(file.Name, "BOM"):
-                _bom = ComponentFiles.ReadBom(file.Content.Span);
+                _bom = BomReader.Read(file.Content.Span).Lines;
                 break;
             case FileFormat.Other when IsTable(file.Name, "CPL"):
-                _cpl = ComponentFiles.ReadCpl(file.Content.Span);
+                _cpl = CplReader.Read(file.Content.Span).Lines;
                 break;
             default:
                 break;

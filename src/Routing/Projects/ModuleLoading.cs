@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 
@@ -9,7 +8,7 @@ namespace MakeDevice.Routing.Projects;
 internal static class ModuleLoading
 {
     /// <returns>
-    /// The packages that are there and sound, and in project order: <c>MODULE_NOT_FOUND</c> for every module whose package is not there,
+    /// The packages that are there and sound, and in project order: <c>MODULE_NOT_FOUND</c> for every module whose package is not there, with the nearest that is,
     /// <c>MODULE_PACKAGE_INVALID</c> once for every package that is malformed; then once a package what of it no board gets.
     /// </returns>
     public static async Task<(ImmutableDictionary<ModuleKey, ModulePackage> Packages, ImmutableArray<Issue> Issues)> LoadAsync(
@@ -19,19 +18,29 @@ internal static class ModuleLoading
         var found = await Task.WhenAll(keys.Select(key => FindAsync(library, key, cancellationToken))).ConfigureAwait(false);
         var byKey = found.ToDictionary(result => result.Key);
 
+        var known = found.Any(result => result is { Package: null, Flaw: null }) ? await library.ListAsync(cancellationToken).ConfigureAwait(false) : [];
         var issues = ImmutableArray.CreateBuilder<Issue>();
         foreach (var module in project.Modules)
         {
             var (_, package, flaw) = byKey[module.Key];
             if (package is null && (flaw is null || !issues.Contains(flaw)))
             {
-                issues.Add(flaw ?? ModuleIssues.About(
-                    "MODULE_NOT_FOUND", module, string.Create(CultureInfo.InvariantCulture, $"moduleVersion={IssueText.Token(module.Key.Version)}")));
+                issues.Add(flaw ?? NotFound(module, NearestModule.To(module.Key, known)));
             }
         }
 
         issues.AddRange(found.SelectMany(result => result.Package?.Issues ?? []));
         return (found.Where(result => result.Package is not null).ToImmutableDictionary(result => result.Key, result => result.Package!), issues.ToImmutable());
+    }
+
+    private static Issue NotFound(ModuleInstance module, ModuleKey? nearest)
+    {
+        var version = $"moduleVersion={IssueText.Token(module.Key.Version)}";
+        return ModuleIssues.About("MODULE_NOT_FOUND", module, nearest is null ? version : $"{version} nearest={nearest}") with
+        {
+            Message = $"There is no module {IssueText.Token(module.Key.Name)} of version {IssueText.Token(module.Key.Version)} in the library (no folder {IssueText.Token(module.Key.ToString())})"
+                + (nearest is null ? "." : $". The nearest is {nearest.Name} of version {nearest.Version}."),
+        };
     }
 
     private static async Task<Found> FindAsync(IModuleLibrary library, ModuleKey key, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public sealed record PlacedBoard(
     /// <summary>What was found on the way here and does not stop the board; the report lists it.</summary>
     public ImmutableArray<Issue> Issues { get; init; } = [];
 
+    /// <summary>How the house's part library has parts turned otherwise than the modules' CPL.</summary>
+    public RotationOffsets RotationOffsets { get; init; } = RotationOffsets.None;
+
     /// <summary>The holes in the corners that the rules ask for.</summary>
     public ImmutableArray<MountingHole> MountingHoles => Rules.MountingHoles?.On(Project.Board) ?? [];
 }

@@ -6,8 +6,8 @@ using MakeDevice.Routing.Modules;
 namespace MakeDevice.Routing.Projects;
 
 /// <summary>
-/// Reads a project as the browser writes it (DESIGN 3.1): RFC 8259 JSON in UTF-8, millimetres, y down. Unknown properties are ignored;
-/// everything else is checked before anything is computed, and all problems are reported at once.
+/// Reads a project as the browser writes it (DESIGN 3.1): RFC 8259 JSON in UTF-8, millimetres, y down. Properties that
+/// nothing reads are told of; everything else is checked before anything is computed, and all problems are reported at once.
 /// </summary>
 internal static class ProjectReader
 {
@@ -18,31 +18,31 @@ internal static class ProjectReader
     public const double MinSide = 5, MaxSide = 500;
 
     private const double MaxPosition = 1000, MaxRotation = 36_000;
-    private const string Replaced = "OUTLINE_REPLACES";
     private const int MaxSvg = 2 * 1024 * 1024, MaxId = 200, MaxName = 400;
 
     /// <returns>
-    /// The project, or null and an issue <c>PROJECT_INVALID path= error=</c> for every problem found and <c>OUTLINE_…</c> for a free outline that is none.
-    /// <c>OUTLINE_REPLACES properties=</c> names what a free outline makes void, beside a project that can be used.
+    /// The project, or null and an issue <c>PROJECT_INVALID path= error=</c> for every problem found and <c>OUTLINE_…</c> for a free outline that is none;
+    /// beside either, properties that nothing reads or that a free outline makes void (<c>OUTLINE_REPLACES properties=</c>), and a corner radius that had to be reduced.
     /// </returns>
     public static (Project? Project, ImmutableArray<Issue> Issues) Read(ReadOnlyMemory<byte> json)
     {
         var problems = new List<CheckedJson.Problem>();
-        var outlineIssues = new List<Issue>();
-        var project = CheckedJson.Read(json, MaxBytes, problems, root => ReadProject(root, outlineIssues));
-        var usable = problems.Count == 0 && outlineIssues.TrueForAll(issue => issue.Code == Replaced);
-        return (usable ? project : null, [.. problems.Select(ToIssue), .. outlineIssues]);
+        var unused = new List<CheckedJson.UnusedProperty>();
+        var notes = new List<Issue>();
+        var project = CheckedJson.Read(json, MaxBytes, problems, root => ReadProject(root, notes), unused: unused);
+        var usable = problems.Count == 0 && notes.TrueForAll(issue => issue.Severity != Severity.Error);
+        return (usable ? project : null, [.. problems.Select(ToIssue), .. PropertyIssues.Bounded(unused), .. notes]);
     }
 
     private static Issue ToIssue(CheckedJson.Problem problem) =>
         new("PROJECT_INVALID", $"path={IssueText.Path(problem.Path)} error={IssueText.Sentence(problem.Error)}");
 
-    private static Project ReadProject(CheckedJson root, List<Issue> outlineIssues)
+    private static Project ReadProject(CheckedJson root, List<Issue> notes)
     {
         var id = root.OptionalText("id", MaxId);
         var name = root.OptionalText("name", MaxName);
         var options = root.OptionalObject("pcbOptions");
-        var board = ReadBoard(root.RequiredObject("size"), options, outlineIssues);
+        var board = ReadBoard(root.RequiredObject("size"), options, notes);
         var house = options.OptionalText("fabricationHouse", MaxId);
         var modules = ReadModules(root.Property("modules"));
         var svg = root.OptionalText("graphicsSvg", MaxSvg);
@@ -52,25 +52,36 @@ internal static class ProjectReader
         };
     }
 
-    private static BoardOutline ReadBoard(CheckedJson size, CheckedJson options, List<Issue> outlineIssues)
+    private static BoardOutline ReadBoard(CheckedJson size, CheckedJson options, List<Issue> notes)
     {
         var width = Units.FromMillimetres(size.RequiredNumber("width", MinSide, MaxSide));
         var height = Units.FromMillimetres(size.RequiredNumber("height", MinSide, MaxSide));
         var radius = Units.FromMillimetres(options.OptionalNumber("cornerRadius", 0, MaxSide) ?? 0);
         var connectors = options.OptionalObject("connectors");
         var (top, bottom) = (connectors.OptionalFlag("top"), connectors.OptionalFlag("bottom"));
-        if (ReadFreeOutline(options.Property("outline"), outlineIssues) is not { } free)
+        if (ReadFreeOutline(options.Property("outline"), notes) is not { } free)
         {
-            return new(width, height, Math.Min(radius, Math.Min(width, height) / 2), top, bottom);
+            return new(width, height, Reduced(radius, Math.Min(width, height) / 2, notes), top, bottom);
         }
 
         string[] replaced = [.. radius > 0 ? ["cornerRadius"] : (string[])[], .. top || bottom ? ["connectors"] : (string[])[]];
         if (replaced.Length > 0)
         {
-            outlineIssues.Add(new(Replaced, $"properties=[{string.Join(',', replaced)}] error=the board has the outline that it gives, without rounded corners and openings of its own"));
+            notes.Add(new("OUTLINE_REPLACES", $"properties=[{string.Join(',', replaced)}] error=the board has the outline that it gives, without rounded corners and openings of its own"));
         }
 
         return BoardOutline.Of(free);
+    }
+
+    /// <summary>The corner radius, or half of the board's shorter side where it is larger, which is told.</summary>
+    private static long Reduced(long radius, long largest, List<Issue> notes)
+    {
+        if (radius > largest && largest > 0)
+        {
+            notes.Add(new("PROJECT_CORNER_RADIUS_REDUCED", $"askedMm={IssueText.Millimetres(radius)} usedMm={IssueText.Millimetres(largest)}"));
+        }
+
+        return Math.Min(radius, largest);
     }
 
     /// <summary>Null where the project has none, as with an empty list; or where what it has is none.</summary>

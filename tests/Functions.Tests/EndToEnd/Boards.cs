@@ -36,7 +36,7 @@ internal static class Boards
     /// <param name="previous">The routing state to begin with; null for none.</param>
     public static async Task<byte[]> ExpectedZipAsync(byte[] json, byte[]? previous = null)
     {
-        var (board, issues) = await BoardStages.ReadBoardAsync(json, default, Library, default);
+        var (board, issues) = await BoardStages.ReadBoardAsync(new(json), Library, default);
         Assert.True(board is not null, string.Join(" | ", issues));
         var routed = BoardStages.Route(BoardStages.PlanInMemory(board), previous, 1, null, default).Routed;
         var (report, faults) = BoardStages.Verify(board, routed);

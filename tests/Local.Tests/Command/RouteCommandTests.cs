@@ -73,7 +73,7 @@ public sealed class RouteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_gets_the_files_of_the_zip()
+    public async Task A_folder_gets_the_files_of_the_zip_and_the_zip_for_the_fab()
     {
         Assert.Equal(0, (await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "a.zip")).ExitCode);
         Assert.Equal(0, (await _command.RunAsync("route", CommandProcess.SampleProject("small"), "--out", "new")).ExitCode);
@@ -83,7 +83,7 @@ public sealed class RouteCommandTests : IDisposable
         foreach (var folder in (string[])["new", "there.zip"])
         {
             Assert.Equal(
-                zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal),
+                zip.Entries.Select(entry => entry.FullName).Append("small-gerbers.zip").Order(StringComparer.Ordinal),
                 Directory.GetFiles(_command.PathOf(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
             Assert.All(zip.Entries, entry => Assert.Equal(entry.Length, new FileInfo(Path.Combine(_command.PathOf(folder), entry.FullName)).Length));
         }

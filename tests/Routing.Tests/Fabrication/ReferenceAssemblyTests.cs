@@ -52,7 +52,7 @@ public class ReferenceAssemblyTests
     private static SortedDictionary<string, int> Quantities(ReadOnlySpan<byte> csv)
     {
         var quantities = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in CsvTable.Read(csv).Rows)
+        foreach (var row in TestCsv.Rows(csv))
         {
             var kind = $"{row[0]} | {row[2]} | {row[3]}";
             quantities[kind] = quantities.GetValueOrDefault(kind) + row[1].Split(',').Length;
@@ -61,7 +61,7 @@ public class ReferenceAssemblyTests
         return quantities;
     }
 
-    private static List<Part> Placements(ReadOnlySpan<byte> csv) => [.. CsvTable.Read(csv).Rows.Select(row => new Part(
+    private static List<Part> Placements(ReadOnlySpan<byte> csv) => [.. TestCsv.Rows(csv).Select(row => new Part(
         row[1], row[2], Number(row[3]), Number(row[4]), Number(row[5]), row[6]))];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -4,6 +4,7 @@ using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Modules.Assembly;
 using MakeDevice.Routing.Panels;
 
 namespace MakeDevice.Routing.Tests.Panels;
@@ -52,8 +53,8 @@ public sealed class PanelTests
     public void Bom_and_cpl_have_every_part_six_times_each_with_a_reference_of_its_own(string way)
     {
         var panel = MadeBy(way);
-        var bom = ComponentFiles.ReadBom(panel.Make("full_panel_BOM.csv").Content.Span);
-        var cpl = ComponentFiles.ReadCpl(panel.Make("full_panel_CPL.csv").Content.Span);
+        var bom = BomReader.Read(panel.Make("full_panel_BOM.csv").Content.Span).Lines;
+        var cpl = CplReader.Read(panel.Make("full_panel_CPL.csv").Content.Span).Lines;
         var single = panel.Board.Cpl.Where(part => panel.Board.Bom.Any(line => line.References.Items.Contains(part.Reference))).ToList();
         Assert.NotEmpty(single);
         Assert.Equal(6 * single.Count, cpl.Length);
@@ -198,7 +199,7 @@ public sealed class PanelTests
         var layers = packet["fileTextLayers"]!.AsArray();
         var cpl = layers.Single(layer => (string)layer!["layer"]!["type"]! == "placement")!;
         cpl["content"] = ((string)cpl["content"]!).Replace(",top", ",bottom", StringComparison.Ordinal);
-        Assert.All(ComponentFiles.ReadCpl(PanelBoards.FromPacket(packet).Make("full_panel_CPL.csv").Content.Span), part => Assert.Equal("bottom", part.Side));
+        Assert.All(CplReader.Read(PanelBoards.FromPacket(packet).Make("full_panel_CPL.csv").Content.Span).Lines, part => Assert.Equal("bottom", part.Side));
     }
 
     private static Panel MadeBy(string way) => way switch

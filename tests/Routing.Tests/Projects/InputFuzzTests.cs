@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Modules.Assembly;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Tests;
@@ -57,7 +58,7 @@ public class InputFuzzTests
     {
         try
         {
-            Assert.All(ComponentFiles.ReadBom(input), line => Assert.NotEmpty(line.References));
+            Assert.All(BomReader.Read(input).Lines, line => Assert.NotEmpty(line.References));
         }
         catch (CsvException e)
         {
@@ -70,7 +71,7 @@ public class InputFuzzTests
     {
         try
         {
-            Assert.All(ComponentFiles.ReadCpl(input), line => Assert.InRange(Math.Max(Math.Abs(line.At.X), Math.Abs(line.At.Y)), 0, 1_000 * Units.Millimetre));
+            Assert.All(CplReader.Read(input).Lines, line => Assert.InRange(Math.Max(Math.Abs(line.At.X), Math.Abs(line.At.Y)), 0, 1_000 * Units.Millimetre));
         }
         catch (CsvException e)
         {

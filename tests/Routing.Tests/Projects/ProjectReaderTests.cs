@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Tests;
@@ -27,7 +29,37 @@ public class ProjectReaderTests
 
     [Fact]
     public void A_byte_order_mark_is_no_problem() =>
-        Assert.Empty(ProjectReader.Read((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Whole)]).Issues);
+        Assert.NotNull(ProjectReader.Read((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Whole)]).Project);
+
+    [Fact]
+    public void What_nothing_reads_and_what_is_reduced_is_told() => Assert.Equal(
+        ["PROJECT_PROPERTY_UNUSED path=$.modules[0].extra count=1", "PROJECT_CORNER_RADIUS_REDUCED askedMm=90 usedMm=30.85"], Issues(Whole));
+
+    [Fact]
+    public void Misspelt_properties_are_warned_of_wherever_they_stand() => Assert.Equal(
+        [
+            "PROJECT_PROPERTY_MISSPELT path=$.pcbOptions.cornerRaduis meant=cornerRadius count=1",
+            "PROJECT_PROPERTY_MISSPELT path=$.pcbOptions.rule meant=rules count=1",
+            "PROJECT_PROPERTY_MISSPELT path=$.modules[0].Rotation meant=rotation count=2",
+            "PROJECT_PROPERTY_MISSPELT path=$.pcbOptions.connectors.botom meant=bottom count=1",
+            "PROJECT_PROPERTY_UNUSED path=$.colour count=1",
+        ],
+        Issues("""
+            {"colour":"red","size":{"width":80,"height":60},"pcbOptions":{"cornerRaduis":2,"rule":{},"connectors":{"botom":true}},
+             "modules":[{"name":"m","version":"1","position":{"x":0,"y":0},"Rotation":90},{"name":"m","version":"1","position":{"x":9,"y":0},"Rotation":90}]}
+            """).Order(StringComparer.Ordinal).OrderBy(issue => issue.Contains("UNUSED") ? 5 : issue.Contains("botom") ? 4 : issue.Contains("Rotation") ? 3 : issue.Contains("rule") ? 2 : 1));
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Utf_16_is_named_as_such(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        foreach (var text in new[] { encoding.GetBytes(Whole), [.. encoding.GetPreamble(), .. encoding.GetBytes(Whole)] })
+        {
+            Assert.Equal(["PROJECT_INVALID path=$ error=is UTF-16 text, must be UTF-8: save it as UTF-8"], ProjectReader.Read(text).Issues.Select(issue => issue.ToString()));
+        }
+    }
 
     [Fact]
     public void Only_size_and_modules_are_needed()
@@ -154,8 +186,11 @@ public class ProjectReaderTests
     [InlineData("...", "board")]
     [InlineData("", "board")]
     [InlineData("///", "board")]
-    [InlineData("日本", "board")]
-    [InlineData("Größe 2", "Gr_e_2")]
+    [InlineData("日本", "日本")]
+    [InlineData("Größe 2", "Größe_2")]
+    [InlineData("हिन्दी बोर्ड", "हिन्दी_बोर्ड")]
+    [InlineData("𠮷野/家", "𠮷野_家")]
+    [InlineData("\u0301a\uD800b🙂", "_a_b_")]
     [InlineData("a\r\nb\0c", "a_b_c")]
     [InlineData("v1.2.", "v1.2")]
     [InlineData("con", "_con")]
@@ -171,8 +206,10 @@ public class ProjectReaderTests
         {
             var name = new string([.. Enumerable.Range(0, random.Next(100)).Select(_ => (char)(random.Next(4) == 0 ? "./\\_-~ :"[random.Next(8)] : random.Next(0x3000)))]);
             var stem = FileStem.From(name);
-            Assert.InRange(stem.Length, 1, 65);
-            Assert.True(stem.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'), stem);
+            Assert.InRange(stem.EnumerateRunes().Count(), 1, 65);
+            Assert.InRange(Encoding.UTF8.GetByteCount(stem), 1, 161);
+            Assert.True(stem.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '_' or '-'
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark), stem);
             Assert.False(stem.StartsWith('.') || stem.EndsWith('.') || stem.Contains("..", StringComparison.Ordinal), stem);
         }
     }
@@ -182,7 +219,7 @@ public class ProjectReaderTests
     private static Project Read(string json)
     {
         var (project, issues) = ProjectReader.Read(Encoding.UTF8.GetBytes(json));
-        Assert.Empty(issues);
+        Assert.DoesNotContain(issues, issue => issue.Severity == Severity.Error);
         return project!;
     }
 

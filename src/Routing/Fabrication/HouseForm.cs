@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary>What a column of a bill of materials holds.</summary>
+internal enum BomColumn
+{
+    Value,
+    References,
+    Package,
+    PartNumber,
+    Quantity,
+}
+
+/// <summary>What a column of a pick-and-place list holds.</summary>
+internal enum CplColumn
+{
+    Reference,
+    Value,
+    Package,
+    X,
+    Y,
+    Rotation,
+    Side,
+}
+
+/// <summary>
+/// How a fabrication house's order form takes a board: the headings that it recognises by itself, and which of its fields each file goes into.
+/// </summary>
+/// <param name="House">As in the profile; empty for a house that is not known.</param>
+/// <param name="QuotesAll">Every cell stands in quotes.</param>
+/// <param name="Steps">What to do on the house's site, in order; <c>{gerbers}</c>, <c>{bom}</c> and <c>{cpl}</c> are file names.</param>
+internal sealed record HouseForm(
+    string House,
+    ImmutableArray<(string Heading, BomColumn Column)> Bom,
+    ImmutableArray<(string Heading, CplColumn Column)> Cpl,
+    bool QuotesAll,
+    ImmutableArray<string> Steps)
+{
+    private static readonly ImmutableArray<(string Heading, CplColumn Column)> UsualCpl =
+    [
+        ("Designator", CplColumn.Reference), ("Val", CplColumn.Value), ("Package", CplColumn.Package), ("Mid X", CplColumn.X), ("Mid Y", CplColumn.Y),
+        ("Rotation", CplColumn.Rotation), ("Layer", CplColumn.Side),
+    ];
+
+    /// <summary>The form of the house of that profile, in any case; a plain one for any other.</summary>
+    public static HouseForm Of(string profile) => All.FirstOrDefault(form => form.House.Equals(profile, StringComparison.OrdinalIgnoreCase)) ?? Unknown;
+
+    /// <summary>JLCPCB matches a line by <c>JLCPCB Part #</c> (jlcpcb.com/help, "Bill of Materials for PCB Assembly" and its sample file).</summary>
+    private static HouseForm Jlcpcb { get; } = new(
+        "JLCPCB",
+        [("Comment", BomColumn.Value), ("Designator", BomColumn.References), ("Footprint", BomColumn.Package), ("JLCPCB Part #", BomColumn.PartNumber)],
+        UsualCpl,
+        QuotesAll: false,
+        [
+            "Open cart.jlcpcb.com/quote, press \"Add gerber file\" and choose `{gerbers}`. It shows the board's size and two layers.",
+            "For a board with parts on it, switch on \"PCB Assembly\", choose the side of the parts, press \"Next\".",
+            "Into \"Add BOM File\" goes `{bom}`, into \"Add CPL File\" goes `{cpl}`; press \"Process BOM & CPL\".",
+            "Look through the list of parts (is every line matched, in stock, the part you mean?), then at the picture of the placement: is each part turned as its silkscreen says?",
+        ]);
+
+    /// <summary>Eurocircuits' data checker takes the headings of common tools and wants text in quotes ("BOM and CPL file guidelines", eurocircuits.com).</summary>
+    private static HouseForm Eurocircuits { get; } = new(
+        "Eurocircuits",
+        [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
+        UsualCpl,
+        QuotesAll: true,
+        [
+            "Log in at be.eurocircuits.com, open the PCB Visualizer, press \"Upload data\" and choose `{gerbers}`.",
+            "For a board with parts on it, choose \"Assembly\" in the PCBA Visualizer and upload `{bom}` as the bill of materials and `{cpl}` as the pick and place file.",
+            "The part numbers are LCSC's: choose the same part of another distributor for each line, then check sides and rotations on the picture.",
+        ]);
+
+    /// <summary>AISLER maps columns by their headings in its assembly step (community.aisler.net, "Upload a BOM").</summary>
+    private static HouseForm Aisler { get; } = new(
+        "Aisler",
+        [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
+        UsualCpl,
+        QuotesAll: false,
+        [
+            "Open aisler.net, press \"Upload your design\" and choose `{gerbers}`. Each layer is shown: front and back copper, mask, paste, silkscreen, outline, drills.",
+            "For parts, go on to \"Assembly\" and upload `{bom}` as the BOM and `{cpl}` as the placement file.",
+            "The part numbers are LCSC's: confirm for each line the part that is offered, then check sides and rotations on the picture.",
+        ]);
+
+    /// <summary>PCBWay's sample BOM asks for designator, quantity, package and a part number (pcbway.com, "BOM file for assembly").</summary>
+    private static HouseForm PcbWay { get; } = new(
+        "PCBWay",
+        [("Designator", BomColumn.References), ("Qty", BomColumn.Quantity), ("Description / Value", BomColumn.Value), ("Package/Footprint", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
+        UsualCpl,
+        QuotesAll: false,
+        [
+            "Open pcbway.com, choose \"PCB Instant Quote\", then \"Quick-order PCB\", and upload `{gerbers}`.",
+            "For parts, switch on \"Assembly service\"; after the order is saved, upload `{bom}` as \"BOM\" and `{cpl}` as \"Centroid\".",
+            "An engineer of the house answers with the parts found; compare them with the list.",
+        ]);
+
+    private static HouseForm Unknown { get; } = new(
+        "",
+        [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
+        UsualCpl,
+        QuotesAll: false,
+        [
+            "Upload `{gerbers}` as the board's data: Gerber X2 layers and Excellon drills, two layers, 1.6 mm.",
+            "For parts, upload `{bom}` as the bill of materials and `{cpl}` as the pick-and-place file (millimetres from the board's centre, degrees counter-clockwise).",
+            "The part numbers are LCSC's; check the parts, sides and rotations that the house shows.",
+        ]);
+
+    private static ImmutableArray<HouseForm> All { get; } = [Jlcpcb, Eurocircuits, Aisler, PcbWay];
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Routing.Fabrication;
+
+/// <summary><c>ORDER.md</c>: how a person orders this board without asking anybody: what to upload where, what to look at before, which firmware goes where.</summary>
+internal static class OrderGuide
+{
+    /// <param name="firmware">Names of the files for the board's programmers.</param>
+    /// <param name="issues">Everything that was found; of that, what is in doubt is repeated here.</param>
+    public static byte[] Write(PlacedBoard board, IReadOnlyCollection<string> firmware, IEnumerable<Issue> issues)
+    {
+        var text = new StringBuilder();
+        WriteBoard(text, board);
+        WriteSteps(text, board);
+        WriteWarnings(text, issues);
+        WriteFirmware(text, firmware);
+        WriteFiles(text, board);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void WriteBoard(StringBuilder text, PlacedBoard board)
+    {
+        var outline = board.Project.Board;
+        text.Append(CultureInfo.InvariantCulture, $"# Ordering {Plain(board.Project.Name.Length > 0 ? board.Project.Name : board.Project.FileStem)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Two copper layers, {Units.ToMillimetres(outline.Width):0.###} x {Units.ToMillimetres(outline.Height):0.###} mm, 1.6 mm thick, ");
+        text.Append(CultureInfo.InvariantCulture, $"made by the rules of {Plain(board.Rules.Profile)}: tracks from {Mm(board.Rules.TrackWidth)} mm, gaps from {Mm(board.Rules.Clearance)} mm, vias {Mm(board.Rules.ViaDiameter)} mm with holes of {Mm(board.Rules.ViaHole)} mm. ");
+        text.Append(CultureInfo.InvariantCulture, $"{BoardParts.Of(board).Length} parts.\n\n");
+    }
+
+    private static void WriteSteps(StringBuilder text, PlacedBoard board)
+    {
+        var stem = board.Project.FileStem;
+        var form = HouseForm.Of(board.Rules.Profile);
+        text.Append(CultureInfo.InvariantCulture, $"## At {(form.House.Length > 0 ? form.House : "the fabrication house")}\n\n");
+        for (var i = 0; i < form.Steps.Length; i++)
+        {
+            var step = form.Steps[i]
+                .Replace("{gerbers}", ArtifactNaming.Gerbers(stem), StringComparison.Ordinal)
+                .Replace("{bom}", ArtifactNaming.Bom(stem), StringComparison.Ordinal)
+                .Replace("{cpl}", ArtifactNaming.Cpl(stem), StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {step}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n`{ArtifactNaming.Gerbers(stem)}` lies beside this package; it holds the `.gtl`, `.gbl`, `.gts`, `.gbs`, `.gtp`, `.gbp`, `.gto`, `.gbo`, `.gm1` and `.drl` files of it, which may as well be packed by hand.\n\n");
+    }
+
+    private static void WriteWarnings(StringBuilder text, IEnumerable<Issue> issues)
+    {
+        var doubts = issues.Where(issue => issue.Severity != Severity.Info).Select(issue => issue.Message).Distinct(StringComparer.Ordinal).ToList();
+        if (doubts.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("## Before you order\n\n");
+        foreach (var doubt in doubts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"* {Plain(doubt)}\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void WriteFirmware(StringBuilder text, IReadOnlyCollection<string> files)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("## Firmware\n\n");
+        foreach (var file in files)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"* `{file}`: {Destination(file)}\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Destination(string name) => Path.GetExtension(name) switch
+    {
+        ".hex" => "plug the micro:bit into a computer and copy it to the drive MICROBIT that appears.",
+        ".uf2" => "hold BOOTSEL while you plug the board into a computer and copy it to the drive RPI-RP2 that appears.",
+        _ => "the same image for a programmer (SWD), written to the start of the flash memory.",
+    };
+
+    private static void WriteFiles(StringBuilder text, PlacedBoard board)
+    {
+        var stem = board.Project.FileStem;
+        text.Append("## The other files\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"* `{stem}{ArtifactNaming.FrontPreview}`, `{stem}{ArtifactNaming.BackPreview}`: pictures of the board\n");
+        text.Append(CultureInfo.InvariantCulture, $"* `{stem}{ArtifactNaming.Job}`, `{stem}{ArtifactNaming.Netlist}`: what each layer is, and the nets for an electrical test, for a house that asks\n");
+        text.Append(CultureInfo.InvariantCulture, $"* `{ArtifactNaming.Report}`: everything that was checked, and which part of which module is which reference\n");
+    }
+
+    private static string Mm(long nanometres) => IssueText.Millimetres(nanometres);
+
+    /// <summary>A text that came from a user or a module, in one line and without a character that means something to Markdown or HTML.</summary>
+    private static string Plain(string value)
+    {
+        var plain = new StringBuilder(value.Length);
+        foreach (var c in IssueText.Sentence(value))
+        {
+            plain.Append("\\`*_[]<>#|!".Contains(c, StringComparison.Ordinal) ? "\\" : "").Append(c);
+        }
+
+        return plain.ToString();
+    }
+}

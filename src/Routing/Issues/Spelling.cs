@@ -1,0 +1,51 @@
+namespace MakeDevice.Routing.Issues;
+
+/// <summary>Finds what somebody may have meant.</summary>
+internal static class Spelling
+{
+    /// <summary>The nearest known name that a slip of the pen leads from; null where none is near. Case, '_' and '-' do not count.</summary>
+    /// <param name="known">Of names equally near the first is taken.</param>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        var plain = Plain(name);
+        string? nearest = null;
+        var least = int.MaxValue;
+        foreach (var candidate in known)
+        {
+            var distance = Distance(plain, Plain(candidate));
+            if (distance <= Slips(plain.Length) && distance < least)
+            {
+                (nearest, least) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Letters that must be added, left out, replaced, or swapped with their neighbour (Damerau and Levenshtein, optimal string alignment).</summary>
+    internal static int Distance(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                rows[i, j] = i == 0 || j == 0 ? i + j : Least(rows, a, b, i, j);
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+
+    private static int Least(int[,] rows, string a, string b, int i, int j)
+    {
+        var replaced = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+        var least = Math.Min(replaced, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+        return i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(least, rows[i - 2, j - 2] + 1) : least;
+    }
+
+    /// <summary>How many slips a name of that length may hold and still be told from others.</summary>
+    private static int Slips(int length) => length switch { < 4 => 0, < 7 => 1, < 12 => 2, _ => 3 };
+
+    private static string Plain(string name) => name.Length > 100 ? name : string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToUpperInvariant();
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MakeDevice.Routing.Modules.Assembly;
+
+/// <summary>What a column of a BOM or CPL says of a part.</summary>
+internal enum ComponentField
+{
+    Reference,
+    Value,
+    Package,
+    PartNumber,
+    Quantity,
+
+    /// <summary>Anything but a "no" says that the part is not mounted.</summary>
+    NotFitted,
+
+    /// <summary>A "no" says that the part is not mounted.</summary>
+    Fitted,
+    X,
+    Y,
+    Rotation,
+    Side,
+}
+
+/// <summary>
+/// A heading by its meaning: KiCad, EasyEDA, Altium, Eagle, Fusion, OrCAD, DipTrace and the fabs' own forms name the same column in many ways. Case,
+/// blanks, punctuation and what stands in brackets do not count, except for a unit: <c>Center-X(mil)</c>.
+/// </summary>
+internal readonly partial record struct ComponentHeading(string Name, double? Millimetres)
+{
+    /// <summary>Names of each field, the best first: of two columns that would do, the one named first here is read.</summary>
+    private static readonly (ComponentField Field, string[] Names)[] Meanings =
+    [
+        (ComponentField.Reference, [
+            "reference", "references", "designator", "designators", "refdes", "ref", "refs", "referencedesignator", "referencedesignators", "refdesignator",
+            "partreference", "partreferences", "parts", "part", "componentreference", "component", "components", "位号", "元件位号"]),
+        (ComponentField.Value, ["value", "val", "comment", "name", "partvalue", "componentvalue", "description", "数值", "值", "型号"]),
+        (ComponentField.Package, ["package", "footprint", "pattern", "footprintname", "packagename", "packagefootprint", "case", "casepackage", "pcbfootprint", "封装"]),
+        (ComponentField.PartNumber, [
+            "lcscpart", "lcsc", "lcscpartnumber", "lcscpartno", "lcscnumber", "lcscno", "lcscpn", "lcsccode", "jlcpcbpart", "jlcpcb", "jlcpcbpartnumber",
+            "jlcpcbpartno", "jlcpcbpn", "jlcpart", "jlcpartnumber", "jlc", "supplierpart", "supplierpartnumber", "supplierpartno", "supplierpn",
+            "supplierpartnumber1", "supplierpart1", "suppliernumber", "partnumber", "partno", "mpn", "manufacturerpartnumber", "manufacturerpart", "mfrpart", "mfgpart", "商品编号"]),
+        (ComponentField.Quantity, ["quantity", "qty", "count", "amount", "quantityperpcb", "qtyperboard", "数量"]),
+        (ComponentField.NotFitted, [
+            "dnp", "dni", "dnf", "dnm", "donotpopulate", "donotplace", "donotfit", "donotmount", "donotinstall", "notfitted", "notpopulated", "notmounted",
+            "nopop", "nostuff", "nofit", "excludefrombom", "excludefromboard"]),
+        (ComponentField.Fitted, ["fitted", "populate", "populated", "mount", "mounted", "place", "placed", "fit", "assemble", "assembled", "addintobom", "addtobom"]),
+        (ComponentField.X, [
+            "posx", "midx", "centerx", "centrex", "x", "xpos", "xposition", "positionx", "locationx", "xlocation", "xcenter", "xcoord", "xcoordinate", "coordx",
+            "centerxcoord", "refx", "originx", "padx"]),
+        (ComponentField.Y, [
+            "posy", "midy", "centery", "centrey", "y", "ypos", "yposition", "positiony", "locationy", "ylocation", "ycenter", "ycoord", "ycoordinate", "coordy",
+            "centerycoord", "refy", "originy", "pady"]),
+        (ComponentField.Rotation, ["rot", "rotation", "angle", "orientation", "rotationangle", "rotate", "rotationdeg", "rotationdegrees", "rotdeg", "angledeg", "旋转角度"]),
+        (ComponentField.Side, ["side", "layer", "tb", "topbottom", "boardside", "mountside", "mountingside", "placementside", "componentside", "层"]),
+    ];
+
+    /// <summary>Units as headings and cells write them, in millimetres.</summary>
+    private static readonly (string Name, double Millimetres)[] Units =
+    [
+        ("mm", 1), ("millimeter", 1), ("millimeters", 1), ("millimetre", 1), ("millimetres", 1), ("cm", 10), ("um", 0.001), ("µm", 0.001), ("μm", 0.001),
+        ("mil", 0.0254), ("mils", 0.0254), ("thou", 0.0254), ("in", 25.4), ("inch", 25.4), ("inches", 25.4), ("\"", 25.4), ("″", 25.4),
+    ];
+
+    public static ComponentHeading Of(string text)
+    {
+        var bracket = Bracket().Match(text);
+        var plain = Letters(Bracket().Replace(text, " "));
+        return new(plain.Length > 0 ? plain : Letters(text), bracket.Success ? UnitOf(bracket.Groups[1].Value) : null);
+    }
+
+    /// <summary>What of each field's names the headings have: the column by field. A coordinate may end with its unit: <c>X mm</c>.</summary>
+    public static Dictionary<ComponentField, int> Meaning(IReadOnlyList<ComponentHeading> headings)
+    {
+        var columns = new Dictionary<ComponentField, int>();
+        foreach (var (field, names) in Meanings)
+        {
+            foreach (var name in names)
+            {
+                var column = Find(headings, heading => heading.Name == name || (field is ComponentField.X or ComponentField.Y && heading.WithoutUnit() is (var coordinate, _) && coordinate == name));
+                if (column >= 0)
+                {
+                    columns.Add(field, column);
+                    break;
+                }
+            }
+        }
+
+        return columns;
+    }
+
+    /// <summary>Millimetres of the heading's unit, in brackets or at its end; null where it names none.</summary>
+    public double? Unit => Millimetres ?? WithoutUnit()?.Millimetres;
+
+    /// <summary>Millimetres of a unit's name; null where it is none.</summary>
+    public static double? UnitOf(string name)
+    {
+        var trimmed = name.Trim().TrimEnd('.').ToLowerInvariant();
+        foreach (var (known, millimetres) in Units)
+        {
+            if (known == trimmed)
+            {
+                return millimetres;
+            }
+        }
+
+        return null;
+    }
+
+    private (string Name, double Millimetres)? WithoutUnit()
+    {
+        foreach (var (unit, millimetres) in Units)
+        {
+            if (Name.Length > unit.Length && Name.EndsWith(unit, StringComparison.Ordinal))
+            {
+                return (Name[..^unit.Length], millimetres);
+            }
+        }
+
+        return null;
+    }
+
+    private static int Find(IReadOnlyList<ComponentHeading> headings, Predicate<ComponentHeading> matches)
+    {
+        for (var column = 0; column < headings.Count; column++)
+        {
+            if (matches(headings[column]))
+            {
+                return column;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string Letters(string text)
+    {
+        var letters = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                letters.Append(char.ToLower(c, CultureInfo.InvariantCulture));
+            }
+        }
+
+        return letters.ToString();
+    }
+
+    [GeneratedRegex(@"[(（\[]([^)）\]]*)[)）\]]", RegexOptions.CultureInvariant)]
+    private static partial Regex Bracket();
+}
