@@ -55,7 +55,7 @@ internal static class Projects
 
     private const string Graphics =
         """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 74 84" width="74" height="84"><g transform="translate(37 69.3) scale(0.7)" fill="#fff"><path fill-rule="evenodd" d="M-8 0A8 8 0 1 1 8 0A8 8 0 1 1 -8 0ZM-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0Z"/><path d="M-4 2C-2 -4 2 -4 4 2Q0 0 -4 2Z"/><path d="M-30 -4H-14M14 -4H30" fill="none" stroke="#fff" stroke-width="0.4" stroke-linecap="round"/></g></svg>
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 74 84" width="74" height="84"><g transform="translate(37 69.3) scale(0.7)" fill="#000"><path fill-rule="evenodd" d="M-8 0A8 8 0 1 1 8 0A8 8 0 1 1 -8 0ZM-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0Z"/><path d="M-4 2C-2 -4 2 -4 4 2Q0 0 -4 2Z"/><path d="M-30 -4H-14M14 -4H30" fill="none" stroke="#fff" stroke-width="0.4" stroke-linecap="round"/></g></svg>
         """;
 
     private static SampleFile File(

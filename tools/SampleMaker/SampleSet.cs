@@ -8,5 +8,6 @@ internal static class SampleSet
             .SelectMany(PackageFiles.Write)
             .Select(file => file with { Path = $"modules/{file.Path}" })
             .Append(new("firmware/microbit-base.bin", JacdacFamily.BaseImage()))
+            .Concat(Panels.Write())
             .Concat(Projects.Write());
 }

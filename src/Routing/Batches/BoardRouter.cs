@@ -57,7 +57,24 @@ internal sealed class BoardRouter
         }
 
         var routed = RouteFromScratch(workers, progress, cancellationToken);
-        return rerouted is not null && rerouted.Routed.Unconnected.Length < routed.Routed.Unconnected.Length ? rerouted : routed;
+        return TellEnd(rerouted is not null && rerouted.Routed.Unconnected.Length < routed.Routed.Unconnected.Length ? rerouted : routed, progress);
+    }
+
+    /// <summary>What is joined on the rules' grid in the end counts, too.</summary>
+    private BoardRouting TellEnd(BoardRouting routing, Action<RouteProgress>? progress)
+    {
+        if (progress is null)
+        {
+            return routing;
+        }
+
+        var open = routing.Routed.Unconnected.ToHashSet();
+        foreach (var side in _plan.Sockets.GroupBy(_plan.SideOf).OrderBy(side => side.Key))
+        {
+            progress(new(side.Key, 0, side.Count(socket => !open.Contains(socket.Id)), side.Count(), () => routing.Routed) { Stage = "finished" });
+        }
+
+        return routing;
     }
 
     /// <summary>A batch for itself on the coarse graph: where the whole board begins. Nothing where no coarse graph fits between the bus areas.</summary>

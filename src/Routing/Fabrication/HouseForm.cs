@@ -46,7 +46,7 @@ internal sealed record HouseForm(
     /// <summary>The form of the house of that profile, in any case; a plain one for any other.</summary>
     public static HouseForm Of(string profile) => All.FirstOrDefault(form => form.House.Equals(profile, StringComparison.OrdinalIgnoreCase)) ?? Unknown;
 
-    /// <summary>JLCPCB matches a line by <c>JLCPCB Part #</c> (jlcpcb.com/help, "Bill of Materials for PCB Assembly" and its sample file).</summary>
+    /// <summary>JLCPCB's form takes these headings by itself, and matches a line by <c>JLCPCB Part #</c>.</summary>
     private static HouseForm Jlcpcb { get; } = new(
         "JLCPCB",
         [("Comment", BomColumn.Value), ("Designator", BomColumn.References), ("Footprint", BomColumn.Package), ("JLCPCB Part #", BomColumn.PartNumber)],
@@ -59,7 +59,7 @@ internal sealed record HouseForm(
             "Look through the list of parts (is every line matched, in stock, the part you mean?), then at the picture of the placement: is each part turned as its silkscreen says?",
         ]);
 
-    /// <summary>Eurocircuits' data checker takes the headings of common tools and wants text in quotes ("BOM and CPL file guidelines", eurocircuits.com).</summary>
+    /// <summary>Eurocircuits: every cell in quotes, headings as common tools have them. The steps were not checked against the house's pages.</summary>
     private static HouseForm Eurocircuits { get; } = new(
         "Eurocircuits",
         [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
@@ -71,7 +71,7 @@ internal sealed record HouseForm(
             "The part numbers are LCSC's: choose the same part of another distributor for each line, then check sides and rotations on the picture.",
         ]);
 
-    /// <summary>AISLER maps columns by their headings in its assembly step (community.aisler.net, "Upload a BOM").</summary>
+    /// <summary>AISLER: headings as common tools have them. The steps were not checked against the house's pages.</summary>
     private static HouseForm Aisler { get; } = new(
         "Aisler",
         [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
@@ -83,7 +83,7 @@ internal sealed record HouseForm(
             "The part numbers are LCSC's: confirm for each line the part that is offered, then check sides and rotations on the picture.",
         ]);
 
-    /// <summary>PCBWay's sample BOM asks for designator, quantity, package and a part number (pcbway.com, "BOM file for assembly").</summary>
+    /// <summary>PCBWay: headings as common tools have them. The steps were not checked against the house's pages.</summary>
     private static HouseForm PcbWay { get; } = new(
         "PCBWay",
         [("Designator", BomColumn.References), ("Qty", BomColumn.Quantity), ("Description / Value", BomColumn.Value), ("Package/Footprint", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],

@@ -151,7 +151,6 @@ internal static class IssueTable
         new("IDEMPOTENCY_KEY_INVALID", Severity.Error, "The Idempotency-Key is not valid."),
         new("IDEMPOTENCY_KEY_REUSED", Severity.Error, "The Idempotency-Key has started another job."),
         new("JOB_ENDED", Severity.Error, "The job has already ended."),
-        new("JOB_NOT_DONE", Severity.Error, "The job has not made a board."),
         new("JOB_NOT_FOUND", Severity.Error, "There is no job of that id."),
         new("JOB_RUNNING", Severity.Error, "The job is still running."),
         new("KEY_REQUIRED", Severity.Error, "This endpoint needs a key."),

@@ -77,7 +77,9 @@ public class LostInSilenceTests
 
         text.Append(CultureInfo.InvariantCulture, $"{Convert.ToHexString(SHA256.HashData(ExcellonWriter.Write(package.Plated, true, [])))} {Convert.ToHexString(SHA256.HashData(ExcellonWriter.Write(package.NonPlated, false, [])))}\n");
         text.Append(CultureInfo.InvariantCulture, $"{package.CanExtendToBoardEdge} {package.HasConnectorOutline} {string.Join(' ', package.Sockets)} {string.Join(' ', package.Zones)} {string.Join(' ', package.Firmware.Select(image => $"{image.Key} {image.Value.Length}"))}\n");
-        text.AppendJoin('\n', package.Bom.Select(line => $"{string.Join(' ', line.References.Items)} {line}")).AppendJoin('\n', package.Cpl);
+        var mounted = package.Bom.SelectMany(line => line.References.Items).Intersect(package.Cpl.Select(line => line.Reference), StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        text.AppendJoin('\n', package.Bom.SelectMany(line => line.References.Items.Where(mounted.Contains).Select(reference => $"{reference} {line.Value} {line.Package} {line.LcscPart}")));
+        text.AppendJoin('\n', package.Cpl.Where(line => mounted.Contains(line.Reference)));
         return text.ToString();
     }
 

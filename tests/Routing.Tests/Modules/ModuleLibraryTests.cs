@@ -56,7 +56,7 @@ public sealed class ModuleLibraryTests : IDisposable
         Assert.Equal(["m.bin"], package.Firmware.Keys);
         Assert.Equal(
             ["other.json MODULE_FILE_UNUSED", "gerbers/m-job.gbrjob MODULE_FILE_UNUSED", "gerbers/readme.txt MODULE_FILE_NOT_NEEDED"],
-            package.Issues.Select(issue => $"{issue.Fields.Split(' ')[1]["file=".Length..]} {issue.Code}").Where(issue => !issue.EndsWith("DOUBTFUL", StringComparison.Ordinal)));
+            package.Issues.Where(issue => issue.Code.StartsWith("MODULE_FILE", StringComparison.Ordinal)).Select(issue => $"{issue.Fields.Split(' ')[1]["file=".Length..]} {issue.Code}").Where(issue => !issue.EndsWith("DOUBTFUL", StringComparison.Ordinal)));
         Assert.Equal(package.ContentHash, ModulePackageReader.Read(Key, [.. files.Reverse()]).ContentHash);
         Assert.NotEqual(package.ContentHash, ModulePackageReader.Read(Key, files[1..]).ContentHash);
     }
