@@ -85,7 +85,6 @@ internal static class IssueTable
 
         // Panels and uploads.
         new("PANEL_INVALID", Severity.Error, "The panel cannot be made: {path} {error}."),
-        new("PANEL_REQUEST_INVALID", Severity.Error, "The request for a panel is malformed[: {error}]."),
         new("PANEL_SPEC_UNREADABLE", Severity.Error, "The panel's specification {file} cannot be read: {error}."),
         new("PANEL_BOARD_UNREADABLE", Severity.Error, "The board's package {file} cannot be read: {error}."),
         new("PANEL_ZIP_INVALID", Severity.Error, "The board's package cannot be used: {error}."),

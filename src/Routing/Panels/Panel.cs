@@ -8,8 +8,8 @@ namespace MakeDevice.Routing.Panels;
 /// <summary>A panel that was read and checked; its files are made one by one.</summary>
 public sealed class Panel
 {
-    /// <summary>Largest zip of a board, bytes, and what it may unpack to.</summary>
-    public const int MaxZipBytes = 16 * 1024 * 1024, MaxUnpackedBytes = 64 * 1024 * 1024;
+    /// <summary>Largest zip of a board, bytes.</summary>
+    public const int MaxZipBytes = 16 * 1024 * 1024;
 
     /// <summary>Name of the panel's own package.</summary>
     public const string ZipName = "panel.zip";

@@ -164,7 +164,7 @@ public sealed class BadPacketTests
     [Fact]
     public void A_zip_bomb_is_refused()
     {
-        var bomb = BoardStages.Package([new("board-F_Cu.gtl", new byte[Panel.MaxUnpackedBytes + 1])]);
+        var bomb = BoardStages.Package([new("board-F_Cu.gtl", new byte[MakeDevice.Routing.Modules.ModulePackageReader.MaxPackageBytes + 1])]);
         Assert.True(bomb.Length < 1_000_000);
         Assert.Equal("PANEL_ZIP_INVALID", Assert.Single(Panel.FromPackage(bomb, "{}"u8.ToArray()).Issues).Code);
     }
