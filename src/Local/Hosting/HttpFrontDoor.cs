@@ -156,8 +156,8 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
             return ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path.");
         }
 
-        context.Response.Headers.Allow = string.Join(", ", allowed);
-        return ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.");
+        return ErrorAsync(
+            context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.", allow: string.Join(", ", allowed));
     }
 
     private static bool Takes(HttpRoute route, PathString path) => new TemplateMatcher(TemplateParser.Parse(route.Template), []).TryMatch(path, []);
@@ -256,7 +256,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     }
 
     /// <summary>An error in the form that the functions use.</summary>
-    private async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null)
+    private async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null, string? allow = null)
     {
         if (context.Response.HasStarted)
         {
@@ -270,6 +270,11 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         AllowOrigin(context);
+        if (allow is not null)
+        {
+            context.Response.Headers.Allow = allow;
+        }
+
         if (retryAfter is not null)
         {
             context.Response.Headers.RetryAfter = retryAfter;

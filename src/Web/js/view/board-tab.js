@@ -17,27 +17,29 @@ const measures = [
 /** @param {import("./inspector.js").Editor} editor @returns {Node[]} */
 export function boardTab({ store }) {
   const project = store.project, { size, pcbOptions: options } = project, rules = options.rules ?? {};
+  // Fields stay as they were drawn while one of them is typed into: what they change is the project as it is then.
+  const now = () => store.history.value;
   const side = { min: limits.side.min, max: limits.side.max, step: 0.5, unit: "mm" };
   const house = houses.includes(options.fabricationHouse) ? houses : [...houses, options.fabricationHouse];
   const holes = /** @type {any} */ (rules.mountingHoles);
   return [
-    numberField("Width", size.width, side, (width) => store.commit(withSize(store.history.value, width ?? 0, size.height), "width")),
-    numberField("Height", size.height, side, (height) => store.commit(withSize(store.history.value, size.width, height ?? 0), "height")),
-    numberField("Corner radius", options.cornerRadius, { min: 0, max: 250, step: 0.5, unit: "mm" }, (radius) => store.commit(withOptions(store.history.value, { cornerRadius: radius ?? 0 }), "radius")),
-    choiceField("Fabrication house", options.fabricationHouse, house, (name) => store.commit(withOptions(store.history.value, { fabricationHouse: name }))),
+    numberField("Width", size.width, side, (width) => store.commit(withSize(now(), width ?? 0, now().size.height), "width")),
+    numberField("Height", size.height, side, (height) => store.commit(withSize(now(), now().size.width, height ?? 0), "height")),
+    numberField("Corner radius", options.cornerRadius, { min: 0, max: 250, step: 0.5, unit: "mm" }, (radius) => store.commit(withOptions(now(), { cornerRadius: radius ?? 0 }), "radius")),
+    choiceField("Fabrication house", options.fabricationHouse, house, (name) => store.commit(withOptions(now(), { fabricationHouse: name }))),
     h("h3", {}, "Connectors"),
     ...["top", "bottom"].map((edge) => checkField(`Edge connector at the ${edge}`, /** @type {any} */ (options.connectors)[edge],
-      (value) => store.commit(withOptions(store.history.value, { connectors: { ...options.connectors, [edge]: value } })))),
+      (value) => store.commit(withOptions(now(), { connectors: { ...now().pcbOptions.connectors, [edge]: value } })))),
     h("h3", {}, "Mounting holes"),
-    checkField("A hole in each corner", holes !== undefined, (value) => store.commit(withRule(store.history.value, "mountingHoles", value ? {} : undefined))),
+    checkField("A hole in each corner", holes !== undefined, (value) => store.commit(withRule(now(), "mountingHoles", value ? {} : undefined))),
     h("h3", {}, "Copper"),
-    choiceField("Nets run as", rules.topology === "tree" ? "trees" : "trunks", ["trunks", "trees"], (value) => store.commit(withRule(store.history.value, "topology", value === "trees" ? "tree" : undefined))),
-    checkField("Fill both sides with GND", rules.pour !== undefined, (value) => store.commit(withRule(store.history.value, "pour", value ? {} : undefined))),
+    choiceField("Nets run as", rules.topology === "tree" ? "trees" : "trunks", ["trunks", "trees"], (value) => store.commit(withRule(now(), "topology", value === "trees" ? "tree" : undefined))),
+    checkField("Fill both sides with GND", rules.pour !== undefined, (value) => store.commit(withRule(now(), "pour", value ? {} : undefined))),
     ...measures.map(({ name, label, min, max, usual }) => numberField(label, /** @type {any} */ (rules)[name], { min, max, step: 0.025, unit: "mm", placeholder: usual },
-      (value) => store.commit(withRule(store.history.value, name, value), name))),
+      (value) => store.commit(withRule(now(), name, value), name))),
     h("h3", {}, "Silkscreen drawing"),
     project.graphicsSvg
-      ? h("button", { type: "button", onclick: () => store.commit({ ...store.history.value, graphicsSvg: "" }) }, "Remove the drawing")
+      ? h("button", { type: "button", onclick: () => store.commit({ ...now(), graphicsSvg: "" }) }, "Remove the drawing")
       : h("p", { class: "empty" }, "Drop an SVG onto the board; it is printed in one colour, stretched over the board."),
   ];
 }

@@ -10,12 +10,14 @@ export function modulesTab({ store }) {
   if (chosen.length === 0) return [h("p", { class: "empty" }, "Choose a module on the board: click it, or drag a frame around several. Shift adds to the choice.")];
   const commit = (/** @type {import("../model/project.js").Project} */ project) => store.commit(project);
   const [one] = chosen;
+  // Fields stay as they were drawn while one of them is typed into: what they change is the module as it is then.
+  const now = () => store.history.value.modules.find((module) => module.id === one.id) ?? one;
   return [
     h("h2", {}, chosen.length === 1 ? one.name : `${chosen.length} modules`),
     ...(chosen.length === 1 ? [
-      numberField("x", one.position.x, { min: -1000, max: 1000, step: store.grid || 0.5, unit: "mm" }, (x) => store.commit(moveBy(store.history.value, ids, (x ?? 0) - one.position.x, 0), "x")),
-      numberField("y", one.position.y, { min: -1000, max: 1000, step: store.grid || 0.5, unit: "mm, down" }, (y) => store.commit(moveBy(store.history.value, ids, 0, (y ?? 0) - one.position.y), "y")),
-      numberField("Turn", one.rotation, { min: -360, max: 360, step: 15, unit: "°" }, (turn) => store.commit(rotateBy(store.history.value, ids, (turn ?? 0) - one.rotation), "turn")),
+      numberField("x", one.position.x, { min: -1000, max: 1000, step: store.grid || 0.5, unit: "mm" }, (x) => store.commit(moveBy(store.history.value, ids, (x ?? 0) - now().position.x, 0), "x")),
+      numberField("y", one.position.y, { min: -1000, max: 1000, step: store.grid || 0.5, unit: "mm, down" }, (y) => store.commit(moveBy(store.history.value, ids, 0, (y ?? 0) - now().position.y), "y")),
+      numberField("Turn", one.rotation, { min: -360, max: 360, step: 15, unit: "°" }, (turn) => store.commit(rotateBy(store.history.value, ids, (turn ?? 0) - now().rotation), "turn")),
       sockets(store, one),
     ] : [
       h("h3", {}, "Align"),
