@@ -38,7 +38,7 @@ internal sealed class TraceFolder : IRouterTrace
         {
             var copper = _copper[(int)round.Side] = round.Copper();
             _lines.Add(TraceLine.Of(round, copper, Math.Min(_frames.Count, MostFrames - 1)));
-            if (round.Side == Side.Right && _frames.Count < MostFrames && _board is not null)
+            if (round.Side == Side.Right && round.Stage != RouteProgress.Finished && _frames.Count < MostFrames && _board is not null)
             {
                 _frames.Add(TraceFrame.Svg(_board, _copper));
             }

@@ -71,7 +71,7 @@ internal sealed class BoardRouter
         var open = routing.Routed.Unconnected.ToHashSet();
         foreach (var side in _plan.Sockets.GroupBy(_plan.SideOf).OrderBy(side => side.Key))
         {
-            progress(new(side.Key, 0, side.Count(socket => !open.Contains(socket.Id)), side.Count(), () => routing.Routed) { Stage = "finished" });
+            progress(new(side.Key, 0, side.Count(socket => !open.Contains(socket.Id)), side.Count(), () => routing.Routed) { Stage = RouteProgress.Finished });
         }
 
         return routing;

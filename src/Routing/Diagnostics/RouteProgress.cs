@@ -9,7 +9,10 @@ namespace MakeDevice.Routing.Diagnostics;
 /// <param name="Copper">Builds the side's copper so far, with what is still in conflict; call it at once, and only where a picture is wanted.</param>
 public sealed record RouteProgress(Side Side, int Round, int Connected, int Sockets, Func<RoutedBoard> Copper)
 {
-    /// <summary>The part of routing that goes round: <c>coarse</c> or <c>detailed</c>; <c>finished</c> once it is over.</summary>
+    /// <summary>The stage that is told once, of a side that is routed.</summary>
+    public const string Finished = "finished";
+
+    /// <summary>The part of routing that goes round: <c>coarse</c> or <c>detailed</c>; <see cref="Finished"/> once it is over.</summary>
     public required string Stage { get; init; }
 
     /// <summary>Names of the side's nets that were ripped up and routed again.</summary>

@@ -29,7 +29,12 @@ new Checker(store, (reached) => toolbar.reach(reached));
 bindKeys(store, camera, () => toolbar.fit());
 acceptDrops(store);
 keepDraft(store);
-store.subscribe((what) => { if (what.has("opened")) toolbar.fit(); });
+let shown = store.project.size;
+store.subscribe((what) => {
+  const { size } = store.history.value;
+  if (what.has("opened") || size.width !== shown.width || size.height !== shown.height) toolbar.fit();
+  shown = size;
+});
 store.changed("project", "view", "job", "chosen");
 requestAnimationFrame(() => toolbar.fit());
 await loadLibrary();
