@@ -45,6 +45,23 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         return response;
     }
 
+    /// <summary>A body that the client may keep and ask for again by its ETag; 304 where it has it, and then <paramref name="body"/> is not made.</summary>
+    /// <param name="etag">Quoted.</param>
+    internal async Task<HttpResponseData> KeptAsync(
+        HttpRequestData request, string etag, string cacheControl, string contentType, Func<ReadOnlyMemory<byte>> body, string policy = Nothing)
+    {
+        var response = Empty(request, request.Matches(etag) ? HttpStatusCode.NotModified : HttpStatusCode.OK, policy);
+        response.Headers.Add("ETag", etag);
+        response.Headers.Add("Cache-Control", cacheControl);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            response.Headers.Add("Content-Type", contentType);
+            await response.Body.WriteAsync(body(), request.FunctionContext.CancellationToken);
+        }
+
+        return response;
+    }
+
     internal Task<HttpResponseData> JsonAsync<T>(HttpRequestData request, HttpStatusCode status, T body, JsonTypeInfo<T> type) =>
         JsonAsync(request, status, JsonSerializer.SerializeToUtf8Bytes(body, type));
 

@@ -63,17 +63,8 @@ public sealed class ModuleFunctions(ModuleSource modules, ClientLimiter limiter,
         }
 
         var side = request.Query["side"] == "back" ? CopperLayer.Back : CopperLayer.Front;
-        var etag = $"\"{package.ContentHash}-{side}\"";
-        var response = replies.Empty(request, request.Matches(etag) ? HttpStatusCode.NotModified : HttpStatusCode.OK);
-        response.Headers.Add("ETag", etag);
-        response.Headers.Add("Cache-Control", "public, max-age=60");
-        if (response.StatusCode == HttpStatusCode.OK)
-        {
-            response.Headers.Add("Content-Type", "image/svg+xml");
-            await response.Body.WriteAsync(Encoding.UTF8.GetBytes(BoardStages.Picture(package, side).Svg), cancellationToken);
-        }
-
-        return response;
+        return await replies.KeptAsync(
+            request, $"\"{package.ContentHash}-{side}\"", "public, max-age=60", "image/svg+xml", () => Encoding.UTF8.GetBytes(BoardStages.Picture(package, side).Svg));
     }
 
     private async Task<ModulePackage?> FindAsync(ModuleKey key, CancellationToken cancellationToken)

@@ -21,22 +21,7 @@ public sealed class EditorFunctions(EditorFiles files, HttpReplies replies)
     [Function("ApiDocs")]
     public Task<HttpResponseData> DocsAsync([HttpTrigger(Access.Browser, "get", Route = "api/docs")] HttpRequestData request) => SendAsync(request, "api.html");
 
-    private async Task<HttpResponseData> SendAsync(HttpRequestData request, string path)
-    {
-        if (files.Find(path) is not { } file)
-        {
-            return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "NOT_FOUND", "There is no such page.");
-        }
-
-        var response = replies.Empty(request, request.Matches(file.ETag) ? HttpStatusCode.NotModified : HttpStatusCode.OK, Policy);
-        response.Headers.Add("ETag", file.ETag);
-        response.Headers.Add("Cache-Control", "no-cache");
-        if (response.StatusCode == HttpStatusCode.OK)
-        {
-            response.Headers.Add("Content-Type", file.ContentType);
-            await response.Body.WriteAsync(file.Content, request.FunctionContext.CancellationToken);
-        }
-
-        return response;
-    }
+    private Task<HttpResponseData> SendAsync(HttpRequestData request, string path) => files.Find(path) is { } file
+        ? replies.KeptAsync(request, file.ETag, "no-cache", file.ContentType, () => file.Content, Policy)
+        : replies.ErrorAsync(request, HttpStatusCode.NotFound, "NOT_FOUND", "There is no such page.");
 }
