@@ -20,7 +20,7 @@ internal sealed record BoardContour(ImmutableArray<Contour> Loops, ImmutableArra
     private const long LineWidth = 150_000;
 
     /// <summary>How far the ends of a connector's outline may lie from the board's edge and still be joined to it.</summary>
-    private const long Reach = 100_000;
+    public const long Reach = 100_000;
 
     private const string TreeNote = "The board has a free outline: its nets are trees, without trunks along the edges.";
 
@@ -32,54 +32,33 @@ internal sealed record BoardContour(ImmutableArray<Contour> Loops, ImmutableArra
         return outline.Free is { } free ? OfFree(board, free) : OfRectangle(board, outline);
     }
 
+    /// <summary>The closed outlines of connectors, with the index of the module that brings each; the loops after the first.</summary>
+    public ImmutableArray<(int Module, Contour Contour)> CutOuts { get; private init; } = [];
+
+    /// <summary>Open outlines of connectors that join no edge, with the index of the module that brings each.</summary>
+    public ImmutableArray<(int Module, Contour Contour)> Unjoined { get; private init; } = [];
+
     /// <summary>What the board and its arcs fit into.</summary>
     public Box Bounds => Loops.Aggregate(Box.Empty, (box, loop) => box.Union(Box.Around(loop.Chords().AsSpan())));
 
     /// <summary>A free outline has no openings: of connectors' outlines only what is closed in itself is drawn, as a cut-out.</summary>
     private static BoardContour OfFree(PlacedBoard board, FreeOutline free)
     {
-        var loose = ImmutableArray.CreateBuilder<GraphicObject>();
-        var chains = ConnectorOutlines(board).Select(drawn => OutlineChains.Of(drawn.Objects, loose)).ToList();
-        ImmutableArray<string> notes = chains.Exists(chain => !chain.Open.IsEmpty)
-            ? [TreeNote, "The outline of a connector module is left out: a free outline has no openings of its own."]
-            : [TreeNote];
-        return new([free.Contour, .. chains.SelectMany(chain => chain.Closed)], loose.ToImmutable(), notes);
+        var outlines = Outlines.Of(board);
+        ImmutableArray<string> notes = outlines.Open.IsEmpty ? [TreeNote] : [TreeNote, "The outline of a connector module is left out: a free outline has no openings of its own."];
+        return new([free.Contour, .. outlines.Closed.Select(cutOut => cutOut.Contour)], outlines.Loose, notes) { CutOuts = outlines.Closed, Unjoined = outlines.Open };
     }
 
     private static BoardContour OfRectangle(PlacedBoard board, BoardOutline outline)
     {
         var edges = StraightEdge.Around(outline);
-        var loops = ImmutableArray.CreateBuilder<Contour>();
-        var loose = ImmutableArray.CreateBuilder<GraphicObject>();
-        foreach (var drawn in ConnectorOutlines(board))
-        {
-            var chains = OutlineChains.Of(drawn.Objects, loose);
-            loops.AddRange(chains.Closed);
-            foreach (var chain in chains.Open)
-            {
-                if (!edges.Any(edge => edge.TryJoin(chain, Reach)))
-                {
-                    loose.AddRange(Strokes(chain));
-                }
-            }
-        }
-
-        loops.Insert(0, Walk(edges));
-        return new(loops.DrainToImmutable(), loose.ToImmutable(), Describe(outline, edges, loose.Count));
+        var outlines = Outlines.Of(board);
+        var unjoined = outlines.Open.Where(open => !edges.Any(edge => edge.TryJoin(open.Contour, Reach))).ToImmutableArray();
+        ImmutableArray<GraphicObject> loose = [.. outlines.Loose, .. unjoined.SelectMany(open => Strokes(open.Contour))];
+        return new([Walk(edges), .. outlines.Closed.Select(cutOut => cutOut.Contour)], loose, Describe(outline, edges, loose.Length)) { CutOuts = outlines.Closed, Unjoined = unjoined };
     }
 
     public ImmutableArray<GraphicObject> Draw() => [.. Loops.SelectMany(Strokes), .. Loose];
-
-    private static IEnumerable<GerberLayer> ConnectorOutlines(PlacedBoard board)
-    {
-        foreach (var module in board.Modules)
-        {
-            if (module.Package.HasConnectorOutline && module.Package.Layers.TryGetValue(ModuleLayer.EdgeCuts, out var drawn))
-            {
-                yield return GerberTransform.Apply(drawn, module.Instance.Placement);
-            }
-        }
-    }
 
     /// <summary>Around the board counter-clockwise: each straight edge with what is joined to it, then the corner.</summary>
     private static Contour Walk(ImmutableArray<StraightEdge> edges)
@@ -148,5 +127,20 @@ internal sealed record BoardContour(ImmutableArray<Contour> Loops, ImmutableArra
         }
 
         return notes.ToImmutable();
+    }
+
+    /// <summary>The outlines of all connector modules, in place.</summary>
+    /// <param name="Loose">Objects that are no strokes.</param>
+    private sealed record Outlines(ImmutableArray<(int Module, Contour Contour)> Closed, ImmutableArray<(int Module, Contour Contour)> Open, ImmutableArray<GraphicObject> Loose)
+    {
+        public static Outlines Of(PlacedBoard board)
+        {
+            var loose = ImmutableArray.CreateBuilder<GraphicObject>();
+            var chains = board.Modules
+                .Where(module => module.Package.HasConnectorOutline && module.Package.Layers.ContainsKey(ModuleLayer.EdgeCuts))
+                .Select(module => (module.Index, Chains: OutlineChains.Of(GerberTransform.Apply(module.Package.Layers[ModuleLayer.EdgeCuts], module.Instance.Placement).Objects, loose)))
+                .ToList();
+            return new([.. chains.SelectMany(m => m.Chains.Closed, (m, contour) => (m.Index, contour))], [.. chains.SelectMany(m => m.Chains.Open, (m, contour) => (m.Index, contour))], loose.ToImmutable());
+        }
     }
 }

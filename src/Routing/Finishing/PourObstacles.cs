@@ -58,16 +58,14 @@ internal static class PourObstacles
         var bounds = plan.Outline.Bounds;
         if (plan.Outline.TopConnector)
         {
-            yield return (Box(new(-OpeningWidth / 2, bounds.Top - OpeningDepth, OpeningWidth / 2, bounds.Top)), plan.Rules.RoutedEdgeClearance);
+            yield return (Polygon.Of(new(-OpeningWidth / 2, bounds.Top - OpeningDepth, OpeningWidth / 2, bounds.Top)), plan.Rules.RoutedEdgeClearance);
         }
 
         if (plan.Outline.BottomConnector)
         {
-            yield return (Box(new(-OpeningWidth / 2, bounds.Bottom, OpeningWidth / 2, bounds.Bottom + OpeningDepth)), plan.Rules.RoutedEdgeClearance);
+            yield return (Polygon.Of(new(-OpeningWidth / 2, bounds.Bottom, OpeningWidth / 2, bounds.Bottom + OpeningDepth)), plan.Rules.RoutedEdgeClearance);
         }
     }
-
-    private static Polygon Box(Box box) => new([new(box.Left, box.Bottom), new(box.Right, box.Bottom), new(box.Right, box.Top), new(box.Left, box.Top)]);
 
     /// <param name="other">The other net; null for copper of none.</param>
     private static long Clearance(RoutingPlan plan, PourRules pour, string net, string? other) =>

@@ -26,4 +26,7 @@ public sealed record Polygon(ImmutableArray<Point> Outline, ImmutableArray<Immut
     }
 
     public override Box Bounds { get; } = Box.Around(Outline.AsSpan());
+
+    /// <summary>A rectangle, counter-clockwise.</summary>
+    internal static Polygon Of(Box box) => new([new(box.Left, box.Bottom), new(box.Right, box.Bottom), new(box.Right, box.Top), new(box.Left, box.Top)]);
 }

@@ -15,7 +15,20 @@ internal sealed class ModuleCopper
     /// <summary>Copper this deep inside a zone cannot be met by anything outside it, whatever the rules; nanometres.</summary>
     private const long Depth = 1_500_000;
 
-    private ModuleCopper(ImmutableArray<(CopperLayer Layer, Shape Shape, int Socket)> reachable) => Reachable = reachable;
+    private ModuleCopper(ImmutableArray<Shape> all, ImmutableArray<Shape> holes, ImmutableArray<(CopperLayer Layer, Shape Shape, int Socket)> reachable)
+    {
+        (All, Holes, Reachable) = (all, holes, reachable);
+        Extent = all.Concat(holes).Aggregate(Box.Empty, (box, shape) => box.Union(shape.Bounds));
+    }
+
+    /// <summary>All its copper, of either layer.</summary>
+    public ImmutableArray<Shape> All { get; }
+
+    /// <summary>What its drills take away, plated or not.</summary>
+    public ImmutableArray<Shape> Holes { get; }
+
+    /// <summary>What its copper and its holes fit into; empty where it has none.</summary>
+    public Box Extent { get; }
 
     /// <summary>Shapes near a zone's border or outside every zone; socket -1 where the copper belongs to none.</summary>
     public ImmutableArray<(CopperLayer Layer, Shape Shape, int Socket)> Reachable { get; }
@@ -35,7 +48,7 @@ internal sealed class ModuleCopper
             }
         }
 
-        return new(reachable.ToImmutable());
+        return new([.. shapes.Select(shape => shape.Shape)], [.. package.Plated.Hits.Concat(package.NonPlated.Hits).Select(Hole)], reachable.ToImmutable());
     }
 
     private static void Add(List<(CopperLayer Layer, Shape Shape)> shapes, CopperLayer side, ModulePackage package, ModuleLayer layer)
@@ -91,7 +104,7 @@ internal sealed class ModuleCopper
     private static bool Touch(Shape a, Shape b) => a.Bounds.Intersects(b.Bounds) && Shapes.Distance(a, b) <= 0;
 
     /// <summary>What a drill hit takes away: a disc, or a slot as long as its tool's way.</summary>
-    public static Shape Hole(DrillHit hit) => hit switch
+    private static Shape Hole(DrillHit hit) => hit switch
     {
         DrillSlot slot => new Capsule(slot.From, slot.To, slot.Diameter / 2),
         DrillHole hole => new Capsule(hole.At, hole.At, hole.Diameter / 2),

@@ -44,7 +44,7 @@ internal sealed class CopperNear
     /// <summary>True where copper is under a part of the area.</summary>
     public bool Touches(Box area)
     {
-        var polygon = new Polygon([new(area.Left, area.Bottom), new(area.Right, area.Bottom), new(area.Right, area.Top), new(area.Left, area.Top)]);
+        var polygon = Polygon.Of(area);
         return Near(area).Any(shape => Shapes.Distance(shape, polygon) <= 0);
     }
 

@@ -13,13 +13,5 @@ internal static class BoardEdge
     public const long ArcMargin = 5_000;
 
     /// <summary>How deep a point lies inside the outline with its rounded corners, <see cref="ArcMargin"/> less at those; negative outside. Nanometres.</summary>
-    public static double Depth(BoardOutline outline, Point p)
-    {
-        var bounds = outline.Bounds;
-        double radius = outline.CornerRadius;
-        double dx = Math.Min(p.X - bounds.Left, bounds.Right - p.X), dy = Math.Min(p.Y - bounds.Bottom, bounds.Top - p.Y);
-        return dx < radius && dy < radius
-            ? radius - ArcMargin - Math.Sqrt((radius - dx) * (radius - dx) + (radius - dy) * (radius - dy))
-            : Math.Min(dx, dy);
-    }
+    public static double Depth(BoardOutline outline, Point p) => EdgeDistance.InRectangle(outline, p, ArcMargin);
 }

@@ -54,9 +54,9 @@ internal static class ObstaclePlanner
 
     private static void AddHoles(ImmutableArray<Obstacle>.Builder obstacles, PlacedModule module)
     {
-        foreach (var hit in module.Package.Plated.Hits.Concat(module.Package.NonPlated.Hits))
+        foreach (var hole in module.Package.Copper.Holes)
         {
-            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, module.Index, ModuleCopper.Hole(hit).Place(module.Instance.Placement)));
+            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, module.Index, hole.Place(module.Instance.Placement)));
         }
     }
 }

@@ -2,40 +2,61 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Projects;
 
-/// <summary>How deep something lies inside a board's outline: exactly, of a free outline within the micrometre that its arcs' chords deviate.</summary>
+/// <summary>
+/// How deep something lies inside a board's outline, in nanometres and negative beyond it: exactly in a rectangle with rounded corners, and within the
+/// micrometre that the chords of its arcs deviate in a free outline.
+/// </summary>
 internal static class EdgeDistance
 {
     /// <summary>What may lie over a free outline's chords and still count as flush with it, nanometres.</summary>
     private const double Flush = 1_500;
 
-    /// <summary>Least distance of a keep-out zone from the edge, nanometres; negative where it reaches beyond.</summary>
+    /// <summary>Least distance of a keep-out zone from the edge; of a zone that is flush with it 0.</summary>
     public static double Of(BoardOutline outline, BoardZone zone)
     {
-        if (outline.Free is not { } free)
-        {
-            return Of(outline.Bounds, zone.Bounds);
-        }
-
-        var corners = zone.Corners.Items;
-        var center = zone.Bounds.Center;
-        var shrunk = new Polygon([.. corners.Select(corner => Towards(center, corner))]);
-        var area = free.Area;
-        return free.Edges.Any(edge => Shapes.DistanceToSegment(shrunk, edge.From, edge.To, 1) == 0) || !Shapes.Contains(area, center)
-            ? -1
-            : FromEdges(free, new Polygon(corners));
+        var area = new Polygon(zone.Corners.Items);
+        return outline.Free is { } free && IsInside(free, Shrunk(area)) ? FromEdges(free, area) : Of(outline, area);
     }
 
-    /// <summary>Distance of a point from the edge, nanometres; negative outside.</summary>
+    /// <summary>Least distance of a shape's points from the edge; of one that reaches beyond it how far, negative, as of one that touches a free outline.</summary>
+    public static double Of(BoardOutline outline, Shape shape) => outline.Free is { } free
+        ? IsInside(free, shape) ? FromEdges(free, shape) : Math.Min(-1, -Beyond(free, shape))
+        : LeastInRectangle(outline, shape);
+
+    /// <summary>Distance of a point from the edge.</summary>
     public static double Of(BoardOutline outline, Point at)
     {
         if (outline.Free is not { } free)
         {
-            return Of(outline.Bounds, Box.Around(at, at));
+            return InRectangle(outline, at);
         }
 
         var distance = FromEdges(free, new Capsule(at, at, 0));
         return Shapes.Contains(free.Area, at) ? distance : -distance;
     }
+
+    /// <summary>Distance of a point from the edge of a rectangle, whose corners may be rounded; a free outline counts as its bounds.</summary>
+    /// <param name="arcMargin">By how much less it counts at a rounded corner.</param>
+    public static double InRectangle(BoardOutline outline, Point p, long arcMargin = 0)
+    {
+        var bounds = outline.Bounds;
+        double radius = Math.Min(outline.CornerRadius, Math.Min(bounds.Width, bounds.Height) / 2);
+        double dx = Math.Min(p.X - bounds.Left, bounds.Right - p.X), dy = Math.Min(p.Y - bounds.Bottom, bounds.Top - p.Y);
+        return dx < radius && dy < radius
+            ? radius - arcMargin - Math.Sqrt((radius - dx) * (radius - dx) + (radius - dy) * (radius - dy))
+            : Math.Min(dx, dy);
+    }
+
+    /// <summary>The outline is convex, so that of a shape a corner lies least deep.</summary>
+    private static double LeastInRectangle(BoardOutline outline, Shape shape) => shape switch
+    {
+        Capsule stroke => Math.Min(InRectangle(outline, stroke.A), InRectangle(outline, stroke.B)) - stroke.Radius,
+        Polygon polygon => polygon.Outline.Min(corner => InRectangle(outline, corner)),
+        _ => throw new NotSupportedException($"Unknown shape {shape.GetType().Name}."),
+    };
+
+    private static bool IsInside(FreeOutline free, Shape shape) =>
+        Shapes.Contains(free.Area, AnyPointOf(shape)) && !free.Edges.Any(edge => Shapes.DistanceToSegment(shape, edge.From, edge.To, 1) == 0);
 
     private static double FromEdges(FreeOutline free, Shape shape)
     {
@@ -48,8 +69,30 @@ internal static class EdgeDistance
         return least;
     }
 
-    private static double Of(Box board, Box zone) => Math.Min(
-        Math.Min(zone.Left - board.Left, board.Right - zone.Right), Math.Min(zone.Bottom - board.Bottom, board.Top - zone.Top));
+    /// <summary>How far a shape reaches beyond the outline: its own corners out of it, or the outline's into the shape. 0 where they touch, or one cuts through the other.</summary>
+    private static double Beyond(FreeOutline free, Shape shape)
+    {
+        var area = free.Area;
+        var (ends, radius) = shape is Capsule stroke ? ([stroke.A, stroke.B], stroke.Radius) : (((Polygon)shape).Outline.AsEnumerable(), 0L);
+        var outward = ends.Max(end => FromEdges(free, new Capsule(end, end, 0)) * (Shapes.Contains(area, end) ? -1 : 1)) + radius;
+        var inward = free.Chords.Where(corner => Shapes.Contains(shape, corner)).Select(corner => DepthIn(shape, corner)).DefaultIfEmpty(0).Max();
+        return Math.Max(0, Math.Max(outward, inward));
+    }
+
+    private static double DepthIn(Shape shape, Point p) => shape switch
+    {
+        Capsule stroke => stroke.Radius - Segments.PointToSegment(p, stroke.A, stroke.B),
+        Polygon { Outline: var outline } => Enumerable.Range(0, outline.Length).Min(i => Segments.PointToSegment(p, outline[i], outline[(i + 1) % outline.Length])),
+        _ => throw new NotSupportedException($"Unknown shape {shape.GetType().Name}."),
+    };
+
+    private static Point AnyPointOf(Shape shape) => shape is Capsule stroke ? stroke.A : ((Polygon)shape).Outline[0];
+
+    private static Polygon Shrunk(Polygon area)
+    {
+        var center = area.Bounds.Center;
+        return new([.. area.Outline.Select(corner => Towards(center, corner))]);
+    }
 
     private static Point Towards(Point center, Point corner)
     {

@@ -22,17 +22,7 @@ public sealed record MountingHoles(long Diameter, long KeepOut, long Inset)
     }
 
     /// <summary>How far the holes' walls lie inside the edge, whose corners may be rounded; negative where one breaks out. Nanometres.</summary>
-    public double WallFromEdge(BoardOutline board)
-    {
-        if (board.Free is not null)
-        {
-            return On(board).Min(hole => EdgeDistance.Of(board, hole.At)) - Diameter / 2.0;
-        }
-
-        double radius = board.CornerRadius;
-        var depth = Inset < radius ? radius - Math.Sqrt(2) * (radius - Inset) : Inset;
-        return depth - Diameter / 2.0;
-    }
+    public double WallFromEdge(BoardOutline board) => On(board).Min(hole => EdgeDistance.Of(board, hole.At)) - Diameter / 2.0;
 }
 
 /// <param name="Name">Its corner: <c>bottom-left</c>.</param>

@@ -7,13 +7,12 @@ namespace MakeDevice.Routing.Projects;
 
 /// <summary>
 /// Every reason why modules cannot stay where they are (DESIGN 5), found at once: modules without sockets or zones, zones that overlap or come
-/// too near each other, zones past or too near the board's edge or over a
-/// mounting hole. Zones may be turned by any angle; whether two meet is decided exactly.
+/// too near each other, modules past or too near the board's edge or over a mounting hole. Zones may be turned by any angle; whether two meet is decided exactly.
 /// </summary>
 internal static class PlacementCheck
 {
     public static ImmutableArray<Issue> Check(PlacedBoard board) =>
-        [.. SocketIssues(board), .. NeighbourIssues(board), .. EdgeIssues(board), .. MountingHoleCheck.Check(board)];
+        [.. SocketIssues(board), .. NeighbourIssues(board), .. EdgePlacementCheck.Check(board), .. MountingHoleCheck.Check(board)];
 
     /// <summary>False for a module that is merely too close to something: it may still make a sound board.</summary>
     public static bool ForbidsRouting(Issue issue) => issue.Severity == Severity.Error;
@@ -77,35 +76,6 @@ internal static class PlacementCheck
         Message = $"The modules {ModuleIssues.Spoken(a.Module)} and {ModuleIssues.Spoken(b.Module)} are {IssueText.Millimetres(gap)} mm apart, "
             + $"less than the clearance of {IssueText.Millimetres(clearance)} mm.",
     };
-
-    private static IEnumerable<Issue> EdgeIssues(PlacedBoard board)
-    {
-        foreach (var zones in board.Zones.GroupBy(zone => zone.Module))
-        {
-            var module = board.Project.Modules[zones.Key];
-            var package = board.Modules.First(m => m.Index == zones.Key).Package;
-            var margin = zones.Min(zone => EdgeDistance.Of(board.Project.Board, zone));
-            if (margin < 0)
-            {
-                yield return ModuleIssues.About("MODULE_OVERHANGING_BOARD_EDGE", module) with
-                {
-                    Message = $"The module {ModuleIssues.Spoken(module)} reaches {IssueText.Millimetres(-margin)} mm over the edge of the board.",
-                };
-            }
-            else if ((margin < board.Rules.EdgeClearance && !package.CanExtendToBoardEdge) || HasSocketInKeepOut(board, zones.Key))
-            {
-                yield return ModuleIssues.About("MODULE_TOO_CLOSE_TO_BOARD_EDGE", module) with
-                {
-                    Message = $"The module {ModuleIssues.Spoken(module)} is {IssueText.Millimetres(margin)} mm from the edge of the board; "
-                        + $"{IssueText.Millimetres(Math.Max(board.Rules.EdgeClearance, board.Rules.EdgeKeepOut))} mm are wanted for it and its sockets.",
-                };
-            }
-        }
-    }
-
-    /// <summary>True where no track could reach a socket without entering the keep-out along the edge.</summary>
-    private static bool HasSocketInKeepOut(PlacedBoard board, int module) => board.Rules.EdgeKeepOut > 0 && board.Sockets.Any(socket =>
-        socket.Module == module && EdgeDistance.Of(board.Project.Board, socket.At) < board.Rules.EdgeKeepOut + board.Rules.TrackWidth / 2);
 
     /// <summary>The zones of one module, which may lie anywhere relative to its origin.</summary>
     private sealed class Area(PlacedBoard board, int module, ImmutableArray<BoardZone> zones)

@@ -80,7 +80,7 @@ public class FreeBoardTests
     [InlineData(0, -40, "MODULE_OVERHANGING_BOARD_EDGE")]
     [InlineData(-47.2, 0, "MODULE_OVERHANGING_BOARD_EDGE")]
     [InlineData(-7.2, 0, "MODULE_TOO_CLOSE_TO_BOARD_EDGE")]
-    [InlineData(0, 13.45, "MODULE_TOO_CLOSE_TO_BOARD_EDGE")]
+    [InlineData(0, 13.45, "MODULE_COPPER_TOO_CLOSE_TO_BOARD_EDGE")]
     [InlineData(-46.4, 0, null)]
     [InlineData(0, 16, null)]
     [InlineData(-7.5, 0, null)]

@@ -22,18 +22,7 @@ internal sealed class BoardClip
     public ImmutableArray<ImmutableArray<Point>> Rings { get; }
 
     /// <summary>True where a disc about the point lies inside.</summary>
-    public bool Contains(Point p, long radius)
-    {
-        if (_board.Free is not null)
-        {
-            return EdgeDistance.Of(_board, p) >= Margin + radius;
-        }
-
-        var (box, corner) = Shrunk(Margin + radius);
-        double dx = Math.Max(0, Math.Max(box.Left + corner - p.X, p.X - (box.Right - corner)));
-        double dy = Math.Max(0, Math.Max(box.Bottom + corner - p.Y, p.Y - (box.Top - corner)));
-        return box.Contains(p) && dx * dx + dy * dy <= (double)corner * corner;
-    }
+    public bool Contains(Point p, long radius) => EdgeDistance.Of(_board, p) >= Margin + radius;
 
     private (Box Box, long Corner) Shrunk(long margin)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using MakeDevice.Routing.Geometry;
 
-namespace MakeDevice.Routing.Planning;
+namespace MakeDevice.Routing.Geometry;
 
 /// <summary>Moves shapes from a module's coordinates to the board's.</summary>
 internal static class ShapePlacement
