@@ -8,7 +8,7 @@ namespace MakeDevice.Functions;
 /// <summary>What an operator may set, from the section <c>MakeDevice</c> (environment: <c>MakeDevice__Storage</c> and so on).</summary>
 public sealed record ServiceOptions
 {
-    /// <summary>Most bytes of a request's body and of a project: 5 MiB (DESIGN 3.1).</summary>
+    /// <summary>Most bytes of a request's body, of a project, and of a route: 5 MiB.</summary>
     public const int MaxBodyBytes = 5 * 1024 * 1024;
 
     /// <summary>Most bytes of a request for a panel: 16 MiB.</summary>

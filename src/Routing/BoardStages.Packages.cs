@@ -43,6 +43,13 @@ public static partial class BoardStages
 
     /// <summary>Reads copper that was routed elsewhere for a board, as the existing front end's <c>artifactsFromRoute</c> sends it.</summary>
     /// <param name="route"><c>{segments: [{layer, net, startX, startY, endX, endY, width}], vias: [{net, x, y}]}</c>, millimetres in the board's frame (y up, origin at the centre).</param>
-    /// <returns>The copper to verify, or null and an issue <c>ROUTE_INVALID path= error=</c> for everything that is no copper of this board.</returns>
-    public static (RoutedBoard? Routed, ImmutableArray<Issue> Issues) ReadRoute(PlacedBoard board, ReadOnlyMemory<byte> route) => RouteReader.Read(board, route);
+    /// <returns>
+    /// The copper to verify, which knows the sockets that it leaves open; or null and an issue <c>ROUTE_INVALID path= error=</c> for everything that is no
+    /// copper of this board. Beside the copper, issues tell what of the route or the rules has no effect.
+    /// </returns>
+    public static (RoutedBoard? Routed, ImmutableArray<Issue> Issues) ReadRoute(PlacedBoard board, ReadOnlyMemory<byte> route)
+    {
+        var (routed, issues) = RouteReader.Read(board, route);
+        return (routed is null ? null : routed with { Unconnected = BoardVerifier.OpenSockets(Final(board, routed)) }, issues);
+    }
 }

@@ -27,9 +27,7 @@ public static partial class BoardStages
     /// </returns>
     public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null)
     {
-        var copper = BoardFabricator.Copper(board, routed);
-        var report = BoardVerifier.Verify(
-            VerificationInput.Of(board, routed, copper.Front, copper.Back, copper.Outline, copper.Plated, copper.NonPlated));
+        var report = BoardVerifier.Verify(Final(board, routed));
         var issues = report.Issues;
         if (!routed.Unconnected.IsEmpty)
         {
@@ -39,10 +37,20 @@ public static partial class BoardStages
         return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board), explanation, issues.AsSpan()), issues);
     }
 
+    /// <summary>Sockets of the board that have another to be joined to.</summary>
+    public static int SocketsToJoin(PlacedBoard board) =>
+        board.Sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).Where(net => net.Count() > 1).Sum(net => net.Count());
+
+    private static VerificationInput Final(PlacedBoard board, RoutedBoard routed)
+    {
+        var copper = BoardFabricator.Copper(board, routed);
+        return VerificationInput.Of(board, routed, copper.Front, copper.Back, copper.Outline, copper.Plated, copper.NonPlated);
+    }
+
     private static Issue Unconnected(PlacedBoard board, RoutedBoard routed)
     {
         var modules = board.Project.Modules;
-        var total = board.Sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).Where(net => net.Count() > 1).Sum(net => net.Count());
+        var total = SocketsToJoin(board);
         var failed = routed.Unconnected.Length;
         return new(
             "ROUTING_UNCONNECTED_SOCKETS",

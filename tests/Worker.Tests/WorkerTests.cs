@@ -38,6 +38,7 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         "Package activityTrigger",
         "PackagePanel activityTrigger",
         "PanelizeProgress httpTrigger post,options panelizeProgress Anonymous",
+        "ArtifactsFromRoute httpTrigger post,options artifactsFromRoute Anonymous",
         "PanelizeStart httpTrigger post,options panelizeStart Anonymous",
         "PcbArtifact httpTrigger post,options pcbArtifact Anonymous",
         "Preflight httpTrigger options api/{*path} Anonymous",

@@ -2,6 +2,7 @@ using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -28,6 +29,11 @@ public sealed class AdvanceActivity(
     private async Task<Advanced> AdvanceAsync(AdvanceTask task, JobFiles files, CancellationToken cancellationToken)
     {
         var board = await boards.ReadAsync(files.Job, task.Key, cancellationToken);
+        return task.IsRouted ? await TakeAsync(task, board, files, cancellationToken) : await ContinueAsync(task, board, files, cancellationToken);
+    }
+
+    private async Task<Advanced> ContinueAsync(AdvanceTask task, PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
+    {
         var (plan, state) = await StepFile.ReadAsync(store, files, task.Step, cancellationToken);
         var results = await Task.WhenAll(task.Items.Select(item => store.NeedAsync(files.StepResult(task.Step, item), cancellationToken)));
         var step = BoardStages.Continue(plan, state, results, options.Workers, cancellationToken, solved.Cache);
@@ -47,15 +53,29 @@ public sealed class AdvanceActivity(
         AdvanceTask task, PlacedBoard board, byte[] plan, RoutingStep step, JobFiles files, CancellationToken cancellationToken)
     {
         var result = BoardStages.Finish(plan, step.State, options.Workers);
-        var routed = result.Routed;
-        telemetry.BoardRouted(routed.Unconnected.Length);
-        var explanation = BoardStages.Explain(board, routed, cancellationToken);
+        telemetry.BoardRouted(result.Routed.Unconnected.Length);
+        await Task.WhenAll(
+            store.PutAsync(files.Routed, RoutedBoardFile.Write(result.Routed), cancellationToken),
+            task.KeepState ? store.PutAsync(files.RoutingState, result.State(), cancellationToken) : Task.CompletedTask);
+        var explanation = BoardStages.Explain(board, result.Routed, cancellationToken);
+        var checkedBoard = await CheckAsync(task, board, result.Routed, explanation, files, cancellationToken);
+        return new Advanced { Board = checkedBoard with { Sides = RoutingProgressOf.Sides(step), Rerouted = result.IsRerouted } };
+    }
+
+    /// <summary>The copper came with the job. It is checked like our own; why its sockets stayed open is not for us to say.</summary>
+    private async Task<Advanced> TakeAsync(AdvanceTask task, PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
+    {
+        var routed = RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken));
+        return new Advanced { Board = await CheckAsync(task, board, routed, explanation: null, files, cancellationToken) };
+    }
+
+    private async Task<CheckedBoard> CheckAsync(
+        AdvanceTask task, PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation, JobFiles files, CancellationToken cancellationToken)
+    {
         var (report, issues) = BoardStages.Verify(board, routed, explanation);
         await Task.WhenAll(
-            store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken),
             store.PutAsync(files.Report, report, cancellationToken),
-            PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, routed, cancellationToken),
-            task.KeepState ? store.PutAsync(files.RoutingState, result.State(), cancellationToken) : Task.CompletedTask);
+            PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, routed, cancellationToken));
         var isSound = routed.Unconnected.IsEmpty && issues.IsEmpty;
         if (!isSound)
         {
@@ -63,19 +83,16 @@ public sealed class AdvanceActivity(
         }
 
         var (failed, succeeded) = isSound ? ([], []) : ModulesByOutcome(board, routed);
-        return new Advanced
-        {
-            Board = new CheckedBoard(
-                RoutingProgressOf.Sides(step),
-                Math.Round(routed.CopperLength / Units.Millimetre, 3),
-                routed.Vias.Length,
-                routed.Unconnected.Length,
-                result.IsRerouted,
-                [.. issues.Select(JobIssue.Of)],
-                failed,
-                succeeded,
-                isSound ? [.. BoardStages.FileGroups(board, routed).Select(group => group.ToArray())] : []),
-        };
+        return new CheckedBoard(
+            RoutingProgressOf.Sides(board, routed),
+            Math.Round(routed.CopperLength / Units.Millimetre, 3),
+            routed.Vias.Length,
+            routed.Unconnected.Length,
+            Rerouted: false,
+            [.. issues.Select(JobIssue.Of)],
+            failed,
+            succeeded,
+            isSound ? [.. BoardStages.FileGroups(board, routed).Select(group => group.ToArray())] : []);
     }
 
     private static (string[] Failed, string[] Succeeded) ModulesByOutcome(PlacedBoard board, RoutedBoard routed)

@@ -5,7 +5,8 @@ namespace MakeDevice.Functions.Activities;
 // What travels between the orchestrator and its activities: numbers of files and small counts, never their content.
 
 /// <param name="Previous">Id of the job whose routing this one begins with; null for none.</param>
-public sealed record PrepareTask(bool Reuse, string? Previous = null);
+/// <param name="IsRouted">The copper came with the job, and need not be routed.</param>
+public sealed record PrepareTask(bool Reuse, string? Previous = null, bool IsRouted = false);
 
 /// <summary>What the orchestrator must know of a planned job.</summary>
 public sealed record Prepared : IStageResult
@@ -16,7 +17,7 @@ public sealed record Prepared : IStageResult
     /// <summary>When the job's first activity began, UTC: from then on its time is counted.</summary>
     public DateTime Begun { get; init; }
 
-    /// <summary>The first step of the routing.</summary>
+    /// <summary>The first step of the routing; one without items where the copper came with the job.</summary>
     public RoutingProgress Step { get; init; } = RoutingProgress.None;
 
     /// <summary>Problems that do not stop the job.</summary>
@@ -57,7 +58,8 @@ public sealed record Routed : IStageResult
 /// <param name="Items">Their indices.</param>
 /// <param name="PreviewVersion">Version of the picture that is drawn of what there is then.</param>
 /// <param name="KeepState">Keep the routing state for later jobs to begin with.</param>
-public sealed record AdvanceTask(string Key, int Step, int[] Items, int PreviewVersion, bool KeepState);
+/// <param name="IsRouted">There is no step: the copper came with the job.</param>
+public sealed record AdvanceTask(string Key, int Step, int[] Items, int PreviewVersion, bool KeepState, bool IsRouted = false);
 
 /// <summary>The next step; or, where the routing is over, what the board has become.</summary>
 public sealed record Advanced : IStageResult

@@ -4,11 +4,12 @@ using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Reads, validates and plans a job; or finds that an earlier job already made its result.</summary>
+/// <summary>Reads, validates and plans a job, or takes the copper that came with it; or finds that an earlier job already made its result.</summary>
 public sealed class PrepareActivity(
     IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, ServiceOptions options, TimeProvider clock, StageRunner stages)
 {
@@ -42,24 +43,47 @@ public sealed class PrepareActivity(
         }
 
         await PreviewFile.WriteAsync(store, files, FirstPreview, placed.Board, RoutedBoard.Empty, cancellationToken);
-        var plan = BoardStages.Plan(placed.Board);
-        issues = [.. issues, .. plan.Issues];
-        if (!plan.CanRoute)
-        {
-            return Invalid(issues, FirstPreview);
-        }
-
-        var step = BoardStages.Begin(plan.Plan, previous, options.Workers, cancellationToken, solved.Cache);
-        await store.PutAsync(files.Step(0), new StepFile(plan.Plan, step.State).Write(), cancellationToken);
-        return new Prepared
+        var (step, found) = task.IsRouted
+            ? await TakeRouteAsync(placed.Board, files, cancellationToken)
+            : await BeginAsync(placed.Board, previous, files, cancellationToken);
+        issues = [.. issues, .. found];
+        return step is null ? Invalid(issues, FirstPreview) : new Prepared
         {
             Key = placed.Key,
             Begun = begun,
-            Step = RoutingProgressOf.Step(0, step),
+            Step = step,
             Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(JobIssue.Of)],
             PreviewVersion = FirstPreview,
             HasPrevious = previous is not null,
         };
+    }
+
+    private async Task<(RoutingProgress? Step, ImmutableArray<Issue> Issues)> BeginAsync(
+        PlacedBoard board, byte[]? previous, JobFiles files, CancellationToken cancellationToken)
+    {
+        var plan = BoardStages.Plan(board);
+        if (!plan.CanRoute)
+        {
+            return (null, plan.Issues);
+        }
+
+        var step = BoardStages.Begin(plan.Plan, previous, options.Workers, cancellationToken, solved.Cache);
+        await store.PutAsync(files.Step(0), new StepFile(plan.Plan, step.State).Write(), cancellationToken);
+        return (RoutingProgressOf.Step(0, step), plan.Issues);
+    }
+
+    /// <summary>Takes the copper that came with the job. Nothing is planned: where trunks would stand is no concern of a board that has its tracks.</summary>
+    private async Task<(RoutingProgress? Step, ImmutableArray<Issue> Issues)> TakeRouteAsync(
+        PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
+    {
+        var (routed, issues) = BoardStages.ReadRoute(board, await store.NeedAsync(files.Route, cancellationToken));
+        if (routed is null)
+        {
+            return (null, issues);
+        }
+
+        await store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken);
+        return (RoutingProgressOf.Routed(board, routed), issues);
     }
 
     /// <summary>Makes the other job's routing state this job's own: whatever becomes of the other, a repetition sees the same.</summary>

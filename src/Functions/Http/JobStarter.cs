@@ -18,14 +18,21 @@ public sealed class JobStarter(
     /// <summary>Starts a job for a client that asks for its status when it likes.</summary>
     /// <param name="previous">Id of the job whose routing this one begins with; null for none.</param>
     public Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(job => ScheduleAsync(client, job, project, previous, TimeSpan.Zero, RouteBoardOrchestration.Name, cancellationToken));
+        WholeOrNotAsync(job => ScheduleAsync(client, job, RouteBoardOrchestration.Name, project, Input(TimeSpan.Zero, previous), cancellationToken));
 
     /// <summary>Starts a job that is cancelled when its client stops polling.</summary>
     public Task<string> StartPolledAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(job => SchedulePolledAsync(client, job, RouteBoardOrchestration.Name, project, Input(options.KeepAlive), cancellationToken));
+
+    /// <summary>Starts a job whose copper was routed elsewhere, to be checked and packed; cancelled when its client stops polling.</summary>
+    /// <param name="route">The copper, as the front end sends it.</param>
+    public Task<string> StartPolledRouteAsync(
+        DurableTaskClient client, ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> route, CancellationToken cancellationToken) =>
         WholeOrNotAsync(async job =>
         {
-            await keepAlive.TouchAsync(job, cancellationToken);
-            await ScheduleAsync(client, job, project, null, options.KeepAlive, RouteBoardOrchestration.Name, cancellationToken);
+            await store.PutAsync(new JobFiles(job).Route, route, cancellationToken);
+            var input = Input(options.KeepAlive) with { IsRouted = true, ReuseResults = false };
+            await SchedulePolledAsync(client, job, RouteBoardOrchestration.Name, project, input, cancellationToken);
         });
 
     /// <summary>Starts a panel of a board's package.</summary>
@@ -35,16 +42,12 @@ public sealed class JobStarter(
         WholeOrNotAsync(async job =>
         {
             await store.PutAsync(new JobFiles(job).Board, package, cancellationToken);
-            await ScheduleAsync(client, job, request, null, TimeSpan.Zero, MakePanelOrchestration.Name, cancellationToken);
+            await ScheduleAsync(client, job, MakePanelOrchestration.Name, request, Input(TimeSpan.Zero), cancellationToken);
         });
 
     /// <summary>Starts a panel of a packet; cancelled when its client stops polling.</summary>
     public Task<string> StartPolledPanelAsync(DurableTaskClient client, ReadOnlyMemory<byte> packet, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(async job =>
-        {
-            await keepAlive.TouchAsync(job, cancellationToken);
-            await ScheduleAsync(client, job, packet, null, options.KeepAlive, MakePanelOrchestration.Name, cancellationToken);
-        });
+        WholeOrNotAsync(job => SchedulePolledAsync(client, job, MakePanelOrchestration.Name, packet, Input(options.KeepAlive), cancellationToken));
 
     /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project or previous job.</summary>
     /// <remarks>A start that broke off between claiming the key and scheduling is completed by its repetition.</remarks>
@@ -54,7 +57,7 @@ public sealed class JobStarter(
         var job = await keys.ClaimAsync(key, project, previous, cancellationToken);
         if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken).OrUnavailableAsync() is null)
         {
-            await ScheduleAsync(client, job, project, previous, TimeSpan.Zero, RouteBoardOrchestration.Name, cancellationToken);
+            await ScheduleAsync(client, job, RouteBoardOrchestration.Name, project, Input(TimeSpan.Zero, previous), cancellationToken);
         }
 
         return job;
@@ -91,14 +94,21 @@ public sealed class JobStarter(
         }
     }
 
+    private JobInput Input(TimeSpan patience, string? previous = null) => new(
+        patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous);
+
+    private async Task SchedulePolledAsync(
+        DurableTaskClient client, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)
+    {
+        await keepAlive.TouchAsync(job, cancellationToken);
+        await ScheduleAsync(client, job, orchestration, request, input, cancellationToken);
+    }
+
     private async Task ScheduleAsync(
-        DurableTaskClient client, string job, ReadOnlyMemory<byte> project, string? previous, TimeSpan patience, string orchestration,
-        CancellationToken cancellationToken)
+        DurableTaskClient client, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)
     {
         await admission.EnterAsync(client, cancellationToken);
-        await store.PutAsync(new JobFiles(job).Project, project, cancellationToken);
-        var input = new JobInput(
-            patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous);
+        await store.PutAsync(new JobFiles(job).Project, request, cancellationToken);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(

@@ -8,6 +8,9 @@ namespace MakeDevice.Functions.Jobs;
 /// <param name="Previous">Id of the job whose routing this one begins with; null to route from scratch, as without <paramref name="ReuseResults"/>.</param>
 public sealed record JobInput(double KeepAliveSeconds, double MaxRunningSeconds, double RetrySeconds, bool ReuseResults, string? Previous = null)
 {
+    /// <summary>The copper came with the job: it is checked and packed, and stands for no other job's.</summary>
+    public bool IsRouted { get; init; }
+
     /// <summary>Attempts of a stage whose infrastructure fails: with doubled waits of at most <see cref="LongestRetrySeconds"/> about a minute and a half.</summary>
     public int Attempts { get; init; } = 8;
 

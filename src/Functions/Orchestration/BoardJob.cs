@@ -6,14 +6,16 @@ namespace MakeDevice.Functions.Orchestration;
 
 /// <summary>
 /// The work of a job: prepare, route step by step until the core says that a step was the last, make the files, pack them. How a board is
-/// routed is the core's business; here its items of work are done at once and brought together.
+/// routed is the core's business; here its items of work are done at once and brought together. A board whose copper came with the job has a
+/// single step without items.
 /// </summary>
 internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input, StageRetries retries) : JobWork(context, input, retries)
 {
     protected override async Task<JobResult> WorkAsync()
     {
         Status.Enter(JobPhase.Preparing);
-        var prepared = await CallAsync<Prepared>(ActivityNames.Prepare, new PrepareTask(Input.ReuseResults, Input.ReuseResults ? Input.Previous : null));
+        var prepared = await CallAsync<Prepared>(
+            ActivityNames.Prepare, new PrepareTask(Input.ReuseResults, Input.ReuseResults ? Input.Previous : null, Input.IsRouted));
         HasBegun(prepared.Begun);
         if (prepared.Reused is { } reused)
         {
@@ -39,7 +41,8 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
             Status.Enter(JobPhase.Verifying);
             var picture = Status.PreviewVersion + 1;
             var advanced = await CallAsync<Advanced>(
-                ActivityNames.Advance, new AdvanceTask(prepared.Key, step.Step, [.. step.Items.Select(item => item.Index)], picture, Input.ReuseResults));
+                ActivityNames.Advance,
+                new AdvanceTask(prepared.Key, step.Step, [.. step.Items.Select(item => item.Index)], picture, Input.ReuseResults, Input.IsRouted));
             Status.Show(picture);
             if (advanced.Board is { } board)
             {
@@ -68,7 +71,8 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
         }
 
         string[] all = [.. board.FileGroups.SelectMany(group => group)];
-        var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, all, areShared, result, Record: !prepared.HasPrevious));
+        var isOfProjectAlone = !prepared.HasPrevious && !Input.IsRouted;
+        var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, all, areShared, result, isOfProjectAlone));
         return result with { Artifact = packaged.Artifact };
     }
 

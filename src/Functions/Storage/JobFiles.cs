@@ -21,6 +21,9 @@ public readonly record struct JobFiles(string Job)
 
     public string Project => $"{Folder}/project.json";
 
+    /// <summary>Copper that was routed elsewhere, as it came; a job that routes has none.</summary>
+    public string Route => $"{Folder}/route";
+
     public string Routed => $"{Folder}/routed";
 
     /// <summary>What another job's routing may begin with.</summary>

@@ -49,9 +49,8 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         if (MadeElsewhere is not null)
         {
             var (made, faults) = BoardStages.ReadRoute(board, MadeElsewhere);
-            return made is null
-                ? new(RouteStatus.Invalid, issues.AddRange(faults), clock.Seconds, board)
-                : Make(project, board, made, issues, clock, cancellationToken);
+            issues = issues.AddRange(faults);
+            return made is null ? new(RouteStatus.Invalid, issues, clock.Seconds, board) : Make(project, board, made, issues, clock, cancellationToken);
         }
 
         progress.Phase = RoutePhase.Plan;
@@ -90,7 +89,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         (byte[] Report, ImmutableArray<Issue> Issues) check = default;
         var verified = TimeSpan.Zero;
         var start = Stopwatch.GetTimestamp();
-        var explanation = BoardStages.Explain(board, routed, cancellationToken);
+        var explanation = MadeElsewhere is null ? BoardStages.Explain(board, routed, cancellationToken) : null;
         Parallel.For(0, names.Length + 1, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, i =>
         {
             if (i == 0)

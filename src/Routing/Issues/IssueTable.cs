@@ -82,6 +82,8 @@ internal static class IssueTable
 
         // Packages and routes from elsewhere.
         new("ROUTE_INVALID", Severity.Error, "The route cannot be used: {path} {error}."),
+        new("ROUTE_PROPERTY_UNUSED", Severity.Info, "The route's property {path} has no effect ({count} times)."),
+        new("ROUTE_WITHOUT_POUR", Severity.Warning, "The rules ask for a pour of {net}, which a board gets only where it is routed here."),
         new("ROUTE_UNREADABLE", Severity.Error, "The route {file} cannot be read: {error}."),
         new("PACKAGE_INVALID", Severity.Error, "The package cannot be checked[, file {file}][, line {line}]: {error}."),
         new("PACKAGE_UNREADABLE", Severity.Error, "The package {file} cannot be read: {error}."),

@@ -21,9 +21,18 @@ internal static class RouteReader
     public static (RoutedBoard? Routed, ImmutableArray<Issue> Issues) Read(PlacedBoard board, ReadOnlyMemory<byte> json)
     {
         var problems = new List<CheckedJson.Problem>();
-        var routed = CheckedJson.Read(json, MaxBytes, problems, root => new Reading(board).Read(root));
-        return (problems.Count == 0 ? routed : null, [.. problems.Select(ToIssue)]);
+        var unused = new List<CheckedJson.UnusedProperty>();
+        var routed = CheckedJson.Read(json, MaxBytes, problems, root => new Reading(board).Read(root), unused: unused);
+        return problems.Count == 0 ? (routed, [.. Unused(unused), .. WithoutPour(board)]) : (null, [.. problems.Select(ToIssue)]);
     }
+
+    private static IEnumerable<Issue> Unused(IEnumerable<CheckedJson.UnusedProperty> unused) =>
+        from property in unused
+        group property by property.Name into same
+        select new Issue("ROUTE_PROPERTY_UNUSED", $"path={IssueText.Path($"{same.First().Path}.{same.Key}")} count={same.Count()}");
+
+    private static IEnumerable<Issue> WithoutPour(PlacedBoard board) =>
+        board.Rules.Pour is { } pour ? [new Issue("ROUTE_WITHOUT_POUR", $"net={IssueText.Token(pour.Net)}")] : [];
 
     private static Issue ToIssue(CheckedJson.Problem problem) =>
         new("ROUTE_INVALID", $"path={IssueText.Path(problem.Path)} error={IssueText.Sentence(problem.Error)}");
@@ -34,6 +43,12 @@ internal static class RouteReader
 
         public RoutedBoard Read(CheckedJson root)
         {
+            // What the browser counted says nothing about the copper.
+            foreach (var counted in (ReadOnlySpan<string>)["totalBusesWidth", "connectedSocketsCount"])
+            {
+                root.Property(counted);
+            }
+
             ImmutableArray<Track> tracks = [.. root.Property("segments").RequiredItems(MaxSegments).Where(item => item.IsObject()).Select(Segment)];
             var list = root.Property("vias");
             ImmutableArray<Via> vias = list.IsMissing ? [] : [.. list.RequiredItems(MaxVias).Where(item => item.IsObject()).Select(ReadVia)];

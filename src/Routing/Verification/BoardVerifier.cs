@@ -24,6 +24,20 @@ internal static class BoardVerifier
         }
     }
 
+    /// <summary>Ids of the sockets that the copper does not join to most of their net, ascending; none where a layer is a bomb.</summary>
+    public static ImmutableArray<int> OpenSockets(VerificationInput input)
+    {
+        try
+        {
+            using var copper = new VerifiedCopper(input);
+            return [.. ConnectivityCheck.OpenSockets(copper)];
+        }
+        catch (PlotLimitException)
+        {
+            return [];
+        }
+    }
+
     private static VerificationReport Measure(VerificationInput input)
     {
         using var copper = new VerifiedCopper(input);

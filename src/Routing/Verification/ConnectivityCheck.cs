@@ -23,22 +23,19 @@ internal static class ConnectivityCheck
         }
     }
 
+    /// <summary>Ids of the sockets that lie apart from most of their net, ascending.</summary>
+    public static IEnumerable<int> OpenSockets(VerifiedCopper copper) =>
+        SocketsByNet(copper).SelectMany(net => Pieces(copper, net).Skip(1)).SelectMany(piece => piece).Select(i => copper.Input.Sockets[i].Id).Order();
+
     /// <summary>The piece with the most sockets that routing claims to have joined is the net; each other piece with such a socket is an open.</summary>
     private static IEnumerable<Finding> Opens(VerifiedCopper copper)
     {
-        var givenUp = copper.Input.Routed.Unconnected.ToHashSet();
         foreach (var net in SocketsByNet(copper))
         {
-            var pieces = net
-                .Where(i => copper.SocketItems[i] is not null)
-                .GroupBy(i => copper.Pieces.PieceOf(copper.SocketItems[i]!.Value))
-                .OrderByDescending(piece => piece.Count(i => !givenUp.Contains(copper.Input.Sockets[i].Id)))
-                .ThenByDescending(piece => piece.Count())
-                .ThenBy(piece => piece.Min())
-                .ToList();
+            var pieces = Pieces(copper, net);
             foreach (var piece in pieces.Skip(1))
             {
-                var claimed = piece.Any(i => !givenUp.Contains(copper.Input.Sockets[i].Id));
+                var claimed = piece.Any(i => IsClaimed(copper, i));
                 var first = copper.Input.Sockets[piece.First()];
                 yield return claimed
                     ? new(
@@ -150,6 +147,19 @@ internal static class ConnectivityCheck
         select new Finding(
             FindingKind.MissingTrack, Severity.Error, missing.Layer, missing.At, [missing.Net], null, null,
             $"A track or via of {missing.Net} is not in the final copper.");
+
+    /// <summary>The pieces that a net's sockets lie in, the one that counts as the net first.</summary>
+    private static List<IGrouping<int, int>> Pieces(VerifiedCopper copper, IEnumerable<int> sockets) =>
+    [
+        .. sockets
+            .Where(i => copper.SocketItems[i] is not null)
+            .GroupBy(i => copper.Pieces.PieceOf(copper.SocketItems[i]!.Value))
+            .OrderByDescending(piece => piece.Count(i => IsClaimed(copper, i)))
+            .ThenByDescending(piece => piece.Count())
+            .ThenBy(piece => piece.Min()),
+    ];
+
+    private static bool IsClaimed(VerifiedCopper copper, int socket) => !copper.Input.Routed.Unconnected.Contains(copper.Input.Sockets[socket].Id);
 
     private static IEnumerable<IGrouping<string, int>> SocketsByNet(VerifiedCopper copper) =>
         Enumerable.Range(0, copper.Input.Sockets.Length)

@@ -54,6 +54,40 @@ public sealed class CompatibleTests : IDisposable
         Assert.Empty(_app.Client.Started);
     }
 
+    [Fact]
+    public async Task A_route_starts_a_job_that_keeps_it_and_reuses_nothing()
+    {
+        var response = await StartRouteAsync("""{"endpoint":"artifactsFromRoute","project":"{}","route": { "segments" : [ ] }}""");
+        var (id, input) = Assert.Single(_app.Client.Started);
+        Assert.Equal($$$"""{"endpoint":"artifactsFromRoute","result":{"jobId":"{{{id}}}"}}""", response.Text());
+        Assert.Equal("""{ "segments" : [ ] }""", Encoding.UTF8.GetString((await _app.Store.ReadAsync(new JobFiles(id).Route, default))!));
+        Assert.Equal("{}", Encoding.UTF8.GetString((await _app.Store.ReadAsync(new JobFiles(id).Project, default))!));
+        Assert.Equal((true, false, 60.0), (input.IsRouted, input.ReuseResults, input.KeepAliveSeconds));
+    }
+
+    [Theory]
+    [InlineData("""{"endpoint":"routingStart","project":"{}","route":{}}""", "endpoint")]
+    [InlineData("""{"endpoint":"artifactsFromRoute","route":{}}""", "project")]
+    [InlineData("""{"endpoint":"artifactsFromRoute","project":"{}"}""", "route")]
+    [InlineData("""{"endpoint":"artifactsFromRoute","project":"{}","route":null}""", "route")]
+    [InlineData("""{"endpoint":"artifactsFromRoute","project":"{}","route":[]}""", "route")]
+    [InlineData("""{"endpoint":"artifactsFromRoute","project":"{}","route":"{}"}""", "route")]
+    public async Task A_malformed_route_starts_nothing(string body, string names)
+    {
+        Assert.Contains(names, (await StartRouteAsync(body)).Json().GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(_app.Client.Started);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(16)]
+    public async Task A_route_that_is_too_large_starts_nothing(int mebibytes)
+    {
+        var body = $$$"""{"endpoint":"artifactsFromRoute","project":"{}","route":{"segments":[],"x":"{{{new string('x', mebibytes * 1024 * 1024)}}}"}}""";
+        Assert.Contains("too large", (await StartRouteAsync(body)).Json().GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(_app.Client.Started);
+    }
+
     [Theory]
     [InlineData("nope")]
     [InlineData("../../..")]
@@ -239,6 +273,12 @@ public sealed class CompatibleTests : IDisposable
     {
         var request = FakeRequest.Post(body);
         return _app.Function<RoutingStartFunction>().RunAsync(request, _app.Client, request.FunctionContext);
+    }
+
+    private Task<HttpResponseData> StartRouteAsync(string body)
+    {
+        var request = FakeRequest.Post(body);
+        return _app.Function<ArtifactsFromRouteFunction>().RunAsync(request, _app.Client, request.FunctionContext);
     }
 
     private Task<HttpResponseData> ProgressAsync(string body)

@@ -47,7 +47,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"segments":[]}""", 3, "VERIFICATION_FAILED kind=open")]
+    [InlineData("""{"segments":[]}""", 3, "ROUTING_UNCONNECTED_SOCKETS ")]
     [InlineData("""{"segments":[{"layer":"X"}]}""", 2, "ROUTE_INVALID path=$.segments[0].layer")]
     public async Task A_route_made_elsewhere_is_checked_against_its_project(string route, int exitCode, string issue)
     {

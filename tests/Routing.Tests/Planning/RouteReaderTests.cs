@@ -23,7 +23,35 @@ public class RouteReaderTests
 
         // One segment less is an open.
         var less = BoardStages.ReadRoute(board, Json(routed with { Tracks = routed.Tracks.RemoveAt(0) })).Routed!;
-        Assert.StartsWith("VERIFICATION_FAILED kind=open", Assert.Single(BoardStages.Verify(board, less).Issues).ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(less.Unconnected);
+        var open = Assert.Single(BoardStages.Verify(board, less).Issues).ToString();
+        Assert.StartsWith("ROUTING_UNCONNECTED_SOCKETS ", open, StringComparison.Ordinal);
+        Assert.Contains($" failedSockets={less.Unconnected.Length} ", open, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_any_copper_every_socket_but_one_of_each_net_is_open()
+    {
+        var board = RealBoards.Sample("small").Board;
+        var nets = board.Sockets.GroupBy(socket => socket.Net).Where(net => net.Count() > 1).ToList();
+        var open = BoardStages.ReadRoute(board, """{"segments":[]}"""u8.ToArray()).Routed!.Unconnected;
+        Assert.Equal(nets.Sum(net => net.Count() - 1), open.Length);
+        Assert.All(nets, net => Assert.Equal(net.Count() - 1, net.Count(socket => open.Contains(socket.Id))));
+    }
+
+    [Fact]
+    public void What_has_no_effect_is_told_beside_the_copper()
+    {
+        var board = RealBoards.Sample("small").Board;
+        board = board with { Rules = board.Rules with { Pour = new PourRules("GND", 200_000, 250_000, 250_000, 200_000) } };
+        var route = """
+            {"totalBusesWidth": 3, "connectedSocketsCount": 4, "author": "x", "segments": [
+              {"layer":"F_Cu.gtl","net":"GND","startX":0,"startY":0,"endX":1,"endY":0,"width":0.25,"id":1},
+              {"layer":"F_Cu.gtl","net":"GND","startX":0,"startY":0,"endX":1,"endY":0,"width":0.25,"id":2}]}
+            """;
+        Assert.Equal(
+            ["ROUTE_PROPERTY_UNUSED path=$.author count=1", "ROUTE_PROPERTY_UNUSED path=$.segments[0].id count=2", "ROUTE_WITHOUT_POUR net=GND"],
+            BoardStages.ReadRoute(board, Encoding.UTF8.GetBytes(route)).Issues.Select(issue => issue.ToString()));
     }
 
     [Theory]

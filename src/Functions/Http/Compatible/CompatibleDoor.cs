@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
+using MakeDevice.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask.Client;
 
 namespace MakeDevice.Functions.Http.Compatible;
 
@@ -7,16 +10,33 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// The way into the existing front end's endpoints: preflight requests, the client's limit, the body and the endpoint's name are seen to here,
 /// and a failing storage is told in that front end's form.
 /// </summary>
-public sealed class CompatibleDoor(ClientLimiter limiter, HttpReplies replies)
+public sealed class CompatibleDoor(ClientLimiter limiter, KeepAlive keepAlive, HttpReplies replies)
 {
     /// <summary>Answers a request that starts a job.</summary>
     internal Task<HttpResponseData> StartAsync(HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer,
         int maxBytes = CompatibleRequest.MaxProjectBytes) =>
         OpenAsync(request, endpoint, limiter.RefuseStartAsync, answer, maxBytes);
 
-    /// <summary>Answers any other request.</summary>
-    internal Task<HttpResponseData> AskAsync(HttpRequestData request, string endpoint, Func<CompatibleRequest, Task<HttpResponseData>> answer) =>
-        OpenAsync(request, endpoint, limiter.RefuseAsync, answer, CompatibleRequest.MaxProjectBytes);
+    /// <summary>Answers a question about a job that is there; where it still runs, asking keeps it alive.</summary>
+    /// <param name="writeUnknown">Adds what the endpoint's error about an unknown job has beside its message.</param>
+    internal Task<HttpResponseData> AskAsync(
+        HttpRequestData request, string endpoint, DurableTaskClient client, Func<CompatibleRequest, JobView, Task<HttpResponseData>> answer,
+        Action<Utf8JsonWriter>? writeUnknown = null) =>
+        OpenAsync(request, endpoint, limiter.RefuseAsync, async parsed =>
+        {
+            var cancellationToken = request.FunctionContext.CancellationToken;
+            if (await JobView.FindAsync(client, parsed.JobId, cancellationToken) is not { } job)
+            {
+                return await replies.CompatibleErrorAsync(request, endpoint, $"Job ID {parsed.JobId} does not exist.", writeUnknown);
+            }
+
+            if (!job.HasEnded)
+            {
+                await keepAlive.TouchAsync(parsed.JobId, cancellationToken);
+            }
+
+            return await answer(parsed, job);
+        }, CompatibleRequest.MaxProjectBytes);
 
     private async Task<HttpResponseData> OpenAsync(
         HttpRequestData request,

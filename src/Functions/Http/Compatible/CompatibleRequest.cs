@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using MakeDevice.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -14,6 +16,9 @@ internal sealed class CompatibleRequest : IDisposable
 {
     /// <summary>A project is text inside the body; escaped it may be twice as long as by itself.</summary>
     public const int MaxProjectBytes = 2 * ServiceOptions.MaxBodyBytes;
+
+    /// <summary>A project, and a route beside it.</summary>
+    public const int MaxRouteBytes = MaxProjectBytes + ServiceOptions.MaxBodyBytes;
 
     private readonly JsonDocument _document;
 
@@ -66,6 +71,18 @@ internal sealed class CompatibleRequest : IDisposable
         }
     }
 
+    /// <summary>The project, which is text in the request, or what is wrong with it.</summary>
+    public (byte[]? Project, string Problem) Project() => Text("project") is not { } project
+        ? (null, "The field project must be the project's JSON as text.")
+        : Encoding.UTF8.GetByteCount(project) > ServiceOptions.MaxBodyBytes
+            ? (null, "The project is too large: it has at most 5 MiB.")
+            : (Encoding.UTF8.GetBytes(project), "");
+
+    /// <summary>The text of an object in the request, as it is written; null where it is missing or no object.</summary>
+    public byte[]? Json(string name) => _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+        ? JsonMarshal.GetRawUtf8Value(value).ToArray()
+        : null;
+
     /// <summary>True for true, also as 1 or as text; false for anything else.</summary>
     public bool Flag(string name) => _document.RootElement.TryGetProperty(name, out var value)
         && (value.ValueKind == JsonValueKind.True || (Text(name) ?? value.GetRawText()).ToUpperInvariant() is "TRUE" or "1");
@@ -92,11 +109,23 @@ internal static class CompatibleReplies
         return replies.JsonAsync(request, HttpStatusCode.OK, buffer.WrittenMemory);
     }
 
-    public static Task<HttpResponseData> CompatibleErrorAsync(this HttpReplies replies, HttpRequestData request, string endpoint, string message) =>
+    /// <param name="write">Adds properties to the error, before its message.</param>
+    public static Task<HttpResponseData> CompatibleErrorAsync(
+        this HttpReplies replies, HttpRequestData request, string endpoint, string message, Action<Utf8JsonWriter>? write = null) =>
         replies.CompatibleAsync(request, endpoint, json =>
         {
             json.WriteStartObject("error");
+            write?.Invoke(json);
             json.WriteString("message", message);
+            json.WriteEndObject();
+        });
+
+    /// <summary>The answer to a start.</summary>
+    public static Task<HttpResponseData> CompatibleStartAsync(this HttpReplies replies, HttpRequestData request, string endpoint, string job) =>
+        replies.CompatibleAsync(request, endpoint, json =>
+        {
+            json.WriteStartObject("result");
+            json.WriteString("jobId", job);
             json.WriteEndObject();
         });
 

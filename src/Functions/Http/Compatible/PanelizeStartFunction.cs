@@ -17,14 +17,6 @@ public sealed class PanelizeStartFunction(JobStarter starter, CompatibleDoor doo
         door.StartAsync(request, Endpoint, parsed => StartAsync(request, parsed, client, context.CancellationToken), ServiceOptions.MaxPanelBytes);
 
     private async Task<HttpResponseData> StartAsync(
-        HttpRequestData request, CompatibleRequest parsed, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        var job = await starter.StartPolledPanelAsync(client, parsed.Body, cancellationToken);
-        return await replies.CompatibleAsync(request, Endpoint, json =>
-        {
-            json.WriteStartObject("result");
-            json.WriteString("jobId", job);
-            json.WriteEndObject();
-        });
-    }
+        HttpRequestData request, CompatibleRequest parsed, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await replies.CompatibleStartAsync(request, Endpoint, await starter.StartPolledPanelAsync(client, parsed.Body, cancellationToken));
 }

@@ -19,16 +19,8 @@ public sealed class PcbArtifactFunction(IArtifactStore store, JobUpload upload, 
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        door.AskAsync(request, Endpoint, parsed => FetchAsync(request, parsed, client, context.CancellationToken));
-
-    private async Task<HttpResponseData> FetchAsync(
-        HttpRequestData request, CompatibleRequest parsed, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        var id = parsed.JobId;
-        return await JobView.FindAsync(client, id, cancellationToken) is { } job
-            ? await AnswerAsync(request, job, id, parsed.Flag("uploadToFabHouse"), cancellationToken)
-            : await replies.CompatibleErrorAsync(request, Endpoint, $"Job ID {id} does not exist.");
-    }
+        door.AskAsync(
+            request, Endpoint, client, (parsed, job) => AnswerAsync(request, job, parsed.JobId, parsed.Flag("uploadToFabHouse"), context.CancellationToken));
 
     private async Task<HttpResponseData> AnswerAsync(
         HttpRequestData request, JobView job, string id, bool uploaded, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace MakeDevice.Functions.Http.Compatible;
 /// <summary>
 /// <c>POST /routingProgress {endpoint, jobId}</c>: progress and live pictures. The poll is the job's keep-alive.
 /// </summary>
-public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keepAlive, CompatibleDoor door, HttpReplies replies)
+public sealed class RoutingProgressFunction(IArtifactStore store, CompatibleDoor door, HttpReplies replies)
 {
     private const string Endpoint = "routingProgress";
 
@@ -19,21 +19,15 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        door.AskAsync(request, Endpoint, parsed => TellAsync(request, parsed.JobId, client, context.CancellationToken));
+        door.AskAsync(
+            request,
+            Endpoint,
+            client,
+            (parsed, job) => TellAsync(request, parsed.JobId, job, context.CancellationToken),
+            json => json.WriteTexts("failedModuleIds", []));
 
-    private async Task<HttpResponseData> TellAsync(
-        HttpRequestData request, string id, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<HttpResponseData> TellAsync(HttpRequestData request, string id, JobView job, CancellationToken cancellationToken)
     {
-        if (await JobView.FindAsync(client, id, cancellationToken) is not { } job)
-        {
-            return await UnknownAsync(request, id);
-        }
-
-        if (!job.HasEnded)
-        {
-            await keepAlive.TouchAsync(id, cancellationToken);
-        }
-
         var pictures = await PreviewFile.ReadAsync(store, new JobFiles(id), job.PreviewVersion, cancellationToken);
         return await replies.CompatibleAsync(request, Endpoint, json => Write(json, job, pictures));
     }
@@ -69,13 +63,4 @@ public sealed class RoutingProgressFunction(IArtifactStore store, KeepAlive keep
 
         json.WriteTexts("issues", result.Issues);
     }
-
-    private Task<HttpResponseData> UnknownAsync(HttpRequestData request, string id) =>
-        replies.CompatibleAsync(request, Endpoint, json =>
-        {
-            json.WriteStartObject("error");
-            json.WriteTexts("failedModuleIds", []);
-            json.WriteString("message", $"Job ID {id} does not exist.");
-            json.WriteEndObject();
-        });
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
@@ -15,27 +14,14 @@ public sealed class RoutingStartFunction(JobStarter starter, CompatibleDoor door
         [HttpTrigger(Access.Browser, "post", "options", Route = Endpoint)] HttpRequestData request,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        door.StartAsync(request, Endpoint, parsed => StartAsync(request, parsed.Text("project"), client, context.CancellationToken));
+        door.StartAsync(request, Endpoint, parsed => StartAsync(request, parsed, client, context.CancellationToken));
 
     private async Task<HttpResponseData> StartAsync(
-        HttpRequestData request, string? project, DurableTaskClient client, CancellationToken cancellationToken)
+        HttpRequestData request, CompatibleRequest parsed, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (project is null)
-        {
-            return await replies.CompatibleErrorAsync(request, Endpoint, "The field project must be the project's JSON as text.");
-        }
-
-        if (Encoding.UTF8.GetByteCount(project) > ServiceOptions.MaxBodyBytes)
-        {
-            return await replies.CompatibleErrorAsync(request, Endpoint, "The project is too large: it has at most 5 MiB.");
-        }
-
-        var job = await starter.StartPolledAsync(client, Encoding.UTF8.GetBytes(project), cancellationToken);
-        return await replies.CompatibleAsync(request, Endpoint, json =>
-        {
-            json.WriteStartObject("result");
-            json.WriteString("jobId", job);
-            json.WriteEndObject();
-        });
+        var (project, problem) = parsed.Project();
+        return project is null
+            ? await replies.CompatibleErrorAsync(request, Endpoint, problem)
+            : await replies.CompatibleStartAsync(request, Endpoint, await starter.StartPolledAsync(client, project, cancellationToken));
     }
 }
