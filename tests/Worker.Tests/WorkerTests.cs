@@ -15,6 +15,7 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
     [
         "Advance activityTrigger",
         "ApiDocs httpTrigger get api/docs Anonymous",
+        "ArtifactsFromRoute httpTrigger post,options artifactsFromRoute Anonymous",
         "AskToStop activityTrigger",
         "CancelJob httpTrigger delete api/jobs/{id} Function",
         "Check httpTrigger post api/check Anonymous",
@@ -38,7 +39,6 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         "Package activityTrigger",
         "PackagePanel activityTrigger",
         "PanelizeProgress httpTrigger post,options panelizeProgress Anonymous",
-        "ArtifactsFromRoute httpTrigger post,options artifactsFromRoute Anonymous",
         "PanelizeStart httpTrigger post,options panelizeStart Anonymous",
         "PcbArtifact httpTrigger post,options pcbArtifact Anonymous",
         "Preflight httpTrigger options api/{*path} Anonymous",

@@ -34,7 +34,7 @@ public sealed class RouteFlowTests
         var zip = artifact.GetProperty("result").GetProperty("zipFile").GetBytesFromBase64();
         Assert.Equal(await app.ZipAsync(job), zip);
         Assert.Equal(project, Read(zip, "project.MakeDevice"));
-        Assert.True(JsonDocument.Parse(Read(zip, "report.json")).RootElement.GetProperty("passed").GetBoolean());
+        Assert.True(JsonDocument.Parse(Read(zip, "report.json")).RootElement.GetProperty("verification").GetProperty("passed").GetBoolean());
 
         // The same project routed here again takes over what was routed here, not what came from elsewhere.
         var again = await app.SubmitAsync(project);
