@@ -11,6 +11,15 @@ namespace MakeDevice.Browser.Tests;
 /// <summary>The board editor as its users meet it: a real browser, a real host, real boards.</summary>
 public sealed class EditorTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
 {
+    /// <summary>The thermometer's sockets look into a gap of 0.05 mm, less than a track is wide.</summary>
+    private const string Walled =
+        """
+        {"id":"walled","name":"walled","size":{"width":60,"height":40},"pcbOptions":{"fabricationHouse":"JLCPCB","cornerRadius":3,"connectors":{"top":false,"bottom":false}},"modules":[
+          {"id":"thermometer","name":"sample_i2c_thermometer","version":"1.0","position":{"x":0,"y":0},"rotation":0},
+          {"id":"motion-left","name":"sample_i2c_motion","version":"1.0","position":{"x":-6.55,"y":0},"rotation":0},
+          {"id":"motion-right","name":"sample_i2c_motion","version":"1.0","position":{"x":12,"y":10},"rotation":0}]}
+        """;
+
     private static readonly string[] Six =
         ["sample jacdaptor", "sample button", "sample light sensor", "sample rgb led", "sample button", "sample rgb led"];
 
@@ -43,6 +52,112 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         using var zip = new ZipArchive(stream);
         Assert.Contains(zip.Entries, entry => entry.Name.EndsWith("-F_Cu.gtl", StringComparison.Ordinal));
         Assert.Contains(zip.Entries, entry => entry.Name == "report.json");
+        Assert.Empty(editor.Errors);
+    }
+
+    [BrowserFact]
+    public async Task What_cannot_be_joined_shows_its_gap_and_one_click_follows_the_advice_to_a_board()
+    {
+        await using var editor = await browser.OpenAsync();
+        var page = editor.Page;
+        await editor.DropAsync("walled.MakeDevice", Walled);
+        await Expect(page.Locator("#route")).ToBeEnabledAsync();
+        await editor.RouteAsync();
+        await Expect(page.Locator("#inspector .banner.bad")).ToBeVisibleAsync();
+        await Expect(page.Locator("#board .open-socket")).ToHaveCountAsync(2);
+
+        // The first bottleneck is told at once; closed, an open socket tells it again.
+        await page.Locator("#callout").GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(page.Locator("#callout")).ToBeHiddenAsync();
+        await page.Locator("#board .open-socket").First.ClickAsync();
+        await Expect(page.Locator("#callout")).ToContainTextAsync("0.05 mm between");
+        await Expect(page.Locator("#board .measure-text")).ToHaveTextAsync("0.05 mm");
+        await Expect(page.Locator("#board .advised").First).ToBeAttachedAsync();
+        await Screenshots.TakeAsync(page, "editor-advice");
+
+        var before = await editor.Modules.Nth(1).GetAttributeAsync("transform");
+        await page.Locator("#apply-advice").ClickAsync();
+        await page.Locator("#inspector .banner.good").WaitForAsync(new() { Timeout = 120_000 });
+        await Expect(editor.Modules.Nth(1)).Not.ToHaveAttributeAsync("transform", before!);
+        await Expect(page.Locator("#inspector .facts")).ToContainTextAsync("12 of 12");
+        await Expect(page.Locator("#board .open-socket")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#download")).ToBeVisibleAsync();
+        Assert.Empty(editor.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_finished_board_tells_how_to_order_it_and_becomes_a_panel()
+    {
+        await using var editor = await browser.OpenAsync();
+        var page = editor.Page;
+        await editor.DropAsync("small.MakeDevice", await File.ReadAllTextAsync(CommandProcess.SampleProject("small")));
+        await Expect(page.Locator("#route")).ToBeEnabledAsync();
+        await editor.RouteAsync();
+        await Expect(page.Locator("#inspector .order li").First).ToContainTextAsync("cart.jlcpcb.com");
+        await page.Locator("#panel").ClickAsync();
+        await page.GetByLabel("Columns").FillAsync("3");
+        await page.GetByLabel("Columns").PressAsync("Enter");
+        await Expect(page.Locator(".panel-sketch .copy")).ToHaveCountAsync(6);
+        await Screenshots.TakeAsync(page, "editor-panel");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#make-panel").ClickAsync());
+        await using var stream = File.OpenRead(await download.PathAsync());
+        using var zip = new ZipArchive(stream);
+        Assert.Contains(zip.Entries, entry => entry.Name == "outline_all.GM1");
+
+        await page.GetByLabel("Columns").FillAsync("90");
+        await page.GetByLabel("Columns").PressAsync("Enter");
+        await Expect(page.Locator("#make-panel")).ToBeDisabledAsync();
+        Assert.Empty(editor.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_free_outline_is_chosen_drawn_and_saved()
+    {
+        await using var editor = await browser.OpenAsync();
+        var page = editor.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "L shape" }).ClickAsync();
+        await Expect(page.Locator("#board [data-node]")).ToHaveCountAsync(6);
+        var node = (await page.Locator("#board [data-node='3']").BoundingBoxAsync())!;
+        await editor.DragAsync((node.X + (node.Width / 2), node.Y + (node.Height / 2)), (node.X - 30, node.Y + 30));
+        await page.GetByLabel("Fillet (mm)", new() { Exact = true }).FillAsync("5");
+        await page.GetByLabel("Fillet (mm)", new() { Exact = true }).PressAsync("Enter");
+        var middle = (await page.Locator("#board [data-edge='5']").BoundingBoxAsync())!;
+        await editor.DragAsync((middle.X + (middle.Width / 2), middle.Y + (middle.Height / 2)), (middle.X + 40, middle.Y));
+        await Expect(page.Locator("#board [data-node]")).ToHaveCountAsync(7);
+        await Screenshots.TakeAsync(page, "editor-outline");
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(page.Locator("#board [data-node]")).ToHaveCountAsync(6);
+        await editor.AddAsync("sample button");
+        await Expect(page.Locator("#route")).ToBeEnabledAsync();
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Keyboard.PressAsync("Control+s"));
+        var saved = JsonNode.Parse(await File.ReadAllTextAsync(await download.PathAsync()))!;
+        var outline = saved["pcbOptions"]!["outline"]!.AsArray();
+        Assert.Equal(6, outline.Count);
+        Assert.Equal(5, outline[3]!["r"]!.GetValue<double>());
+
+        // What the editor draws is what the service cuts.
+        await editor.ShowAsync("Problems");
+        await Expect(editor.Problems).ToHaveCountAsync(0);
+        Assert.Empty(editor.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_project_is_shared_as_text_that_another_editor_takes()
+    {
+        await using var editor = await browser.OpenAsync();
+        await editor.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await editor.AddAsync("sample button");
+        await editor.Page.GetByRole(AriaRole.Button, new() { Name = "Share the board" }).ClickAsync();
+        await editor.Page.GetByRole(AriaRole.Button, new() { Name = "Copy as text" }).ClickAsync();
+        await Expect(editor.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Copied");
+        await editor.Page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await editor.Board.FocusAsync();
+        await editor.Page.Keyboard.PressAsync("Control+a");
+        await editor.Page.Keyboard.PressAsync("Delete");
+        await Expect(editor.Modules).ToHaveCountAsync(0);
+        await editor.Page.Keyboard.PressAsync("Control+v");
+        await Expect(editor.Modules).ToHaveCountAsync(1);
         Assert.Empty(editor.Errors);
     }
 
@@ -195,15 +310,42 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         await editor.DropAsync("hundred.MakeDevice", Hundred());
         await Expect(editor.Modules).ToHaveCountAsync(100);
         await editor.Page.Keyboard.PressAsync("Control+a");
-        await editor.Page.EvaluateAsync("() => { window.frames_ = []; const tick = (t) => { window.frames_.push(t); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }");
         var before = await editor.Modules.Nth(99).GetAttributeAsync("transform");
         var (x, y) = await editor.MiddleOfAsync(50);
-        await editor.DragAsync((x, y), (x + 120, y + 60), steps: 90);
+
+        // On a machine that gives this page a part of its time only, the best of three counts, and the bound grows as a fixed computation takes longer than it can.
+        var tries = new List<(double Frame, double Busy)>();
+        for (var i = 0; i < 3 && !tries.Exists(seen => seen.Frame <= 1000.0 / 30); i++)
+        {
+            var (toX, toY) = i % 2 == 0 ? (x + 120, y + 60) : (x, y);
+            var (fromX, fromY) = i % 2 == 0 ? (x, y) : (x + 120, y + 60);
+            tries.Add((await MedianFrameAsync(editor.Page, () => editor.DragAsync((fromX, fromY), (toX, toY), steps: 90)), await BusyAsync(editor.Page)));
+        }
+
         await Expect(editor.Modules.Nth(99)).Not.ToHaveAttributeAsync("transform", before!);
-        var frames = await editor.Page.EvaluateAsync<double[]>("() => window.frames_");
-        var intervals = frames.Zip(frames.Skip(1), (a, b) => b - a).Order().ToArray();
-        output.WriteLine($"{frames.Length} frames, median {intervals[intervals.Length / 2]:F1} ms, p95 {intervals[intervals.Length * 95 / 100]:F1} ms");
+        var told = string.Join("; ", tries.Select(seen => $"median frame {seen.Frame:F1} ms, the machine {seen.Busy:F1} times as slow as it can be"));
+        output.WriteLine(told);
+        Assert.True(tries.Exists(seen => seen.Frame <= 1000.0 / 30 * seen.Busy), told);
         Assert.Empty(editor.Errors);
+    }
+
+    /// <summary>How much longer than at its quickest a fixed computation in the page takes: 1 on a quiet machine, at most 4 here.</summary>
+    private static async Task<double> BusyAsync(IPage page)
+    {
+        var times = await page.EvaluateAsync<double[]>(
+            "() => Array.from({ length: 60 }, () => { const start = performance.now(); let sum = 0; for (let i = 0; i < 2e6; i++) sum += Math.sqrt(i); return performance.now() - start + 0 * sum; })");
+        return Math.Clamp(times.Average() / times.Min(), 1, 4);
+    }
+
+    /// <summary>The median time from frame to frame in the page while something is done, milliseconds.</summary>
+    private static async Task<double> MedianFrameAsync(IPage page, Func<Task> meanwhile)
+    {
+        await page.EvaluateAsync("() => { const frames = window.shownFrames = []; const tick = (t) => { if (window.shownFrames !== frames) return; frames.push(t); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }");
+        await meanwhile();
+        var frames = await page.EvaluateAsync<double[]>("() => { const frames = window.shownFrames; window.shownFrames = null; return frames; }");
+        var intervals = frames.Zip(frames.Skip(1), (a, b) => b - a).Order().ToArray();
+        Assert.NotEmpty(intervals);
+        return intervals[intervals.Length / 2];
     }
 
     [BrowserTheory]

@@ -4,6 +4,9 @@ import { adviceOf, fieldsOf, issueOf } from "../../src/Web/js/model/issues.js";
 import { History } from "../../src/Web/js/model/history.js";
 import { lengthOf, snap, turn } from "../../src/Web/js/model/geometry.js";
 import * as P from "../../src/Web/js/model/project.js";
+import * as O from "../../src/Web/js/model/outline.js";
+import * as Panel from "../../src/Web/js/model/panel.js";
+import { bottlenecksOf, gapOf, titleOf } from "../../src/Web/js/model/bottlenecks.js";
 
 const kind = { key: "led_1.0", name: "led", version: "1.0", zones: [{ x: -5, y: -3, width: 10, height: 6 }], frame: { x: -5, y: -3, width: 10, height: 6 }, sockets: [], picture: "" };
 const library = new Map([[kind.key, kind]]);
@@ -95,4 +98,50 @@ test("right angles are exact and coordinates are tidy", () => {
     [{ x: 1, y: 2 }, { x: -2, y: 1 }, { x: -1, y: -2 }, { x: 2, y: -1 }, { x: 2, y: -1 }, { x: -2, y: 1 }]);
   assert.deepEqual([snap(0.30000000004, 0.1), snap(1.26, 0.5), snap(1.2345, 0)], [0.3, 1.5, 1.235]);
   assert.equal(lengthOf([0, 0, 3, 4, 3, 5]), 6);
+});
+
+test("sockets behind the same gap are one bottleneck, with its measure between the modules", () => {
+  const project = board({ x: 0, y: 0 }, { x: 10.4, y: 1 });
+  const [a, b] = project.modules.map((module) => module.id);
+  const blocked = (net, y) => issueOf({ code: "ROUTING_BLOCKED", severity: "error", message: `${net} of led at (5, ${y}) mm: the gap of 0.4 mm holds no track; move led by (1, 0) mm, routed so`,
+    text: `ROUTING_BLOCKED moduleId=${a} net=${net} socket=${net} xMm=5 yMm=${y} reason=gap between=[${a},${b}] gapMm=0.4 gaps=1 fits=0 needed=2 nets=[A,B] moveModuleIds=[${b}] moveXmm=[1] moveYmm=[0] confirmed=true` });
+  const [one, ...more] = bottlenecksOf([issueOf("OTHER a=1"), blocked("A", -1), blocked("B", 1)]);
+  assert.equal(more.length, 0);
+  assert.equal(titleOf(one, project), "A and B of led stay open");
+  assert.equal(one.why, "The gap of 0.4 mm holds no track; move led by (1, 0) mm, routed so.");
+  assert.deepEqual(gapOf(one, project, library), [{ x: 5, y: 0 }, { x: 5.4, y: 0 }]);
+  assert.deepEqual(one.moves, [{ id: b, x: 1, y: 0 }]);
+});
+
+test("an outline's fillets are cut to half of the shorter edge, and arcs bulge outwards", () => {
+  const square = [{ x: -10, y: -10, r: 100 }, { x: 10, y: -10, r: 100 }, { x: 10, y: 10, r: 100 }, { x: -10, y: 10, r: 100 }];
+  for (const { x, y } of O.polygonOf(square)) assert.ok(Math.abs(Math.hypot(x, y) - 10) < 1e-9);
+  const round = O.withShape({ ...P.emptyProject(), size: { width: 40, height: 20 } }, "round");
+  assert.deepEqual(round.size, { width: 40, height: 20 });
+  assert.deepEqual(O.withOutline(round, null).pcbOptions.outline, undefined);
+});
+
+for (const shape of Object.keys(O.shapes)) test(`the shape ${shape} fills the board and is stretched with it`, () => {
+  const project = O.withShape(P.emptyProject(), shape);
+  assert.deepEqual(project.size, P.emptyProject().size);
+  assert.match(O.pathOf(O.outlineOf(project)), /^M.*Z$/);
+  assert.deepEqual(P.withSize(project, 100, 50).size.height, 50);
+});
+
+test("a corner is made, moved and removed, but three are left", () => {
+  const nodes = O.outlineOf(O.withShape(P.emptyProject(), "hexagon"));
+  const more = O.withNodeAfter(nodes, 5, { x: -38, y: -1 });
+  assert.equal(more.length, 7);
+  assert.deepEqual(O.withoutNode(more, 6), nodes);
+  assert.equal(O.withoutNode(nodes.slice(0, 3), 1).length, 3);
+});
+
+test("a panel is as large as its boards, gaps and rails", () => {
+  const spec = Panel.usualPanel(), board = { width: 30, height: 20 };
+  assert.deepEqual(Panel.sizeOf(spec, board), { width: 62, height: 56 });
+  assert.deepEqual(Panel.copiesOf(spec, board)[3], { x: 32, y: 29 });
+  const scored = { ...spec, separation: "vcut", rails: { sides: "all", width: 5 } };
+  assert.deepEqual(Panel.sizeOf(scored, board), { width: 70, height: 50 });
+  assert.equal(Panel.requestOf(scored).gap, 0);
+  assert.match(Panel.problemOf({ ...spec, columns: 20 }, board), /500 mm/);
 });

@@ -63,6 +63,9 @@ public sealed class ResultIndex(IArtifactStore store)
 
         // A job that ran while nothing was reused has none.
         await CopyAsync(from.RoutingState, to.RoutingState, cancellationToken);
+
+        // A panel has no copper of its own.
+        await CopyAsync(from.Routed, to.Routed, cancellationToken);
         var copied = await Task.WhenAll(copies.Select(c => CopyAsync(c.From, c.To, cancellationToken)));
         return copied.All(c => c)
             && await (hasProject ? CopyZipAsync(to, zip.Item1, zip.Item2, cancellationToken) : CopyAsync(zip.Item1, zip.Item2, cancellationToken));

@@ -62,6 +62,12 @@ export async function start(project) {
   return body.id;
 }
 
+/** @param {string} id of a finished job @param {object} panel @returns {Promise<string>} the panel job's id */
+export async function startPanel(id, panel) {
+  const body = await (await request("/api/panels", { method: "POST", headers: json, body: JSON.stringify({ job: id, panel }) })).json();
+  return body.id;
+}
+
 /** The lines for programs with the sentences for people that stand at the same places. @param {any} told */
 const issuesOf = (told) => (told.issues ?? []).map((/** @type {string} */ text, /** @type {number} */ i) => issueOf(told.issueDetails?.[i] ? { ...told.issueDetails[i], text } : text));
 
@@ -70,11 +76,14 @@ export function jobOf(body) {
   const status = body.customStatus ?? {}, output = body.output ?? {};
   const sides = Object.values(status.sides ?? {});
   const sum = (/** @type {string} */ name) => sides.reduce((all, /** @type {any} */ side) => all + (side[name] ?? 0), 0);
+  const issues = issuesOf(output.issues ? output : status);
+  // Sockets that nothing can reach are left out before routing: the sides do not count them.
+  const open = issues.find((/** @type {import("./model/issues.js").Issue} */ issue) => issue.code === "ROUTING_UNCONNECTED_SOCKETS")?.fields;
   return {
     id: body.id, state: body.status, phase: status.phase ?? "preparing", progress: body.status === "done" ? 100 : status.progress ?? 0,
-    connected: output.sockets?.connected ?? sum("connected"), total: output.sockets?.total ?? sum("sockets"),
+    connected: Number(open?.connectedSockets ?? output.sockets?.connected ?? sum("connected")), total: Number(open?.totalSockets ?? output.sockets?.total ?? sum("sockets")),
     previewVersion: Math.max(output.previewVersion ?? 0, status.previewVersion ?? 0),
-    issues: issuesOf(output.issues ? output : status),
+    issues,
     lengthMm: output.copper?.lengthMm ?? 0, vias: output.copper?.vias ?? 0, artifact: output.artifact ?? "", lost: false,
   };
 }

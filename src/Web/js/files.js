@@ -16,6 +16,32 @@ export function save(store) {
   announce("Saved.");
 }
 
+/**
+ * Hands the project file to the system's own sharing where there is such, and offers it as a file and as text that can be pasted into the editor.
+ * @param {Store} store
+ */
+export async function share(store) {
+  const project = store.history.value, text = serialise(project), file = new File([text], `${fileName(project)}.txt`, { type: "text/plain" });
+  const said = h("p", { class: "empty", role: "status" });
+  const send = navigator.canShare?.({ files: [file] }) && h("button", { type: "button", onclick: () => void navigator.share({ files: [file], title: project.name }).catch(() => {}) }, "Send …");
+  dialog("Share this board", [
+    h("p", {}, "The project file holds the whole board. Whoever drops it here, or pastes its text, goes on from where you are."), said,
+  ], [
+    send, h("button", { type: "button", onclick: async () => { await navigator.clipboard.writeText(text); said.textContent = "Copied: paste it into a message, or into another editor."; } }, "Copy as text"),
+    h("button", { type: "button", class: "primary", onclick: () => save(store) }, "Save the file"),
+  ].filter((button) => button instanceof Node));
+}
+
+/** A project that is pasted is opened. @param {Store} store */
+export function acceptPaste(store) {
+  addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (/** @type {Element} */ (event.target).closest("input, textarea") || !text.trimStart().startsWith("{")) return;
+    event.preventDefault();
+    void take(store, new File([text], "pasted text"));
+  });
+}
+
 /** Lets the user choose a file. @param {Store} store */
 export function choose(store) {
   const input = h("input", { type: "file", accept: ".MakeDevice,.json,.svg,application/json,image/svg+xml", onchange: () => { if (input.files[0]) void take(store, input.files[0]); } });

@@ -4,6 +4,7 @@
  * @typedef {import("./model/store.js").Store} Store
  */
 import { duplicate, moveBy, remove, rotateBy } from "./model/project.js";
+import { outlineOf, withoutNode, withOutline } from "./model/outline.js";
 import { choose, save } from "./files.js";
 
 /** @param {Store} store @param {import("./view/camera.js").Camera} camera @param {() => void} fit */
@@ -23,11 +24,18 @@ export function bindKeys(store, camera, fit) {
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
   const keys = {
     r: (event) => store.commit(rotateBy(store.history.value, store.chosen, event.shiftKey ? 15 : 90)),
-    Delete: () => erase(), Backspace: () => erase(), Escape: () => store.choose([]),
+    Delete: () => erase(), Backspace: () => erase(), Escape: () => { store.choose([]); store.set({ bottleneck: -1 }, "bottleneck"); },
     "+": () => camera.zoom(1.25), "=": () => camera.zoom(1.25), "-": () => camera.zoom(0.8), 0: () => fit(),
   };
 
   const erase = () => {
+    const nodes = outlineOf(store.history.value);
+    if (store.node >= 0 && nodes) {
+      store.commit(withOutline(store.history.value, withoutNode(nodes, store.node)));
+      store.chooseNode(-1);
+      return;
+    }
+
     store.commit(remove(store.history.value, store.chosen));
     store.choose([]);
   };
@@ -35,6 +43,12 @@ export function bindKeys(store, camera, fit) {
   addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (target.closest("input, select, textarea, dialog")) return;
+    const open = target.closest("[data-open]")?.getAttribute("data-open");
+    if (open && (event.key === "Enter" || event.key === " ")) {
+      store.set({ bottleneck: Number(open) }, "bottleneck");
+      event.preventDefault();
+      return;
+    }
     const module = target.closest("[data-module]")?.getAttribute("data-module");
     if (module && (event.key === "Enter" || event.key === " ")) {
       store.choose(event.shiftKey ? [...store.chosen, module] : [module]);

@@ -2,10 +2,11 @@
 /** Starts the editor: one store, its views, and what talks to the service. */
 import { modules } from "./api.js";
 import { Checker } from "./checker.js";
-import { acceptDrops, keepDraft } from "./files.js";
+import { acceptDrops, acceptPaste, keepDraft } from "./files.js";
 import { bindKeys } from "./keyboard.js";
 import { Store } from "./model/store.js";
 import { Router } from "./router.js";
+import { Callout } from "./view/callout.js";
 import { Camera } from "./view/camera.js";
 import { byId } from "./view/dom.js";
 import { Inspector } from "./view/inspector.js";
@@ -20,7 +21,9 @@ if (theme === "light" || theme === "dark") document.documentElement.dataset.them
 const store = new Store(), board = byId("board");
 const router = new Router(store), editor = { store, router };
 const scene = new Scene(store, board);
-const camera = new Camera(board, () => {});
+const callout = new Callout(editor, board);
+const camera = new Camera(board, (scale) => { callout.place(); scene.look(scale); });
+callout.camera = camera;
 const toolbar = new Toolbar(editor, camera);
 new Library(store, camera);
 new Inspector(editor);
@@ -28,11 +31,12 @@ new Pointer(store, camera, board, scene.over);
 new Checker(store, (reached) => toolbar.reach(reached));
 bindKeys(store, camera, () => toolbar.fit());
 acceptDrops(store);
+acceptPaste(store);
 keepDraft(store);
 let shown = store.project.size;
 store.subscribe((what) => {
   const { size } = store.history.value;
-  if (what.has("opened") || size.width !== shown.width || size.height !== shown.height) toolbar.fit();
+  if (what.has("opened") || (store.node < 0 && (size.width !== shown.width || size.height !== shown.height))) toolbar.fit();
   shown = size;
 });
 store.changed("project", "view", "job", "chosen");

@@ -5,6 +5,8 @@
  */
 import { artifact, cancel, copper, start } from "./api.js";
 import { follow } from "./follow.js";
+import { bottlenecksOf } from "./model/bottlenecks.js";
+import { moveBy } from "./model/project.js";
 import { announce, dialog, download, h } from "./view/dom.js";
 
 export class Router {
@@ -21,7 +23,7 @@ export class Router {
   async route() {
     this.leave();
     const { store } = this, project = store.history.value, watch = this.watch = new AbortController();
-    store.set({ copper: null, job: { id: "", state: "running", phase: "starting", progress: 0, connected: 0, total: 0, previewVersion: 0, issues: [], lengthMm: 0, vias: 0, artifact: "", lost: false } }, "job", "copper", "view");
+    store.set({ copper: null, bottleneck: -1, routed: project, job: { id: "", state: "running", phase: "starting", progress: 0, connected: 0, total: 0, previewVersion: 0, issues: [], lengthMm: 0, vias: 0, artifact: "", lost: false } }, "job", "copper", "view", "bottleneck");
     announce("Routing.");
     try {
       const id = await start(project);
@@ -29,7 +31,8 @@ export class Router {
       if (watch.signal.aborted) return;
       const found = ["done", "not-routed", "not-verified"].includes(ended.state) ? await copper(id).catch(() => null) : null;
       if (watch.signal.aborted) return;
-      store.set({ job: ended, ...(store.history.value === project ? { copper: found, face: found ? "design" : store.face } : {}) }, "job", "copper", "view");
+      const told = bottlenecksOf(ended.issues).length > 0 ? 0 : -1;
+      store.set({ job: ended, ...(store.isCurrent ? { copper: found, bottleneck: told, face: found ? "design" : store.face } : {}) }, "job", "copper", "view", "bottleneck");
       announce(ended.state === "done" ? "Routed and verified." : "The board could not be completed.");
     } catch (error) {
       if (watch.signal.aborted) return;
@@ -51,6 +54,13 @@ export class Router {
     if (watch.signal.aborted || !job || job.lost === lost) return;
     this.store.set({ job: { ...job, lost } }, "job");
     announce(lost ? "Connection lost. Trying again." : "Connected again.");
+  }
+
+  /** Moves modules as the service advises and routes at once. @param {import("./model/issues.js").Move[]} moves */
+  async apply(moves) {
+    const { store } = this;
+    store.commit(moves.reduce((project, move) => moveBy(project, new Set([move.id]), move.x, move.y), store.history.value));
+    await this.route();
   }
 
   async stop() {

@@ -105,6 +105,11 @@ public sealed class EditorEndpointTests
         Assert.Equal(output.GetProperty("vias").GetInt32(), copper.GetProperty("vias").GetArrayLength());
         Assert.NotEqual(0, copper.GetProperty("tracks").GetArrayLength());
         Assert.Equal(0, copper.GetProperty("unconnected").GetArrayLength());
+
+        // A result that was taken over is shown as any other.
+        var again = await app.SubmitAsync(Boards.Variant("typical", "events"));
+        Assert.Equal("done", (await app.EndOfAsync(again)).GetProperty("status").GetString());
+        Assert.Equal(copper.GetRawText(), await app.Http.GetStringAsync($"api/jobs/{again}/copper"));
         using var unknown = await app.Http.GetAsync("api/jobs/AAAAAAAAAAAAAAAAAAAAAA/copper");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }

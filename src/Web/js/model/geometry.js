@@ -48,3 +48,39 @@ export function lengthOf(flat) {
   for (let i = 2; i + 1 < flat.length; i += 2) length += Math.hypot(flat[i] - flat[i - 2], flat[i + 1] - flat[i - 1]);
   return length;
 }
+
+/** The point of a segment that is nearest to another point. @param {Point} p @param {Point} a @param {Point} b @returns {Point} */
+function onSegment(p, a, b) {
+  const dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((p.x - a.x) * dx + (p.y - a.y) * dy) / length));
+  return { x: a.x + t * dx, y: a.y + t * dy };
+}
+
+/** @param {Point} a @param {Point} b */
+const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** @param {Point[]} polygon closed @returns {[Point, Point][]} */
+const edges = (polygon) => polygon.map((point, i) => [point, polygon[(i + 1) % polygon.length]]);
+
+/**
+ * The nearest points of two sets of closed polygons; of several such pairs (parallel edges) the one beside a third point.
+ * @param {Point[][]} one @param {Point[][]} other @param {Point} beside @returns {[Point, Point] | null}
+ */
+export function nearest(one, other, beside) {
+  /** @type {{pair: [Point, Point], apart: number, far: number} | null} */
+  let best = null;
+  for (const [a, b] of one.flatMap(edges)) {
+    for (const [c, d] of other.flatMap(edges)) {
+      const starts = [a, b, onSegment(c, a, b), onSegment(d, a, b), onSegment(beside, a, b)];
+      for (const start of starts) {
+        const end = onSegment(start, c, d), distance = apart(start, end), far = apart(start, beside);
+        if (best && (distance > best.apart + 1e-6 || (distance > best.apart - 1e-6 && far >= best.far))) continue;
+        best = { pair: [start, end], apart: distance, far };
+      }
+    }
+  }
+  return best && best.pair;
+}
+
+/** True where the point lies inside of the closed polygon. @param {Point} p @param {Point[]} polygon */
+export const contains = (p, polygon) => edges(polygon).filter(([a, b]) => (a.y > p.y) !== (b.y > p.y) && p.x < a.x + ((p.y - a.y) / (b.y - a.y)) * (b.x - a.x)).length % 2 === 1;

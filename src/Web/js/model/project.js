@@ -11,6 +11,7 @@
  * @typedef {{key: string, name: string, version: string, zones: Frame[], frame: Frame, sockets: {name: string, x: number, y: number, layer: string | null}[], picture: string}} LibraryModule
  */
 import { around, corners, snap, tidy, turn } from "./geometry.js";
+import { outlineOf, stretched, withOutline } from "./outline.js";
 
 export const limits = { side: { min: 5, max: 500 }, modules: 200, bytes: 5 * 1024 * 1024 };
 
@@ -178,10 +179,11 @@ export function withRule(project, name, value) {
   return { ...project, pcbOptions: Object.keys(rules).length > 0 ? { ...options, rules } : options };
 }
 
-/** @param {Project} project @param {number} width @param {number} height @returns {Project} */
-export const withSize = (project, width, height) => ({
-  ...project, size: { ...project.size, width: clampSide(width), height: clampSide(height) },
-});
+/** A free outline is stretched to the size. @param {Project} project @param {number} width @param {number} height @returns {Project} */
+export function withSize(project, width, height) {
+  const nodes = outlineOf(project), size = { width: clampSide(width), height: clampSide(height) };
+  return nodes ? withOutline(project, stretched(nodes, size.width, size.height)) : { ...project, size: { ...project.size, ...size } };
+}
 
 /** @param {number} side */
 const clampSide = (side) => Math.min(limits.side.max, Math.max(limits.side.min, tidy(side)));

@@ -31,8 +31,14 @@ export class Store {
     this.checked = null;
     /** @type {Job | null} */
     this.job = null;
+    /** The project that the job is about. @type {Project | null} */
+    this.routed = null;
     /** @type {Copper | null} */
     this.copper = null;
+    /** Which of the job's bottlenecks is told on the board; -1 for none. */
+    this.bottleneck = -1;
+    /** The node of the free outline that is edited; -1 for none. */
+    this.node = -1;
     /** @type {"design" | "front" | "back"} */
     this.face = "design";
     /** @type {Layers} */
@@ -84,7 +90,9 @@ export class Store {
     this.history = new History(project);
     this.saved = project;
     this.chosen = new Set();
+    this.node = -1;
     this.job = null;
+    this.routed = null;
     this.forgetCopper();
     this.changed("project", "history", "chosen", "job", "opened");
   }
@@ -97,6 +105,7 @@ export class Store {
   travel(step) {
     step();
     this.draft = null;
+    this.node = -1;
     this.choose([...this.chosen].filter((id) => this.project.modules.some((module) => module.id === id)));
     this.forgetCopper();
     this.changed("project", "history");
@@ -104,19 +113,32 @@ export class Store {
 
   /** Routed copper belongs to the project it was routed for. */
   forgetCopper() {
-    if (this.copper === null && this.face === "design") return;
+    this.changed("job");
+    if (this.copper === null && this.face === "design" && this.bottleneck < 0) return;
     this.copper = null;
     this.face = "design";
-    this.changed("copper", "view");
+    this.bottleneck = -1;
+    this.changed("copper", "view", "bottleneck");
   }
 
   /** @param {Iterable<string>} ids */
   choose(ids) {
     this.chosen = new Set(ids);
+    this.node = -1;
     this.changed("chosen");
   }
 
-  /** @param {Partial<Pick<Store, "check" | "checked" | "job" | "copper" | "face" | "layers" | "net" | "grid" | "saved" | "library">>} values @param {...string} what */
+  /** @param {number} node of the free outline; -1 for none */
+  chooseNode(node) {
+    this.chosen = new Set();
+    this.node = node;
+    this.changed("chosen");
+  }
+
+  /** True where the job's result is that of the project as it is. */
+  get isCurrent() { return this.routed === this.history.value; }
+
+  /** @param {Partial<Pick<Store, "check" | "checked" | "job" | "routed" | "copper" | "bottleneck" | "face" | "layers" | "net" | "grid" | "saved" | "library">>} values @param {...string} what */
   set(values, ...what) {
     Object.assign(this, values);
     this.changed(...what);

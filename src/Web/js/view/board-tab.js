@@ -1,6 +1,8 @@
 // @ts-check
 /** Size, outline, house and the rules that people use. */
 import { limits, withOptions, withRule, withSize } from "../model/project.js";
+import { outlineOf, withOutline } from "../model/outline.js";
+import { shapeFields } from "./shape-fields.js";
 import { checkField, choiceField, numberField } from "./fields.js";
 import { h } from "./dom.js";
 
@@ -22,13 +24,17 @@ export function boardTab({ store }) {
   const side = { min: limits.side.min, max: limits.side.max, step: 0.5, unit: "mm" };
   const house = houses.includes(options.fabricationHouse) ? houses : [...houses, options.fabricationHouse];
   const holes = /** @type {any} */ (rules.mountingHoles);
+  const nodes = outlineOf(project);
   return [
+    ...shapeFields(store),
     numberField("Width", size.width, side, (width) => store.commit(withSize(now(), width ?? 0, now().size.height), "width")),
     numberField("Height", size.height, side, (height) => store.commit(withSize(now(), now().size.width, height ?? 0), "height")),
-    numberField("Corner radius", options.cornerRadius, { min: 0, max: 250, step: 0.5, unit: "mm" }, (radius) => store.commit(withOptions(now(), { cornerRadius: radius ?? 0 }), "radius")),
+    nodes
+      ? numberField("Fillet of all corners", nodes[0].r ?? 0, { min: 0, max: 250, step: 0.5, unit: "mm" }, (r) => store.commit(withOutline(now(), (outlineOf(now()) ?? nodes).map((node) => ({ ...node, r: r ?? 0 }))), "radius"))
+      : numberField("Corner radius", options.cornerRadius, { min: 0, max: 250, step: 0.5, unit: "mm" }, (radius) => store.commit(withOptions(now(), { cornerRadius: radius ?? 0 }), "radius")),
     choiceField("Fabrication house", options.fabricationHouse, house, (name) => store.commit(withOptions(now(), { fabricationHouse: name }))),
     h("h3", {}, "Connectors"),
-    ...["top", "bottom"].map((edge) => checkField(`Edge connector at the ${edge}`, /** @type {any} */ (options.connectors)[edge],
+    ...nodes ? [h("p", { class: "empty" }, "A board of a free form has its own edge: no edge connectors.")] : ["top", "bottom"].map((edge) => checkField(`Edge connector at the ${edge}`, /** @type {any} */ (options.connectors)[edge],
       (value) => store.commit(withOptions(now(), { connectors: { ...now().pcbOptions.connectors, [edge]: value } })))),
     h("h3", {}, "Mounting holes"),
     checkField("A hole in each corner", holes !== undefined, (value) => store.commit(withRule(now(), "mountingHoles", value ? {} : undefined))),

@@ -7,7 +7,7 @@
 const scales = { least: 0.6, most: 120 };
 
 export class Camera {
-  /** @param {SVGSVGElement} svg @param {() => void} moved */
+  /** @param {SVGSVGElement} svg @param {(scale: number) => void} moved told the pixels a millimetre */
   constructor(svg, moved) {
     this.svg = svg;
     this.moved = moved;
@@ -23,7 +23,8 @@ export class Camera {
   apply() {
     const { width, height } = this.size, w = width / this.scale, h = height / this.scale;
     this.svg.setAttribute("viewBox", `${this.centre.x - w / 2} ${this.centre.y - h / 2} ${w} ${h}`);
-    this.moved();
+    this.svg.style.setProperty("--px", `${1 / this.scale}px`);
+    this.moved(this.scale);
   }
 
   /** Where a pointer is on the board. @param {{clientX: number, clientY: number}} event @returns {Point} */
@@ -33,6 +34,12 @@ export class Camera {
       x: this.centre.x + (event.clientX - bounds.left - bounds.width / 2) / this.scale,
       y: this.centre.y + (event.clientY - bounds.top - bounds.height / 2) / this.scale,
     };
+  }
+
+  /** Where a place of the board is in the view, in pixels. @param {Point} p @returns {Point} */
+  toScreen(p) {
+    const { width, height } = this.size;
+    return { x: width / 2 + (p.x - this.centre.x) * this.scale, y: height / 2 + (p.y - this.centre.y) * this.scale };
   }
 
   /** @param {number} dx pixels @param {number} dy pixels */

@@ -24,9 +24,9 @@ export function h(name, attributes = {}, ...children) {
 export const byId = (id) => /** @type {any} */ (document.getElementById(id));
 
 const lines = {
-  open: "M3 6h6l2 2h10v11H3z", save: "M12 3v12m-5-5 5 5 5-5M4 19h16", undo: "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3", redo: "m16 5 4 4-4 4m4-4H10a6 6 0 0 0 0 12h3",
+  open: "M3 6h6l2 2h10v11H3z", undo: "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3", redo: "m16 5 4 4-4 4m4-4H10a6 6 0 0 0 0 12h3",
   turn: "M20 12a8 8 0 1 1-3-6.2M20 3v4h-4", bin: "M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13", copy: "M8 8h12v12H8zM4 16V4h12", fit: "M4 9V4h5M20 9V4h-5M4 15v5h5m11-5v5h-5",
-  plus: "M12 5v14M5 12h14", minus: "M5 12h14", theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z", play: "M7 4v16l13-8z", stop: "M6 6h12v12H6z", help: "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2m0 3v.1", file: "M6 3h8l4 4v14H6z",
+  plus: "M12 5v14M5 12h14", close: "M6 6l12 12M18 6 6 18", back: "m14 6-6 6 6 6", next: "m10 6 6 6-6 6", share: "M4 12v8h16v-8M12 15V3m-4 4 4-4 4 4", save: "M12 3v12m-5-5 5 5 5-5M4 19h16", panel: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z", minus: "M5 12h14", theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z", play: "M7 4v16l13-8z", stop: "M6 6h12v12H6z", help: "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2m0 3v.1", file: "M6 3h8l4 4v14H6z",
   left: "M4 4v16M8 8h11v3H8zM8 14h7v3H8z", right: "M20 4v16M5 8h11v3H5zM9 14h7v3H9z", top: "M4 4h16M8 8v11h3V8zM14 8v7h3V8z", bottom: "M4 20h16M8 5v11h3V5zM14 9v7h3V9z",
   centre: "M12 3v18M6 7h12v3H6zM8 14h8v3H8z", middle: "M3 12h18M7 6v12h3V6zM14 8v8h3V8z", x: "M4 4v16M20 4v16M9 8h6v8H9z", y: "M4 4h16M4 20h16M8 9h8v6H8z",
 };

@@ -12,11 +12,11 @@ import { byId, h } from "./dom.js";
 
 /** @type {{id: string, name: string, draw: (editor: Editor) => Node[], needs: string[]}[]} */
 const tabs = [
-  { id: "board", name: "Board", draw: boardTab, needs: ["project", "opened"] },
+  { id: "board", name: "Board", draw: boardTab, needs: ["project", "opened", "chosen"] },
   { id: "modules", name: "Module", draw: modulesTab, needs: ["chosen", "project", "library", "opened"] },
   { id: "problems", name: "Problems", draw: problemsTab, needs: ["check", "job", "project"] },
   { id: "nets", name: "Nets", draw: netsTab, needs: ["check", "copper", "view"] },
-  { id: "result", name: "Result", draw: resultTab, needs: ["job", "copper"] },
+  { id: "result", name: "Result", draw: resultTab, needs: ["job", "copper", "bottleneck", "history"] },
 ];
 
 /** @typedef {{store: Store, router: import("../router.js").Router}} Editor */
@@ -28,6 +28,7 @@ export class Inspector {
     this.shown = "board";
     /** The job that was shown last; one that starts has no id yet. @type {string | null} */
     this.job = null;
+    this.ran = false;
     this.body = h("div", { role: "tabpanel", id: "inspector-body", tabindex: -1 });
     this.list = h("div", { class: "tablist", role: "tablist", "aria-label": "Settings", onkeydown: (/** @type {KeyboardEvent} */ event) => this.step(event) });
     byId("inspector").append(this.list, this.body);
@@ -51,6 +52,10 @@ export class Inspector {
       this.job = job?.id ?? null;
       if (job) this.show("result");
     }
+    // On a phone the panel lies over the board: it comes up when there is something to read.
+    const runs = job?.state === "running";
+    if (this.ran && job && !runs && this.editor.store.bottleneck < 0) byId("inspector").classList.add("shown");
+    this.ran = runs;
     if (what.has("check") || what.has("job") || what.has("chosen")) this.drawTabs();
     const tab = this.tab;
     if (tab.needs.some((need) => what.has(need)) && !this.isTyping(what)) this.drawBody();

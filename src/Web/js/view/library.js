@@ -5,7 +5,8 @@
  * @typedef {import("../model/project.js").LibraryModule} LibraryModule
  */
 import { boxOf, keyOf, addModule } from "../model/project.js";
-import { meets, snap } from "../model/geometry.js";
+import { contains, corners, meets, snap } from "../model/geometry.js";
+import { edgeOf, frameOf } from "../model/outline.js";
 import { announce, byId, h } from "./dom.js";
 
 export class Library {
@@ -28,23 +29,23 @@ export class Library {
   /** @param {LibraryModule} kind */
   card(kind) {
     const nets = new Set(kind.sockets.map((socket) => socket.name)).size;
-    return h("button", { type: "button", class: "module-card", onclick: () => this.add(kind), onpointerdown: (/** @type {PointerEvent} */ event) => this.lift(event, kind) },
+    return h("button", { type: "button", class: "module-card", title: `${kind.name} ${kind.version}`, onclick: () => this.add(kind), onpointerdown: (/** @type {PointerEvent} */ event) => this.lift(event, kind) },
       h("img", { src: kind.picture, alt: "", draggable: "false", loading: "lazy" }),
-      h("span", {}, h("b", {}, kind.name.replaceAll("_", " ")), h("small", {}, `${kind.version} · ${nets} nets · ${Math.round(kind.frame.width)} × ${Math.round(kind.frame.height)} mm`)));
+      h("span", {}, h("b", {}, kind.name.replaceAll("_", " ")), h("small", {}, `${Math.round(kind.frame.width)} × ${Math.round(kind.frame.height)} mm · ${nets} nets`)));
   }
 
   /** Where there is room. @param {LibraryModule} kind */
   add(kind) {
-    const { store } = this, { width, height } = store.project.size;
+    const { store } = this, frame = frameOf(store.project), edge = edgeOf(store.project);
     const taken = store.project.modules.map((module) => boxOf(module, store.library.get(keyOf(module))));
     const own = boxOf({ id: "", name: kind.name, version: kind.version, position: { x: 0, y: 0 }, rotation: 0 }, kind);
     const margin = 2, step = 2;
     /** @type {{x: number, y: number, far: number}[]} */
     const places = [];
-    for (let y = -height / 2 - own.top + margin; y <= height / 2 - own.bottom - margin; y += step) {
-      for (let x = -width / 2 - own.left + margin + 3; x <= width / 2 - own.right - margin - 3; x += step) {
+    for (let y = frame.top - own.top + margin; y <= frame.bottom - own.bottom - margin; y += step) {
+      for (let x = frame.left - own.left + margin + 3; x <= frame.right - own.right - margin - 3; x += step) {
         const box = { left: own.left + x - margin, right: own.right + x + margin, top: own.top + y - margin, bottom: own.bottom + y + margin };
-        if (!taken.some((other) => meets(other, box))) places.push({ x, y, far: Math.hypot(x, y) });
+        if (corners(box).every((corner) => contains(corner, edge)) && !taken.some((other) => meets(other, box))) places.push({ x, y, far: Math.hypot(x, y) });
       }
     }
     places.sort((a, b) => a.far - b.far);

@@ -6,6 +6,7 @@
  * @typedef {{move: (event: PointerEvent, at: Point) => void, end: (event: PointerEvent | null) => void}} Gesture
  */
 import { around, meets, snap } from "../model/geometry.js";
+import { outlineOf, withNode, withNodeAfter, withOutline } from "../model/outline.js";
 import { boxOf, dragBy, keyOf, withSize } from "../model/project.js";
 import { byId, h } from "./dom.js";
 
@@ -52,6 +53,9 @@ export class Pointer {
     if (event.button === 1 || this.isPanning) this.gesture = this.pan();
     else if (event.button !== 0) return;
     else if (target.closest("[data-handle=size]")) this.gesture = this.resize();
+    else if (target.closest("[data-node]")) this.gesture = this.dragNode(Number(target.closest("[data-node]")?.getAttribute("data-node")), false);
+    else if (target.closest("[data-edge]")) this.gesture = this.dragNode(Number(target.closest("[data-edge]")?.getAttribute("data-edge")), true);
+    else if (target.closest("[data-open]")) this.gesture = this.tell(Number(target.closest("[data-open]")?.getAttribute("data-open")));
     else if (id) this.gesture = this.dragModules(event, at, id);
     else if (event.pointerType === "touch") this.gesture = this.pan();
     else this.gesture = this.frame(event, at);
@@ -164,6 +168,29 @@ export class Pointer {
         else store.drag(null);
       },
     };
+  }
+
+  /** Drags a node of the outline, or a new one out of the middle of an edge. @param {number} index @param {boolean} isNew @returns {Gesture} */
+  dragNode(index, isNew) {
+    const { store } = this, base = store.history.value, nodes = /** @type {import("../model/outline.js").Node[]} */ (outlineOf(base));
+    const at = isNew ? index + 1 : index;
+    return {
+      move: (event, point) => {
+        const grid = event.altKey ? 0 : store.grid, to = { x: snap(point.x, grid), y: snap(point.y, grid) };
+        store.drag(withOutline(base, isNew ? withNodeAfter(nodes, index, to) : withNode(nodes, index, to)));
+      },
+      end: (event) => {
+        const draft = store.draft;
+        if (event && draft) store.commit(draft);
+        else store.drag(null);
+        if (event && (draft || !isNew)) store.chooseNode(at);
+      },
+    };
+  }
+
+  /** An open socket tells what bars it. @param {number} bottleneck @returns {Gesture} */
+  tell(bottleneck) {
+    return { move: () => {}, end: (event) => { if (event) this.store.set({ bottleneck }, "bottleneck"); } };
   }
 
   /** Tells what is under the pointer and lights its net. @param {PointerEvent | null} event */

@@ -6,6 +6,10 @@
  * @typedef {import("../model/project.js").LibraryModule} LibraryModule
  */
 import { picture } from "../api.js";
+import { bottlenecksOf } from "../model/bottlenecks.js";
+import { frameOf, outlineOf, pathOf } from "../model/outline.js";
+import { Pictures } from "./pictures.js";
+import { bottleneckMark } from "./bottleneck-mark.js";
 import { keyOf } from "../model/project.js";
 import { colourOf, h } from "./dom.js";
 import { around, corners, lengthOf, turn } from "../model/geometry.js";
@@ -20,14 +24,23 @@ export class Scene {
     this.modules = h("g");
     this.ratsnest = h("g", { class: "ratsnest", "pointer-events": "none" });
     this.copper = h("g", { class: "copper" });
+    this.open = h("g");
     this.over = h("g");
     /** @type {Map<string, {module: PlacedModule, kind: LibraryModule | undefined, element: SVGGElement}>} */
     this.drawn = new Map();
     this.shown = "";
     /** @type {{text: string, size: object | null, url: string}} */
     this.drawing = { text: "", size: null, url: "" };
-    svg.append(this.ground, this.graphics, this.picture, this.copper, this.modules, this.ratsnest, this.over);
+    svg.append(this.ground, this.graphics, this.picture, this.copper, this.modules, this.ratsnest, this.open, this.over);
+    this.pictures = new Pictures(() => this.showPictures());
     store.subscribe((what) => this.update(what));
+  }
+
+  /** @param {number} scale pixels a millimetre */
+  look(scale) { this.pictures.look(scale); }
+
+  showPictures() {
+    for (const { kind, element } of this.drawn.values()) if (kind) element.querySelector(".module-picture")?.setAttribute("href", this.pictures.of(kind));
   }
 
   /** @param {Set<string>} what */
@@ -36,22 +49,23 @@ export class Scene {
     if (has("project", "check", "opened")) this.drawGround();
     if (has("project", "opened")) this.drawGraphics();
     if (has("project", "library", "opened")) this.drawModules();
-    if (has("chosen", "check", "project", "opened", "library")) this.markModules();
+    if (has("chosen", "check", "opened", "library") || (what.has("project") && !this.store.draft)) this.markModules();
     if (has("check", "view", "project")) this.drawRatsnest();
     if (has("copper")) this.drawCopper();
+    if (has("copper", "bottleneck", "job", "library", "view")) this.drawOpen();
     if (has("view", "copper", "job", "net", "check", "project")) this.show();
     if (has("job", "view")) void this.drawPicture();
-    if (has("chosen", "project", "job", "view")) this.drawHandles();
+    if (has("chosen", "project", "job", "view", "opened")) this.drawHandles();
   }
 
   drawGround() {
-    const { project, check } = this.store, { width, height } = project.size;
+    const { project, check } = this.store, { width, height } = project.size, nodes = outlineOf(project);
     const radius = Math.min(project.pcbOptions.cornerRadius, width / 2, height / 2);
-    const isTrue = check?.contour && !this.store.draft && this.isFresh();
-    const shape = (/** @type {string} */ name) => isTrue
-      ? h("path", { class: name, d: check.contour, "fill-rule": "evenodd" })
+    const contour = check?.contour && !this.store.draft && this.isFresh() ? check.contour : nodes ? pathOf(nodes) : "";
+    const shape = (/** @type {string} */ name) => contour
+      ? h("path", { class: name, d: contour, "fill-rule": "evenodd" })
       : h("rect", { class: name, x: -width / 2, y: -height / 2, width, height, rx: radius });
-    const parts = [h("defs", {}, h("clipPath", { id: "board-clip" }, shape("clip"))), shape("board-ground")];
+    const parts = [h("defs", {}, h("clipPath", { id: "board-clip" }, shape("clip"))), shape("board-shadow"), shape("board-ground")];
     for (const [side, wide] of Object.entries(check?.trunkZones ?? {})) {
       if (wide <= 0) continue;
       parts.push(h("rect", { class: "trunk-zone", x: side === "left" ? -width / 2 : width / 2 - wide, y: -height / 2, width: wide, height },
@@ -68,12 +82,12 @@ export class Scene {
   drawGraphics() {
     const { project } = this.store;
     if (project.graphicsSvg === this.drawing.text && project.size === this.drawing.size) return;
-    const { width, height } = project.size, text = project.graphicsSvg;
+    const { left, top, right, bottom } = frameOf(project), text = project.graphicsSvg;
     if (this.drawing.url) URL.revokeObjectURL(this.drawing.url);
     const url = text.trim() ? URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })) : "";
     this.drawing = { text, size: project.size, url };
     this.graphics.replaceChildren(...(url
-      ? [h("image", { href: url, x: -width / 2, y: -height / 2, width, height, preserveAspectRatio: "none", opacity: 0.85, style: "filter: brightness(0) invert(1)" })] : []));
+      ? [h("image", { href: url, x: left, y: top, width: right - left, height: bottom - top, preserveAspectRatio: "none", opacity: 0.85, "clip-path": "url(#board-clip)", style: "filter: brightness(0) invert(1)" })] : []));
   }
 
   drawModules() {
@@ -89,7 +103,7 @@ export class Scene {
         continue;
       }
       known?.element.remove();
-      const element = drawModule(module, kind);
+      const element = drawModule(module, kind, kind ? this.pictures.of(kind) : "");
       this.modules.append(element);
       this.drawn.set(module.id, { module, kind, element });
     }
@@ -123,17 +137,28 @@ export class Scene {
     const { copper } = this.store;
     /** @type {Record<string, any>} */
     const layers = { back: h("g", { class: "back" }), front: h("g", { class: "front" }) };
-    for (const pour of copper?.pours ?? []) layers[pour.layer].append(h("path", { class: "pour", d: pathOf(pour.points) + "Z", "data-net": pour.net }, h("title", {}, `${pour.net}: pour`)));
+    for (const pour of copper?.pours ?? []) layers[pour.layer].append(h("path", { class: "pour", d: lineOf(pour.points) + "Z", "data-net": pour.net }, h("title", {}, `${pour.net}: pour`)));
     for (const track of copper?.tracks ?? []) {
       const told = `${track.net}: ${lengthOf(track.points).toFixed(1)} mm, ${track.widthMm} mm wide, ${track.layer}`;
-      layers[track.layer].append(h("path", { d: pathOf(track.points), "stroke-width": track.widthMm, "data-net": track.net, "data-hint": told }));
+      layers[track.layer].append(h("path", { d: lineOf(track.points), "stroke-width": track.widthMm, "data-net": track.net, "data-hint": told }));
     }
     const vias = (copper?.vias ?? []).flatMap(({ net, x, y, diameterMm, holeMm }) => [
       h("circle", { class: "via", cx: x, cy: y, r: diameterMm / 2, "data-net": net, "data-hint": `${net}: via ${diameterMm} mm, hole ${holeMm} mm` }),
       h("circle", { class: "via-hole", cx: x, cy: y, r: holeMm / 2 }),
     ]);
-    const open = (copper?.unconnected ?? []).map(({ net, x, y }) => h("circle", { class: "open-socket", cx: x, cy: y, r: 0.9, "data-net": net, "data-hint": `${net}: not connected` }));
-    this.copper.replaceChildren(layers.back, layers.front, ...vias, ...open);
+    this.copper.replaceChildren(layers.back, layers.front, ...vias);
+  }
+
+  /** Sockets that stayed open, each a button that tells why; and what bars the one that was asked about. */
+  drawOpen() {
+    const { copper, job, project, library, bottleneck, face } = this.store;
+    const told = bottlenecksOf(job?.issues ?? []), shown = this.store.isCurrent && face === "design" ? told[bottleneck] : undefined;
+    const open = face === "design" ? copper?.unconnected ?? [] : [];
+    this.open.replaceChildren(...open.map(({ net, moduleId, x, y }) => {
+      const about = told.findIndex(({ sockets }) => sockets.some((socket) => socket.module === moduleId && socket.net === net && Math.hypot(socket.at.x - x, socket.at.y - y) < 0.01));
+      const why = about < 0 ? {} : { "data-open": about, role: "button", tabindex: 0, "aria-label": `${net} is not connected: tell why` };
+      return h("circle", { class: "open-socket", cx: x, cy: y, r: 0.9, "data-net": net, "data-hint": `${net}: not connected${about < 0 ? "" : "; click to see why"}`, ...why });
+    }), ...(shown ? bottleneckMark(shown, project, library) : []));
   }
 
   /** Which layers are seen, and which net is lit. */
@@ -172,9 +197,21 @@ export class Scene {
   }
 
   drawHandles() {
-    const { project, chosen, face } = this.store, { width, height } = project.size;
-    this.over.replaceChildren(...(chosen.size === 0 && face === "design"
-      ? [h("rect", { class: "handle", "data-handle": "size", x: width / 2 - 0.8, y: height / 2 - 0.8, width: 1.6, height: 1.6, rx: 0.3 }, h("title", {}, "Drag to resize the board"))] : []));
+    const { project, chosen, face, copper } = this.store, { right, bottom } = frameOf(project), nodes = outlineOf(project);
+    if (chosen.size > 0 || face !== "design" || copper) this.over.replaceChildren();
+    else if (nodes) this.over.replaceChildren(...this.nodeHandles(nodes));
+    else this.over.replaceChildren(h("rect", { class: "handle", "data-handle": "size", x: right - 0.8, y: bottom - 0.8, width: 1.6, height: 1.6, rx: 0.3 }, h("title", {}, "Drag to resize the board")));
+  }
+
+  /** A handle at each node, and a fainter one that makes a node in the middle of each straight edge. @param {import("../model/outline.js").Node[]} nodes */
+  nodeHandles(nodes) {
+    return nodes.flatMap((node, i) => {
+      const next = nodes[(i + 1) % nodes.length];
+      return [
+        !node.bulgeAfter && h("circle", { class: "handle middle", "data-edge": i, cx: (node.x + next.x) / 2, cy: (node.y + next.y) / 2, r: 0.6 }, h("title", {}, "Drag to bend the edge here")),
+        h("circle", { class: `handle${i === this.store.node ? " chosen" : ""}`, "data-node": i, cx: node.x, cy: node.y, r: 0.9 }, h("title", {}, "Drag to move this corner; Delete removes it")),
+      ].filter(Boolean);
+    });
   }
 }
 
@@ -185,25 +222,25 @@ const toggle = (element, shown) => { if (element) /** @type {SVGElement} */ (ele
 const titleOf = (name) => name.replaceAll("_", " ");
 
 /** @param {number[]} flat */
-const pathOf = (flat) => flat.reduce((text, value, i) => text + (i % 2 === 0 ? (i === 0 ? "M" : "L") : " ") + value, "");
+const lineOf = (flat) => flat.reduce((text, value, i) => text + (i % 2 === 0 ? (i === 0 ? "M" : "L") : " ") + value, "");
 
 /** @param {LibraryModule | undefined} kind */
-const frameOf = (kind) => kind?.frame ?? { x: -5, y: -5, width: 10, height: 10 };
+const moduleFrame = (kind) => kind?.frame ?? { x: -5, y: -5, width: 10, height: 10 };
 
 /** Moves and turns the drawing; its name stays upright, below it. @param {Element} element @param {PlacedModule} module @param {LibraryModule | undefined} kind */
 function place(element, module, kind) {
-  const frame = frameOf(kind);
+  const frame = moduleFrame(kind);
   const box = around(corners({ left: frame.x, top: frame.y, right: frame.x + frame.width, bottom: frame.y + frame.height }).map((corner) => turn(corner, module.rotation)));
   element.setAttribute("transform", `translate(${module.position.x} ${module.position.y}) rotate(${module.rotation})`);
   const name = /** @type {Element} */ (element.querySelector(".module-name"));
-  for (const [key, value] of Object.entries({ transform: `rotate(${-module.rotation})`, x: (box.left + box.right) / 2, y: box.bottom + 1.7 })) name.setAttribute(key, String(value));
+  for (const [key, value] of Object.entries({ transform: `rotate(${-module.rotation})`, x: (box.left + box.right) / 2, y: box.bottom + 0.5 })) name.setAttribute(key, String(value));
 }
 
-/** @param {PlacedModule} module @param {LibraryModule | undefined} kind @returns {SVGGElement} */
-function drawModule(module, kind) {
-  const frame = frameOf(kind);
+/** @param {PlacedModule} module @param {LibraryModule | undefined} kind @param {string} picture @returns {SVGGElement} */
+function drawModule(module, kind, picture) {
+  const frame = moduleFrame(kind);
   const element = h("g", { class: "module", "data-module": module.id, tabindex: 0, role: "button" },
-    kind && h("image", { class: "module-picture", href: kind.picture, x: frame.x, y: frame.y, width: frame.width, height: frame.height, "pointer-events": "none" }),
+    kind && h("image", { class: "module-picture", href: picture, x: frame.x, y: frame.y, width: frame.width, height: frame.height, "pointer-events": "none" }),
     ...(kind?.zones ?? [frame]).map((zone) => h("rect", { class: "zone", x: zone.x, y: zone.y, width: zone.width, height: zone.height })),
     ...(kind?.sockets ?? []).map((socket) => h("circle", { class: "socket", cx: socket.x, cy: socket.y, r: 0.45, "data-hint": `${socket.name} of ${module.name}${socket.layer === "back" ? ", on the back" : ""}`, "data-socket": socket.name })),
     h("text", { class: "module-name" }, kind ? titleOf(module.name) : `${titleOf(module.name)} (not in the library)`));

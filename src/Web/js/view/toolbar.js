@@ -1,8 +1,8 @@
 // @ts-check
 /** The bar at the top, the view's tools over the board, the status line below, and the tabs of a phone. */
 import { emptyProject } from "../model/project.js";
-import { around } from "../model/geometry.js";
-import { choose, save } from "../files.js";
+import { frameOf } from "../model/outline.js";
+import { choose, save, share } from "../files.js";
 import { help } from "./help.js";
 import { byId, dialog, h, icon, iconButton } from "./dom.js";
 
@@ -20,7 +20,7 @@ export class Toolbar {
     this.route = h("button", { type: "button", class: "primary", id: "route", onclick: () => void (router.isRunning ? router.stop() : router.route()) });
     byId("toolbar").append(
       this.name,
-      iconButton("file", "New board", () => this.fresh()), iconButton("open", "Open a project (Ctrl+O)", () => choose(store)), iconButton("save", "Save the project as a file (Ctrl+S)", () => save(store)),
+      iconButton("file", "New board", () => this.fresh()), iconButton("open", "Open a project (Ctrl+O)", () => choose(store)), iconButton("save", "Save the project as a file (Ctrl+S)", () => save(store)), iconButton("share", "Share the board", () => void share(store)),
       h("span", { class: "rule" }), this.undo, this.redo, h("span", { class: "gap" }),
       iconButton("theme", "Light or dark", switchTheme), iconButton("help", "Keys and help", help), this.route);
     this.faces = h("div", { class: "segments", role: "group", "aria-label": "Side" });
@@ -68,8 +68,7 @@ export class Toolbar {
   }
 
   fit() {
-    const { width, height } = this.editor.store.project.size;
-    this.camera.fit(around([{ x: -width / 2, y: -height / 2 }, { x: width / 2, y: height / 2 }]));
+    this.camera.fit(frameOf(this.editor.store.project));
   }
 
   fresh() {
