@@ -97,24 +97,3 @@ internal sealed class RequestRate(int perMinute, TimeProvider clock)
         }
     }
 }
-
-/// <summary>The address that a limit counts by: the nearest that is no trusted proxy, one that no client can choose.</summary>
-internal static class ClientAddress
-{
-    private const int Ipv6NetworkBytes = 8;
-
-    /// <summary>
-    /// The client, or null where there is no limit to apply: no host added an address, or the client is a process of this machine. Of an IPv6
-    /// address only the /64 network counts, since one client has that many addresses.
-    /// </summary>
-    public static string? Of(HttpRequestData request, TrustedProxies proxies) => Of(ForwardedChain.Of(request), proxies);
-
-    internal static string? Of(ForwardedChain chain, TrustedProxies proxies) =>
-        chain.Client(proxies) is { } address && !IPAddress.IsLoopback(address) ? Network(address) : null;
-
-    private static string Network(IPAddress address)
-    {
-        var bytes = address.GetAddressBytes();
-        return bytes.Length == 4 ? address.ToString() : Convert.ToHexStringLower(bytes, 0, Ipv6NetworkBytes);
-    }
-}

@@ -34,11 +34,22 @@ internal sealed class ForwardedChain
         return hops == 0 && proxies.Trust(null) ? 1 : hops;
     }
 
+    public int Length => _addresses.Length;
+
+    /// <summary>Who asked this service itself; null where nobody told it, or not as an address.</summary>
+    public IPAddress? Peer => _addresses.LastOrDefault();
+
+    /// <summary>The address furthest from this service.</summary>
+    public IPAddress? Outermost => _addresses.FirstOrDefault();
+
+    /// <summary>True where every address is named as a proxy.</summary>
+    public bool IsTrusted(TrustedProxies proxies) => _addresses.All(proxies.Name);
+
     /// <summary>The nearest address that is not named as a proxy; null where there is none, or none that can be read.</summary>
     public IPAddress? Client(TrustedProxies proxies) => _addresses.Reverse().SkipWhile(proxies.Name).FirstOrDefault();
 
     /// <summary>An address with or without a port; IPv4 in IPv6 as the former.</summary>
-    private static IPAddress? Address(string text)
+    internal static IPAddress? Address(string text)
     {
         var address = IPAddress.TryParse(text, out var plain) ? plain : IPEndPoint.TryParse(text, out var endPoint) ? endPoint.Address : null;
         return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;

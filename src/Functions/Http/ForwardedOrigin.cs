@@ -31,11 +31,8 @@ internal static partial class ForwardedOrigin
     private static string? Told(Func<string, string[]> valuesOf, string header, int hops) =>
         valuesOf(header) is { Length: > 0 } values ? values[Math.Max(0, values.Length - hops)] : null;
 
-    private static string? Element(Func<string, string[]> valuesOf, string name, int hops) => Told(valuesOf, "Forwarded", hops) is not { } element
-        ? null
-        : element.Split(';')
-            .Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries))
-            .FirstOrDefault(pair => pair.Length == 2 && pair[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1].Trim('"');
+    private static string? Element(Func<string, string[]> valuesOf, string name, int hops) =>
+        Told(valuesOf, "Forwarded", hops) is { } element ? ForwardedElement.Value(element, name) : null;
 
     private static string? Scheme(string? text) => text?.ToLowerInvariant() is "http" or "https" ? text.ToLowerInvariant() : null;
 

@@ -87,12 +87,17 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         return response;
     }
 
-    /// <summary>Answers 429 where there are too many jobs, and 503 where the storage fails while <paramref name="answer"/> works: a client may ask again.</summary>
+    /// <summary>
+    /// Answers 403 where a browser's page of a foreign origin would change something, 429 where there are too many jobs, and 503 where the storage fails while
+    /// <paramref name="answer"/> works: a client may ask again.
+    /// </summary>
     public async Task<HttpResponseData> GuardedAsync(HttpRequestData request, Func<Task<HttpResponseData>> answer)
     {
         try
         {
-            return await answer();
+            return PageOrigin.IsRefused(request, options)
+                ? await ErrorAsync(request, HttpStatusCode.Forbidden, "ORIGIN_NOT_ALLOWED", "Pages of that origin may not do this.")
+                : await answer();
         }
         catch (TooManyJobsException e)
         {
@@ -145,12 +150,12 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
 
     private string? AllowedOrigin(HttpRequestData request)
     {
-        if (options.AllowedOrigins.Contains("*", StringComparer.Ordinal))
+        if (options.AllowedOrigins.Contains(PageOrigin.Any, StringComparer.Ordinal))
         {
             return "*";
         }
 
-        return request.HeaderOf("Origin") is { } origin && options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase) ? origin : null;
+        return request.HeaderOf(PageOrigin.Header) is { } origin && options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase) ? origin : null;
     }
 }
 

@@ -52,7 +52,7 @@ public sealed class JobStarter(
     /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project or previous job.</summary>
     /// <remarks>A start that broke off between claiming the key and scheduling is completed by its repetition.</remarks>
     public async Task<string?> StartOnceAsync(
-        DurableTaskClient client, string key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
+        DurableTaskClient client, CallerKey key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
     {
         var job = await keys.ClaimAsync(key, project, previous, cancellationToken);
         if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken).OrUnavailableAsync() is null)

@@ -4,6 +4,11 @@ using MakeDevice.Functions.Storage;
 
 namespace MakeDevice.Functions.Jobs;
 
+/// <summary>A key and whose it is: two callers that choose the same one start two jobs.</summary>
+/// <param name="Caller">The same text for the same caller.</param>
+/// <param name="Key">As the caller sent it.</param>
+public sealed record CallerKey(string Caller, string Key);
+
 /// <summary>
 /// Makes a start repeatable: the first request with a key creates its file with the job's id, every later one reads that id. The file's name
 /// is a digest, so no client's key reaches a path.
@@ -17,9 +22,9 @@ public sealed class IdempotencyKeys(IArtifactStore store)
     public static bool IsValid(string key) => key.Length is > 0 and <= MaxLength && key.All(c => c is > ' ' and <= '~');
 
     /// <summary>The id of the job that the key stands for, or null where it was used for another project or another previous job.</summary>
-    public async Task<string?> ClaimAsync(string key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
+    public async Task<string?> ClaimAsync(CallerKey key, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken)
     {
-        var name = $"{JobFiles.Keys}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        var name = $"{JobFiles.Keys}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Caller}\n{key.Key}")))}";
         var digest = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(previous ?? ""), .. project.Span]));
         var fresh = JobId.New();
         if (await store.TryCreateAsync(name, Encoding.ASCII.GetBytes($"{fresh} {digest}"), cancellationToken))

@@ -7,35 +7,41 @@ using Microsoft.Extensions.Configuration;
 namespace MakeDevice.Local.Hosting;
 
 /// <summary>
-/// Keys of the three kinds that Azure Functions has, sent in <c>x-functions-key</c> or <c>?code=</c>. They come from the settings
-/// <c>MakeDevice:FunctionKey</c>, <c>MakeDevice:SystemKey</c> and <c>MakeDevice:MasterKey</c>; the master key opens everything.
+/// Keys of the three kinds that Azure Functions has, sent in <c>x-functions-key</c>. They come from the settings
+/// <c>MakeDevice:FunctionKey</c>, <c>MakeDevice:SystemKey</c> and <c>MakeDevice:MasterKey</c>; the master key opens everything. Addresses are logged by proxies and kept by
+/// browsers, so one in <c>?code=</c> opens only where <c>MakeDevice:KeysInUrls</c> is true.
 /// </summary>
 internal sealed class AccessKeys
 {
     private const int ShortestKey = 16;
 
+    private readonly bool _areInUrls;
     private readonly byte[]? _function;
     private readonly byte[]? _system;
     private readonly byte[]? _master;
 
-    /// <exception cref="InvalidOperationException">Keys are required, but one is missing or shorter than 16 characters.</exception>
+    /// <exception cref="InvalidOperationException">Keys are required, but one is missing or shorter than 16 characters; or a setting is wrong.</exception>
     public AccessKeys(bool required, IConfiguration configuration)
     {
+        _areInUrls = IsSet(configuration, "KeysInUrls");
         if (required)
         {
-            SystemKey = Read(configuration, "SystemKey");
-            _system = Hash(SystemKey);
+            string system = Read(configuration, "SystemKey");
+            UrlKey = _areInUrls ? system : null;
+            _system = Hash(system);
             _function = Hash(Read(configuration, "FunctionKey"));
             _master = Hash(Read(configuration, "MasterKey"));
         }
     }
 
-    /// <summary>Key of the management endpoints; null where no keys are required.</summary>
-    public string? SystemKey { get; }
+    public bool AreRequired => _master is not null;
+
+    /// <summary>Key that the management endpoints' own URLs carry; null where they carry none.</summary>
+    public string? UrlKey { get; }
 
     public bool Allow(AuthorizationLevel level, HttpRequest request)
     {
-        if (_master is null || level == AuthorizationLevel.Anonymous)
+        if (!AreRequired || level == AuthorizationLevel.Anonymous)
         {
             return true;
         }
@@ -51,8 +57,13 @@ internal sealed class AccessKeys
             || (level == AuthorizationLevel.System && Same(hash, _system));
     }
 
-    private static string? Sent(HttpRequest request) =>
-        request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
+    private string? Sent(HttpRequest request) => request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString()
+        : _areInUrls ? request.Query["code"].ToString()
+        : null;
+
+    private static bool IsSet(IConfiguration configuration, string name) => configuration[$"MakeDevice:{name}"] is not { Length: > 0 } text ? false
+        : bool.TryParse(text, out bool value) ? value
+        : throw new InvalidOperationException($"Setting MakeDevice:{name} must be true or false, not '{text}'.");
 
     private static string Read(IConfiguration configuration, string name) => configuration[$"MakeDevice:{name}"] is { Length: >= ShortestKey } key
         ? key

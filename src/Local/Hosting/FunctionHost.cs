@@ -70,7 +70,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         FunctionRunner runner = new(_services, client);
         _hub.Take(new HubFunctions(runner, catalog, converter, loggers, _hub.Stopping), Versioning(settings));
         _makeTimers = () => new TimerFunctions(catalog, runner, settings.Configuration, log);
-        _door = new HttpFrontDoor(catalog, _services, runner, new ManagementApi(client, keys.SystemKey, settings.TrustedProxies), keys, settings, _metrics, log);
+        _door = new HttpFrontDoor(catalog, _services, runner, new ManagementApi(client, keys, settings.TrustedProxies), keys, Guard(options, settings), settings, _metrics, log);
         _server = Kestrel(options.Address, settings.MaxBodyBytes, loggers, _services);
     }
 
@@ -135,6 +135,9 @@ internal sealed class FunctionHost : IAsyncDisposable
 
         return services;
     }
+
+    private static RequestGuard Guard(HostOptions options, HostSettings settings) => new(
+        new HostNames(settings.AllowedHosts), !IPAddress.IsLoopback(options.Address.Address), options.RequireKeys, settings.CorsOrigins, settings.TrustedProxies);
 
     private static VersioningSettings? Versioning(HostSettings settings) => settings.DefaultVersion.Length == 0 ? null : new VersioningSettings
     {

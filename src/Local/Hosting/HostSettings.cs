@@ -60,7 +60,10 @@ internal sealed class HostSettings
     /// <summary>Origins that may read an answer which no function gave: those of <see cref="CorsOrigins"/>, else those that the functions allow.</summary>
     public IReadOnlyList<string> ErrorOrigins => CorsOrigins.Count > 0
         ? CorsOrigins
-        : (Configuration["MakeDevice:AllowedOrigins"] ?? "*").Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        : List("AllowedOrigins", PageOrigin.Any);
+
+    /// <summary>Names that the host answers to beside loopback's and the machine's own (<see cref="HostNames"/>); <c>MakeDevice:AllowedHosts</c>.</summary>
+    public IReadOnlyList<string> AllowedHosts => List("AllowedHosts", "");
 
     /// <summary>Whose word counts for the host and scheme that a client sees; <c>MakeDevice:TrustedProxies</c>.</summary>
     /// <exception cref="FormatException">The setting names something that is no address.</exception>
@@ -72,6 +75,9 @@ internal sealed class HostSettings
     /// <summary>Most bytes of a body; the setting has the name that Azure Functions gives it.</summary>
     public long MaxBodyBytes => long.TryParse(
         Configuration["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0 ? bytes : DefaultBodyBytes;
+
+    private string[] List(string name, string fallback) =>
+        (Configuration[$"MakeDevice:{name}"] ?? fallback).Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static JsonDocument? Read(IReadOnlyList<string> folders, string name)
     {

@@ -23,6 +23,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     private readonly FunctionRunner _runner;
     private readonly ManagementApi _management;
     private readonly AccessKeys _keys;
+    private readonly RequestGuard _guard;
     private readonly HostSettings _settings;
     private readonly Lazy<MetricsPage> _metrics;
     private readonly ILogger _log;
@@ -35,9 +36,9 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     /// <param name="services">With routing (<c>AddRouting</c>).</param>
     /// <exception cref="FormatException">A function's route is malformed.</exception>
     public HttpFrontDoor(
-        FunctionCatalog catalog, IServiceProvider services, FunctionRunner runner, ManagementApi management, AccessKeys keys, HostSettings settings, Lazy<MetricsPage> metrics, ILogger log)
+        FunctionCatalog catalog, IServiceProvider services, FunctionRunner runner, ManagementApi management, AccessKeys keys, RequestGuard guard, HostSettings settings, Lazy<MetricsPage> metrics, ILogger log)
     {
-        (_runner, _management, _keys, _settings, _metrics, _log) = (runner, management, keys, settings, metrics, log);
+        (_runner, _management, _keys, _guard, _settings, _metrics, _log) = (runner, management, keys, guard, settings, metrics, log);
         _routes = catalog.Routes;
         ApplicationBuilder pipeline = new(services);
         pipeline.UseRouting();
@@ -64,7 +65,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         }
         catch (BadHttpRequestException refused)
         {
-            await ErrorAsync(context, refused.StatusCode, refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "BODY_TOO_LARGE" : "REQUEST_INVALID", refused.Message);
+            await RefuseAsync(context, MalformedRequest.Refusal(refused));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -97,16 +98,22 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     /// <returns>What answered, for the metrics.</returns>
     private async Task<string> DispatchAsync(HttpContext context)
     {
+        if (_guard.Refuse(context) is { } refusal)
+        {
+            await RefuseAsync(context, refusal);
+            return UnknownFunction;
+        }
+
         string path = context.Request.Path.Value ?? "/";
         if (path.StartsWith(ManagementApi.Path, StringComparison.OrdinalIgnoreCase))
         {
-            await IfAllowedAsync(AuthorizationLevel.System, context, () => _management.HandleAsync(context, path[ManagementApi.Path.Length..]));
+            await IfOperatorAsync(context, () => _management.HandleAsync(context, path[ManagementApi.Path.Length..]));
             return "durabletask";
         }
 
         if (path.Equals(MetricsPath, StringComparison.OrdinalIgnoreCase))
         {
-            await IfAllowedAsync(AuthorizationLevel.System, context, () => WriteMetricsAsync(context));
+            await IfOperatorAsync(context, () => WriteMetricsAsync(context));
             return "metrics";
         }
 
@@ -170,7 +177,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     private async Task RunAsync(HostFunction function, HttpContext context)
     {
         using Activity? span = _source.StartActivity(function.Name, ActivityKind.Server, context.Request.Headers.TraceParent.ToString());
-        Stream body = await BufferAsync(context.Request);
+        Stream body = await WholeBody.ReadAsync(context.Request);
         await using InvocationContext invocation = _runner.NewContext(function, Values(context), context.RequestAborted);
         invocation.TriggerValue = new HostHttpRequest(invocation, context, body);
         object? result = await function.RunAsync(invocation);
@@ -187,20 +194,9 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         }
     }
 
-    /// <summary>The whole body, as functions get it: readable at once, and any number of times.</summary>
-    private static async Task<Stream> BufferAsync(HttpRequest request)
-    {
-        if (request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")))
-        {
-            return Stream.Null;
-        }
-
-        const int FirstBuffer = 64 * 1024;
-        MemoryStream buffer = new((int)Math.Min(request.ContentLength ?? 0, FirstBuffer));
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        buffer.Position = 0;
-        return buffer;
-    }
+    private Task IfOperatorAsync(HttpContext context, Func<Task> action) => _guard.RefuseOperator(context) is { } refusal
+        ? RefuseAsync(context, refusal)
+        : IfAllowedAsync(AuthorizationLevel.System, context, action);
 
     private async Task IfAllowedAsync(AuthorizationLevel level, HttpContext context, Func<Task> action)
     {
@@ -249,11 +245,18 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
 
     private Task WriteMetricsAsync(HttpContext context)
     {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.", allow: "GET, HEAD");
+        }
+
         context.Response.ContentType = MetricsPage.ContentType;
         byte[] page = Encoding.UTF8.GetBytes(_metrics.Value.Render());
         context.Response.ContentLength = page.Length;
-        return context.Response.Body.WriteAsync(page).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(page).AsTask();
     }
+
+    private Task RefuseAsync(HttpContext context, Refusal refusal) => ErrorAsync(context, refusal.Status, refusal.Code, refusal.Message, allow: refusal.Allow);
 
     /// <summary>An error in the form that the functions use.</summary>
     private async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null, string? allow = null)

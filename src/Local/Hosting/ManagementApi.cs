@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using DurableTask.Core;
 using DurableTask.Core.Exceptions;
@@ -21,9 +20,9 @@ namespace MakeDevice.Local.Hosting;
 /// azure-functions-durable-extension). Entities and rewind are not here. Where no key opens these endpoints, a job's id does, as in the URLs of
 /// its start; what needs no id (list, start, purge many) is then for this machine's own processes only, so that no stranger learns an id.
 /// </summary>
-/// <param name="systemKey">Opens these endpoints and is in the URLs that a start answers; null where no keys are required.</param>
+/// <param name="keys">What opens these endpoints, and may be in the URLs that a start answers.</param>
 /// <param name="proxies">Whose word counts for the URLs in answers.</param>
-internal sealed class ManagementApi(HubClient client, string? systemKey, TrustedProxies proxies)
+internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedProxies proxies)
 {
     public const string Path = "/runtime/webhooks/durabletask/";
 
@@ -36,7 +35,7 @@ internal sealed class ManagementApi(HubClient client, string? systemKey, Trusted
     public async Task HandleAsync(HttpContext http, string path)
     {
         string[] parts = [.. path.Trim('/').Split('/').Select(part => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
-        if (systemKey is null && parts is ["instances"] or ["orchestrators", ..] && !ComesFromHere(http))
+        if (!keys.AreRequired && parts is ["instances"] or ["orchestrators", ..] && !RequestGuard.ComesFromHere(http))
         {
             await ErrorAsync(http, StatusCodes.Status401Unauthorized, "Without keys (serve --require-keys) only processes of this machine may ask for this.", null);
             return;
@@ -62,10 +61,6 @@ internal sealed class ManagementApi(HubClient client, string? systemKey, Trusted
             await ErrorAsync(http, StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", refused.Message);
         }
     }
-
-    /// <summary>A loopback peer that does not ask for somebody else, as a reverse proxy does.</summary>
-    private static bool ComesFromHere(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer) && !http.Request.Headers.ContainsKey("X-Forwarded-For");
 
     private async Task ShowAsync(HttpContext http, string id)
     {
@@ -176,10 +171,6 @@ internal sealed class ManagementApi(HubClient client, string? systemKey, Trusted
         {
             await CodeAsync(http, code);
         }
-        else if (!http.Request.HasJsonContentType())
-        {
-            await ErrorAsync(http, StatusCodes.Status400BadRequest, "Only application/json request content is supported", null);
-        }
         else if (await ReadJsonAsync(http) is { } payload)
         {
             await IfRunningAsync(http, id, () => client.RaiseSerializedAsync(id, name, payload));
@@ -188,7 +179,7 @@ internal sealed class ManagementApi(HubClient client, string? systemKey, Trusted
 
     private async Task StartAsync(HttpContext http, string name, string? id)
     {
-        string? input = http.Request.ContentLength is 0 or null ? null : await ReadJsonAsync(http);
+        string? input = WholeBody.IsThere(http.Request) ? await ReadJsonAsync(http) : null;
         if (input is null && http.Response.HasStarted)
         {
             return;
@@ -237,7 +228,7 @@ internal sealed class ManagementApi(HubClient client, string? systemKey, Trusted
         }
 
         string address = HostHttpRequest.Origin(http, proxies) + Path + "instances/" + Uri.EscapeDataString(id);
-        string query = systemKey is null ? "" : $"code={Uri.EscapeDataString(systemKey)}";
+        string query = keys.UrlKey is null ? "" : $"code={Uri.EscapeDataString(keys.UrlKey)}";
         string first = query.Length == 0 ? "" : "?" + query;
         string more = query.Length == 0 ? "" : "&" + query;
         http.Response.Headers.Location = address + first;
@@ -289,12 +280,13 @@ internal sealed class ManagementApi(HubClient client, string? systemKey, Trusted
     {
         try
         {
-            using JsonDocument document = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+            using JsonDocument document = await JsonDocument.ParseAsync(await WholeBody.ReadAsync(http.Request), default, http.RequestAborted);
             return document.RootElement.GetRawText();
         }
         catch (JsonException malformed)
         {
-            await ErrorAsync(http, StatusCodes.Status400BadRequest, "Invalid JSON content", malformed.Message);
+            await ErrorAsync(
+                http, StatusCodes.Status400BadRequest, "Invalid JSON content", $"The body is no JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
             return null;
         }
     }

@@ -143,10 +143,24 @@ public sealed class StartJobTests : IDisposable
         Assert.Single(responses.Select(r => r.Json().GetProperty("id").GetString()).Distinct());
     }
 
+    [Theory]
+    [InlineData("x-functions-key", "key of one", "key of another")]
+    [InlineData("X-Forwarded-For", "203.0.113.7", "203.0.113.8")]
+    public async Task Another_clients_guess_of_a_key_is_another_job(string header, string one, string another)
+    {
+        (string Name, string Value) key = ("Idempotency-Key", "order-1");
+        var first = await StartAsync(FakeRequest.Post("{}", key, (header, one)));
+        var guess = await StartAsync(FakeRequest.Post("{}", key, (header, another)));
+        var again = await StartAsync(FakeRequest.Post("{}", key, (header, one)));
+        Assert.NotEqual(first.Text(), guess.Text());
+        Assert.Equal(first.Text(), again.Text());
+    }
+
     [Fact]
     public async Task A_start_that_broke_off_is_completed_by_its_replay()
     {
-        var id = await _app.Get<IdempotencyKeys>().ClaimAsync("k", "{}"u8.ToArray(), null, default);
+        var caller = CallerScope.Of(FakeRequest.Post("{}"), TrustedProxies.Loopback);
+        var id = await _app.Get<IdempotencyKeys>().ClaimAsync(new CallerKey(caller, "k"), "{}"u8.ToArray(), null, default);
         var response = await StartAsync(FakeRequest.Post("{}", ("Idempotency-Key", "k")));
         Assert.Equal(id, response.Json().GetProperty("id").GetString());
         Assert.Equal(id, Assert.Single(_app.Client.Started).Id);

@@ -27,12 +27,12 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public Notebook Notebook { get; private init; } = new();
 
-    public static async Task<HostFixture> StartAsync(bool keys = false, string prefix = "", string? folder = null)
+    public static async Task<HostFixture> StartAsync(bool keys = false, string prefix = "", string? folder = null, string settings = "")
     {
         folder ??= Directory.CreateTempSubdirectory("host-").FullName;
         File.WriteAllText(Path.Combine(folder, "host.json"), $$"""{ "extensions": { "http": { "routePrefix": "{{prefix}}" } } }""");
         File.WriteAllText(Path.Combine(folder, "local.settings.json"), $$"""
-            { "Values": { "TickEvery": "00:00:00.05", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT": "100000",
+            { "Values": { {{settings}} "TickEvery": "00:00:00.05", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT": "100000",
               "MakeDevice__FunctionKey": "{{FunctionKey}}", "MakeDevice__SystemKey": "{{SystemKey}}", "MakeDevice__MasterKey": "{{MasterKey}}" } }
             """);
         Notebook notebook = new();

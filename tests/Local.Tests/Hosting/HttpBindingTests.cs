@@ -81,9 +81,9 @@ public sealed class HttpBindingTests
 
     [Theory]
     [InlineData("GET /items/1 HTTP/1.1\r\n\r\n", "HTTP/1.1 400")]
-    [InlineData("GET /items/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 ")]
+    [InlineData("GET /items/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 ")]
     [InlineData("GET /items/1 HTTP/1.1\r\nHost: ][\r\nConnection: close\r\n\r\n", "HTTP/1.1 ")]
-    [InlineData("GET /../../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 404")]
+    [InlineData("GET /../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 404")]
     [InlineData("nonsense\r\n\r\n", "HTTP/1.1 400")]
     public async Task HostileRequests_AreAnswered_AndTheHostLives(string request, string begins)
     {
@@ -122,7 +122,34 @@ public sealed class HttpBindingTests
 
         using HttpResponseMessage inHeader = await host.Client.SendAsync(request);
         Assert.Equal(expected, inHeader.StatusCode);
-        Assert.Equal(expected, (await host.GetAsync(key is null ? path : $"{path}?code={key}")).Code);
+        HttpStatusCode withoutKey = (await host.GetAsync(path)).Code;
+        Assert.Equal(withoutKey, (await host.GetAsync($"{path}?code={key}")).Code);
+    }
+
+    [Theory]
+    [InlineData("/locked", HostFixture.FunctionKey)]
+    [InlineData("/runtime/webhooks/durabletask/instances", HostFixture.SystemKey)]
+    public async Task WhereTheSettingAllowsIt_AKeyInTheUrlOpens(string path, string key)
+    {
+        await using HostFixture host = await HostFixture.StartAsync(keys: true, settings: """ "MakeDevice__KeysInUrls": "true", """);
+
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync($"{path}?code={key}")).Code);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.GetAsync($"{path}?code=wrong")).Code);
+    }
+
+    [Theory]
+    [InlineData("boards.example", HttpStatusCode.OK)]
+    [InlineData("a.below.example:7071", HttpStatusCode.OK)]
+    [InlineData("below.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("other.example", HttpStatusCode.MisdirectedRequest)]
+    public async Task TheOperatorNamesHosts(string name, HttpStatusCode expected)
+    {
+        await using HostFixture host = await HostFixture.StartAsync(settings: """ "MakeDevice__AllowedHosts": "boards.example, *.below.example", """);
+        using HttpRequestMessage request = new(HttpMethod.Get, "/items/1") { Headers = { Host = name } };
+
+        using HttpResponseMessage answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     [Fact]

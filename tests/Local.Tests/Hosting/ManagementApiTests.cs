@@ -70,7 +70,8 @@ public sealed class ManagementApiTests
         await using HostFixture host = await HostFixture.StartAsync(keys: true);
         host.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.GetAsync(Instances)).Code);
-        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync($"{Instances}?code={HostFixture.SystemKey}")).Code);
+        host.Client.DefaultRequestHeaders.Add("x-functions-key", HostFixture.SystemKey);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync(Instances)).Code);
     }
 
     [Fact]

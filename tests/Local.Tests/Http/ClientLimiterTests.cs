@@ -104,18 +104,46 @@ public sealed class ClientLimiterTests
 
     [Theory]
     [InlineData("127.0.0.1")]
-    [InlineData("10.2.3.4, 127.0.0.1:80")]
+    [InlineData("127.0.0.1:80")]
     [InlineData("::1")]
     [InlineData("")]
-    [InlineData("unknown")]
     public void A_process_of_this_machine_and_no_address_have_no_limit(string header) => Assert.Null(ClientOf(header));
+
+    [Theory]
+    [InlineData("127.0.0.1", "X-Real-IP", "203.0.113.7", "203.0.113.7")]
+    [InlineData("127.0.0.1", "Forwarded", "for=203.0.113.7;proto=https", "203.0.113.7")]
+    [InlineData("127.0.0.1", "Forwarded", "for=198.51.100.1, for=\"[2001:db8:1:2::9]:4711\"", "20010db800010002")]
+    [InlineData("203.0.113.7", "X-Real-IP", "198.51.100.1", "203.0.113.7")]
+    [InlineData("203.0.113.7, 127.0.0.1", "X-Real-IP", "198.51.100.1", "203.0.113.7")]
+    [InlineData("127.0.0.1", "X-Real-IP", "127.0.0.1", "127.0.0.1")]
+    [InlineData("127.0.0.1", "X-Real-IP", "garbage", "127.0.0.1")]
+    [InlineData("127.0.0.1", "Forwarded", "for=_hidden", "127.0.0.1")]
+    [InlineData("127.0.0.1", "Forwarded", "proto=https", "127.0.0.1")]
+    [InlineData("127.0.0.1", "Via", "1.1 proxy", "127.0.0.1")]
+    [InlineData("unknown", "X-Real-IP", "198.51.100.1", "behind ")]
+    public void Other_headers_of_proxies_are_heard_and_never_lift_the_limit(string chain, string header, string value, string client) =>
+        Assert.Equal(client, ClientOf(chain, header, value));
+
+    [Theory]
+    [InlineData("unknown", "behind ")]
+    [InlineData("unknown, 127.0.0.1", "behind 127.0.0.1")]
+    [InlineData("203.0.113.7, <script>, 10.2.3.4", "behind 10.2.3.4")]
+    [InlineData("127.0.0.1, 127.0.0.1", "127.0.0.1")]
+    [InlineData("10.2.3.4, 127.0.0.1:80", "10.2.3.4")]
+    public void Who_claims_to_be_of_this_machine_or_nobody_shares_an_allowance(string header, string client) => Assert.Equal(client, ClientOf(header));
+
+    [Fact]
+    public void Two_headers_that_name_two_clients_are_no_clients_word() => Assert.Equal("127.0.0.1", ClientAddress.Of(
+        ForwardedChain.Of(["127.0.0.1"]), name => name switch { "X-Real-IP" => ["198.51.100.1"], "Forwarded" => ["for=203.0.113.7"], _ => [] }, TrustedProxies.Loopback));
 
     [Fact]
     public void Where_any_proxy_is_trusted_the_nearest_address_still_counts() =>
-        Assert.Equal("203.0.113.7", ClientAddress.Of(ForwardedChain.Of(["198.51.100.1", "203.0.113.7"]), TrustedProxies.Parse("*")));
+        Assert.Equal("203.0.113.7", ClientAddress.Of(ForwardedChain.Of(["198.51.100.1", "203.0.113.7"]), _ => [], TrustedProxies.Parse("*")));
 
-    private static string? ClientOf(string header) =>
-        ClientAddress.Of(ForwardedChain.Of(header.Split(',', StringSplitOptions.TrimEntries)), TrustedProxies.Parse("loopback 10.2.0.0/16"));
+    private static string? ClientOf(string chain, string header = "", string value = "") => ClientAddress.Of(
+        ForwardedChain.Of(ForwardedChain.ListOf([chain])),
+        name => name == header ? ForwardedChain.ListOf([value]) : [],
+        TrustedProxies.Parse("loopback 10.2.0.0/16"));
 
     private sealed class ManualClock : TimeProvider
     {
