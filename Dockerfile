@@ -9,10 +9,12 @@ COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Routing/Routing.csproj src/Routing/
 COPY src/Functions/Functions.csproj src/Functions/
 COPY src/Local/Local.csproj src/Local/
-RUN dotnet restore src/Local/Local.csproj --runtime linux-x64 -p:PublishReadyToRun=true
+COPY build/ build/
+RUN dotnet restore src/Local/Local.csproj --use-current-runtime \
+ && dotnet restore build/ReadyToRunCompiler/ReadyToRunCompiler.proj
 COPY src/ src/
-RUN dotnet publish src/Local/Local.csproj --configuration Release --runtime linux-x64 --no-self-contained --no-restore \
-      -p:PublishReadyToRun=true --output /app \
+RUN dotnet publish src/Local/Local.csproj --configuration Release --use-current-runtime --no-self-contained --no-restore \
+      -p:RequireReadyToRun=true --output /app \
  && mkdir -p /empty
 COPY samples/ samples/
 

@@ -10,8 +10,8 @@ results=$PWD/benchmarks/load/results/cold-start-worker.md
 dotnet restore tools/StandInHost > /dev/null && dotnet restore src/Functions.Worker > /dev/null ||
   { echo "cold-start: this feed does not hold the Azure Functions SDK; the worker is not measured"; exit 0; }
 dotnet build tools/StandInHost -c Release -o "$build/host" -v quiet --nologo
-dotnet publish src/Functions.Worker -c Release -o "$build/plain" -v quiet --nologo
-dotnet publish src/Functions.Worker -c Release -r linux-x64 --no-self-contained -o "$build/ready-to-run" -v quiet --nologo
+dotnet publish src/Functions.Worker -c Release -p:ReadyToRun=false -o "$build/plain" -v quiet --nologo
+dotnet publish src/Functions.Worker -c Release -o "$build/ready-to-run" -v quiet --nologo
 for kind in plain ready-to-run; do
   printf '### The worker, %s\n\n' "$kind"
   "$build/host/stand-in-host" cold-start "$build/$kind" "${TIMES:-20}"

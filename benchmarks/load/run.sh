@@ -8,7 +8,7 @@ build=$root/artifacts/load
 scenarios=("$@")
 [ ${#scenarios[@]} -gt 0 ] || scenarios=(cold-start concurrent sequence pollers mixed bursts fault-kill fault-storage-stop fault-slow-blob fault-disk-full fault-disk-stays-full)
 
-dotnet publish "$root/src/Local" -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun="${READY_TO_RUN:-true}" -o "$build/host" -v quiet --nologo
+dotnet publish "$root/src/Local" -c Release --use-current-runtime --no-self-contained -p:ReadyToRun="${READY_TO_RUN:-true}" -o "$build/host" -v quiet --nologo
 dotnet build "$root/benchmarks/load" -c Release -o "$build/client" -v quiet --nologo
 ulimit -n "$(ulimit -Hn)"
 

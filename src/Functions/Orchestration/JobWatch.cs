@@ -9,28 +9,26 @@ internal sealed class JobWatch(TaskOrchestrationContext context, JobInput input,
 {
     /// <summary>The reason, one of <see cref="JobOutcome"/>: it was cancelled, its client has gone, or it ran for too long.</summary>
     /// <param name="begun">When the job's first activity began: waiting for a free machine is no running time.</param>
-    public async Task<string> WaitAsync(Task<DateTime> begun, CancellationToken stop)
+    public async Task<string> WaitAsync(Task<DateTime> begun)
     {
         var cancelled = context.WaitForExternalEvent<object?>(JobEvents.Cancel, CancellationToken.None);
-        var abandoned = AbandonedAsync(stop);
-        var ended = await Task.WhenAny(cancelled, abandoned, LimitAsync(begun, stop));
+        var abandoned = AbandonedAsync();
+        var ended = await Task.WhenAny(cancelled, abandoned, LimitAsync(begun));
         return ended == cancelled || ended == abandoned ? JobOutcome.Cancelled : JobOutcome.TimedOut;
     }
 
-    private async Task LimitAsync(Task<DateTime> begun, CancellationToken stop) => await ReachAsync(await begun + TimeSpan.FromSeconds(input.MaxRunningSeconds), stop);
-
-    /// <summary>Waits for a time; returns, too, where the job has ended before: as a rule it does, and an exception for the rule costs time.</summary>
-    private async Task ReachAsync(DateTime time, CancellationToken stop) => await Task.WhenAny(context.CreateTimer(time, stop));
+    private async Task LimitAsync(Task<DateTime> begun) =>
+        await context.CreateTimer(await begun + TimeSpan.FromSeconds(input.MaxRunningSeconds), CancellationToken.None);
 
     /// <summary>Ends where nobody has asked for the job for longer than it waits; never where it does not wait.</summary>
-    private async Task AbandonedAsync(CancellationToken stop)
+    private async Task AbandonedAsync()
     {
         var patience = TimeSpan.FromSeconds(input.KeepAliveSeconds);
         do
         {
-            await (patience > TimeSpan.Zero ? ReachAsync(context.CurrentUtcDateTime + patience, stop) : new TaskCompletionSource().Task);
+            await (patience > TimeSpan.Zero ? context.CreateTimer(patience, CancellationToken.None) : new TaskCompletionSource().Task);
         }
-        while (!stop.IsCancellationRequested && !await IsAbandonedAsync());
+        while (!await IsAbandonedAsync());
     }
 
     private async Task<bool> IsAbandonedAsync()

@@ -49,7 +49,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     private readonly HubWorker _hub;
     private readonly KestrelServer _server;
     private readonly HttpFrontDoor _door;
-    private readonly Lazy<MetricsPage> _metrics = new(() => new MetricsPage());
+    private readonly Lazy<MetricsPage> _metrics;
     private readonly Func<TimerFunctions> _makeTimers;
     private TimerFunctions? _timers;
     private Task<IHostedService[]> _beside = Task.FromResult<IHostedService[]>([]);
@@ -62,6 +62,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     {
         AccessKeys keys = new(options.RequireKeys, settings.Configuration);
         _services = Services(options, settings, loggers);
+        _metrics = new Lazy<MetricsPage>(() => new MetricsPage(_services));
         FunctionCatalog catalog = new(options.Functions, settings.RoutePrefix);
         ILogger log = loggers.CreateLogger("MakeDevice.Host");
         DataConverter converter = new JsonDataConverter(_services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value);
@@ -93,7 +94,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         _timers = _makeTimers();
         _hub.Start();
         // Not needed to answer, so not before the first answer.
-        _ = Task.Run(() => (_services.GetService<JobTelemetry>(), _metrics.Value), cancellationToken); // so that the machine's figures are on the page
+        _ = Task.Run(_services.GetService<JobTelemetry>, cancellationToken); // so that the machine's figures are among the metrics
         _beside = Task.Run(StartBesideAsync, cancellationToken);
     }
 

@@ -243,18 +243,10 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         }
     }
 
-    private Task WriteMetricsAsync(HttpContext context)
-    {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            return ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.", allow: "GET, HEAD");
-        }
-
-        context.Response.ContentType = MetricsPage.ContentType;
-        byte[] page = Encoding.UTF8.GetBytes(_metrics.Value.Render());
-        context.Response.ContentLength = page.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(page).AsTask();
-    }
+    private Task WriteMetricsAsync(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+            ? _metrics.Value.WriteAsync(context)
+            : ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.", allow: "GET, HEAD");
 
     private Task RefuseAsync(HttpContext context, Refusal refusal) => ErrorAsync(context, refusal.Status, refusal.Code, refusal.Message, allow: refusal.Allow);
 
