@@ -62,6 +62,12 @@ param jobBlobDays int = 3
 @description('Make a blob container for module packages. Without it, packages come with the deployed app.')
 param deployModuleContainer bool = true
 
+@description('Take the storage account off the internet: a virtual network with private endpoints for blobs, queues and tables, and the app in it. Packages are then uploaded from inside that network.')
+param usePrivateStorage bool = false
+
+@description('Addresses (CIDR, /22 or wider) of that network; they must not meet those of networks it is peered with.')
+param networkAddressPrefix string = '10.71.0.0/22'
+
 @description('Resource ids of the action groups that an alert notifies.')
 param actionGroupIds string[] = []
 
@@ -116,6 +122,17 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     jobBlobDays: jobBlobDays
     deployModuleContainer: deployModuleContainer
+    isPrivate: usePrivateStorage
+  }
+}
+
+module network 'modules/network.bicep' = if (usePrivateStorage) {
+  params: {
+    name: baseName
+    location: location
+    tags: tags
+    addressPrefix: networkAddressPrefix
+    storageAccountName: storage.outputs.name
   }
 }
 
@@ -158,6 +175,7 @@ module app 'modules/function-app.bicep' = {
     jobRetentionHours: jobRetentionHours
     maxRunningSeconds: maxRunningSeconds
     maxActiveJobs: maxActiveJobs
+    subnetId: network.?outputs.appSubnetId ?? ''
     schedulerEndpoint: taskHub.?outputs.endpoint ?? ''
     schedulerHubName: taskHub.?outputs.hubName ?? ''
   }

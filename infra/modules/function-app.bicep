@@ -18,6 +18,9 @@ param jobRetentionHours int
 param maxRunningSeconds int
 param maxActiveJobs int
 
+// Empty: the app is in no virtual network.
+param subnetId string
+
 // Empty: orchestrations live in the storage account.
 param schedulerEndpoint string
 param schedulerHubName string
@@ -71,6 +74,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     clientAffinityEnabled: false
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true

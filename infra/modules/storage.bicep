@@ -6,6 +6,9 @@ param tags object
 param jobBlobDays int
 param deployModuleContainer bool
 
+// No way in from the internet, for an identity either: private endpoints alone (network.bicep).
+param isPrivate bool
+
 var deploymentContainerName = 'app-package'
 var jobContainerName = 'makedevice-jobs'
 var modulesContainerName = 'makedevice-modules'
@@ -26,10 +29,10 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     networkAcls: {
-      bypass: 'AzureServices'
-      defaultAction: 'Allow'
+      bypass: isPrivate ? 'None' : 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
     }
   }
 }

@@ -37,6 +37,7 @@ public static class FunctionServices
         services.AddSingleton<SolvedProblems>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<ExpiredFiles>();
+        services.AddSingleton<FreeSpace>();
         services.AddSingleton<JobAdmission>();
         services.AddSingleton<JobStarter>();
         services.AddSingleton<JobCanceller>();

@@ -58,6 +58,9 @@ public sealed record ServiceOptions
     /// <summary>Jobs that may wait or run at a time; a start beyond them is refused with 429; 0: no limit; default 500.</summary>
     public int MaxActiveJobs { get; init; } = 500;
 
+    /// <summary>Room on the disk that a job's files are expected to take; a start that finds less beside the jobs at work is refused with 503; 0: not looked at; default 2 MiB.</summary>
+    public int JobMegabytes { get; init; } = 2;
+
     /// <summary>Memory for answers to sub-problems of routing that came up before; 0: none; default 16 MiB. None, too, without <see cref="ReuseResults"/>.</summary>
     public int RoutingCacheMegabytes { get; init; } = 16;
 
@@ -105,6 +108,7 @@ public sealed record ServiceOptions
             RoutingCacheMegabytes = Count(section, "RoutingCacheMegabytes", 16),
             Workers = Math.Max(1, Count(section, "Workers", Environment.ProcessorCount)),
             MaxActiveJobs = Count(section, "MaxActiveJobs", 500),
+            JobMegabytes = Count(section, "JobMegabytes", 2),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),
             RequestsPerMinute = Count(section, "RequestsPerMinute", 1200),
             RotationOffsets = Text(section, "RotationOffsets") ?? "",

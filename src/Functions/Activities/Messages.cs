@@ -28,6 +28,9 @@ public sealed record Prepared : IStageResult
     /// <summary>True where the routing begins with an earlier job's.</summary>
     public bool HasPrevious { get; init; }
 
+    /// <summary>True for a board that is expected to take long: small ones overtake it.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>The result, where an earlier job already made it.</summary>
     public JobResult? Reused { get; init; }
 

@@ -16,6 +16,9 @@ public sealed class PrepareActivity(
     /// <summary>Version of the first picture: the placed modules without copper.</summary>
     private const int FirstPreview = 1;
 
+    /// <summary>A board of as many sockets takes more than about a second of routing (benchmarks, scaling).</summary>
+    private const int SocketsOfLongWork = 400;
+
     [Function(ActivityNames.Prepare)]
     public Task<Prepared> RunAsync([ActivityTrigger] PrepareTask task, string instanceId, FunctionContext context) => stages.RunAsync(
         ActivityNames.Prepare,
@@ -52,6 +55,7 @@ public sealed class PrepareActivity(
             Key = placed.Key,
             Begun = begun,
             Step = step,
+            IsLong = step.Sides.Left.Sockets + step.Sides.Right.Sockets >= SocketsOfLongWork,
             Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(JobIssue.Of)],
             PreviewVersion = FirstPreview,
             HasPrevious = previous is not null,

@@ -77,6 +77,9 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
     /// <summary>The job's URLs as this client can follow them.</summary>
     internal JobUris Uris(HttpRequestData request, string job) => new(ForwardedOrigin.Of(request, options.TrustedProxies), job);
 
+    /// <summary>Whose job a request starts (<see cref="CallerScope"/>).</summary>
+    internal string CallerOf(HttpRequestData request) => CallerScope.Of(request, options.TrustedProxies);
+
     /// <summary>The answer to a start: the job's URLs.</summary>
     internal async Task<HttpResponseData> AcceptedAsync(HttpRequestData request, string job)
     {

@@ -1,12 +1,14 @@
+using MakeDevice.Functions.Storage;
 using Microsoft.DurableTask.Client;
 
 namespace MakeDevice.Functions.Http;
 
 /// <summary>
 /// Refuses jobs that would only wait: with more of them than the machines can work off, all would be late. Jobs that wait or run are counted
-/// in the task hub, all machines' together, at most once in <see cref="Freshness"/>; starts of this process since then are added.
+/// in the task hub, all machines' together, at most once in <see cref="Freshness"/>; starts of this process since then are added. Where the disk has no room for one more,
+/// those that are at work keep what there is: of many jobs on a small disk the first ends, and not none.
 /// </summary>
-public sealed class JobAdmission(ServiceOptions options, TimeProvider clock) : IDisposable
+public sealed class JobAdmission(ServiceOptions options, FreeSpace space, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
@@ -18,6 +20,7 @@ public sealed class JobAdmission(ServiceOptions options, TimeProvider clock) : I
     private int _jobs;
 
     /// <exception cref="TooManyJobsException">As many jobs as may be are there already.</exception>
+    /// <exception cref="IOException">The disk has no room for one more.</exception>
     public async Task EnterAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (options.MaxActiveJobs == 0)
@@ -38,6 +41,11 @@ public sealed class JobAdmission(ServiceOptions options, TimeProvider clock) : I
             if (_jobs >= options.MaxActiveJobs)
             {
                 throw new TooManyJobsException();
+            }
+
+            if (!space.IsThereFor(_jobs))
+            {
+                throw new IOException("The disk has no room for the files of one more job.");
             }
 
             _jobs++;

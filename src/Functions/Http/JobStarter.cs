@@ -16,38 +16,39 @@ public sealed class JobStarter(
     IArtifactStore store, IdempotencyKeys keys, KeepAlive keepAlive, JobAdmission admission, ServiceOptions options, JobTelemetry telemetry)
 {
     /// <summary>Starts a job for a client that asks for its status when it likes.</summary>
+    /// <param name="caller">Whose job it is (<see cref="CallerScope"/>): jobs of one caller share what one caller may have.</param>
     /// <param name="previous">Id of the job whose routing this one begins with; null for none.</param>
-    public Task<string> StartAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(job => ScheduleAsync(client, job, RouteBoardOrchestration.Name, project, Input(TimeSpan.Zero, previous), cancellationToken));
+    public Task<string> StartAsync(DurableTaskClient client, string caller, ReadOnlyMemory<byte> project, string? previous, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(job => ScheduleAsync(client, caller, job, RouteBoardOrchestration.Name, project, Input(TimeSpan.Zero, previous), cancellationToken));
 
     /// <summary>Starts a job that is cancelled when its client stops polling.</summary>
-    public Task<string> StartPolledAsync(DurableTaskClient client, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(job => SchedulePolledAsync(client, job, RouteBoardOrchestration.Name, project, Input(options.KeepAlive), cancellationToken));
+    public Task<string> StartPolledAsync(DurableTaskClient client, string caller, ReadOnlyMemory<byte> project, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(job => SchedulePolledAsync(client, caller, job, RouteBoardOrchestration.Name, project, Input(options.KeepAlive), cancellationToken));
 
     /// <summary>Starts a job whose copper was routed elsewhere, to be checked and packed; cancelled when its client stops polling.</summary>
     /// <param name="route">The copper, as the front end sends it.</param>
     public Task<string> StartPolledRouteAsync(
-        DurableTaskClient client, ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> route, CancellationToken cancellationToken) =>
+        DurableTaskClient client, string caller, ReadOnlyMemory<byte> project, ReadOnlyMemory<byte> route, CancellationToken cancellationToken) =>
         WholeOrNotAsync(async job =>
         {
             await store.PutAsync(new JobFiles(job).Route, route, cancellationToken);
             var input = Input(options.KeepAlive) with { IsRouted = true, ReuseResults = false };
-            await SchedulePolledAsync(client, job, RouteBoardOrchestration.Name, project, input, cancellationToken);
+            await SchedulePolledAsync(client, caller, job, RouteBoardOrchestration.Name, project, input, cancellationToken);
         });
 
     /// <summary>Starts a panel of a board's package.</summary>
     /// <param name="request">With the panel's specification as <c>panel</c>.</param>
     public Task<string> StartPanelAsync(
-        DurableTaskClient client, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> package, CancellationToken cancellationToken) =>
+        DurableTaskClient client, string caller, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> package, CancellationToken cancellationToken) =>
         WholeOrNotAsync(async job =>
         {
             await store.PutAsync(new JobFiles(job).Board, package, cancellationToken);
-            await ScheduleAsync(client, job, MakePanelOrchestration.Name, request, Input(TimeSpan.Zero), cancellationToken);
+            await ScheduleAsync(client, caller, job, MakePanelOrchestration.Name, request, Input(TimeSpan.Zero), cancellationToken);
         });
 
     /// <summary>Starts a panel of a packet; cancelled when its client stops polling.</summary>
-    public Task<string> StartPolledPanelAsync(DurableTaskClient client, ReadOnlyMemory<byte> packet, CancellationToken cancellationToken) =>
-        WholeOrNotAsync(job => SchedulePolledAsync(client, job, MakePanelOrchestration.Name, packet, Input(options.KeepAlive), cancellationToken));
+    public Task<string> StartPolledPanelAsync(DurableTaskClient client, string caller, ReadOnlyMemory<byte> packet, CancellationToken cancellationToken) =>
+        WholeOrNotAsync(job => SchedulePolledAsync(client, caller, job, MakePanelOrchestration.Name, packet, Input(options.KeepAlive), cancellationToken));
 
     /// <summary>The job of an idempotency key, started where it was not yet; null where the key stands for another project or previous job.</summary>
     /// <remarks>A start that broke off between claiming the key and scheduling is completed by its repetition.</remarks>
@@ -57,7 +58,7 @@ public sealed class JobStarter(
         var job = await keys.ClaimAsync(key, project, previous, cancellationToken);
         if (job is not null && await client.GetInstanceAsync(job, false, cancellationToken).OrUnavailableAsync() is null)
         {
-            await ScheduleAsync(client, job, RouteBoardOrchestration.Name, project, Input(TimeSpan.Zero, previous), cancellationToken);
+            await ScheduleAsync(client, key.Caller, job, RouteBoardOrchestration.Name, project, Input(TimeSpan.Zero, previous), cancellationToken);
         }
 
         return job;
@@ -98,21 +99,21 @@ public sealed class JobStarter(
         patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous);
 
     private async Task SchedulePolledAsync(
-        DurableTaskClient client, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)
+        DurableTaskClient client, string caller, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)
     {
         await keepAlive.TouchAsync(job, cancellationToken);
-        await ScheduleAsync(client, job, orchestration, request, input, cancellationToken);
+        await ScheduleAsync(client, caller, job, orchestration, request, input, cancellationToken);
     }
 
     private async Task ScheduleAsync(
-        DurableTaskClient client, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)
+        DurableTaskClient client, string caller, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)
     {
         await admission.EnterAsync(client, cancellationToken);
         await store.PutAsync(new JobFiles(job).Project, request, cancellationToken);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                orchestration, input, new StartOrchestrationOptions(job), cancellationToken).OrUnavailableAsync();
+                orchestration, input, new StartOrchestrationOptions(job) { Tags = new Dictionary<string, string> { [WorkTags.Client] = caller } }, cancellationToken).OrUnavailableAsync();
             telemetry.JobStarted(job);
         }
         catch (OrchestrationAlreadyExistsException)

@@ -51,6 +51,8 @@ internal sealed class JobView(OrchestrationMetadata instance)
         // Terminated past this service, by the durable management API, or failed in the orchestrator or under it.
         return instance.RuntimeStatus == OrchestrationRuntimeStatus.Terminated
             ? JobResult.Ended(JobOutcome.Cancelled, "JOB_TERMINATED")
+            : instance.FailureDetails?.ErrorType == DamagedRecord.Code
+                ? JobResult.Ended(JobOutcome.Failed, DamagedRecord.Code)
             : instance.FailureDetails?.ErrorType == typeof(IOException).FullName
                 ? JobResult.Ended(JobOutcome.Failed, $"{HttpReplies.StorageUnavailable} error=the job's history could not be written")
                 : JobResult.Ended(JobOutcome.Failed, "INTERNAL_ERROR stage=RouteBoard");

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace MakeDevice.Functions.Http;
 
 /// <summary><c>POST /api/jobs</c>: the body is the project; 202 with the job's URLs. Problems of the project itself are the job's issues.</summary>
-public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, HttpReplies replies, ServiceOptions options)
+public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, HttpReplies replies)
 {
     private const string KeyHeader = "Idempotency-Key";
 
@@ -59,7 +59,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
 
         if (request.HeaderOf(KeyHeader) is not { } key)
         {
-            return await replies.AcceptedAsync(request, await starter.StartAsync(client, project, previous, cancellationToken));
+            return await replies.AcceptedAsync(request, await starter.StartAsync(client, replies.CallerOf(request), project, previous, cancellationToken));
         }
 
         if (!IdempotencyKeys.IsValid(key))
@@ -68,7 +68,7 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
                 request, HttpStatusCode.BadRequest, "IDEMPOTENCY_KEY_INVALID", "An Idempotency-Key has 1 to 200 printable ASCII characters.");
         }
 
-        return await starter.StartOnceAsync(client, new CallerKey(CallerScope.Of(request, options.TrustedProxies), key), project, previous, cancellationToken) is { } job
+        return await starter.StartOnceAsync(client, new CallerKey(replies.CallerOf(request), key), project, previous, cancellationToken) is { } job
             ? await replies.AcceptedAsync(request, job)
             : await replies.ErrorAsync(
                 request, HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has started a job for another project.");

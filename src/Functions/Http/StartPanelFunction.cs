@@ -97,7 +97,7 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
     private async Task<HttpResponseData> AcceptedAsync(
         HttpRequestData request, DurableTaskClient client, JsonElement panel, string house, byte[] package, CancellationToken cancellationToken)
     {
-        var job = await starter.StartPanelAsync(client, Stored(panel, house), package, cancellationToken);
+        var job = await starter.StartPanelAsync(client, replies.CallerOf(request), Stored(panel, house), package, cancellationToken);
         return await replies.AcceptedAsync(request, job);
     }
 

@@ -18,6 +18,8 @@ public sealed class IdempotencyKeys(IArtifactStore store)
     /// <summary>Longest key in characters.</summary>
     public const int MaxLength = 200;
 
+    private const int DigestLength = 2 * SHA256.HashSizeInBytes;
+
     /// <summary>True for 1 to <see cref="MaxLength"/> printable ASCII characters.</summary>
     public static bool IsValid(string key) => key.Length is > 0 and <= MaxLength && key.All(c => c is > ' ' and <= '~');
 
@@ -33,6 +35,13 @@ public sealed class IdempotencyKeys(IArtifactStore store)
         }
 
         var content = await store.ReadAsync(name, cancellationToken) ?? throw new IOException("An idempotency key vanished while it was read.");
-        return Encoding.ASCII.GetString(content).Split(' ') is [var job, var known] && known == digest ? job : null;
+        if (Encoding.ASCII.GetString(content).Split(' ') is [var job, { Length: DigestLength } known] && JobId.IsValid(job))
+        {
+            return known == digest ? job : null;
+        }
+
+        // Torn: of the job that it stood for nothing is known, and the client must not be told that it was for another project.
+        await store.PutAsync(name, Encoding.ASCII.GetBytes($"{fresh} {digest}"), cancellationToken);
+        return fresh;
     }
 }

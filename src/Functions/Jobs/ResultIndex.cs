@@ -22,15 +22,20 @@ public sealed class ResultIndex(IArtifactStore store)
     /// <summary>The result, now the job's own; null where there is none or a part of it is gone.</summary>
     public async Task<JobResult?> ReuseAsync(string key, string job, CancellationToken cancellationToken)
     {
-        var content = await store.ReadAsync($"{JobFiles.Results}/{key}", cancellationToken);
-        if (content is null || JsonSerializer.Deserialize(content, JobsJson.Default.IndexEntry) is not { } entry || !JobId.IsValid(entry.Job))
+        try
         {
+            return await store.ReadAsync($"{JobFiles.Results}/{key}", cancellationToken) is { } content
+                && JsonSerializer.Deserialize(content, JobsJson.Default.IndexEntry) is { Result.Artifact: not null } entry
+                && JobId.IsValid(entry.Job)
+                && await CopyAsync(new JobFiles(entry.Job), new JobFiles(job), entry.Result, cancellationToken)
+                ? entry.Result with { Reused = true }
+                : null;
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidDataException)
+        {
+            // A torn entry, or a torn zip that it names: the board is made again, and its result takes the entry's place.
             return null;
         }
-
-        return await CopyAsync(new JobFiles(entry.Job), new JobFiles(job), entry.Result, cancellationToken)
-            ? entry.Result with { Reused = true }
-            : null;
     }
 
     private async Task<bool> CopyAsync(JobFiles from, JobFiles to, JobResult result, CancellationToken cancellationToken)

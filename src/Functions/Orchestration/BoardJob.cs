@@ -17,6 +17,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
         var prepared = await CallAsync<Prepared>(
             ActivityNames.Prepare, new PrepareTask(Input.ReuseResults, Input.ReuseResults ? Input.Previous : null, Input.IsRouted));
         HasBegun(prepared.Begun);
+        IsLong = prepared.IsLong;
         if (prepared.Reused is { } reused)
         {
             Status.Show(reused.PreviewVersion);

@@ -17,6 +17,9 @@ internal abstract class JobWork(TaskOrchestrationContext context, JobInput input
     /// <summary>True once what is made is known to be sound, and needs but its files.</summary>
     public bool IsSound { get; protected set; }
 
+    /// <summary>True once the job is known to take long.</summary>
+    protected bool IsLong { get; set; }
+
     protected JobInput Input { get; } = input;
 
     protected LiveStatus Status { get; } = new(context, TimeSpan.FromSeconds(input.StatusSeconds));
@@ -85,7 +88,7 @@ internal abstract class JobWork(TaskOrchestrationContext context, JobInput input
             throw new JobStoppedException(new StageStop(JobOutcome.Cancelled, []));
         }
 
-        var result = await context.CallActivityAsync<T>(activity, task, retries.Next());
+        var result = await context.CallActivityAsync<T>(activity, task, retries.Next(IsLong ? WorkTags.Long : WorkTags.Short));
         return result.Stop is { } stop ? throw new JobStoppedException(stop) : result;
     }
 

@@ -13,6 +13,9 @@ internal sealed class StageRetries(string job, JobInput input)
 
     private int _calls;
 
+    /// <param name="work">Of a call that computes, by <see cref="WorkTags.Work"/>.</param>
+    public TaskOptions Next(string work) => Next() with { Tags = new Dictionary<string, string> { [WorkTags.Work] = work } };
+
     public TaskOptions Next()
     {
         var first = TimeSpan.FromSeconds(input.RetrySeconds * (0.75 + Draw() / 2));

@@ -61,6 +61,7 @@ internal sealed record ServeCommand(
         {
             HostSettings settings = new([Directory.GetCurrentDirectory(), AppContext.BaseDirectory], Defaults(), Overrides());
             using LoggerFactory loggers = new([new ConsoleLog(Console.Error)], Filter(settings));
+            RequireWritable(settings.Configuration["MakeDevice:Storage"]);
             await using FunctionHost host = new(Options(settings), settings, loggers);
             await host.StartAsync(cancellationToken);
             Console.Out.WriteLine($"Listening on {host.Address}");
@@ -137,6 +138,14 @@ internal sealed record ServeCommand(
     }
 
     private static bool IsFolder(string? storage) => storage is not null && !storage.Contains('=', StringComparison.Ordinal) && !storage.Contains("://", StringComparison.Ordinal);
+
+    private static void RequireWritable(string? storage)
+    {
+        if (IsFolder(storage))
+        {
+            WritableFolder.Require(storage!);
+        }
+    }
 
     private HubPlace Place(IConfiguration configuration)
     {

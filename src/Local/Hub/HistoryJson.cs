@@ -52,9 +52,9 @@ internal static class HistoryJson
         {
             return JsonConvert.DeserializeObject(json, type, Settings) ?? throw new InvalidDataException($"A stored {type.Name} is empty.");
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or FormatException or ArgumentException or InvalidCastException or OverflowException)
         {
-            throw new InvalidDataException($"A stored {type.Name} cannot be read: {malformed.Message}", malformed);
+            throw new InvalidDataException($"A stored {type.Name} cannot be read.", malformed);
         }
     }
 

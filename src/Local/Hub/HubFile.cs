@@ -27,6 +27,8 @@ internal sealed class HubFile : IDisposable
         CREATE INDEX activity_of ON activities(instance);
         """;
 
+    private static readonly string[] Statements = Schema.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private readonly string _path;
     private readonly FileStream _lock;
     private readonly HubConnection _writer;
@@ -43,13 +45,15 @@ internal sealed class HubFile : IDisposable
     {
         _path = Path.Combine(folder, Name);
         RefuseJournals(folder);
-        Directory.CreateDirectory(folder);
+        WritableFolder.Require(folder);
         _lock = Locked(folder);
         try
         {
+            StoreCheck.RefuseLost(_path, wasThere: _lock.Length > 0);
             _writer = new HubConnection(_path);
             Prepare();
             _reader = new HubConnection(_path);
+            _lock.SetLength(1); // so that a file that is emptied is not taken for a new one
         }
         catch (SqliteException failure)
         {
@@ -164,6 +168,11 @@ internal sealed class HubFile : IDisposable
             throw new HubRefusedException("HUB_VERSION_UNSUPPORTED", $"path={_path} found={found} supported={Version}");
         }
 
+        if (!isNew)
+        {
+            StoreCheck.RefuseTorn(_writer, _path, Statements);
+        }
+
         _writer.Query("PRAGMA journal_mode = WAL", row => row.GetString(0));
         _writer.Execute("PRAGMA synchronous = FULL");
         if (isNew)
@@ -175,7 +184,7 @@ internal sealed class HubFile : IDisposable
     private void Create()
     {
         _writer.Execute("BEGIN IMMEDIATE");
-        foreach (string statement in Schema.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string statement in Statements)
         {
             _writer.Execute(statement);
         }

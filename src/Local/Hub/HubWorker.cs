@@ -32,7 +32,7 @@ internal sealed class HubWorker : IAsyncDisposable
         _log = loggers.CreateLogger("MakeDevice.Hub");
         if (place.Folder is { } folder)
         {
-            SqliteHub hub = new(folder, workers);
+            SqliteHub hub = new(folder, workers, _log);
             (_service, Client, _metrics) = (hub, hub.Client, new HubMetrics(hub));
         }
         else

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.History;
+using MakeDevice.Functions.Jobs;
 
 namespace MakeDevice.Local.Hub;
 
@@ -10,6 +11,9 @@ namespace MakeDevice.Local.Hub;
 /// <param name="History">What it has done up to its last step.</param>
 internal sealed record LiveInstance(DateTime Born, string ExecutionId, IList<HistoryEvent> History)
 {
+    /// <summary>Whose it is, by the tag of its start; empty where nobody said.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>Completes with the instance's end.</summary>
     public TaskCompletionSource Ended { get; init; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
@@ -23,9 +27,12 @@ internal sealed class LiveInstances
 
     public LiveInstance? Find(string instanceId) => _byId.GetValueOrDefault(instanceId);
 
-    public void Begin(string instanceId, DateTime born, string executionId) => _byId[instanceId] = new LiveInstance(born, executionId, []);
+    public void Begin(string instanceId, ExecutionStartedEvent start) =>
+        _byId[instanceId] = new LiveInstance(start.Timestamp, start.OrchestrationInstance.ExecutionId, []) { Client = ClientOf(start) };
 
     public void Resume(string instanceId, LiveInstance instance) => _byId[instanceId] = instance;
+
+    public static string ClientOf(ExecutionStartedEvent? start) => start?.Tags?.TryGetValue(WorkTags.Client, out string? client) == true ? client : "";
 
     /// <summary>The instance has come to the end of a step, unless another has taken its id.</summary>
     public void Step(string instanceId, LiveInstance before, OrchestrationRuntimeState state)

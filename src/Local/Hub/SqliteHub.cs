@@ -1,6 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MakeDevice.Local.Hub;
 
@@ -13,25 +14,27 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
     private static readonly TimeSpan WriteAgain = TimeSpan.FromMilliseconds(500);
 
     private readonly HubFile _file;
-    private readonly ActivityBacklog _backlog = new();
+    private readonly ILogger _log;
+    private readonly ActivityBacklog _backlog;
     private readonly OrchestrationInbox _inbox = new();
     private readonly CancellationTokenSource _stopping = new();
     private long _number;
 
     /// <param name="workers">Activities at once; at least 1.</param>
     /// <exception cref="IOException">The folder cannot be used; a <see cref="HubRefusedException"/> says why.</exception>
-    public SqliteHub(string folder, int workers)
+    public SqliteHub(string folder, int workers, ILogger? log = null)
     {
-        MaxConcurrentTaskActivityWorkItems = workers;
+        (MaxConcurrentTaskActivityWorkItems, _log) = (ActivityBacklog.MostAtOnce(workers), log ?? NullLogger.Instance);
+        _backlog = new ActivityBacklog(workers, TimeProvider.System);
         _file = new HubFile(folder);
         try
         {
             Resume();
         }
-        catch (InvalidDataException damage)
+        catch
         {
             _file.Dispose();
-            throw new HubRefusedException("HUB_DAMAGED", $"path={Path.Combine(folder, HubFile.Name)} error={damage.Message}", damage);
+            throw;
         }
 
         Client = new SqliteHubClient(_file, Live, Message, _inbox);
@@ -110,8 +113,12 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
         if (counts)
         {
             Live.Step(id, before!, newOrchestrationRuntimeState);
-            activities.ForEach(activity => _backlog.Add(activity, before!.Born));
+            activities.ForEach(activity => _backlog.Add(activity, before));
             messages.ForEach(_inbox.Post);
+            if (orchestrationState!.OrchestrationStatus.IsEnded())
+            {
+                _backlog.Forget(id);
+            }
         }
     }
 
@@ -139,6 +146,7 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
                 return new TaskActivityWorkItem { Id = $"{activity.Number}", LockedUntilUtc = DateTime.MaxValue, TaskMessage = activity.Message };
             }
 
+            _backlog.End(activity.Number);
             await ForgetAsync("activities", [activity]);
         }
 
@@ -147,6 +155,7 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
 
     public async Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
     {
+        _backlog.End(workItem.TaskMessage.SequenceNumber);
         HubMessage answer = Message(responseMessage);
         await WrittenAsync(file =>
         {
@@ -159,7 +168,8 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
     public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
     {
         HubMessage activity = new(workItem.TaskMessage.SequenceNumber, DateTime.MinValue, workItem.TaskMessage);
-        _backlog.Add(activity, Live.Find(activity.InstanceId)?.Born ?? DateTime.MinValue);
+        _backlog.End(activity.Number);
+        _backlog.Add(activity, Live.Find(activity.InstanceId));
         return Task.CompletedTask;
     }
 
@@ -242,7 +252,7 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
     {
         if (Live.Find(id) is null && messages.Select(message => message.Message.Event).OfType<ExecutionStartedEvent>().FirstOrDefault() is { } start)
         {
-            Live.Begin(id, start.Timestamp, start.OrchestrationInstance.ExecutionId); // a sub-orchestration
+            Live.Begin(id, start); // a sub-orchestration
         }
 
         return new TaskOrchestrationWorkItem
@@ -284,26 +294,30 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
         }
     }
 
-    /// <summary>What a former host has left unfinished.</summary>
+    /// <summary>Goes on with what a former host has left unfinished; what is damaged is set aside, and told.</summary>
     private void Resume()
     {
-        List<(string Id, LiveInstance Instance)> instances = _file.Read(file => file.Query(
-            "SELECT id, born, execution FROM instances WHERE status IN (0, 2, 6, 7)", // running, continued as new, pending, suspended
-            row => (row.GetString(0), new LiveInstance(new DateTime(row.GetInt64(1), DateTimeKind.Utc), row.GetString(2), []))));
-        foreach ((string id, LiveInstance instance) in instances)
+        UnfinishedWork left = _file.Read(UnfinishedWork.Read);
+        foreach ((string id, string error) in left.Damaged)
         {
-            Live.Resume(id, instance with { History = _file.Read(file => History(file, id)) });
+            _file.ChangeAsync(file => SetAside.Instance(file, id, error)).GetAwaiter().GetResult();
+            HubLog.Damaged(_log, id, error);
         }
 
-        List<HubMessage> activities = Waiting("activities");
-        List<HubMessage> messages = Waiting("messages");
-        _number = activities.Concat(messages).Select(message => message.Number).DefaultIfEmpty().Max();
-        activities.ForEach(activity => _backlog.Add(activity, Live.Find(activity.InstanceId)?.Born ?? DateTime.MinValue));
-        messages.ForEach(_inbox.Post);
+        foreach ((string id, LiveInstance instance) in left.Instances)
+        {
+            Live.Resume(id, instance);
+        }
+
+        _number = left.Activities.Concat(left.Messages).Select(message => message.Number).DefaultIfEmpty().Max();
+        foreach (HubMessage activity in left.Activities)
+        {
+            _backlog.Add(activity, Live.Find(activity.InstanceId));
+        }
+
+        foreach (HubMessage message in left.Messages)
+        {
+            _inbox.Post(message);
+        }
     }
-
-    private List<HubMessage> Waiting(string table) => _file.Read(file => file.Query($"SELECT {HubMessage.Columns} FROM {table} ORDER BY number", HubMessage.Read));
-
-    public static List<HistoryEvent> History(HubConnection file, string id) => file.Query(
-        "SELECT type, event FROM history WHERE instance = $0 ORDER BY number", (SqliteDataReader row) => HistoryJson.ReadEvent((EventType)row.GetInt32(0), row.GetString(1)), id);
 }

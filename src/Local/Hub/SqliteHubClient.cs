@@ -3,6 +3,8 @@ using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
 using DurableTask.Core.Query;
+using MakeDevice.Functions.Jobs;
+using Microsoft.Data.Sqlite;
 
 namespace MakeDevice.Local.Hub;
 
@@ -44,7 +46,7 @@ internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<Tas
                 id, execution, start.Timestamp.Ticks, (int)state.OrchestrationStatus, HistoryJson.Write(state));
             message.Insert(write, "messages");
         });
-        live.Begin(id, start.Timestamp, execution);
+        live.Begin(id, start);
         inbox.Post(message);
     }
 
@@ -87,8 +89,22 @@ internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<Tas
 
     public Task<OrchestrationState> GetOrchestrationStateAsync(string instanceId, string executionId) => Task.FromResult(Find(instanceId)!);
 
+    /// <remarks>An event that cannot be read is shown as one that says so.</remarks>
     public Task<string> GetOrchestrationHistoryAsync(string instanceId, string? executionId) => Task.FromResult(file.Read(read =>
-        $"[{string.Join(',', read.Query("SELECT event FROM history WHERE instance = $0 ORDER BY number", row => row.GetString(0), instanceId))}]"));
+        $"[{string.Join(',', read.Query("SELECT type, event FROM history WHERE instance = $0 ORDER BY number", Readable, instanceId))}]"));
+
+    private static string Readable(SqliteDataReader row)
+    {
+        try
+        {
+            DamageTo.Unless(HistoryJson.ReadHistory($"[{row.GetString(1)}]") is [var read] && read.EventType == (EventType)row.GetInt32(0), "another event");
+            return row.GetString(1);
+        }
+        catch (InvalidDataException)
+        {
+            return HistoryJson.Write(new GenericEvent(-1, DamagedRecord.Code));
+        }
+    }
 
     public async Task<OrchestrationQueryResult> GetOrchestrationWithQueryAsync(OrchestrationQuery query, CancellationToken cancellationToken)
     {
@@ -96,10 +112,10 @@ internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<Tas
         List<(long Born, OrchestrationState State)> page = await Task.Run(
             () => file.Read(read => read.Query(
                 $"""
-                SELECT born, state FROM instances WHERE (born, id) > ($0, $1) AND born >= $2 AND born <= $3
+                SELECT {StoredState.Columns} FROM instances WHERE (born, id) > ($0, $1) AND born >= $2 AND born <= $3
                 AND substr(id, 1, length($4)) = $4 {OfStatus(query.RuntimeStatus)} ORDER BY born, id LIMIT $5
                 """,
-                row => (row.GetInt64(0), HistoryJson.Read<OrchestrationState>(row.GetString(1))),
+                row => (row.GetInt64(2), StoredState.Read(row)),
                 born, id, (query.CreatedTimeFrom ?? DateTime.MinValue).Ticks, (query.CreatedTimeTo ?? DateTime.MaxValue).Ticks, query.InstanceIdPrefix ?? "", query.PageSize + 1L)),
             cancellationToken);
         bool isMore = page.Count > query.PageSize;
@@ -121,7 +137,7 @@ internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<Tas
     public Task PurgeOrchestrationHistoryAsync(DateTime thresholdDateTimeUtc, OrchestrationStateTimeRangeFilterType timeRangeFilterType) =>
         PurgeInstanceStateAsync(new PurgeInstanceFilter(DateTime.MinValue, thresholdDateTimeUtc, null));
 
-    private const string Ended = "AND status NOT IN (0, 2, 6, 7)";
+    private const string Ended = $"AND status IN {StoredState.Ended}";
 
     private async Task<PurgeResult> PurgeAsync(Func<HubConnection, List<string>> choose)
     {
@@ -148,7 +164,7 @@ internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<Tas
         live.Find(id) is { History.Count: 0 } && Find(id)?.ScheduledStartTime is { } start ? start : default;
 
     private OrchestrationState? Find(string id) => file.Read(read =>
-        read.Query("SELECT state FROM instances WHERE id = $0", row => HistoryJson.Read<OrchestrationState>(row.GetString(0)), id)).FirstOrDefault();
+        read.Query($"SELECT {StoredState.Columns} FROM instances WHERE id = $0", StoredState.Read, id)).FirstOrDefault();
 
     private static string OfStatus(IEnumerable<OrchestrationStatus>? statuses) =>
         statuses is null || !statuses.Any() ? "" : $"AND status IN ({string.Join(',', statuses.Select(status => (int)status))})";

@@ -52,6 +52,20 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Where_the_disk_has_no_room_for_another_job_the_first_one_has_it_alone()
+    {
+        using var app = new FakeApp(("JobMegabytes", "1000000")); // no disk of a test has room for two of them
+        Assert.Equal(HttpStatusCode.Accepted, (await StartAsync(app)).StatusCode);
+        var refused = await StartAsync(app);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "STORAGE_UNAVAILABLE"), (refused.StatusCode, refused.ErrorCode()));
+        Assert.NotNull(refused.Header("Retry-After"));
+
+        app.Client.Instances.Remove(Assert.Single(app.Client.Started).Id);
+        app.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(HttpStatusCode.Accepted, (await StartAsync(app)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_existing_front_end_is_refused_too()
     {
         using var app = new FakeApp(("MaxActiveJobs", "1"));

@@ -39,7 +39,10 @@ internal sealed class FakeRequest : HttpRequestData
 
     public override IReadOnlyCollection<IHttpCookie> Cookies => [];
 
-    public override Uri Url => new($"https://boards.example/api/jobs?code=the-key{Asked}");
+    public override Uri Url => new($"https://boards.example/api/jobs?{Key}{Asked}");
+
+    /// <summary>The function key, as Azure takes it in a query.</summary>
+    public string Key { get; init; } = "code=the-key";
 
     /// <summary>More of the query, with its <c>&amp;</c>.</summary>
     public string Asked { get; init; } = "";
@@ -49,6 +52,10 @@ internal sealed class FakeRequest : HttpRequestData
     public override string Method { get; }
 
     public static FakeRequest Get(params (string Name, string Value)[] headers) => new("GET", [], null, headers);
+
+    /// <summary>From a client that shows no key.</summary>
+    public static FakeRequest PostWithoutKey(string body, params (string Name, string Value)[] headers) =>
+        new("POST", Encoding.UTF8.GetBytes(body), "application/json", headers) { Key = "" };
 
     public static FakeRequest Asking(string query, string body, params (string Name, string Value)[] headers) =>
         new("POST", Encoding.UTF8.GetBytes(body), "application/json", headers) { Asked = query };

@@ -37,6 +37,7 @@ public sealed class PageOriginTests
     public async Task A_named_page_our_own_and_no_page_do(string? origin)
     {
         using var app = new FakeApp(("AllowedOrigins", "https://editor.example"));
+        Assert.Equal(HttpStatusCode.OK, (await StartAsync(app, origin)).StatusCode);
     }
 
     [Fact]

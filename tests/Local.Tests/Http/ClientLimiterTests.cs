@@ -1,3 +1,4 @@
+using Local.Tests;
 using MakeDevice.Functions.Http;
 
 namespace MakeDevice.Local.Tests.Http;
@@ -144,15 +145,4 @@ public sealed class ClientLimiterTests
         ForwardedChain.Of(ForwardedChain.ListOf([chain])),
         name => name == header ? ForwardedChain.ListOf([value]) : [],
         TrustedProxies.Parse("loopback 10.2.0.0/16"));
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
-
-        public override long GetTimestamp() => _ticks;
-    }
 }

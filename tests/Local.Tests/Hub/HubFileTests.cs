@@ -62,12 +62,50 @@ public sealed class HubFileTests : IDisposable
     [Theory]
     [InlineData("INSERT INTO messages(number, instance, due, type, event) VALUES(1, 'a', 0, 0, '{')")]
     [InlineData("INSERT INTO messages(number, instance, due, type, event) VALUES(1, 'a', 0, 77, '{}')")]
-    public void ARecordThatCannotBeRead_IsRefused_NotSkipped(string planted)
+    public async Task ARecordThatCannotBeRead_IsSetAsideAndTold_NotSkipped(string planted)
     {
         new HubFile(_folder).Dispose();
         Alter(planted);
 
-        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new SqliteHub(_folder, 1)).Code);
+        using SqliteHub hub = new(_folder, 1);
+
+        Assert.Equal("JOB_RECORD_DAMAGED", Assert.Single(await hub.Client.GetOrchestrationStateAsync("a", false)).FailureDetails!.ErrorType);
+        using HubConnection file = new(FilePath);
+        Assert.Equal(1, file.Number("SELECT count(*) FROM set_aside WHERE instance = 'a' AND record LIKE 'messages 1,%'"));
+    }
+
+    [Fact]
+    public void AFileThatWasEmptied_IsRefused_AndOneThatWasMovedAwayIsMadeAnew()
+    {
+        new HubFile(_folder).Dispose();
+        File.WriteAllBytes(FilePath, []);
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+
+        File.Delete(FilePath);
+        new HubFile(_folder).Dispose();
+
+        File.Delete(FilePath);
+        File.WriteAllText($"{FilePath}-wal", "what was written last");
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+    }
+
+    [Fact]
+    public void AnotherTable_IsRefused()
+    {
+        new HubFile(_folder).Dispose();
+        Alter("ALTER TABLE history RENAME COLUMN event TO events");
+
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWritten_IsRefusedAtTheStart_UnderItsOwnCode()
+    {
+        string file = Path.Combine(_folder, "a file");
+        File.WriteAllText(file, "");
+
+        Assert.Equal("STORAGE_UNWRITABLE", Assert.Throws<HubRefusedException>(() => new HubFile(Path.Combine(file, "hub"))).Code);
+        Assert.Equal("STORAGE_UNWRITABLE", Assert.Throws<HubRefusedException>(() => new HubFile(file)).Code);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ArtifactsFromRouteFunction(JobStarter starter, CompatibleDoo
             null => await replies.CompatibleErrorAsync(request, Endpoint, "The field route must be an object with segments and vias."),
             { Length: > ServiceOptions.MaxBodyBytes } => await replies.CompatibleErrorAsync(request, Endpoint, "The route is too large: it has at most 5 MiB."),
             var route => await replies.CompatibleStartAsync(
-                request, Endpoint, await starter.StartPolledRouteAsync(client, project, route, cancellationToken)),
+                request, Endpoint, await starter.StartPolledRouteAsync(client, replies.CallerOf(request), project, route, cancellationToken)),
         };
     }
 }

@@ -18,5 +18,5 @@ public sealed class PanelizeStartFunction(JobStarter starter, CompatibleDoor doo
 
     private async Task<HttpResponseData> StartAsync(
         HttpRequestData request, CompatibleRequest parsed, DurableTaskClient client, CancellationToken cancellationToken) =>
-        await replies.CompatibleStartAsync(request, Endpoint, await starter.StartPolledPanelAsync(client, parsed.Body, cancellationToken));
+        await replies.CompatibleStartAsync(request, Endpoint, await starter.StartPolledPanelAsync(client, replies.CallerOf(request), parsed.Body, cancellationToken));
 }

@@ -22,6 +22,6 @@ public sealed class RoutingStartFunction(JobStarter starter, CompatibleDoor door
         var (project, problem) = parsed.Project();
         return project is null
             ? await replies.CompatibleErrorAsync(request, Endpoint, problem)
-            : await replies.CompatibleStartAsync(request, Endpoint, await starter.StartPolledAsync(client, project, cancellationToken));
+            : await replies.CompatibleStartAsync(request, Endpoint, await starter.StartPolledAsync(client, replies.CallerOf(request), project, cancellationToken));
     }
 }
