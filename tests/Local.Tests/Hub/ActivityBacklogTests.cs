@@ -158,7 +158,7 @@ public sealed class ActivityBacklogTests : IDisposable
         await hub.UntilAsync(() => hub.Runs.Count == Workers);
         await hub.EndAsync(await hub.BeginAsync("Job", "small"));
 
-        Assert.Equal(new[] { "Work hard 0", "Work hard 1", "Work small", "Work small" }, hub.Runs.ToArray());
+        Assert.Equal(new[] { "Work hard 0", "Work hard 1", "Work small", "Work small" }, hub.Runs.Order().ToArray());
         gate.SetResult();
     }
 
