@@ -37,7 +37,8 @@ public sealed class PageOriginTests
     public async Task A_named_page_our_own_and_no_page_do(string? origin)
     {
         using var app = new FakeApp(("AllowedOrigins", "https://editor.example"));
-        Assert.Equal(HttpStatusCode.OK, (await StartAsync(app, origin)).StatusCode);
+        HttpResponseData answer = await StartAsync(app, origin);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]
