@@ -20,20 +20,23 @@ internal static class JobRace
         var started = context.CurrentUtcDateTime;
         var retries = new StageRetries(context.InstanceId, input);
         var job = makeWork(input, retries);
+        using var timers = new CancellationTokenSource();
 
         var work = job.RunAsync();
-        var ended = new JobWatch(context, input, retries).WaitAsync(job.Begun);
+        var ended = new JobWatch(context, input, retries).WaitAsync(job.Begun, timers.Token);
         await Task.WhenAny(work, ended);
 
         // A work that ends in the same moment as the watch has ended.
-        var result = work.IsCompleted ? await work ?? await job.EndAsync(JobOutcome.Cancelled) : await StopAsync(context, input, job, work, await ended);
-
-        // Timers are left alone: an orchestration ends without them, the hub drops them with it, and to cancel one throws twice in a job that goes well.
+        var result = work.IsCompleted ? await work ?? await job.EndAsync(JobOutcome.Cancelled) : await StopAsync(context, input, job, work, await ended, timers.Token);
+#pragma warning disable CA1849 // An orchestrator must not leave its own scheduler, which CancelAsync does.
+        timers.Cancel();
+#pragma warning restore CA1849
         return result with { Seconds = Math.Round((context.CurrentUtcDateTime - started).TotalSeconds, 3) };
     }
 
     /// <summary>Stops the work and waits for it: what it has finished meanwhile is kept. Only a work that does not hear is left alone.</summary>
-    private static async Task<JobResult> StopAsync(TaskOrchestrationContext context, JobInput input, JobWork job, Task<JobResult?> work, string reason)
+    private static async Task<JobResult> StopAsync(
+        TaskOrchestrationContext context, JobInput input, JobWork job, Task<JobResult?> work, string reason, CancellationToken timers)
     {
         // No deadline throws away a board that is sound and needs but its files.
         if (reason != JobOutcome.TimedOut || !job.IsSound)
@@ -41,7 +44,7 @@ internal static class JobRace
             await job.StopAsync(reason);
         }
 
-        await Task.WhenAny(work, context.CreateTimer(TimeSpan.FromSeconds(input.StopSeconds), CancellationToken.None));
+        await Task.WhenAny(work, context.CreateTimer(context.CurrentUtcDateTime + TimeSpan.FromSeconds(input.StopSeconds), timers));
         return (work.IsCompleted ? await work : null) ?? await job.EndAsync(reason);
     }
 }

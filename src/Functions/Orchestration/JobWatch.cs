@@ -9,26 +9,28 @@ internal sealed class JobWatch(TaskOrchestrationContext context, JobInput input,
 {
     /// <summary>The reason, one of <see cref="JobOutcome"/>: it was cancelled, its client has gone, or it ran for too long.</summary>
     /// <param name="begun">When the job's first activity began: waiting for a free machine is no running time.</param>
-    public async Task<string> WaitAsync(Task<DateTime> begun)
+    public async Task<string> WaitAsync(Task<DateTime> begun, CancellationToken stop)
     {
         var cancelled = context.WaitForExternalEvent<object?>(JobEvents.Cancel, CancellationToken.None);
-        var abandoned = AbandonedAsync();
-        var ended = await Task.WhenAny(cancelled, abandoned, LimitAsync(begun));
+        var abandoned = AbandonedAsync(stop);
+        var ended = await Task.WhenAny(cancelled, abandoned, LimitAsync(begun, stop));
         return ended == cancelled || ended == abandoned ? JobOutcome.Cancelled : JobOutcome.TimedOut;
     }
 
-    private async Task LimitAsync(Task<DateTime> begun) =>
-        await context.CreateTimer(await begun + TimeSpan.FromSeconds(input.MaxRunningSeconds), CancellationToken.None);
+    private async Task LimitAsync(Task<DateTime> begun, CancellationToken stop) => await ReachAsync(await begun + TimeSpan.FromSeconds(input.MaxRunningSeconds), stop);
+
+    /// <summary>Waits for a time; returns, too, where the job has ended before: as a rule it does, and an exception for the rule costs time.</summary>
+    private async Task ReachAsync(DateTime time, CancellationToken stop) => await Task.WhenAny(context.CreateTimer(time, stop));
 
     /// <summary>Ends where nobody has asked for the job for longer than it waits; never where it does not wait.</summary>
-    private async Task AbandonedAsync()
+    private async Task AbandonedAsync(CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(input.KeepAliveSeconds);
         do
         {
-            await (patience > TimeSpan.Zero ? context.CreateTimer(patience, CancellationToken.None) : new TaskCompletionSource().Task);
+            await (patience > TimeSpan.Zero ? ReachAsync(context.CurrentUtcDateTime + patience, stop) : new TaskCompletionSource().Task);
         }
-        while (!await IsAbandonedAsync());
+        while (!stop.IsCancellationRequested && !await IsAbandonedAsync());
     }
 
     private async Task<bool> IsAbandonedAsync()
