@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Measures the command as a fresh process: wall, CPU, peak memory (medians of RUNS runs), as a Markdown table.
+# Measures the command, as it is published, as a fresh process: wall, CPU, peak memory (medians of RUNS runs), as a Markdown table.
 # Usage: benchmarks/process.sh [RUNS]   Needs GNU time (/usr/bin/time); hyperfine, where it is there, gives the wall time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=${1:-15}
-dotnet build src/Local -c Release -v quiet --nologo > /dev/null
-command=$PWD/src/Local/bin/Release/net10.0/makedevice
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
+dotnet publish src/Local -c Release -o "$out/program" -v quiet --nologo > /dev/null
+command=$out/program/makedevice
 [ -x /usr/bin/time ] || { echo "needs GNU time: apt-get install time" >&2; exit 2; }
 
 # name project modules predecessor-CPU-seconds

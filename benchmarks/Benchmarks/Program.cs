@@ -23,6 +23,8 @@ switch (args.FirstOrDefault())
         return TableCommands.Section(args[1]);
     case "reroute":
         return await RerouteTable.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
+    case "overhead":
+        return await OverheadTable.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
     case "random":
         return await RandomCommand.RunAsync(args.AsMemory(1)).ConfigureAwait(false);
 }

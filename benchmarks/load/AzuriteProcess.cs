@@ -3,15 +3,23 @@ using System.Net.Sockets;
 
 namespace MakeDevice.Load;
 
-/// <summary>Azurite's blob service on a loopback port; stopping it keeps its data, starting it again continues with them.</summary>
-internal sealed class AzuriteProcess(Options options) : IAsyncDisposable
+/// <summary>Azurite on loopback ports; stopping it keeps its data, starting it again continues with them.</summary>
+/// <param name="isHub">With the queues and tables that a task hub needs, too.</param>
+internal sealed class AzuriteProcess(Options options, bool isHub = false) : IAsyncDisposable
 {
     // The development account and key that Microsoft publishes for its emulator; it opens nothing else.
     private const string DevelopmentKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private readonly DirectoryInfo location = Directory.CreateTempSubdirectory("makedevice-azurite-");
     private Process? process;
 
+    private readonly int queues = HostProcess.FreePort();
+    private readonly int tables = HostProcess.FreePort();
+
     public int Port { get; } = HostProcess.FreePort();
+
+    /// <summary>Of an account with a task hub.</summary>
+    public string HubConnectionString =>
+        $"{ConnectionString(Port)}QueueEndpoint=http://127.0.0.1:{queues}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{tables}/devstoreaccount1;";
 
     public static string ConnectionString(int port) =>
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={DevelopmentKey};BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
@@ -23,7 +31,10 @@ internal sealed class AzuriteProcess(Options options) : IAsyncDisposable
             throw new InvalidOperationException("This scenario needs --azurite PATH.");
         }
 
-        string[] arguments = [options.Azurite, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", location.FullName, "--blobPort", $"{Port}"];
+        string[] services = isHub
+            ? [Path.Combine(Path.GetDirectoryName(options.Azurite)!, "..", "azurite.js"), "--queuePort", $"{queues}", "--tablePort", $"{tables}"]
+            : [options.Azurite];
+        string[] arguments = [.. services, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", location.FullName, "--blobPort", $"{Port}"];
         process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);

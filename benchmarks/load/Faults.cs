@@ -32,6 +32,45 @@ internal static class Faults
         });
     }
 
+    /// <summary>Twenty jobs, and the host is killed twenty times at random moments, on a folder.</summary>
+    public static async Task<Report> OftenKilledAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        using var folder = new WorkFolder();
+        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
+        return await OftenKilledAsync("fault-kills", "in a folder", host, boards, cancellation);
+    }
+
+    /// <summary>The same with the hub and the blobs in Azurite.</summary>
+    public static async Task<Report> OftenKilledOnAzuriteAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        await using var azurite = new AzuriteProcess(options, isHub: true);
+        await azurite.StartAsync(cancellation);
+        await using var host = new HostProcess(options, azurite.HubConnectionString, azurite.HubConnectionString);
+        return await OftenKilledAsync("fault-kills-azurite", "in Azurite", host, boards, cancellation);
+    }
+
+    private static async Task<Report> OftenKilledAsync(string name, string where, HostProcess host, BoardSet boards, CancellationToken cancellation)
+    {
+        const int Kills = 20;
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync(name, $"{Kills} jobs, host killed {Kills} times, hub {where}", host, async run =>
+        {
+            var random = new Random(1);
+            var jobs = Task.WhenAll(Enumerable.Range(0, Kills).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));
+            var atWork = 0;
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                await Task.Delay(random.Next(2000), cancellation);
+                atWork += jobs.IsCompleted ? 0 : 1;
+                await host.KillAsync();
+                await host.StartAsync(cancellation);
+            }
+
+            run.Events.Add($"killed (SIGKILL) {Kills} times up to 2 s after its first answer, {atWork} times with jobs at work");
+            await jobs;
+        });
+    }
+
     /// <summary>Azurite is stopped for three seconds, twice.</summary>
     public static async Task<Report> StoppedStorageAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {

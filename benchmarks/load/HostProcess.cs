@@ -6,7 +6,7 @@ namespace MakeDevice.Load;
 
 /// <summary>`makedevice serve` on a free loopback port, which a scenario may kill and start again on the same port, storage and hub.</summary>
 /// <param name="storage">A folder or a connection string.</param>
-/// <param name="hub">Folder of the task hub.</param>
+/// <param name="hub">Folder of the task hub, or the connection string of its account.</param>
 /// <param name="workers">Activities at once; null: as many as cores, which suits a folder but not storage that is waited for.</param>
 internal sealed class HostProcess(Options options, string storage, string hub, int? workers = null) : IAsyncDisposable
 {

@@ -16,6 +16,8 @@ internal static class Scenarios
         ["mixed"] = MixedAsync,
         ["bursts"] = BurstsAsync,
         ["fault-kill"] = Faults.KilledHostAsync,
+        ["fault-kills"] = Faults.OftenKilledAsync,
+        ["fault-kills-azurite"] = Faults.OftenKilledOnAzuriteAsync,
         ["fault-storage-stop"] = Faults.StoppedStorageAsync,
         ["fault-slow-blob"] = Faults.SlowBlobAsync,
         ["fault-disk-full"] = Faults.FullDiskAsync,

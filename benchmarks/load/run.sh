@@ -6,7 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/artifacts/load
 scenarios=("$@")
-[ ${#scenarios[@]} -gt 0 ] || scenarios=(cold-start concurrent sequence pollers mixed bursts fault-kill fault-storage-stop fault-slow-blob fault-disk-full fault-disk-stays-full)
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(cold-start concurrent sequence pollers mixed bursts fault-kill fault-kills fault-kills-azurite fault-storage-stop fault-slow-blob fault-disk-full fault-disk-stays-full)
 
 dotnet publish "$root/src/Local" -c Release --use-current-runtime --no-self-contained -p:ReadyToRun="${READY_TO_RUN:-true}" -o "$build/host" -v quiet --nologo
 dotnet build "$root/benchmarks/load" -c Release -o "$build/client" -v quiet --nologo
@@ -16,7 +16,7 @@ options=(--makedevice "$build/host/makedevice" --modules "${MODULES:-$root/sampl
   --results "${RESULTS:-$root/benchmarks/load/results}" --jobs "${JOBS:-100}" --sequential-jobs "${SEQUENTIAL_JOBS:-1000}"
   --pollers "${POLLERS:-10000}" --minutes "${MINUTES:-30}")
 
-if [[ " ${scenarios[*]} " == *fault-storage* || " ${scenarios[*]} " == *fault-slow* ]]; then
+if [[ " ${scenarios[*]} " == *fault-storage* || " ${scenarios[*]} " == *fault-slow* || " ${scenarios[*]} " == *azurite* ]]; then
   azurite=$(find "$root" -path '*node_modules/azurite/dist/src/blob/main.js' -print -quit)
   [ -n "$azurite" ] || { echo "Azurite is missing: run npm ci in the folder of its package-lock.json" >&2; exit 2; }
   options+=(--azurite "$azurite")

@@ -62,7 +62,7 @@ public sealed class BuildTests
 
         // Of the libraries one small one, since compiling all of them takes a minute.
         await DotnetAsync(
-            "publish", project, "--no-build", "--configuration", configuration, "--output", published, $"-p:LocalSettings={settings}",
+            "publish", project, "--no-build", "--configuration", configuration, "--output", published, $"-p:LocalSettings={settings}", $"-p:ReadyToRun={configuration == "Release"}",
             "-p:ReadyToRunOnPublish=(MakeDevice\\..*|Grpc\\.Core\\.Api)", "-nodeReuse:false");
 
         var files = Directory.GetFiles(published, "*", SearchOption.AllDirectories);

@@ -18,8 +18,15 @@ namespace MakeDevice.Functions.Tests.Orchestration;
 /// </summary>
 public sealed class HistoryReplayTests
 {
+    private static readonly Dictionary<string, Func<TaskOrchestrationContext, Task<JobResult>>> Courses = new(StringComparer.Ordinal)
+    {
+        [RouteBoardOrchestration.Name] = RouteBoardOrchestration.RunAsync,
+        [MakePanelOrchestration.Name] = MakePanelOrchestration.RunAsync,
+    };
+
     [Theory]
     [InlineData("RouteBoard-1.0")]
+    [InlineData("MakePanel-1.0")]
     public void A_recorded_job_goes_on_the_same_from_each_of_its_episodes(string recording)
     {
         var history = Read(recording);
@@ -54,7 +61,8 @@ public sealed class HistoryReplayTests
         var state = new OrchestrationRuntimeState(past);
         arrived.ForEach(state.AddEvent);
         var shims = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), NullLoggerFactory.Instance);
-        var orchestration = shims.CreateOrchestration(RouteBoardOrchestration.Name, new Orchestrator());
+        var name = past.Concat(arrived).OfType<ExecutionStartedEvent>().Single().Name;
+        var orchestration = shims.CreateOrchestration(name, new Orchestrator(Courses[name]));
         var executor = new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails);
         return [.. executor.Execute().Actions];
     }
@@ -79,12 +87,12 @@ public sealed class HistoryReplayTests
         _ => action.GetType().Name,
     };
 
-    private sealed class Orchestrator : ITaskOrchestrator
+    private sealed class Orchestrator(Func<TaskOrchestrationContext, Task<JobResult>> course) : ITaskOrchestrator
     {
         public Type InputType => typeof(JobInput);
 
         public Type OutputType => typeof(JobResult);
 
-        public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => await RouteBoardOrchestration.RunAsync(context);
+        public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => await course(context);
     }
 }

@@ -72,7 +72,7 @@ public sealed class PublishedCommandTests
     {
         string[] all =
         [
-            verb, Project, "--no-build", "--configuration", "Release", "-p:ReadyToRunOnPublish=(makedevice|MakeDevice\\..*|System\\.CommandLine)", "-nodeReuse:false", .. arguments,
+            verb, Project, "--no-build", "--configuration", "Release", "-p:ReadyToRun=true", "-p:ReadyToRunOnPublish=(makedevice|MakeDevice\\..*|System\\.CommandLine)", "-nodeReuse:false", .. arguments,
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -193,8 +193,8 @@ public sealed class HttpBindingTests
         Assert.Contains("# TYPE http_server_request_duration_seconds histogram\n", page, StringComparison.Ordinal);
         Assert.Contains("# HELP http_server_request_duration_seconds Time to answer a request, by function and class of status.\n", page, StringComparison.Ordinal);
         Assert.Matches("""(?m)^http_server_request_duration_seconds_bucket\{[^}]*code="2xx"[^}]*function="ByNumber"[^}]*le="0.25"\} \d+""", page);
-        Assert.Matches("""(?m)^http_server_request_duration_seconds_count\{[^}]*code="2xx"[^}]*function="ByNumber"[^}]*\} 20 """, page);
-        Assert.Matches("""(?m)^durable_orchestrations_live(\{[^}]*\})? 0 """, page);
+        Assert.Matches("""(?m)^http_server_request_duration_seconds_count\{[^}]*code="2xx"[^}]*function="ByNumber"[^}]*\} 20\b""", page);
+        Assert.Matches("""(?m)^durable_orchestrations_live(\{[^}]*\})? 0\b""", page);
         Assert.Matches("""(?m)^dotnet_gc_collections_total\{""", page);
         Assert.Matches("""(?m)^dotnet_process_cpu_time_seconds_total\{""", page);
         Assert.Matches("""(?m)^dotnet_thread_pool_thread_count""", page);

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# What compiling ahead of time is worth: the command as a fresh process without it, as a Release build leaves it, and as it is published, in turns.
+# Processor seconds (least and median of RUNS runs) and methods that the runtime compiled, as a Markdown table.
+# Usage: benchmarks/fresh.sh [RUNS]   Needs GNU time (/usr/bin/time).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+runs=${1:-15}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+dotnet publish src/Local -c Release -p:ReadyToRun=false -o "$work/plain" -v quiet --nologo > /dev/null
+dotnet build src/Local -c Release -v quiet --nologo > /dev/null
+ln -s "$PWD/src/Local/bin/Release/net10.0" "$work/built"
+dotnet publish src/Local -c Release --no-build -p:RequireReadyToRun=true -o "$work/published" -v quiet --nologo > /dev/null
+if [ -d ../shared/projects/valid ]; then board=(../shared/projects/valid/i2c20.json ../shared/modules); else board=(samples/projects/dense.MakeDevice samples/modules); fi
+
+# measure NAME ARGUMENT...: in turns, so that what else the machine does falls on all of them alike
+measure() {
+  local name=$1; shift
+  for _ in $(seq "$runs"); do
+    for kind in plain built published; do /usr/bin/time -f '%U %S' -a -o "$work/$kind.times" "$work/$kind/makedevice" "$@" > /dev/null; done
+  done
+  for kind in plain built published; do
+    DOTNET_JitStdOutFile="$work/methods" DOTNET_JitDisasmSummary=1 "$work/$kind/makedevice" "$@" > /dev/null
+    seconds=$(awk '{ print $1 + $2 }' "$work/$kind.times" | sort -n | awk '{ v[NR] = $1 } END { printf "%.2f | %.2f", v[1], v[int((NR + 1) / 2)] }')
+    printf '| %s | %s | %s | %s |\n' "$name" "$kind" "$seconds" "$(wc -l < "$work/methods")"
+    rm -f "$work/$kind.times" "$work/methods"
+  done
+}
+echo "| command | | CPU s, least | median | methods compiled at run time |"
+echo "|---|---|---|---|---|"
+measure '`--version`' --version
+measure "\`route $(basename "${board[0]%.*}")\`" route "${board[0]}" --modules "${board[1]}" --out "$work/board.zip"
