@@ -29,6 +29,9 @@ param schedulerHubName string
 // which the platform steers as one group by the length of its queues. 2048 MB are about one core.
 var activitiesPerInstance = max(1, instanceMemoryMB / 1024)
 
+// What one of them may take for routing, so that all fit; the rest is the process's own. A board that takes more is coarsened, or refused.
+var routingMegabytes = max(100, min(600, (instanceMemoryMB - 400) / activitiesPerInstance))
+
 // The host may end no activity before the job's own limit has stopped it and what was routed is kept: two minutes more.
 var timeoutSeconds = maxRunningSeconds + 120
 var functionTimeout = '${padLeft(string(timeoutSeconds / 3600), 2, '0')}:${padLeft(string((timeoutSeconds % 3600) / 60), 2, '0')}:${padLeft(string(timeoutSeconds % 60), 2, '0')}'
@@ -129,6 +132,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     MakeDevice__RetentionHours: string(jobRetentionHours)
     MakeDevice__MaxRunningSeconds: string(maxRunningSeconds)
     MakeDevice__MaxActiveJobs: string(maxActiveJobs)
+    MakeDevice__RoutingMegabytes: string(routingMegabytes)
   })
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Uploads;
+using MakeDevice.Routing.Projects;
 using Microsoft.Extensions.Configuration;
 
 namespace MakeDevice.Functions;
@@ -61,6 +62,9 @@ public sealed record ServiceOptions
     /// <summary>Room on the disk that a job's files are expected to take; a start that finds less beside the jobs at work is refused with 503; 0: not looked at; default 2 MiB.</summary>
     public int JobMegabytes { get; init; } = 2;
 
+    /// <summary>Memory that routing one board may take; a board whose grid takes more gets a coarser one, or is refused with BOARD_TOO_LARGE; at least 100; default 600 MB.</summary>
+    public int RoutingMegabytes { get; init; } = (int)BoardSource.DefaultMegabytes;
+
     /// <summary>Memory for answers to sub-problems of routing that came up before; 0: none; default 16 MiB. None, too, without <see cref="ReuseResults"/>.</summary>
     public int RoutingCacheMegabytes { get; init; } = 16;
 
@@ -106,6 +110,7 @@ public sealed record ServiceOptions
             RetryInterval = Seconds(section, "RetrySeconds", 1),
             StorageTimeout = Seconds(section, "StorageTimeoutSeconds", 20),
             RoutingCacheMegabytes = Count(section, "RoutingCacheMegabytes", 16),
+            RoutingMegabytes = AtLeast(section, "RoutingMegabytes", 100, (int)BoardSource.DefaultMegabytes),
             Workers = Math.Max(1, Count(section, "Workers", Environment.ProcessorCount)),
             MaxActiveJobs = Count(section, "MaxActiveJobs", 500),
             JobMegabytes = Count(section, "JobMegabytes", 2),
@@ -179,6 +184,11 @@ public sealed record ServiceOptions
             ? TimeSpan.FromSeconds(value * unit)
             : throw new InvalidOperationException($"Setting MakeDevice:{key} must be a positive number, not '{text}'.");
     }
+
+    /// <exception cref="InvalidOperationException">The setting is no whole number up to a million, or less than it must be.</exception>
+    private static int AtLeast(IConfiguration section, string key, int least, int fallback) => Count(section, key, fallback) is var value && value >= least
+        ? value
+        : throw new InvalidOperationException($"Setting MakeDevice:{key} must be at least {least}, not {value}.");
 
     /// <exception cref="InvalidOperationException">The setting is no whole number from 0 to a million.</exception>
     private static int Count(IConfiguration section, string key, int fallback)

@@ -12,14 +12,18 @@ namespace MakeDevice.Routing;
 /// <content>What an editor asks while a board is drawn.</content>
 public static partial class BoardStages
 {
+    /// <inheritdoc cref="CheckAsync(BoardSource, IModuleLibrary, CancellationToken)"/>
+    /// <param name="project">Untrusted.</param>
+    public static Task<BoardCheck> CheckAsync(ReadOnlyMemory<byte> project, IModuleLibrary library, CancellationToken cancellationToken) =>
+        CheckAsync(new BoardSource(project), library, cancellationToken);
+
     /// <summary>
     /// Reads, places and plans a project without routing it: every problem that can be known before, the nets and what they still have to join. A
     /// board whose modules overlap has nets, too.
     /// </summary>
-    /// <param name="project">Untrusted.</param>
-    public static async Task<BoardCheck> CheckAsync(ReadOnlyMemory<byte> project, IModuleLibrary library, CancellationToken cancellationToken)
+    public static async Task<BoardCheck> CheckAsync(BoardSource source, IModuleLibrary library, CancellationToken cancellationToken)
     {
-        var (board, canRoute, issues) = await PlaceWholeAsync(new(project), library, cancellationToken).ConfigureAwait(false);
+        var (board, canRoute, issues) = await PlaceWholeAsync(source, library, cancellationToken).ConfigureAwait(false);
         if (board is null)
         {
             return new(false, issues, null, "", 0, 0, []);

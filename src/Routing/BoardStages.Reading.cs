@@ -38,7 +38,7 @@ public static partial class BoardStages
         var (packages, moduleIssues) = await LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
         var (board, canRoute, placementIssues) = PlaceWhole(project, packages, rules ?? DesignRules.Default);
         issues = [.. issues, .. moduleIssues, .. placementIssues];
-        return (board with { Issues = issues, RotationOffsets = offsets ?? RotationOffsets.None }, canRoute && rules is not null && offsets is not null, issues);
+        return (board with { Issues = issues, RotationOffsets = offsets ?? RotationOffsets.None, MostMegabytes = source.MostMegabytes }, canRoute && rules is not null && offsets is not null, issues);
     }
 
     /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>

@@ -13,9 +13,9 @@ namespace MakeDevice.Routing;
 public static partial class BoardStages
 {
     /// <summary>Plans nets, buses, obstacles and batches.</summary>
-    public static PlanResult Plan(PlacedBoard board)
+    public static PlanResult Plan(PlacedBoard board, CancellationToken cancellationToken = default)
     {
-        var (plan, issues) = RoutabilityProof.Plan(board, CancellationToken.None);
+        var (plan, issues) = RoutabilityProof.Plan(board, cancellationToken);
         var batches = plan.Batches.Select(batch => new BatchSummary(batch.Side, batch.Index, batch.Sockets));
         return new(PlanCodec.Write(plan), [.. batches], plan.Reasoning, issues, !issues.Any(RoutePlanner.ForbidsRouting));
     }

@@ -24,7 +24,7 @@ public sealed class BoardReader(IArtifactStore store, ModuleSource modules, Serv
     {
         var json = await store.ReadAsync(new JobFiles(job).Project, cancellationToken)
             ?? throw new StageStoppedException(new StageStop(JobOutcome.Failed, ["JOB_PURGED"]));
-        var (board, issues) = await BoardStages.ReadBoardAsync(new(json) { RotationOffsets = await OffsetsAsync(cancellationToken) }, modules.Library, cancellationToken);
+        var (board, issues) = await BoardStages.ReadBoardAsync(new(json) { RotationOffsets = await OffsetsAsync(cancellationToken), MostMegabytes = options.RoutingMegabytes }, modules.Library, cancellationToken);
         if (board is null)
         {
             return (null, issues);

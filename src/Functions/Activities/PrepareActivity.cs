@@ -65,7 +65,7 @@ public sealed class PrepareActivity(
     private async Task<(RoutingProgress? Step, ImmutableArray<Issue> Issues)> BeginAsync(
         PlacedBoard board, byte[]? previous, JobFiles files, CancellationToken cancellationToken)
     {
-        var plan = BoardStages.Plan(board);
+        var plan = BoardStages.Plan(board, cancellationToken);
         if (!plan.CanRoute)
         {
             return (null, plan.Issues);

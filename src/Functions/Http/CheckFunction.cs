@@ -1,13 +1,14 @@
 using System.Net;
 using MakeDevice.Functions.Modules;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Projects;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 
 namespace MakeDevice.Functions.Http;
 
 /// <summary><c>POST /api/check</c>: what is wrong with a project and which nets it has, without a job. Problems of the project are its answer, not errors.</summary>
-public sealed class CheckFunction(ModuleSource modules, ClientLimiter limiter, HttpReplies replies)
+public sealed class CheckFunction(ModuleSource modules, ServiceOptions options, ClientLimiter limiter, HttpReplies replies)
 {
     [Function("Check")]
     public Task<HttpResponseData> RunAsync(
@@ -31,7 +32,7 @@ public sealed class CheckFunction(ModuleSource modules, ClientLimiter limiter, H
             return await replies.ErrorAsync(request, HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE", "A project has at most 5 MiB.");
         }
 
-        var check = await BoardStages.CheckAsync(project, modules.Library, cancellationToken);
+        var check = await BoardStages.CheckAsync(new BoardSource(project) { MostMegabytes = options.RoutingMegabytes }, modules.Library, cancellationToken);
         return await replies.JsonAsync(request, HttpStatusCode.OK, CheckReport.Of(check), EditorJson.Default.CheckReport);
     }
 }

@@ -4,15 +4,28 @@ namespace MakeDevice.Functions.Jobs;
 
 /// <summary>
 /// Asks a job's stages to stop, and lets a stage hear it. Ending an orchestration does not stop an activity that is already running
-/// somewhere, so a stage that works for long looks for the job's marker now and then.
+/// somewhere: one in the process that is asked hears at once, on another machine a stage that works for long looks for the job's marker now and then.
 /// </summary>
 public sealed class Cancellation(IArtifactStore store)
 {
     /// <summary>A stage that takes less time never looks.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    public Task AskAsync(string job, CancellationToken cancellationToken) =>
-        store.PutAsync(new JobFiles(job).CancelMarker, ReadOnlyMemory<byte>.Empty, cancellationToken);
+    private readonly Lock _lock = new();
+    private readonly List<(string Job, CancellationTokenSource Work)> _here = [];
+
+    public Task AskAsync(string job, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var (_, work) in _here.Where(running => running.Job == job))
+            {
+                _ = work.CancelAsync();
+            }
+        }
+
+        return store.PutAsync(new JobFiles(job).CancelMarker, ReadOnlyMemory<byte>.Empty, cancellationToken);
+    }
 
     public async Task<bool> IsAskedAsync(string job, CancellationToken cancellationToken) => await AskedAtAsync(job, cancellationToken) is not null;
 
@@ -22,6 +35,26 @@ public sealed class Cancellation(IArtifactStore store)
 
     /// <summary>Cancels <paramref name="work"/> soon after the job was cancelled; returns when <paramref name="running"/> has ended, whatever its end.</summary>
     public async Task WatchAsync(string job, Task running, CancellationTokenSource work)
+    {
+        lock (_lock)
+        {
+            _here.Add((job, work));
+        }
+
+        try
+        {
+            await WatchMarkerAsync(job, running, work);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _here.Remove((job, work));
+            }
+        }
+    }
+
+    private async Task WatchMarkerAsync(string job, Task running, CancellationTokenSource work)
     {
         // The last delay is left to run out: cancelling it would throw, and a stage that is done early is the rule.
         while (await Task.WhenAny(running, Task.Delay(Interval, CancellationToken.None)) != running)

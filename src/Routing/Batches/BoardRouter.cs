@@ -189,7 +189,7 @@ internal sealed class BoardRouter
     /// </summary>
     private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
     {
-        if (routing.Routed.Unconnected.IsEmpty || _effort.Halvings == 0 || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, MostNodesOnFinerGrid) is not { } plan)
+        if (routing.Routed.Unconnected.IsEmpty || _effort.Halvings == 0 || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
         {
             return routing;
         }

@@ -50,7 +50,7 @@ internal static class WholeBoard
         RoutingSide left, RoutingSide right, ObstacleIndex index, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var options = left.Plan.Options;
-        var isTooFine = left.Grid.Count > GridPitch.MostNodes;
+        var isTooFine = left.Grid.Count > left.Plan.MostNodes;
         Attempt? best = null, attempt = null;
         try
         {

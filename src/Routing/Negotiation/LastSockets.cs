@@ -44,7 +44,7 @@ internal static class LastSockets
     {
         for (var parts = (int)(plan.Lattice.Pitch / LeastPitch); parts > 1; parts--)
         {
-            if (Divided(plan, parts, nodes, GridPitch.MostNodes) is { } finer)
+            if (Divided(plan, parts, nodes, plan.MostNodes) is { } finer)
             {
                 return finer;
             }

@@ -13,8 +13,8 @@ namespace MakeDevice.Routing.Planning;
 /// </summary>
 internal static class GridPitch
 {
-    /// <summary>What a job's grids may take, megabytes.</summary>
-    public const long MostMegabytes = 600;
+    /// <summary>What a job's grids may take where nobody says otherwise, megabytes.</summary>
+    public const long MostMegabytes = BoardSource.DefaultMegabytes;
 
     /// <summary>A job's memory beside its grids, and what every node takes on both layers together while nets negotiate on it.</summary>
     private const long OwnMegabytes = 60, BytesANode = 70;
@@ -22,8 +22,8 @@ internal static class GridPitch
     /// <summary>Two slanting tracks that cross between nodes lie within the stamps of each other's nodes up to this pitch (see the stencil).</summary>
     private const double TrackPitchesAGrid = 0.71;
 
-    /// <summary>Nodes on a layer of a grid that a job's memory holds.</summary>
-    public static int MostNodes => (int)((MostMegabytes - OwnMegabytes) * 1_000_000 / BytesANode);
+    /// <summary>Nodes on a layer of a grid that so much memory holds.</summary>
+    public static int NodesIn(long megabytes) => (int)Math.Clamp((megabytes - OwnMegabytes) * 1_000_000 / BytesANode, 0, int.MaxValue / 4);
 
     /// <summary>The pitch in nanometres, and <c>GRID_COARSER</c> where it is a wider one than the rules ask for, or <c>BOARD_TOO_LARGE</c> where none does.</summary>
     /// <param name="mostMegabytes">Memory that routing may take.</param>

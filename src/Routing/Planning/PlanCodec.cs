@@ -10,7 +10,7 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>A routing plan as bytes: what travels between activities. Not a public format; written and read by one version.</summary>
 internal static class PlanCodec
 {
-    private const int Magic = 0x3252444D; // "MDR2"
+    private const int Magic = 0x3352444D; // "MDR3"
 
     public static byte[] Write(RoutingPlan plan)
     {
@@ -36,6 +36,7 @@ internal static class PlanCodec
             });
             WriteAll(writer, plan.Reasoning, (w, text) => w.Write(text));
             WriteAll(writer, plan.LeftOut, (w, id) => w.Write(id));
+            writer.Write(plan.MostMegabytes);
         }
 
         return stream.ToArray();
@@ -68,6 +69,7 @@ internal static class PlanCodec
             ReadAll(reader, r => r.ReadString()))
         {
             LeftOut = ReadAll(reader, r => r.ReadInt32()),
+            MostMegabytes = reader.ReadInt64(),
         };
     }
 

@@ -15,7 +15,7 @@ internal static class RoutePlanner
     public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board, ImmutableArray<int> leftOut)
     {
         board = board with { Rules = WithRoomBetweenBuses(board) };
-        var (pitch, gridIssues) = GridPitch.Of(board);
+        var (pitch, gridIssues) = GridPitch.Of(board, board.MostMegabytes);
         var lattice = RoutingLattice.For(board, pitch);
         var nets = NetPlanner.Plan(board, lattice);
         var isTree = nets.All(net => board.Rules.TopologyOf(net.Name) == Topology.Tree);
@@ -32,6 +32,7 @@ internal static class RoutePlanner
             board.Project.Board, board.Rules, lattice, nets, sockets, reserved, left.Batches.AddRange(right.Batches), [left.Reasoning, right.Reasoning])
         {
             LeftOut = leftOut,
+            MostMegabytes = board.MostMegabytes,
         };
         return (plan, issues.AddRange(gridIssues));
     }

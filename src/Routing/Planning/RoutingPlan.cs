@@ -23,6 +23,12 @@ internal sealed record RoutingPlan(
     /// <summary>Ids of sockets that were proved to be impossible to join: they are not among <see cref="Sockets"/>, nor is the last one of a net.</summary>
     public ImmutableArray<int> LeftOut { get; init; } = [];
 
+    /// <summary>Memory that routing may take, megabytes; part of the plan, since a finer grid than it holds is not tried.</summary>
+    public long MostMegabytes { get; init; } = GridPitch.MostMegabytes;
+
+    /// <summary>Nodes on a layer of the finest grid that is tried.</summary>
+    public int MostNodes => GridPitch.NodesIn(MostMegabytes);
+
     /// <summary>Half of what two track centre lines must keep: track width plus clearance.</summary>
     public long TrackPitch => Rules.TrackWidth + Rules.Clearance;
 

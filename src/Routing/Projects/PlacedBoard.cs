@@ -15,6 +15,9 @@ public sealed record PlacedBoard(
     /// <summary>How the house's part library has parts turned otherwise than the modules' CPL.</summary>
     public RotationOffsets RotationOffsets { get; init; } = RotationOffsets.None;
 
+    /// <summary>Memory that routing may take, megabytes: a board whose grid takes more gets a coarser one, or is refused.</summary>
+    public long MostMegabytes { get; init; } = BoardSource.DefaultMegabytes;
+
     /// <summary>The holes in the corners that the rules ask for.</summary>
     public ImmutableArray<MountingHole> MountingHoles => Rules.MountingHoles?.On(Project.Board) ?? [];
 }

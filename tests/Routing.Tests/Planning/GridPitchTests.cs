@@ -52,6 +52,18 @@ public class GridPitchTests
         Assert.True(RoutePlanner.ForbidsRouting(issue));
     }
 
+    [Fact]
+    public void The_memory_that_a_host_allows_travels_with_board_and_plan()
+    {
+        var small = Board(500, 500, 0.25) with { MostMegabytes = 250 };
+        var (plan, issues) = RoutePlanner.Plan(small);
+        Assert.Equal("GRID_COARSER", Assert.Single(issues).Code);
+        Assert.True(GridPitch.Megabytes(small.Project.Board, plan.Lattice.Pitch) <= 250);
+        Assert.Equal(250, PlanCodec.Read(PlanCodec.Write(plan)).MostMegabytes);
+        Assert.True(plan.MostNodes < RoutePlanner.Plan(Board(100, 80, 0.25)).Plan.MostNodes);
+        Assert.Contains(RoutePlanner.Plan(small with { MostMegabytes = 100 }).Issues, issue => issue.Code == "BOARD_TOO_LARGE");
+    }
+
     private static PlacedBoard Board(double width, double height, double grid, DesignRules? rules = null) =>
         new(TestProjects.Board(width, height), (rules ?? DesignRules.Default) with { Grid = Units.FromMillimetres(grid) }, [], [], []);
 }

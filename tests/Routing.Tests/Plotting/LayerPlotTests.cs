@@ -252,6 +252,36 @@ public class LayerPlotTests
     }
 
     [Fact]
+    public void Ten_thousand_changes_of_polarity_take_away_each_what_is_beneath_it()
+    {
+        var pad = new RectangleAperture(200_000, 200_000, 0, None);
+        var slit = new RectangleAperture(50_000, 300_000, 0, None);
+        var plane = Flash(default, new RectangleAperture(400_000_000, 400_000_000, 0, None));
+        var alternating = Enumerable.Range(0, 10_000)
+            .Select(i => (GraphicObject)Flash(new(i / 2 % 100 * 1_000_000, i / 2 / 100 * 1_000_000), i % 2 == 0 ? pad : slit, (Polarity)(i % 2)));
+
+        var copper = LayerPlot.Copper(Layer([.. alternating]));
+        Assert.Equal(10_000, copper.Length);
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => i / 2 * 2), copper.Select(plotted => plotted.ObjectIndex));
+        Assert.All(copper, plotted => Assert.Equal((75_000, 200_000), (plotted.Shape.Bounds.Width, plotted.Shape.Bounds.Height)));
+
+        var cut = LayerPlot.Copper(Layer(plane, Flash(new(5_000_000, 5_000_000), pad, Polarity.Clear), Flash(new(5_000_000, 5_000_000), slit)));
+        Assert.False(Shapes.Contains(cut[0].Shape, new(5_090_000, 5_000_000)));
+        Assert.True(Shapes.Contains(cut[0].Shape, new(5_110_000, 5_000_000)));
+        Assert.Equal([0, 2], cut.Select(plotted => plotted.ObjectIndex));
+    }
+
+    [Fact]
+    public void More_drawn_circles_than_a_board_has_are_refused_before_they_take_the_memory()
+    {
+        var pen = new CircleAperture(100_000, 0, None);
+        GraphicObject[] Circles(int count) => [.. Enumerable.Range(0, count).Select(i => (GraphicObject)new Arc(new(i * 1000, 0), new(i * 1000, 0), new(i * 1000 + 500_000, 0), false, pen, Polarity.Dark, None))];
+
+        Assert.NotEmpty(LayerPlot.Copper(Layer(Circles(2000))));
+        Assert.Throws<PlotLimitException>(() => LayerPlot.Copper(Layer(Circles(100_000))));
+    }
+
+    [Fact]
     public void Bombs_end_in_a_limit_soon()
     {
         Aperture block = new CircleAperture(1000, 0, None);

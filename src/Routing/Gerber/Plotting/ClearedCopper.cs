@@ -13,12 +13,12 @@ internal static class ClearedCopper
     public static ImmutableArray<PlottedShape> Remaining(ImmutableArray<PlottedShape> plotted)
     {
         var budget = new PlotBudget();
-        var remaining = new List<PlottedShape>();
+        var drawn = new DrawnShapes(plotted.Aggregate(Box.Empty, (box, shape) => box.Union(shape.Shape.Bounds)), budget);
         for (var i = 0; i < plotted.Length;)
         {
             if (plotted[i].Polarity == Polarity.Dark)
             {
-                remaining.Add(plotted[i++]);
+                drawn.Add(plotted[i++]);
                 continue;
             }
 
@@ -28,10 +28,10 @@ internal static class ClearedCopper
                 clear.Add(plotted[i++].Shape);
             }
 
-            remaining = Cut(remaining, clear, budget);
+            drawn.Cut([.. clear.Select(shape => shape.Bounds)], dark => Cut(dark.Shape, clear, budget).Select(shape => dark with { Shape = shape }));
         }
 
-        return [.. remaining];
+        return [.. drawn.Remaining];
     }
 
     /// <summary>What remains of the shapes where others are taken out; untouched shapes are returned as they are.</summary>
@@ -39,25 +39,6 @@ internal static class ClearedCopper
     {
         var budget = new PlotBudget();
         return [.. shapes.SelectMany(shape => Cut(shape, removed, budget))];
-    }
-
-    private static List<PlottedShape> Cut(List<PlottedShape> dark, List<Shape> clear, PlotBudget budget)
-    {
-        budget.Spend(dark.Count / 64);
-        var bounds = clear.Aggregate(Box.Empty, (box, shape) => box.Union(shape.Bounds));
-        var remaining = new List<PlottedShape>(dark.Count);
-        foreach (var plotted in dark)
-        {
-            if (!plotted.Shape.Bounds.Intersects(bounds))
-            {
-                remaining.Add(plotted);
-                continue;
-            }
-
-            remaining.AddRange(Cut(plotted.Shape, clear, budget).Select(shape => plotted with { Shape = shape }));
-        }
-
-        return remaining;
     }
 
     private static IReadOnlyList<Shape> Cut(Shape shape, IReadOnlyList<Shape> clear, PlotBudget budget)

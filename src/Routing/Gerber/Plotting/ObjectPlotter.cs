@@ -100,6 +100,7 @@ internal sealed class ObjectPlotter
     {
         var chords = new List<Point>();
         Arcs.AppendChords(chords, arc.From, arc.To, arc.Center, arc.Clockwise);
+        _budget.Spend((long)chords.Count * PlotBudget.PointsOfChord);
         var from = arc.From;
         foreach (var to in chords)
         {

@@ -8,6 +8,9 @@ internal sealed class PlotBudget
     /// <summary>Points of all shapes of a layer; the largest shared board has about 60,000.</summary>
     public const int MostPoints = 4_000_000;
 
+    /// <summary>What a chord of a drawn arc takes, in points: each is a shape of its own, and a few bytes of file draw many.</summary>
+    public const int PointsOfChord = 8;
+
     private long _points;
 
     public static int PointsOf(Shape shape)
