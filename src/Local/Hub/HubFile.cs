@@ -53,7 +53,7 @@ internal sealed class HubFile : IDisposable
             _writer = new HubConnection(_path);
             Prepare();
             _reader = new HubConnection(_path);
-            _lock.SetLength(1); // so that a file that is emptied is not taken for a new one
+            NoteUse();
         }
         catch (SqliteException failure)
         {
@@ -154,6 +154,18 @@ internal sealed class HubFile : IDisposable
         catch (IOException inUse) when (inUse is not (DirectoryNotFoundException or PathTooLongException))
         {
             throw new HubRefusedException("HUB_IN_USE", $"path={folder} error={inUse.Message}", inUse);
+        }
+    }
+
+    /// <summary>So that a file that is emptied is not taken for a new one. A disk that has no room for the note is no reason not to start.</summary>
+    private void NoteUse()
+    {
+        try
+        {
+            _lock.SetLength(1);
+        }
+        catch (IOException)
+        {
         }
     }
 
