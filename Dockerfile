@@ -13,6 +13,7 @@ COPY build/ build/
 RUN dotnet restore src/Local/Local.csproj --use-current-runtime \
  && dotnet restore build/ReadyToRunCompiler/ReadyToRunCompiler.proj
 COPY src/ src/
+COPY docs/project.schema.json docs/
 RUN dotnet publish src/Local/Local.csproj --configuration Release --use-current-runtime --no-self-contained --no-restore \
       -p:RequireReadyToRun=true --output /app \
  && mkdir -p /empty

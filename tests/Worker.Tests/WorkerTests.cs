@@ -44,6 +44,7 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         "Preflight httpTrigger options api/{*path} Anonymous",
         "Prepare activityTrigger",
         "PreparePanel activityTrigger",
+        "ProjectSchema httpTrigger get project.schema.json Anonymous",
         "PurgeJob httpTrigger delete api/jobs/{id}/history Function",
         "PurgeOldJobs timerTrigger 0 17 * * * *",
         "Route activityTrigger",

@@ -24,10 +24,13 @@ internal static class ProjectReader
     /// The project, or null and an issue <c>PROJECT_INVALID path= error=</c> for every problem found and <c>OUTLINE_…</c> for a free outline that is none;
     /// beside either, properties that nothing reads or that a free outline makes void (<c>OUTLINE_REPLACES properties=</c>), and a corner radius that had to be reduced.
     /// </returns>
-    public static (Project? Project, ImmutableArray<Issue> Issues) Read(ReadOnlyMemory<byte> json)
+    public static (Project? Project, ImmutableArray<Issue> Issues) Read(ReadOnlyMemory<byte> json) => Read(json, []);
+
+    /// <param name="unused">Receives the properties that nothing reads, each with those that are known beside it.</param>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte})"/>
+    public static (Project? Project, ImmutableArray<Issue> Issues) Read(ReadOnlyMemory<byte> json, List<CheckedJson.UnusedProperty> unused)
     {
         var problems = new List<CheckedJson.Problem>();
-        var unused = new List<CheckedJson.UnusedProperty>();
         var notes = new List<Issue>();
         var project = CheckedJson.Read(json, MaxBytes, problems, root => ReadProject(root, notes), unused: unused);
         var usable = problems.Count == 0 && notes.TrueForAll(issue => issue.Severity != Severity.Error);

@@ -140,6 +140,18 @@ public sealed class EditorEndpointTests
         }
     }
 
+    [Fact]
+    public async Task The_form_of_a_project_is_served_as_it_is_documented()
+    {
+        await using var app = await ServedApp.StartAsync();
+        using var answer = await app.Http.GetAsync("project.schema.json");
+        Assert.Equal("application/schema+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(RepositoryFolders.Root, "docs", "project.schema.json")), await answer.Content.ReadAsStringAsync());
+        using var again = new HttpRequestMessage(HttpMethod.Get, "project.schema.json") { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };
+        using var kept = await app.Http.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, kept.StatusCode);
+    }
+
     private static IEnumerable<string> Parameters(string path) =>
         path.Split('/').Where(part => part.StartsWith('{')).Select(part => part[1..part.IndexOf('}', StringComparison.Ordinal)]);
 
