@@ -8,20 +8,29 @@ namespace MakeDevice.Functions.Activities;
 /// <param name="IsRouted">The copper came with the job, and need not be routed.</param>
 public sealed record PrepareTask(bool Reuse, string? Previous = null, bool IsRouted = false);
 
-/// <summary>What the orchestrator must know of a planned job.</summary>
-public sealed record Prepared : IStageResult
+/// <summary>What the orchestrator must know of a job that was read and checked, whatever it makes.</summary>
+public abstract record PreparedJob : IStageResult
 {
-    /// <summary>Content key of the input, see <see cref="ContentKey"/>; later stages refuse another.</summary>
+    /// <summary>Content key of the input; later stages refuse another.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>When the job's first activity began, UTC: from then on its time is counted.</summary>
     public DateTime Begun { get; init; }
 
-    /// <summary>The first step of the routing; one without items where the copper came with the job.</summary>
-    public RoutingProgress Step { get; init; } = RoutingProgress.None;
-
     /// <summary>Problems that do not stop the job.</summary>
     public JobIssue[] Issues { get; init; } = [];
+
+    /// <summary>The result, where an earlier job already made it.</summary>
+    public JobResult? Reused { get; init; }
+
+    public StageStop? Stop { get; init; }
+}
+
+/// <summary>A planned board.</summary>
+public sealed record Prepared : PreparedJob
+{
+    /// <summary>The first step of the routing; one without items where the copper came with the job.</summary>
+    public RoutingProgress Step { get; init; } = RoutingProgress.None;
 
     public int PreviewVersion { get; init; }
 
@@ -30,11 +39,6 @@ public sealed record Prepared : IStageResult
 
     /// <summary>True for a board that is expected to take long: small ones overtake it.</summary>
     public bool IsLong { get; init; }
-
-    /// <summary>The result, where an earlier job already made it.</summary>
-    public JobResult? Reused { get; init; }
-
-    public StageStop? Stop { get; init; }
 }
 
 /// <summary>A step of the routing: what can be done at once, and how far the sides are.</summary>

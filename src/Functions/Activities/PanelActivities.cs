@@ -9,25 +9,11 @@ namespace MakeDevice.Functions.Activities;
 
 public sealed record PreparePanelTask(bool Reuse);
 
-/// <summary>What the orchestrator must know of a panel that was read and checked.</summary>
-public sealed record PreparedPanel : IStageResult
+/// <summary>A panel that can be made.</summary>
+public sealed record PreparedPanel : PreparedJob
 {
-    /// <summary>Names the request; later stages refuse another.</summary>
-    public string Key { get; init; } = "";
-
-    /// <summary>When this stage began.</summary>
-    public DateTime Begun { get; init; }
-
     /// <summary>The panel's files in groups that are worth an activity each.</summary>
     public string[][] FileGroups { get; init; } = [];
-
-    /// <summary>Problems that do not stop the job.</summary>
-    public JobIssue[] Issues { get; init; } = [];
-
-    /// <summary>The result, where an earlier job already made it.</summary>
-    public JobResult? Reused { get; init; }
-
-    public StageStop? Stop { get; init; }
 }
 
 public sealed record MakePanelFilesTask(string Key, string[] Names);

@@ -81,21 +81,13 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
         return content is null ? await UnknownArtifactAsync(request) : await SendAsync(request, name, content, cancellationToken);
     }
 
-    private async Task<HttpResponseData> SendAsync(HttpRequestData request, string name, StoredContent content, CancellationToken cancellationToken)
-    {
-        var etag = $"\"{content.File.ETag}\"";
-        var response = replies.Empty(request, request.Matches(etag) ? HttpStatusCode.NotModified : HttpStatusCode.OK);
-        response.Headers.Add("ETag", etag);
-        response.Headers.Add("Cache-Control", "private, no-cache");
-        if (response.StatusCode == HttpStatusCode.OK)
+    private Task<HttpResponseData> SendAsync(HttpRequestData request, string name, StoredContent content, CancellationToken cancellationToken) =>
+        replies.KeptAsync(request, $"\"{content.File.ETag}\"", "private, no-cache", response =>
         {
             response.Headers.Add("Content-Type", ArtifactNames.ContentType(name));
             response.Headers.Add("Content-Disposition", ArtifactNames.Disposition(name));
-            await content.Content.CopyToAsync(response.Body, cancellationToken);
-        }
-
-        return response;
-    }
+            return content.Content.CopyToAsync(response.Body, cancellationToken);
+        });
 
     private Task<HttpResponseData> NotReadyAsync(HttpRequestData request, JobView? job) => job is null
         ? replies.UnknownJobAsync(request)

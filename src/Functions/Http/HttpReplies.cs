@@ -39,27 +39,37 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         HttpRequestData request, HttpStatusCode status, string contentType, ReadOnlyMemory<byte> body, string cacheControl = "no-store")
     {
         var response = Empty(request, status);
-        response.Headers.Add("Content-Type", contentType);
         response.Headers.Add("Cache-Control", cacheControl);
-        await response.Body.WriteAsync(body, request.FunctionContext.CancellationToken);
+        await WriteAsync(response, contentType, body, request.FunctionContext.CancellationToken);
         return response;
     }
 
     /// <summary>A body that the client may keep and ask for again by its ETag; 304 where it has it, and then <paramref name="body"/> is not made.</summary>
     /// <param name="etag">Quoted.</param>
+    internal Task<HttpResponseData> KeptAsync(
+        HttpRequestData request, string etag, string cacheControl, string contentType, Func<ReadOnlyMemory<byte>> body, string policy = Nothing) =>
+        KeptAsync(request, etag, cacheControl, response => WriteAsync(response, contentType, body(), request.FunctionContext.CancellationToken), policy);
+
+    /// <param name="write">Adds headers and body where the client has not got them.</param>
+    /// <inheritdoc cref="KeptAsync(HttpRequestData, string, string, string, Func{ReadOnlyMemory{byte}}, string)"/>
     internal async Task<HttpResponseData> KeptAsync(
-        HttpRequestData request, string etag, string cacheControl, string contentType, Func<ReadOnlyMemory<byte>> body, string policy = Nothing)
+        HttpRequestData request, string etag, string cacheControl, Func<HttpResponseData, Task> write, string policy = Nothing)
     {
         var response = Empty(request, request.Matches(etag) ? HttpStatusCode.NotModified : HttpStatusCode.OK, policy);
         response.Headers.Add("ETag", etag);
         response.Headers.Add("Cache-Control", cacheControl);
         if (response.StatusCode == HttpStatusCode.OK)
         {
-            response.Headers.Add("Content-Type", contentType);
-            await response.Body.WriteAsync(body(), request.FunctionContext.CancellationToken);
+            await write(response);
         }
 
         return response;
+    }
+
+    private static async Task WriteAsync(HttpResponseData response, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        response.Headers.Add("Content-Type", contentType);
+        await response.Body.WriteAsync(body, cancellationToken);
     }
 
     internal Task<HttpResponseData> JsonAsync<T>(HttpRequestData request, HttpStatusCode status, T body, JsonTypeInfo<T> type) =>

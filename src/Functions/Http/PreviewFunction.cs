@@ -47,27 +47,12 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
 
         var version = job.PreviewVersion;
         var etag = string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
-        if (version > 0 && request.Matches(etag))
-        {
-            return Unchanged(request, etag);
-        }
-
-        if (await PreviewFile.ReadAsync(store, new JobFiles(id), version, cancellationToken) is not { } pictures)
+        PreviewFile? pictures = null;
+        if ((version == 0 || !request.Matches(etag)) && (pictures = await PreviewFile.ReadAsync(store, new JobFiles(id), version, cancellationToken)) is null)
         {
             return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_READY", "There is no picture of this job yet.");
         }
 
-        var content = picture == Front + Extension ? pictures.Front : pictures.Back;
-        var response = await replies.BytesAsync(request, HttpStatusCode.OK, Svg, content, "private, no-cache");
-        response.Headers.Add("ETag", etag);
-        return response;
-    }
-
-    private HttpResponseData Unchanged(HttpRequestData request, string etag)
-    {
-        var response = replies.Empty(request, HttpStatusCode.NotModified);
-        response.Headers.Add("ETag", etag);
-        response.Headers.Add("Cache-Control", "private, no-cache");
-        return response;
+        return await replies.KeptAsync(request, etag, "private, no-cache", Svg, () => picture == Front + Extension ? pictures!.Front : pictures!.Back);
     }
 }

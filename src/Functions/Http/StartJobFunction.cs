@@ -21,32 +21,9 @@ public sealed class StartJobFunction(JobStarter starter, ClientLimiter limiter, 
         FunctionContext context) =>
         replies.GuardedAsync(request, () => ReadAsync(request, client, context.CancellationToken));
 
-    private async Task<HttpResponseData> ReadAsync(HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        if (await limiter.RefuseStartAsync(request) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (!RequestBody.IsJson(request.HeaderOf("Content-Type")))
-        {
-            return await replies.ErrorAsync(
-                request, HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
-        }
-
-        if (await RequestBody.ReadAsync(request, ServiceOptions.MaxBodyBytes, cancellationToken) is not { } project)
-        {
-            return await replies.ErrorAsync(
-                request, HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE", "A project has at most 5 MiB.");
-        }
-
-        if (RequestBody.ProblemAsObject(project) is { } problem)
-        {
-            return await replies.ErrorAsync(request, HttpStatusCode.BadRequest, "BODY_NOT_JSON", problem, $"PROJECT_INVALID path=$ error={problem}");
-        }
-
-        return await StartAsync(request, client, project, cancellationToken);
-    }
+    private async Task<HttpResponseData> ReadAsync(HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await limiter.RefuseStartAsync(request)
+        ?? await JsonBody.Project.ReadAsync(request, replies, project => StartAsync(request, client, project, cancellationToken));
 
     private async Task<HttpResponseData> StartAsync(
         HttpRequestData request, DurableTaskClient client, byte[] project, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ namespace MakeDevice.Functions.Http;
 /// </summary>
 public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store, ClientLimiter limiter, HttpReplies replies)
 {
+    private static readonly JsonBody Body = new(ServiceOptions.MaxPanelBytes, "A panel's request has at most 16 MiB.", "PANEL_INVALID");
+
     [Function("StartPanel")]
     public Task<HttpResponseData> RunAsync(
         [HttpTrigger(Access.Jobs, "post", Route = "api/panels")] HttpRequestData request,
@@ -22,32 +24,12 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
         FunctionContext context) =>
         replies.GuardedAsync(request, () => ReadAsync(request, client, context.CancellationToken));
 
-    private async Task<HttpResponseData> ReadAsync(HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        if (await limiter.RefuseStartAsync(request) is { } refusal)
+    private async Task<HttpResponseData> ReadAsync(HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await limiter.RefuseStartAsync(request) ?? await Body.ReadAsync(request, replies, async body =>
         {
-            return refusal;
-        }
-
-        if (!RequestBody.IsJson(request.HeaderOf("Content-Type")))
-        {
-            return await replies.ErrorAsync(
-                request, HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
-        }
-
-        if (await RequestBody.ReadAsync(request, ServiceOptions.MaxPanelBytes, cancellationToken) is not { } body)
-        {
-            return await replies.ErrorAsync(request, HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE", "A panel's request has at most 16 MiB.");
-        }
-
-        if (RequestBody.ProblemAsObject(body) is { } problem)
-        {
-            return await replies.ErrorAsync(request, HttpStatusCode.BadRequest, "BODY_NOT_JSON", problem, $"PANEL_INVALID path=$ error={problem}");
-        }
-
-        using var document = JsonDocument.Parse(body.AsMemory(body.Length - JsonBytes.WithoutByteOrderMark(body).Length));
-        return await StartAsync(request, client, document.RootElement, cancellationToken);
-    }
+            using var document = JsonDocument.Parse(body.AsMemory(body.Length - JsonBytes.WithoutByteOrderMark(body).Length));
+            return await StartAsync(request, client, document.RootElement, cancellationToken);
+        });
 
     private async Task<HttpResponseData> StartAsync(
         HttpRequestData request, DurableTaskClient client, JsonElement body, CancellationToken cancellationToken)

@@ -13,10 +13,8 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
 {
     protected override async Task<JobResult> WorkAsync()
     {
-        Status.Enter(JobPhase.Preparing);
-        var prepared = await CallAsync<Prepared>(
+        var prepared = await PrepareAsync<Prepared>(
             ActivityNames.Prepare, new PrepareTask(Input.ReuseResults, Input.ReuseResults ? Input.Previous : null, Input.IsRouted));
-        HasBegun(prepared.Begun);
         IsLong = prepared.IsLong;
         if (prepared.Reused is { } reused)
         {
@@ -24,7 +22,6 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
             return reused;
         }
 
-        Status.Add(prepared.Issues);
         Status.Show(prepared.PreviewVersion);
         var board = await RouteStepsAsync(prepared);
         Status.Add(board.Issues);

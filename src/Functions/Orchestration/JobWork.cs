@@ -77,7 +77,22 @@ internal abstract class JobWork(TaskOrchestrationContext context, JobInput input
     protected abstract Task<JobResult> WorkAsync();
 
     /// <param name="at">By another machine's clock; taken as far as it can be true by this one's.</param>
-    protected void HasBegun(DateTime at) => _begun.TrySetResult(at < _started ? _started : at > context.CurrentUtcDateTime ? context.CurrentUtcDateTime : at);
+    private void HasBegun(DateTime at) => _begun.TrySetResult(at < _started ? _started : at > context.CurrentUtcDateTime ? context.CurrentUtcDateTime : at);
+
+    /// <summary>Reads and checks the job; where an earlier one made the same, its result is there.</summary>
+    protected async Task<T> PrepareAsync<T>(string activity, object task)
+        where T : PreparedJob
+    {
+        Status.Enter(JobPhase.Preparing);
+        var prepared = await CallAsync<T>(activity, task);
+        HasBegun(prepared.Begun);
+        if (prepared.Reused is null)
+        {
+            Status.Add(prepared.Issues);
+        }
+
+        return prepared;
+    }
 
     protected async Task<T> CallAsync<T>(string activity, object task)
         where T : IStageResult

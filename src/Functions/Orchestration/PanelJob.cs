@@ -11,15 +11,12 @@ internal sealed class PanelJob(TaskOrchestrationContext context, JobInput input,
 
     protected override async Task<JobResult> WorkAsync()
     {
-        Status.Enter(JobPhase.Preparing);
-        var prepared = await CallAsync<PreparedPanel>(ActivityNames.PreparePanel, new PreparePanelTask(Input.ReuseResults));
-        HasBegun(prepared.Begun);
+        var prepared = await PrepareAsync<PreparedPanel>(ActivityNames.PreparePanel, new PreparePanelTask(Input.ReuseResults));
         if (prepared.Reused is { } reused)
         {
             return reused;
         }
 
-        Status.Add(prepared.Issues);
         IsSound = true;
         string[] names = [.. prepared.FileGroups.SelectMany(group => group)];
         Status.Make(0);

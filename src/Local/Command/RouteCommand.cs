@@ -66,17 +66,7 @@ internal sealed record RouteCommand(string Project, string? Modules, string? Fir
 
         var outcome = await job.ConfigureAwait(false);
         var artifact = Deliver(outcome, output);
-        if (Json)
-        {
-            using var stdout = Console.OpenStandardOutput();
-            stdout.Write(JobJson.Write(outcome, artifact));
-        }
-        else
-        {
-            Console.Out.Write(Summary.Of(outcome, artifact));
-        }
-
-        return outcome.ExitCode;
+        return OutcomeOutput.Tell(outcome, artifact, Json);
     }
 
     // Only a board that is done is delivered; of any other, nothing is written.

@@ -58,17 +58,7 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
         }
 
         var artifact = outcome.Status == RouteStatus.Done ? output?.Path : null;
-        if (Json)
-        {
-            using var stdout = Console.OpenStandardOutput();
-            stdout.Write(JobJson.Write(outcome, artifact));
-        }
-        else
-        {
-            Console.Out.Write(Summary.Of(outcome, artifact));
-        }
-
-        return outcome.ExitCode;
+        return OutcomeOutput.Tell(outcome, artifact, Json);
     }
 
     private async Task<int> VerifyPackageAsync(CancellationToken cancellationToken)

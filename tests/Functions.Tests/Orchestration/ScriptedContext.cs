@@ -52,6 +52,9 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
 
     public string OfVersion { get; init; } = JobVersion.Current;
 
+    /// <summary>What is run: a board, or a panel.</summary>
+    public Func<TaskOrchestrationContext, Task<JobResult>> Orchestrator { get; init; } = RouteBoardOrchestration.RunAsync;
+
     public override DateTime CurrentUtcDateTime => _now;
 
     public override bool IsReplaying => false;
@@ -60,7 +63,7 @@ internal sealed class ScriptedContext(JobInput input, Func<string, object, objec
 
     public JobResult Run()
     {
-        var running = RouteBoardOrchestration.RunAsync(this);
+        var running = Orchestrator(this);
         while (!running.IsCompleted)
         {
             Step();

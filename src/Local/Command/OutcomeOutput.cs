@@ -1,0 +1,23 @@
+namespace MakeDevice.Local.Command;
+
+/// <summary>How a command ends that made, or could not make, a board's package.</summary>
+internal static class OutcomeOutput
+{
+    /// <summary>Tells the outcome on the standard output, for people or as JSON.</summary>
+    /// <param name="artifact">Where the package lies; null where there is none.</param>
+    /// <returns>The command's exit code.</returns>
+    public static int Tell(RouteOutcome outcome, string? artifact, bool json)
+    {
+        if (json)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            stdout.Write(JobJson.Write(outcome, artifact));
+        }
+        else
+        {
+            Console.Out.Write(Summary.Of(outcome, artifact));
+        }
+
+        return outcome.ExitCode;
+    }
+}
