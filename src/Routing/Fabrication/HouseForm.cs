@@ -59,27 +59,27 @@ internal sealed record HouseForm(
             "Look through the list of parts (is every line matched, in stock, the part you mean?), then at the picture of the placement: is each part turned as its silkscreen says?",
         ]);
 
-    /// <summary>Eurocircuits: every cell in quotes, headings as common tools have them. The steps were not checked against the house's pages.</summary>
+    /// <summary>Eurocircuits: every cell in quotes, headings as common tools have them. The steps name no button, as those of its pages change.</summary>
     private static HouseForm Eurocircuits { get; } = new(
         "Eurocircuits",
         [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
         UsualCpl,
         QuotesAll: true,
         [
-            "Log in at be.eurocircuits.com, open the PCB Visualizer, press \"Upload data\" and choose `{gerbers}`.",
-            "For a board with parts on it, choose \"Assembly\" in the PCBA Visualizer and upload `{bom}` as the bill of materials and `{cpl}` as the pick and place file.",
+            "Log in at eurocircuits.com, begin a new calculation and upload `{gerbers}` as the data of the board. Look whether it finds two copper layers, the outline and the drills.",
+            "For a board with parts on it, ask for assembly and upload `{bom}` as the bill of materials and `{cpl}` as the placement data (millimetres from the board's centre, degrees counter-clockwise).",
             "The part numbers are LCSC's: choose the same part of another distributor for each line, then check sides and rotations on the picture.",
         ]);
 
-    /// <summary>AISLER: headings as common tools have them. The steps were not checked against the house's pages.</summary>
+    /// <summary>AISLER: headings as common tools have them. The steps name no button, as those of its pages change.</summary>
     private static HouseForm Aisler { get; } = new(
         "Aisler",
         [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
         UsualCpl,
         QuotesAll: false,
         [
-            "Open aisler.net, press \"Upload your design\" and choose `{gerbers}`. Each layer is shown: front and back copper, mask, paste, silkscreen, outline, drills.",
-            "For parts, go on to \"Assembly\" and upload `{bom}` as the BOM and `{cpl}` as the placement file.",
+            "Begin a new project at aisler.net and upload `{gerbers}`. Look at each layer that it shows: front and back copper, mask, paste, silkscreen, outline, drills.",
+            "For a board with parts on it, ask for assembly and upload `{bom}` as the bill of materials and `{cpl}` as the placement data (millimetres from the board's centre, degrees counter-clockwise).",
             "The part numbers are LCSC's: confirm for each line the part that is offered, then check sides and rotations on the picture.",
         ]);
 
