@@ -69,7 +69,7 @@ public static partial class BoardStages
 
         // Graphics that cannot be read are a fault of the project: a board without them is not what was asked for.
         var graphics = SvgSilkscreen.Read(project.GraphicsSvg, project.Board).Issues;
-        ImmutableArray<Issue> later = [.. ConnectorPlacement.Issues(board), .. ModuleCutouts.Issues(board.Modules), .. graphics];
+        ImmutableArray<Issue> later = [.. ConnectorPlacement.Issues(board), .. ModuleOutlines.Issues(board.Modules), .. graphics];
         return (board, canRoute && !later.Any(issue => issue.Severity == Severity.Error), [.. issues, .. later]);
     }
 }

@@ -1,22 +1,43 @@
 using System.Globalization;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Fabrication;
 
-/// <summary>Bill of materials and pick-and-place list with the headings that the board's fabrication house takes by itself.</summary>
+/// <summary>Bill of materials and pick-and-place list with the headings that a fabrication house takes by itself.</summary>
 internal static class AssemblyFiles
 {
     /// <summary>One line for each kind of part, in the order in which the board first uses it.</summary>
-    public static byte[] Bom(PlacedBoard board)
+    public static byte[] Bom(PlacedBoard board) => Bom(
+        HouseForm.Of(board.Rules.Profile),
+        PartKind.Of(board).Select(kind => new BomLine(kind.Value, new([.. kind.Parts.Select(part => part.Reference)]), kind.Package, kind.LcscPart)));
+
+    /// <summary>Millimetres from the board's centre, y up, exact to the nanometre; degrees counter-clockwise, as the house's part library has the part.</summary>
+    public static byte[] Cpl(PlacedBoard board)
     {
-        var form = HouseForm.Of(board.Rules.Profile);
+        var offsets = PartRotations.Of(board).ToDictionary(turned => turned.Part.Reference, turned => turned.Offset, StringComparer.Ordinal);
+        return Cpl(HouseForm.Of(board.Rules.Profile), BoardParts.Of(board).Select(part => Placed(
+            part.Line, part.Position, part.Reference, part.At, PartRotations.Turned(part.Rotation, offsets.GetValueOrDefault(part.Reference)))));
+    }
+
+    /// <summary>A part where it stands; what its line of the CPL leaves out is taken from that of the BOM.</summary>
+    public static CplLine Placed(BomLine line, CplLine position, string reference, Point at, double rotation) => new(
+        reference,
+        position.Value.Length > 0 ? position.Value : line.Value,
+        position.Package.Length > 0 ? position.Package : line.Package,
+        at,
+        rotation,
+        position.Side);
+
+    public static byte[] Bom(HouseForm form, IEnumerable<BomLine> lines)
+    {
         var csv = Headed(form, form.Bom.Select(column => column.Heading));
-        foreach (var kind in PartKind.Of(board))
+        foreach (var line in lines)
         {
             foreach (var (_, column) in form.Bom)
             {
-                csv.Cell(Cell(kind, column));
+                csv.Cell(Cell(line, column));
             }
 
             csv.EndRow();
@@ -25,17 +46,14 @@ internal static class AssemblyFiles
         return csv.ToBytes();
     }
 
-    /// <summary>Millimetres from the board's centre, y up, exact to the nanometre; degrees counter-clockwise, as the house's part library has the part.</summary>
-    public static byte[] Cpl(PlacedBoard board)
+    public static byte[] Cpl(HouseForm form, IEnumerable<CplLine> parts)
     {
-        var form = HouseForm.Of(board.Rules.Profile);
         var csv = Headed(form, form.Cpl.Select(column => column.Heading));
-        var offsets = PartRotations.Of(board).ToDictionary(turned => turned.Part.Reference, turned => turned.Offset, StringComparer.Ordinal);
-        foreach (var part in BoardParts.Of(board))
+        foreach (var part in parts)
         {
             foreach (var (_, column) in form.Cpl)
             {
-                csv.Cell(Cell(part, column, offsets.GetValueOrDefault(part.Reference)));
+                csv.Cell(Cell(part, column));
             }
 
             csv.EndRow();
@@ -55,24 +73,24 @@ internal static class AssemblyFiles
         return csv.EndRow();
     }
 
-    private static string Cell(PartKind kind, BomColumn column) => column switch
+    private static string Cell(BomLine line, BomColumn column) => column switch
     {
-        BomColumn.Value => kind.Value,
-        BomColumn.References => string.Join(',', kind.Parts.Select(part => part.Reference)),
-        BomColumn.Package => kind.Package,
-        BomColumn.PartNumber => kind.LcscPart,
-        _ => kind.Parts.Length.ToString(CultureInfo.InvariantCulture),
+        BomColumn.Value => line.Value,
+        BomColumn.References => string.Join(',', line.References.Items),
+        BomColumn.Package => line.Package,
+        BomColumn.PartNumber => line.LcscPart,
+        _ => line.References.Items.Length.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static string Cell(BoardPart part, CplColumn column, double offset) => column switch
+    private static string Cell(CplLine part, CplColumn column) => column switch
     {
         CplColumn.Reference => part.Reference,
-        CplColumn.Value => part.Position.Value.Length > 0 ? part.Position.Value : part.Line.Value,
-        CplColumn.Package => part.Position.Package.Length > 0 ? part.Position.Package : part.Line.Package,
+        CplColumn.Value => part.Value,
+        CplColumn.Package => part.Package,
         CplColumn.X => Number(Units.ToMillimetres(part.At.X)),
         CplColumn.Y => Number(Units.ToMillimetres(part.At.Y)),
-        CplColumn.Rotation => Number(PartRotations.Turned(part.Rotation, offset)),
-        _ => part.Position.Side,
+        CplColumn.Rotation => Number(part.Rotation),
+        _ => part.Side,
     };
 
     private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);

@@ -94,7 +94,7 @@ public static class ModulePackageReader
                 NonPlated = fabrication.NonPlated,
                 Bom = bom,
                 Cpl = cpl,
-                Issues = [.. _issues.ToArray(), .. notes.Select(note => ComponentIssues.Of(key, note))],
+                Issues = [.. _issues.ToArray(), .. notes.Select(note => ComponentIssues.Of(key.ToString(), note))],
             };
         }
 

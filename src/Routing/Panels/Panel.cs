@@ -22,7 +22,7 @@ public sealed class Panel
 
     private Panel(PanelBoard board, PanelDesign design, ImmutableArray<Issue> warnings) => (_board, _design, Warnings) = (board, design, warnings);
 
-    /// <summary>What is not in the panel, though the board's files have it: <c>PANEL_PART_IGNORED reference= missingIn=</c>.</summary>
+    /// <summary>What is not in the panel, though the board's files have it, or may be meant otherwise: <c>PANEL_FILE_UNUSED</c>, <c>PANEL_FILE_DOUBTFUL</c>, <c>PART_…</c>.</summary>
     public ImmutableArray<Issue> Warnings { get; }
 
     public int Copies => _design.Columns * _design.Rows;
@@ -75,7 +75,7 @@ public sealed class Panel
         }
 
         var issues = new PanelCheck(board, design).Issues();
-        return issues.IsEmpty ? (new Panel(board, design, board.HasAssembly ? [.. PanelAssembly.Warnings(board)] : []), []) : (null, issues);
+        return issues.IsEmpty ? (new Panel(board, design, board.Notes), []) : (null, issues);
     }
 
     private static (Panel? Panel, ImmutableArray<Issue> Issues) Guarded(Func<(Panel? Panel, ImmutableArray<Issue> Issues)> make)

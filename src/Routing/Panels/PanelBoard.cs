@@ -5,6 +5,7 @@ using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Modules.Assembly;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Panels;
 
@@ -28,6 +29,12 @@ internal sealed record PanelBoard
 
     public ImmutableArray<CplLine> Cpl { get; init; } = [];
 
+    /// <summary>The fabrication house whose form BOM and CPL have: that of the board's project, else the default.</summary>
+    public string House { get; init; } = DesignRules.Default.Profile;
+
+    /// <summary>What of the board's files may be meant otherwise or is not in the panel; nothing that forbids it.</summary>
+    public ImmutableArray<Issue> Notes { get; init; } = [];
+
     /// <summary>True where the panel has a BOM and a CPL.</summary>
     public bool HasAssembly { get; init; }
 
@@ -47,8 +54,10 @@ internal sealed class PanelBoardReader(List<Issue> issues)
     private readonly ImmutableArray<GraphicObject>.Builder _outline = ImmutableArray.CreateBuilder<GraphicObject>();
     private readonly List<DrillHit> _plated = [];
     private readonly List<DrillHit> _nonPlated = [];
-    private ImmutableArray<BomLine>? _bom;
-    private ImmutableArray<CplLine>? _cpl;
+    private readonly List<Issue> _notes = [];
+    private ComponentList<BomLine>? _bom;
+    private ComponentList<CplLine>? _cpl;
+    private string _house = DesignRules.Default.Profile;
 
     /// <param name="needsAssembly">True where it is an error that BOM or CPL are missing, false to leave them aside, null to take them where both are there.</param>
     public PanelBoard Read(IEnumerable<PanelInput> files, bool? needsAssembly)
@@ -64,6 +73,8 @@ internal sealed class PanelBoardReader(List<Issue> issues)
             issues.Add(new("PANEL_ASSEMBLY_MISSING", $"bom={Flag(_bom is not null)} placement={Flag(_cpl is not null)}"));
         }
 
+        var hasAssembly = hasBoth && needsAssembly != false;
+        var (bom, cpl, notes) = hasAssembly ? ComponentCheck.Of(_bom!, _cpl!) : ([], [], []);
         var loops = Loops();
         return new PanelBoard
         {
@@ -74,9 +85,11 @@ internal sealed class PanelBoardReader(List<Issue> issues)
                 : PanelShapes.BoundsOf(loops[0]),
             Plated = new(true, [.. _plated]),
             NonPlated = new(false, [.. _nonPlated]),
-            Bom = _bom ?? [],
-            Cpl = _cpl ?? [],
-            HasAssembly = hasBoth && needsAssembly != false,
+            Bom = bom,
+            Cpl = cpl,
+            HasAssembly = hasAssembly,
+            House = _house,
+            Notes = [.. _notes, .. notes.Select(note => ComponentIssues.Of("board", note))],
         };
     }
 
@@ -109,23 +122,27 @@ internal sealed class PanelBoardReader(List<Issue> issues)
                 TakeDrills(file, kind);
                 break;
             case { Type: "bom" }:
-                _bom = BomReader.Read(file.Content.Span).Lines;
+                TakeBom(file);
                 break;
             case { Type: "placement" }:
-                _cpl = CplReader.Read(file.Content.Span).Lines;
+                TakeCpl(file);
                 break;
             case { Type: "outline" }:
-                _outline.AddRange(GerberReader.Read(file.Content.Span, file.Name).Objects);
+                _outline.AddRange(Layer(file).Objects);
                 break;
             case { IsRepeated: true } kind:
-                Add(file, kind, GerberReader.Read(file.Content.Span, file.Name));
+                Add(file, kind, Layer(file));
                 break;
             default:
                 break; // a drawing of one board, or nothing that the front end could name
         }
     }
 
-    /// <summary>A file of a package: its content or its name tells. What is no fabrication file is left aside.</summary>
+    private void TakeBom(PanelInput file) => _bom = (_bom ?? ComponentList<BomLine>.Empty).And(BomReader.Read(file.Content.Span).In(file.Name));
+
+    private void TakeCpl(PanelInput file) => _cpl = (_cpl ?? ComponentList<CplLine>.Empty).And(CplReader.Read(file.Content.Span).In(file.Name));
+
+    /// <summary>A file of a package: its content or its name tells. What a package has beside fabrication files is left aside, what nobody expects there is told.</summary>
     private void TakeUntold(PanelInput file)
     {
         switch (FileFormats.Of(file.Content.Span))
@@ -136,19 +153,37 @@ internal sealed class PanelBoardReader(List<Issue> issues)
             case FileFormat.Gerber:
                 TakeGerber(file);
                 break;
-            case FileFormat.Other when IsTable(file.Name, "BOM"):
-                _bom = BomReader.Read(file.Content.Span).Lines;
+            case FileFormat.Other when IsTable(file, ComponentFileKind.Bom):
+                TakeBom(file);
                 break;
-            case FileFormat.Other when IsTable(file.Name, "CPL"):
-                _cpl = CplReader.Read(file.Content.Span).Lines;
+            case FileFormat.Other when IsTable(file, ComponentFileKind.Cpl):
+                TakeCpl(file);
+                break;
+            case FileFormat.Other when file.Name == BoardStages.ProjectFile:
+                _house = ProjectReader.Read(file.Content).Project?.FabricationHouse ?? _house;
                 break;
             default:
+                _notes.AddRange(IsExpected(file.Name) ? [] : [PanelIssues.File("PANEL_FILE_UNUSED", file.Name, "it is no fabrication file")]);
                 break;
         }
     }
 
-    private static bool IsTable(string name, string kind) =>
-        name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && name.Contains(kind, StringComparison.OrdinalIgnoreCase);
+    private static bool IsTable(PanelInput file, ComponentFileKind kind) =>
+        file.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && ComponentFile.KindOf(file.Name, file.Content.Span) == kind;
+
+    /// <summary>What our packages, and those of others, have beside the files that a panel is made of.</summary>
+    private static bool IsExpected(string name) =>
+        OtherFiles.KindOf(name) is not null || Path.GetExtension(name).ToLowerInvariant() is ".json" or ".gbrjob" or ".bin" or ".hex" or ".uf2";
+
+    private GerberLayer Layer(PanelInput file) => Doubted(file, doubts => GerberReader.Read(file.Content.Span, file.Name, doubts));
+
+    private T Doubted<T>(PanelInput file, Func<ICollection<string>, T> read)
+    {
+        var doubts = new List<string>();
+        var result = read(doubts);
+        _notes.AddRange(doubts.Select(doubt => PanelIssues.File("PANEL_FILE_DOUBTFUL", file.Name, doubt)));
+        return result;
+    }
 
     private void TakeGerber(PanelInput file)
     {
@@ -160,7 +195,7 @@ internal sealed class PanelBoardReader(List<Issue> issues)
         }
         else if (PanelLayerKind.Of(file.Name, role) is { } kind)
         {
-            TakeLayer(file, kind, GerberReader.Read(file.Content.Span, file.Name));
+            TakeLayer(file, kind, Layer(file));
         }
         else
         {
@@ -182,10 +217,9 @@ internal sealed class PanelBoardReader(List<Issue> issues)
 
     private void TakeDrills(PanelInput file, PanelLayerKind kind)
     {
-        var content = file.Content.Span;
-        var drills = FileFormats.Of(content) == FileFormat.Gerber
-            ? GerberDrills.Read(GerberReader.Read(content, file.Name), kind.Plated, file.Name)
-            : ExcellonReader.Read(content, file.Name);
+        var drills = FileFormats.Of(file.Content.Span) == FileFormat.Gerber
+            ? GerberDrills.Read(Layer(file), kind.Plated, file.Name)
+            : Doubted(file, doubts => ExcellonReader.Read(file.Content.Span, file.Name, doubts));
         if (kind.Plated is { } plated)
         {
             (plated ? _plated : _nonPlated).AddRange(drills.Whole.Hits);

@@ -153,7 +153,6 @@ public class SvgDesignTests
     [InlineData("fill='url(#missing) red'", 100)]
     [InlineData("fill='currentColor' color='transparent'", 0)]
     [InlineData("fill='currentColor' color='navy'", 100)]
-    [InlineData("fill='none' style='fill:12'", 0)]
     [InlineData("visibility='collapse'", 0)]
     public void A_paint_prints_where_it_shows(string attributes, double squareMillimetres) => AssertArea($"<rect x='5' y='5' width='10' height='10' {attributes}/>", squareMillimetres);
 
@@ -164,6 +163,10 @@ public class SvgDesignTests
     [InlineData("<rect x='5' y='5' width='10' height='10' fill-opacity='.5'/>", "GRAPHICS_PROPERTY_IGNORED property=opacity count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10' style='clip-path:inset(1px)'/>", "GRAPHICS_PROPERTY_IGNORED property=clip-path count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10'/><text x='9' y='9'>Rev 1</text>", "GRAPHICS_ELEMENT_IGNORED element=text count=1 error=convert text to paths")]
+    [InlineData("<rect x='5' y='5' width='10' height='10'/><path d='L10 10 20 20z'/>", "GRAPHICS_PROPERTY_IGNORED property=path-data count=1")]
+    [InlineData("<path d='M5 5h10v10h-10 x 3'/>", "GRAPHICS_PROPERTY_IGNORED property=path-data count=1")]
+    [InlineData("<rect x='5' y='5' width='10' height='10' style='fill:var(--ink)'/>", "GRAPHICS_PROPERTY_IGNORED property=fill count=1")]
+    [InlineData("<rect x='5' y='5' width='10' height='10'/><rect x='30' width='10' height='10' fill='none' style='fill:12'/>", "GRAPHICS_PROPERTY_IGNORED property=fill count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10'/><flowRoot/>", "GRAPHICS_ELEMENT_IGNORED element=text count=1 error=convert text to paths")] // Inkscape
     [InlineData("<rect x='5' y='5' width='10' height='10'/><use href='other.svg#a'/>", "GRAPHICS_ELEMENT_IGNORED element=use count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10'/><rect x='200' width='10' height='10'/>", "GRAPHICS_OFF_BOARD shapes=1 cut=0")]

@@ -134,8 +134,14 @@ internal sealed class SvgPath(double tolerance, GraphicsBudget budget)
         Close();
     }
 
+    /// <summary>True where path data had an error: what followed it is not drawn.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>Reads path data; what follows an error is not drawn, as SVG 2, 9.3.9 asks.</summary>
-    public void Draw(string data)
+    public void Draw(string data) => IsCutShort = data.Trim() != "none" && !Read(data);
+
+    /// <returns>False where it has an error.</returns>
+    private bool Read(string data)
     {
         var scanner = new SvgScanner(data);
         Span<double> v = stackalloc double[7];
@@ -150,12 +156,12 @@ internal sealed class SvgPath(double tolerance, GraphicsBudget budget)
             }
             else if (command is '\0' or 'z' or 'Z' || scanner.AtEnd)
             {
-                return;
+                return scanner.AtEnd;
             }
 
             if (!(started |= command is 'm' or 'M') || !Arguments(ref scanner, command, v))
             {
-                return;
+                return false;
             }
 
             control = Step(command, v, control);

@@ -250,6 +250,11 @@ internal sealed class SvgRenderer
 
         var path = new SvgPath(SvgPainter.Tolerance / scale, _budget);
         var paths = SvgShapes.Trace(node, path, context.Width, context.Height);
+        if (path.IsCutShort)
+        {
+            _notes.Property("path-data");
+        }
+
         _painter.Paint(paths, context, fills: node.Name != "line");
         if (node.Name is "path" or "line" or "polyline" or "polygon" && context.Style.Visible)
         {

@@ -20,9 +20,9 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
         var declared = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in SvgStyle.Properties)
         {
-            if (node[property] is { } value && SvgStyle.IsValid(property, value))
+            if (node[property] is { } value)
             {
-                declared[property] = value.Trim();
+                Apply([new(property, value.Trim(), Important: false)], declared);
             }
         }
 
@@ -35,11 +35,18 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
         return declared;
     }
 
-    private static void Apply(IEnumerable<CssDeclaration> declarations, Dictionary<string, string> declared)
+    private void Apply(IEnumerable<CssDeclaration> declarations, Dictionary<string, string> declared)
     {
-        foreach (var declaration in declarations.Where(declaration => SvgStyle.IsValid(declaration.Property, declaration.Value)))
+        foreach (var (property, value, _) in declarations)
         {
-            declared[declaration.Property] = declaration.Value;
+            if (SvgStyle.IsValid(property, value))
+            {
+                declared[property] = value;
+            }
+            else
+            {
+                notes.Property(property);
+            }
         }
     }
 

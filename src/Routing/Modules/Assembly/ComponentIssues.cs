@@ -3,18 +3,18 @@ using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Modules.Assembly;
 
-/// <summary>Notes on a module's component files as issues: <c>module= [file=] [line=] [references=[…]] reason=</c>.</summary>
+/// <summary>Notes on the component files of a module, or of a panel's board, as issues: <c>module= [file=] [line=] [references=[…]] reason=</c>.</summary>
 internal static class ComponentIssues
 {
     /// <summary>References named one by one; of more, their number is told.</summary>
     private const int MostNamed = 60;
 
-    public static Issue Of(ModuleKey module, ComponentNote note)
+    public static Issue Of(string module, ComponentNote note)
     {
         var file = note.File.Length == 0 ? "" : $" file={IssueText.Token(note.File)}";
         var line = note.Line == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" line={note.Line}");
         var references = note.References.IsDefaultOrEmpty ? "" : $" references=[{Named([.. note.References.Select(IssueText.Token)])}]";
-        return new(note.Code, $"module={IssueText.Token(module.ToString())}{file}{line}{references} reason={IssueText.Sentence(note.Reason)}");
+        return new(note.Code, $"module={IssueText.Token(module)}{file}{line}{references} reason={IssueText.Sentence(note.Reason)}");
     }
 
     private static string Named(IReadOnlyList<string> references) => references.Count <= MostNamed
