@@ -44,6 +44,7 @@ public static class FunctionServices
         services.AddSingleton<HttpReplies>();
         services.AddSingleton<EditorFiles>();
         services.AddSingleton<ClientLimiter>();
+        services.AddSingleton<QuickRoute>();
         services.AddSingleton<CompatibleDoor>();
         services.TryAddSingleton<IFabricationUpload, HouseUpload>();
         services.AddSingleton<JobUpload>();

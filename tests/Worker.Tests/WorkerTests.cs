@@ -14,28 +14,28 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
     private static readonly string[] Declared =
     [
         "Advance activityTrigger",
-        "ApiDocs httpTrigger get api/docs Anonymous",
+        "ApiDocs httpTrigger get,head api/docs Anonymous",
         "ArtifactsFromRoute httpTrigger post,options artifactsFromRoute Anonymous",
         "AskToStop activityTrigger",
         "CancelJob httpTrigger delete api/jobs/{id} Function",
         "Check httpTrigger post api/check Anonymous",
-        "Editor httpTrigger get / Anonymous",
-        "EditorFile httpTrigger get editor/{*path} Anonymous",
+        "Editor httpTrigger get,head / Anonymous",
+        "EditorFile httpTrigger get,head editor/{*path} Anonymous",
         "Fabricate activityTrigger",
-        "GetArtifact httpTrigger get api/jobs/{id}/artifacts/{name} Function",
-        "GetCopper httpTrigger get api/jobs/{id}/copper Function",
-        "GetJob httpTrigger get api/jobs/{id} Function",
-        "GetJobEvents httpTrigger get api/jobs/{id}/events Function",
-        "GetModulePicture httpTrigger get api/modules/{key}/picture.svg Anonymous",
-        "GetPreview httpTrigger get api/jobs/{id}/preview/{picture} Anonymous",
-        "Health httpTrigger get api/health Anonymous",
+        "GetArtifact httpTrigger get,head api/jobs/{id}/artifacts/{name} Function",
+        "GetCopper httpTrigger get,head api/jobs/{id}/copper Function",
+        "GetJob httpTrigger get,head api/jobs/{id} Function",
+        "GetJobEvents httpTrigger get,head api/jobs/{id}/events Function",
+        "GetModulePicture httpTrigger get,head api/modules/{key}/picture.svg Anonymous",
+        "GetPreview httpTrigger get,head api/jobs/{id}/preview/{picture} Anonymous",
+        "Health httpTrigger get,head api/health Anonymous",
         "IsAbandoned activityTrigger",
         "KeepPartial activityTrigger",
-        "ListArtifacts httpTrigger get api/jobs/{id}/artifacts Function",
-        "ListModules httpTrigger get api/modules Anonymous",
+        "ListArtifacts httpTrigger get,head api/jobs/{id}/artifacts Function",
+        "ListModules httpTrigger get,head api/modules Anonymous",
         "MakePanel orchestrationTrigger",
         "MakePanelFiles activityTrigger",
-        "OpenApi httpTrigger get openapi.json Anonymous",
+        "OpenApi httpTrigger get,head openapi.json Anonymous",
         "Package activityTrigger",
         "PackagePanel activityTrigger",
         "PanelizeProgress httpTrigger post,options panelizeProgress Anonymous",
@@ -93,6 +93,9 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
         Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType?.MediaType);
     }
+
+    [Fact]
+    public async Task Every_documented_example_works() => Assert.True((await DocumentedExamples.RunAsync(app.Http)).Count > 15);
 
     [Fact]
     public async Task A_replayed_start_is_the_same_job()

@@ -14,7 +14,7 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
 {
     [Function("ListArtifacts")]
     public Task<HttpResponseData> ListAsync(
-        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/artifacts")] HttpRequestData request,
+        [HttpTrigger(Access.Jobs, "get", "head", Route = "api/jobs/{id}/artifacts")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
@@ -51,7 +51,7 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
 
     [Function("GetArtifact")]
     public Task<HttpResponseData> GetAsync(
-        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/artifacts/{name}")] HttpRequestData request,
+        [HttpTrigger(Access.Jobs, "get", "head", Route = "api/jobs/{id}/artifacts/{name}")] HttpRequestData request,
         string id,
         string name,
         [DurableClient] DurableTaskClient client,
@@ -81,17 +81,53 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
         return content is null ? await UnknownArtifactAsync(request) : await SendAsync(request, name, content, cancellationToken);
     }
 
-    private Task<HttpResponseData> SendAsync(HttpRequestData request, string name, StoredContent content, CancellationToken cancellationToken) =>
-        replies.KeptAsync(request, $"\"{content.File.ETag}\"", "private, no-cache", response =>
+    private async Task<HttpResponseData> SendAsync(HttpRequestData request, string name, StoredContent content, CancellationToken cancellationToken)
+    {
+        var (etag, length) = ($"\"{content.File.ETag}\"", content.File.Length);
+        var range = request.HeaderOf("If-Range") is { } version && version != etag ? null : ByteRange.Of(request.HeaderOf("Range"), length);
+        var status = request.Matches(etag) ? HttpStatusCode.NotModified : range switch
         {
-            response.Headers.Add("Content-Type", ArtifactNames.ContentType(name));
-            response.Headers.Add("Content-Disposition", ArtifactNames.Disposition(name));
-            return content.Content.CopyToAsync(response.Body, cancellationToken);
-        });
+            null => HttpStatusCode.OK,
+            { Length: 0 } => HttpStatusCode.RequestedRangeNotSatisfiable,
+            _ => HttpStatusCode.PartialContent,
+        };
+        var response = replies.Empty(request, status);
+        var headers = response.Headers;
+        headers.Add("Cache-Control", "private, no-cache");
+        headers.Add("Accept-Ranges", "bytes");
+        if (status is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            headers.Add("Content-Range", range!.Value.Of(length));
+        }
+
+        var coding = status == HttpStatusCode.OK ? ContentCoding.Choose(request, headers, ArtifactNames.ContentType(name), length) : null;
+        headers.Add("ETag", ContentCoding.Tag(etag, coding));
+        if (status is HttpStatusCode.OK or HttpStatusCode.PartialContent)
+        {
+            headers.Add("Content-Type", ArtifactNames.ContentType(name));
+            headers.Add("Content-Disposition", ArtifactNames.Disposition(name));
+            await CopyAsync(content.Content, response, range ?? new(0, length), coding, cancellationToken);
+        }
+
+        return response;
+    }
+
+    private static async Task CopyAsync(Stream content, HttpResponseData response, ByteRange range, string? coding, CancellationToken cancellationToken)
+    {
+        if (coding is null)
+        {
+            await range.CopyAsync(content, response.Body, cancellationToken);
+            return;
+        }
+
+        response.Headers.Add("Content-Encoding", coding);
+        await using var packed = ContentCoding.Pack(response.Body, coding);
+        await content.CopyToAsync(packed, cancellationToken);
+    }
 
     private Task<HttpResponseData> NotReadyAsync(HttpRequestData request, JobView? job) => job is null
         ? replies.UnknownJobAsync(request)
-        : replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "The job is still running; its artifacts come when it is done.");
+        : replies.JobRunningAsync(request, "The job is still running; its artifacts come when it is done.");
 
     private Task<HttpResponseData> UnknownArtifactAsync(HttpRequestData request) =>
         replies.ErrorAsync(request, HttpStatusCode.NotFound, "ARTIFACT_NOT_FOUND", "The job has no artifact of that name.");

@@ -13,7 +13,7 @@ public sealed class CopperFunction(IArtifactStore store, BoardReader boards, Cli
 {
     [Function("GetCopper")]
     public Task<HttpResponseData> RunAsync(
-        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/copper")] HttpRequestData request,
+        [HttpTrigger(Access.Jobs, "get", "head", Route = "api/jobs/{id}/copper")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
@@ -33,7 +33,7 @@ public sealed class CopperFunction(IArtifactStore store, BoardReader boards, Cli
 
         if (!job.HasEnded)
         {
-            return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "The job is still running; its copper comes when it is done.");
+            return await replies.JobRunningAsync(request, "The job is still running; its copper comes when it is done.");
         }
 
         return await store.ReadAsync(new JobFiles(id).Routed, cancellationToken) is { } routed && await boards.FindAsync(id, cancellationToken) is { } board

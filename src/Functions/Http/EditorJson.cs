@@ -51,6 +51,27 @@ internal sealed record CheckReport(bool CanRoute, IssueEntry[] Issues, BoardEntr
             board is null ? [] : NetEntry.All(board),
             board is null ? [] : [.. check.Ratsnest.Select(line => LineEntry.Of(board.Sockets[line.From], board.Sockets[line.To]))]);
     }
+
+    /// <summary>What a quick route made of it.</summary>
+    public RoutedEntry? Routed { get; private init; }
+
+    public CopperReport? Copper { get; private init; }
+
+    /// <param name="routed">Null where the budget was not enough.</param>
+    public CheckReport With(PlacedBoard board, RoutedBoard? routed) => routed is null
+        ? this with { Routed = new(false, 0, board.Sockets.Length, null, null) }
+        : this with { Routed = RoutedEntry.Of(board, routed), Copper = CopperReport.Of(board, routed) };
+}
+
+/// <param name="Finished">False where the budget was not enough: nothing is told of the copper.</param>
+/// <param name="Front">The picture, SVG.</param>
+internal sealed record RoutedEntry(bool Finished, int Connected, int Total, string? Front, string? Back)
+{
+    public static RoutedEntry Of(PlacedBoard board, RoutedBoard routed)
+    {
+        var (front, back) = BoardStages.Preview(board, routed);
+        return new(true, board.Sockets.Length - routed.Unconnected.Length, board.Sockets.Length, front, back);
+    }
 }
 
 /// <param name="Text"><c>CODE key=value …</c>, for programs.</param>

@@ -44,7 +44,7 @@ public sealed class EndJobFunctions(JobCanceller canceller, IArtifactStore store
 
         if (!job.HasEnded)
         {
-            return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "Cancel the job before it is purged.");
+            return await replies.JobRunningAsync(request, "Cancel the job before it is purged.");
         }
 
         // The files first: where an activity that has not noticed the end still writes one, the job is there to be asked for again.

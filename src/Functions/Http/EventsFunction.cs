@@ -21,7 +21,7 @@ public sealed class EventsFunction(ClientLimiter limiter, HttpReplies replies, T
 
     [Function("GetJobEvents")]
     public Task<HttpResponseData> RunAsync(
-        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}/events")] HttpRequestData request,
+        [HttpTrigger(Access.Jobs, "get", "head", Route = "api/jobs/{id}/events")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
@@ -46,18 +46,27 @@ public sealed class EventsFunction(ClientLimiter limiter, HttpReplies replies, T
             var version = string.Create(CultureInfo.InvariantCulture, $"{job.Instance.LastUpdatedAt.UtcTicks}-{job.State}");
             if (version != last || job.HasEnded)
             {
-                return await AnswerAsync(request, $"id: {version}\ndata: {Encoding.UTF8.GetString(JobJson.Of(job).Span)}\n\n");
+                return await AnswerAsync(request, $"id: {version}\ndata: {Encoding.UTF8.GetString(JobJson.Of(job).Span)}\n\n", goesOn: !job.HasEnded);
             }
 
             if (clock.GetElapsedTime(started) > Patience)
             {
-                return await AnswerAsync(request, ": nothing new\n\n");
+                return await AnswerAsync(request, ": nothing new\n\n", goesOn: true);
             }
 
             await Task.Delay(Interval, clock, cancellationToken);
         }
     }
 
-    private Task<HttpResponseData> AnswerAsync(HttpRequestData request, string events) => replies.BytesAsync(
-        request, HttpStatusCode.OK, "text/event-stream; charset=utf-8", Encoding.UTF8.GetBytes($"retry: {Interval.TotalMilliseconds}\n{events}"));
+    private async Task<HttpResponseData> AnswerAsync(HttpRequestData request, string events, bool goesOn)
+    {
+        var response = await replies.BytesAsync(
+            request, HttpStatusCode.OK, "text/event-stream; charset=utf-8", Encoding.UTF8.GetBytes($"retry: {Interval.TotalMilliseconds}\n{events}"));
+        if (goesOn)
+        {
+            response.Headers.Add("Retry-After", "1");
+        }
+
+        return response;
+    }
 }

@@ -13,7 +13,7 @@ public sealed class GetJobFunction(ClientLimiter limiter, HttpReplies replies)
 {
     [Function("GetJob")]
     public Task<HttpResponseData> RunAsync(
-        [HttpTrigger(Access.Jobs, "get", Route = "api/jobs/{id}")] HttpRequestData request,
+        [HttpTrigger(Access.Jobs, "get", "head", Route = "api/jobs/{id}")] HttpRequestData request,
         string id,
         [DurableClient] DurableTaskClient client,
         FunctionContext context) =>

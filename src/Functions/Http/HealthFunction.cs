@@ -11,7 +11,7 @@ namespace MakeDevice.Functions.Http;
 public sealed class HealthFunction(JobTelemetry telemetry, HttpReplies replies)
 {
     [Function("Health")]
-    public Task<HttpResponseData> RunAsync([HttpTrigger(Access.Browser, "get", Route = "api/health")] HttpRequestData request) =>
+    public Task<HttpResponseData> RunAsync([HttpTrigger(Access.Browser, "get", "head", Route = "api/health")] HttpRequestData request) =>
         replies.JsonAsync(request, HttpStatusCode.OK, Report(), ApiJson.Default.HealthReport);
 
     private HealthReport Report()

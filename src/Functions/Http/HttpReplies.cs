@@ -16,20 +16,18 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
 
     private const string Json = "application/json; charset=utf-8";
 
-    /// <summary>What an answer that is no page may do in a browser: nothing.</summary>
-    private const string Nothing = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
-
     /// <summary>A response without a body, its headers set.</summary>
     /// <param name="policy">Its Content-Security-Policy.</param>
-    public HttpResponseData Empty(HttpRequestData request, HttpStatusCode status, string policy = Nothing)
+    public HttpResponseData Empty(HttpRequestData request, HttpStatusCode status, string policy = SecureHeaders.Nothing)
     {
         var response = request.CreateResponse();
         response.StatusCode = status;
         var headers = response.Headers;
-        headers.Add("X-Content-Type-Options", "nosniff");
-        headers.Add("X-Frame-Options", "DENY");
-        headers.Add("Referrer-Policy", "no-referrer");
-        headers.Add("Content-Security-Policy", policy);
+        foreach (var (name, value) in SecureHeaders.Of(policy))
+        {
+            headers.Add(name, value);
+        }
+
         AddCors(request, headers);
         return response;
     }
@@ -40,36 +38,38 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
     {
         var response = Empty(request, status);
         response.Headers.Add("Cache-Control", cacheControl);
-        await WriteAsync(response, contentType, body, request.FunctionContext.CancellationToken);
+        await WriteAsync(request, response, contentType, body);
         return response;
+    }
+
+    /// <summary>Writes the body, packed where the client takes it so.</summary>
+    /// <returns>How it was packed; null for not at all.</returns>
+    private static async Task<string?> WriteAsync(HttpRequestData request, HttpResponseData response, string contentType, ReadOnlyMemory<byte> body)
+    {
+        response.Headers.Add("Content-Type", contentType);
+        var coding = ContentCoding.Choose(request, response.Headers, contentType, body.Length);
+        if (coding is null)
+        {
+            await response.Body.WriteAsync(body, request.FunctionContext.CancellationToken);
+            return null;
+        }
+
+        response.Headers.Add("Content-Encoding", coding);
+        await using var packed = ContentCoding.Pack(response.Body, coding);
+        await packed.WriteAsync(body, request.FunctionContext.CancellationToken);
+        return coding;
     }
 
     /// <summary>A body that the client may keep and ask for again by its ETag; 304 where it has it, and then <paramref name="body"/> is not made.</summary>
     /// <param name="etag">Quoted.</param>
-    internal Task<HttpResponseData> KeptAsync(
-        HttpRequestData request, string etag, string cacheControl, string contentType, Func<ReadOnlyMemory<byte>> body, string policy = Nothing) =>
-        KeptAsync(request, etag, cacheControl, response => WriteAsync(response, contentType, body(), request.FunctionContext.CancellationToken), policy);
-
-    /// <param name="write">Adds headers and body where the client has not got them.</param>
-    /// <inheritdoc cref="KeptAsync(HttpRequestData, string, string, string, Func{ReadOnlyMemory{byte}}, string)"/>
     internal async Task<HttpResponseData> KeptAsync(
-        HttpRequestData request, string etag, string cacheControl, Func<HttpResponseData, Task> write, string policy = Nothing)
+        HttpRequestData request, string etag, string cacheControl, string contentType, Func<ReadOnlyMemory<byte>> body, string policy = SecureHeaders.Nothing)
     {
         var response = Empty(request, request.Matches(etag) ? HttpStatusCode.NotModified : HttpStatusCode.OK, policy);
-        response.Headers.Add("ETag", etag);
         response.Headers.Add("Cache-Control", cacheControl);
-        if (response.StatusCode == HttpStatusCode.OK)
-        {
-            await write(response);
-        }
-
+        var coding = response.StatusCode == HttpStatusCode.OK ? await WriteAsync(request, response, contentType, body()) : null;
+        response.Headers.Add("ETag", ContentCoding.Tag(etag, coding));
         return response;
-    }
-
-    private static async Task WriteAsync(HttpResponseData response, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        response.Headers.Add("Content-Type", contentType);
-        await response.Body.WriteAsync(body, cancellationToken);
     }
 
     internal Task<HttpResponseData> JsonAsync<T>(HttpRequestData request, HttpStatusCode status, T body, JsonTypeInfo<T> type) =>
@@ -83,6 +83,10 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
 
     public Task<HttpResponseData> UnknownJobAsync(HttpRequestData request) =>
         ErrorAsync(request, HttpStatusCode.NotFound, "JOB_NOT_FOUND", "There is no job of that id.");
+
+    /// <summary>409: what is asked for comes when the job has ended.</summary>
+    internal Task<HttpResponseData> JobRunningAsync(HttpRequestData request, string message) =>
+        LaterAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", message, TimeSpan.FromSeconds(1));
 
     /// <summary>The job's URLs as this client can follow them.</summary>
     internal JobUris Uris(HttpRequestData request, string job) => new(ForwardedOrigin.Of(request, options.TrustedProxies), job);
@@ -138,8 +142,8 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         var response = Empty(request, HttpStatusCode.NoContent);
         if (AllowedOrigin(request) is not null)
         {
-            response.Headers.Add("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS");
-            response.Headers.Add("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, If-None-Match, x-functions-key");
+            response.Headers.Add("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE, OPTIONS");
+            response.Headers.Add("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, If-None-Match, If-Range, Range, x-functions-key");
             response.Headers.Add("Access-Control-Max-Age", "600");
         }
 
@@ -154,7 +158,7 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         }
 
         headers.Add("Access-Control-Allow-Origin", origin);
-        headers.Add("Access-Control-Expose-Headers", "Location, Retry-After, ETag, Content-Disposition");
+        headers.Add("Access-Control-Expose-Headers", "Location, Retry-After, ETag, Accept-Ranges, Content-Range, Content-Disposition");
         if (origin != "*")
         {
             headers.Add("Vary", "Origin");

@@ -14,12 +14,12 @@ public sealed class ModuleFunctions(ModuleSource modules, ClientLimiter limiter,
 {
     [Function("ListModules")]
     public Task<HttpResponseData> ListAsync(
-        [HttpTrigger(Access.Browser, "get", Route = "api/modules")] HttpRequestData request, FunctionContext context) =>
+        [HttpTrigger(Access.Browser, "get", "head", Route = "api/modules")] HttpRequestData request, FunctionContext context) =>
         replies.GuardedAsync(request, () => ListModulesAsync(request, context.CancellationToken));
 
     [Function("GetModulePicture")]
     public Task<HttpResponseData> PictureAsync(
-        [HttpTrigger(Access.Browser, "get", Route = "api/modules/{key}/picture.svg")] HttpRequestData request, string key, FunctionContext context) =>
+        [HttpTrigger(Access.Browser, "get", "head", Route = "api/modules/{key}/picture.svg")] HttpRequestData request, string key, FunctionContext context) =>
         replies.GuardedAsync(request, () => SendPictureAsync(request, key, context.CancellationToken));
 
     private async Task<HttpResponseData> ListModulesAsync(HttpRequestData request, CancellationToken cancellationToken)

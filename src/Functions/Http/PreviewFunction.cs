@@ -20,7 +20,7 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
 
     [Function("GetPreview")]
     public Task<HttpResponseData> RunAsync(
-        [HttpTrigger(Access.Browser, "get", Route = "api/jobs/{id}/preview/{picture}")] HttpRequestData request,
+        [HttpTrigger(Access.Browser, "get", "head", Route = "api/jobs/{id}/preview/{picture}")] HttpRequestData request,
         string id,
         string picture,
         [DurableClient] DurableTaskClient client,
@@ -50,7 +50,9 @@ public sealed class PreviewFunction(IArtifactStore store, ClientLimiter limiter,
         PreviewFile? pictures = null;
         if ((version == 0 || !request.Matches(etag)) && (pictures = await PreviewFile.ReadAsync(store, new JobFiles(id), version, cancellationToken)) is null)
         {
-            return await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_READY", "There is no picture of this job yet.");
+            return job.HasEnded
+                ? await replies.ErrorAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_FOUND", "This job has ended without a picture.")
+                : await replies.LaterAsync(request, HttpStatusCode.NotFound, "PREVIEW_NOT_READY", "There is no picture of this job yet.", TimeSpan.FromSeconds(1));
         }
 
         return await replies.KeptAsync(request, etag, "private, no-cache", Svg, () => picture == Front + Extension ? pictures!.Front : pictures!.Back);

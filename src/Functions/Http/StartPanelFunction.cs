@@ -61,7 +61,7 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
 
         if (!job.HasEnded)
         {
-            return await replies.ErrorAsync(request, HttpStatusCode.Conflict, "JOB_RUNNING", "The job is still running; a panel can be made of it when it is done.");
+            return await replies.JobRunningAsync(request, "The job is still running; a panel can be made of it when it is done.");
         }
 
         if (!job.IsDone)

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
+using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Local.Command;
 
-/// <summary>The command line: parses the arguments and runs the command they name.</summary>
+/// <summary>The command line: parses the arguments and runs the command they name; a bare call shows the help.</summary>
 internal static class CommandTree
 {
     public static async Task<int> RunAsync(string[] arguments, params IEnumerable<System.CommandLine.Command> commands)
@@ -13,17 +16,37 @@ internal static class CommandTree
             root.Add(command);
         }
 
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             foreach (var error in parsed.Errors)
             {
-                Console.Error.WriteLine($"USAGE error={Inputs.OneLine(error.Message)}");
+                Console.Error.WriteLine($"USAGE error={Inputs.OneLine(error.Message)}{Suggestion(parsed, error.Message)}");
             }
 
+            Console.Error.WriteLine("makedevice --help and makedevice COMMAND --help tell what there is.");
             return ExitCode.InvalidInput;
         }
 
         return await CommandFailure.GuardAsync(false, () => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })).ConfigureAwait(false);
+    }
+
+    /// <summary>What an option looks like is none of the files that a command takes: with several of these, the parser would take it for one.</summary>
+    public static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+        {
+            result.AddError($"Unrecognized command or argument '{token.Value}'.");
+        }
+    }
+
+    /// <summary>The option or command that the unknown word in a message may mean.</summary>
+    /// <remarks>Kept out of line: it loads the routing core, which a well-spelt command may not need.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Suggestion(ParseResult parsed, string message)
+    {
+        var command = parsed.CommandResult.Command;
+        string[] known = [.. command.Subcommands.Select(sub => sub.Name), .. command.Options.SelectMany(option => (string[])[option.Name, .. option.Aliases])];
+        return message.Split('\'') is [_, var word, ..] && Spelling.Nearest(word, known) is { } near ? $" Did you mean '{near}'?" : "";
     }
 }

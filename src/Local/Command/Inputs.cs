@@ -47,7 +47,9 @@ internal static class Inputs
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            await using var file = StandardStreams.IsNamed(path)
+                ? Console.OpenStandardInput()
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
             var buffer = new byte[Math.Clamp(file.CanSeek ? file.Length : mostBytes, 4096, mostBytes)];
             var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return buffer[..length];
@@ -56,6 +58,17 @@ internal static class Inputs
         {
             throw new InputException(new Issue(code, $"file={OneLine(path)} error={Reason(error)}"));
         }
+    }
+
+    /// <summary>The file that is named; where there is none of a bare name, the sample project of that name.</summary>
+    public static string ProjectPath(string named)
+    {
+        if (StandardStreams.IsNamed(named) || named.Length == 0 || Path.Exists(named) || named.AsSpan().ContainsAny('/', '\\', '.'))
+        {
+            return named;
+        }
+
+        return SampleFolders(Directory.GetCurrentDirectory()).Select(samples => Path.Combine(samples, "projects", $"{named}.MakeDevice")).FirstOrDefault(File.Exists) ?? named;
     }
 
     /// <summary>
@@ -125,11 +138,20 @@ internal static class Inputs
     {
         yield return Path.Combine(beside, "modules");
         yield return Path.Combine(beside, "..", "modules");
+        foreach (var samples in SampleFolders(beside))
+        {
+            yield return Path.Combine(samples, "modules");
+        }
+    }
+
+    /// <summary>Where the samples may be: above a folder, above the one that the command is called in, and with the program, wherever it is installed.</summary>
+    private static IEnumerable<string> SampleFolders(string beside)
+    {
         foreach (var start in (string[])[beside, Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
-                yield return Path.Combine(folder.FullName, "samples", "modules");
+                yield return Path.Combine(folder.FullName, "samples");
             }
         }
     }

@@ -109,7 +109,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         var zip = package.IsEmpty ? null : BoardStages.Package(package);
         var gerbers = package.IsEmpty ? null : BoardStages.GerberPackage(board, package);
         clock.Lap((seconds, lap) => seconds with { Verify = verified.TotalSeconds, Fabricate = names.IsEmpty ? 0 : lap });
-        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation) { Gerbers = gerbers };
+        return new(status, issues, clock.Seconds, board, routed, package, zip, explanation) { Gerbers = gerbers, Report = check.Report };
     }
 
     /// <summary>Measures the stages one after the other.</summary>

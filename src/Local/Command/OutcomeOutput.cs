@@ -5,17 +5,17 @@ internal static class OutcomeOutput
 {
     /// <summary>Tells the outcome on the standard output, for people or as JSON.</summary>
     /// <param name="artifact">Where the package lies; null where there is none.</param>
+    /// <param name="output">What <c>--out</c> named: words give way to a package on standard output.</param>
     /// <returns>The command's exit code.</returns>
-    public static int Tell(RouteOutcome outcome, string? artifact, bool json)
+    public static int Tell(RouteOutcome outcome, string? artifact, bool json, string? output)
     {
         if (json)
         {
-            using var stdout = Console.OpenStandardOutput();
-            stdout.Write(JobJson.Write(outcome, artifact));
+            StandardStreams.Write(JobJson.Write(outcome, artifact));
         }
         else
         {
-            Console.Out.Write(Summary.Of(outcome, artifact));
+            StandardStreams.Words(output).Write(Summary.Of(outcome, artifact));
         }
 
         return outcome.ExitCode;

@@ -3,14 +3,19 @@ using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Local.Command;
 
-/// <summary>Where the package goes: a zip file, or a folder that holds its files. Nothing is ever seen half-written.</summary>
-/// <param name="Path">Absolute.</param>
+/// <summary>Where the package goes: a zip file, a folder that holds its files, or standard output. Nothing is ever seen half-written.</summary>
+/// <param name="Path">Absolute; <c>-</c> for standard output.</param>
 internal sealed record PackageOutput(string Path, bool IsFolder)
 {
     /// <summary>What ends in <c>.zip</c> is a file unless it is a folder already; everything else is a folder.</summary>
     /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>: the folder above does not exist.</exception>
     public static PackageOutput At(string path)
     {
+        if (StandardStreams.IsNamed(path))
+        {
+            return new(path, IsFolder: false);
+        }
+
         try
         {
             var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -36,7 +41,11 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
     {
         try
         {
-            if (IsFolder)
+            if (StandardStreams.IsNamed(Path))
+            {
+                StandardStreams.Write(zip);
+            }
+            else if (IsFolder)
             {
                 WriteFolder(files);
             }
@@ -58,6 +67,20 @@ internal sealed record PackageOutput(string Path, bool IsFolder)
         try
         {
             WriteWhole(System.IO.Path.GetFullPath(path), content);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unwritable(path, Inputs.Reason(error));
+        }
+    }
+
+    /// <summary>A folder to write into, made where it is not there.</summary>
+    /// <exception cref="InputException"><c>OUTPUT_UNWRITABLE</c>.</exception>
+    public static string Folder(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

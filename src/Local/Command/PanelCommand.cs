@@ -16,14 +16,14 @@ internal sealed record PanelCommand(
 {
     public static System.CommandLine.Command Create()
     {
-        var board = new Argument<string>("BOARD") { Description = "The board's fabrication zip; with --packet a request of the predecessor's panel front end." };
+        var board = new Argument<string>("BOARD") { Description = "The board's fabrication zip, or - for standard input; with --packet a request of the predecessor's panel front end." };
         var packet = new Option<bool>("--packet") { Description = "BOARD is the JSON of a panelizeStart request." };
         var specification = new Option<string?>("--spec") { Description = "JSON file of the panel: columns, rows, gap, separation, tabs, rails (docs/panels.md)." };
         var columns = new Option<int?>("--columns") { Description = "Boards beside each other." };
         var rows = new Option<int?>("--rows") { Description = "Boards above each other." };
         var gap = new Option<double?>("--gap") { Description = "Millimetres between boards." };
         var separation = new Option<string?>("--separation") { Description = "tabs (with mouse bites) or vcut." };
-        var output = new Option<string?>("--out") { Description = "Zip file or folder for the panel (default: panel.zip here)." };
+        var output = new Option<string?>("--out") { Description = "Zip file or folder for the panel, - for the zip on standard output (default: panel.zip here)." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a summary." };
         var command = new System.CommandLine.Command("panel", "Put copies of a board onto a panel.") { board, packet, specification, columns, rows, gap, separation, output, json };
         command.SetAction((parsed, cancellationToken) => new PanelCommand(
@@ -44,6 +44,12 @@ internal sealed record PanelCommand(
 
     private async Task<int> MakeAsync(CancellationToken cancellationToken)
     {
+        if (Json && StandardStreams.IsNamed(Out))
+        {
+            throw new InputException(new Issue("USAGE", "error=--json and --out - both write to standard output"));
+        }
+
+        OutputPaths.Check([("BOARD", Board), ("--spec", Specification)], [("--out", Out ?? Panel.ZipName)]);
         var content = await Inputs.ReadPackageAsync(Board, cancellationToken).ConfigureAwait(false);
         var output = PackageOutput.At(Out ?? Panel.ZipName);
         var (panel, issues) = IsPacket
@@ -109,7 +115,7 @@ internal sealed record PanelCommand(
 
             if (artifact is not null)
             {
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{artifact}: a panel of {copies} boards"));
+                StandardStreams.Words(artifact).WriteLine(string.Create(CultureInfo.InvariantCulture, $"{artifact}: a panel of {copies} boards"));
             }
 
             return;

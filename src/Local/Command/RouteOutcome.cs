@@ -41,6 +41,9 @@ internal sealed record RouteOutcome(
     byte[]? State = null,
     bool IsRerouted = false)
 {
+    /// <summary>The check of the final copper, as the package's <c>report.json</c>; null where nothing was routed.</summary>
+    public byte[]? Report { get; init; }
+
     /// <summary>Layers and drills alone as a zip, for the fab's form; null unless done.</summary>
     public Artifact? Gerbers { get; init; }
 

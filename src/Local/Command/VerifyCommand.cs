@@ -58,7 +58,7 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
         }
 
         var artifact = outcome.Status == RouteStatus.Done ? output?.Path : null;
-        return OutcomeOutput.Tell(outcome, artifact, Json);
+        return OutcomeOutput.Tell(outcome, artifact, Json, Out);
     }
 
     private async Task<int> VerifyPackageAsync(CancellationToken cancellationToken)
@@ -82,18 +82,10 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
 
     private void Write(PackageVerification found)
     {
-        try
-        {
-            Directory.CreateDirectory(Out!);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException(new Issue("OUTPUT_UNWRITABLE", $"file={Inputs.OneLine(Out!)} error={Inputs.Reason(error)}"));
-        }
-
-        PackageOutput.WriteFile(Path.Combine(Out!, "report.json"), found.Report);
-        PackageOutput.WriteFile(Path.Combine(Out!, "front.svg"), Encoding.UTF8.GetBytes(found.Front));
-        PackageOutput.WriteFile(Path.Combine(Out!, "back.svg"), Encoding.UTF8.GetBytes(found.Back));
+        var folder = PackageOutput.Folder(Out!);
+        PackageOutput.WriteFile(Path.Combine(folder, "report.json"), found.Report);
+        PackageOutput.WriteFile(Path.Combine(folder, "front.svg"), Encoding.UTF8.GetBytes(found.Front));
+        PackageOutput.WriteFile(Path.Combine(folder, "back.svg"), Encoding.UTF8.GetBytes(found.Back));
     }
 
     private int Tell(PackageVerification found)

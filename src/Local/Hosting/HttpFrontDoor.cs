@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
+using MakeDevice.Functions.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -98,6 +99,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     /// <returns>What answered, for the metrics.</returns>
     private async Task<string> DispatchAsync(HttpContext context)
     {
+        Secure(context.Response);
         if (_guard.Refuse(context) is { } refusal)
         {
             await RefuseAsync(context, refusal);
@@ -262,7 +264,7 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         context.Response.Clear();
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        Secure(context.Response);
         context.Response.Headers.CacheControl = "no-store";
         AllowOrigin(context);
         if (allow is not null)
@@ -279,6 +281,15 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
             $"{{\"error\":{{\"code\":\"{code}\",\"message\":\"{JsonEncodedText.Encode(message)}\",\"issues\":[]}}}}");
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body);
+    }
+
+    /// <summary>What every answer carries that no function made; a function's own headers take these headers' place.</summary>
+    private static void Secure(HttpResponse response)
+    {
+        foreach ((string name, string value) in SecureHeaders.Of())
+        {
+            response.Headers[name] = value;
+        }
     }
 
     private static string Class(int status) => status switch

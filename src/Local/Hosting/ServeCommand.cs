@@ -12,7 +12,7 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary><c>makedevice serve</c>: the function app on this machine, without Azure's tools.</summary>
 internal sealed record ServeCommand(
-    int Port, string Host, string? Storage, string? Modules, string? Firmware, string? Hub, int Workers, bool RequireKeys)
+    int Port, string Host, string? Storage, string? Modules, string? Firmware, string? Hub, int Workers, bool RequireKeys, bool Open)
 {
     private const string DataFolder = "makedevice-data";
     private const string ServeFailed = "SERVE_FAILED";
@@ -28,9 +28,10 @@ internal sealed record ServeCommand(
         Option<string?> hub = new("--hub", "--journal") { Description = "Folder of the task hub, or the storage connection string of one that hosts share (default: setting MakeDevice__Hub; else .durable in the storage folder, or the storage account)." };
         Option<int> workers = new("--workers") { Description = "Activities at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<bool> keys = new("--require-keys") { Description = "Enforce authorization levels with the keys of the settings MakeDevice__FunctionKey, MakeDevice__SystemKey and MakeDevice__MasterKey." };
+        Option<bool> open = new("--open") { Description = "Open the board editor in the browser." };
         port.Validators.Add(result => InRange(result, "--port", 0, 65535));
         workers.Validators.Add(result => InRange(result, "--workers", 1, 256));
-        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, firmware, hub, workers, keys };
+        System.CommandLine.Command command = new("serve", "Serve the HTTP API from this process.") { port, host, storage, modules, firmware, hub, workers, keys, open };
         command.SetAction((parsed, cancellationToken) => new ServeCommand(
             parsed.GetValue(port),
             parsed.GetValue(host)!,
@@ -39,7 +40,8 @@ internal sealed record ServeCommand(
             parsed.GetValue(firmware),
             parsed.GetValue(hub),
             parsed.GetValue(workers),
-            parsed.GetValue(keys)).RunAsync(cancellationToken));
+            parsed.GetValue(keys),
+            parsed.GetValue(open)).RunAsync(cancellationToken));
         return command;
     }
 
@@ -65,6 +67,11 @@ internal sealed record ServeCommand(
             await using FunctionHost host = new(Options(settings), settings, loggers);
             await host.StartAsync(cancellationToken);
             Console.Out.WriteLine($"Listening on {host.Address}");
+            if (Open)
+            {
+                WebBrowser.Open(host.Address);
+            }
+
             await StoppedAsync(cancellationToken);
             await host.StopAsync();
             return ExitCode.Done;

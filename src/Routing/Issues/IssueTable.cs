@@ -150,6 +150,7 @@ internal static class IssueTable
         new("HUB_STORAGE_INVALID", Severity.Error, "The storage {host} cannot hold jobs: {error}."),
         new("HUB_VERSION_UNSUPPORTED", Severity.Error, "The file of jobs {path} is of version {found}, this program reads {supported}."),
         new("OUTPUT_UNWRITABLE", Severity.Error, "The result cannot be written to {file}: {error}."),
+        new("OUTPUT_EXISTS", Severity.Error, "The file {file} is there already."),
 
         // Requests and hosts.
         new("ARTIFACT_NOT_FOUND", Severity.Error, "The job has no artifact of that name."),

@@ -1,7 +1,7 @@
 namespace MakeDevice.Routing.Issues;
 
 /// <summary>Finds what somebody may have meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The nearest known name that a slip of the pen leads from; null where none is near. Case, '_' and '-' do not count.</summary>
     /// <param name="known">Of names equally near the first is taken.</param>

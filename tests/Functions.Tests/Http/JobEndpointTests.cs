@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -164,8 +165,67 @@ public sealed class JobEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preview_before_the_first_picture_is_404() =>
-        Assert.Equal("PREVIEW_NOT_READY", (await PreviewAsync(_app.Client.Add(OrchestrationRuntimeStatus.Running), "front.svg")).ErrorCode());
+    public async Task A_preview_before_the_first_picture_is_404_and_says_whether_one_will_come()
+    {
+        var running = await PreviewAsync(_app.Client.Add(OrchestrationRuntimeStatus.Running), "front.svg");
+        Assert.Equal(("PREVIEW_NOT_READY", "1"), (running.ErrorCode(), running.Header("Retry-After")));
+        var ended = await PreviewAsync(_app.Client.Add(OrchestrationRuntimeStatus.Completed, JobResult.Ended(JobOutcome.Invalid, "PROJECT_INVALID path=$")), "front.svg");
+        Assert.Equal(("PREVIEW_NOT_FOUND", null), (ended.ErrorCode(), ended.Header("Retry-After")));
+    }
+
+    [Theory]
+    [InlineData("bytes=0-3", HttpStatusCode.PartialContent, "0123", "bytes 0-3/10")]
+    [InlineData("bytes=7-", HttpStatusCode.PartialContent, "789", "bytes 7-9/10")]
+    [InlineData("bytes=-4", HttpStatusCode.PartialContent, "6789", "bytes 6-9/10")]
+    [InlineData("bytes=5-99", HttpStatusCode.PartialContent, "56789", "bytes 5-9/10")]
+    [InlineData("bytes=-99", HttpStatusCode.PartialContent, "0123456789", "bytes 0-9/10")]
+    [InlineData("bytes=10-", HttpStatusCode.RequestedRangeNotSatisfiable, "", "bytes */10")]
+    [InlineData("bytes=-0", HttpStatusCode.RequestedRangeNotSatisfiable, "", "bytes */10")]
+    [InlineData("bytes=3-1", HttpStatusCode.OK, "0123456789", null)]
+    [InlineData("bytes=0-1,4-5", HttpStatusCode.OK, "0123456789", null)]
+    [InlineData("lines=0-1", HttpStatusCode.OK, "0123456789", null)]
+    [InlineData("bytes=x-1", HttpStatusCode.OK, "0123456789", null)]
+    public async Task A_part_of_an_artifact_is_sent_where_one_is_asked_for(string range, HttpStatusCode status, string body, string? told)
+    {
+        var id = _app.Client.Add(OrchestrationRuntimeStatus.Completed, Done);
+        await PutAsync(id, "b.zip", "0123456789");
+        var answer = await GetAsync(id, "b.zip", ("Range", range));
+        Assert.Equal((status, body, told), (answer.StatusCode, answer.Text(), answer.Header("Content-Range")));
+        Assert.Equal("bytes", answer.Header("Accept-Ranges"));
+
+        // Of another version than the client's, all of it.
+        var other = await GetAsync(id, "b.zip", ("Range", range), ("If-Range", "\"another\""));
+        Assert.Equal((HttpStatusCode.OK, "0123456789"), (other.StatusCode, other.Text()));
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate, br", "br")]
+    [InlineData("gzip", "gzip")]
+    [InlineData("br;q=0, gzip;q=0.5", "gzip")]
+    [InlineData("identity", null)]
+    [InlineData(null, null)]
+    public async Task Text_is_packed_as_the_client_takes_it_and_a_zip_is_not(string? taken, string? coding)
+    {
+        var id = _app.Client.Add(OrchestrationRuntimeStatus.Completed, Done);
+        var text = string.Concat(Enumerable.Repeat("G04 a layer*\n", 500));
+        await PutAsync(id, "b-F_Cu.gtl", text);
+        await PutAsync(id, "b.zip", text);
+        (string, string)[] headers = taken is null ? [] : [("Accept-Encoding", taken)];
+        var answer = await GetAsync(id, "b-F_Cu.gtl", headers);
+        Assert.Equal((coding, "Accept-Encoding"), (answer.Header("Content-Encoding"), answer.Header("Vary")));
+        answer.Body.Position = 0;
+        using var unpacked = new StreamReader(coding switch
+        {
+            "br" => new BrotliStream(answer.Body, CompressionMode.Decompress),
+            "gzip" => new GZipStream(answer.Body, CompressionMode.Decompress),
+            _ => answer.Body,
+        });
+        Assert.True(coding is null || answer.Body.Length < text.Length / 10);
+        Assert.Equal(text, await unpacked.ReadToEndAsync());
+        Assert.Equal(coding is not null, answer.Header("ETag")!.StartsWith("W/", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotModified, (await GetAsync(id, "b-F_Cu.gtl", [.. headers, ("If-None-Match", answer.Header("ETag")!)])).StatusCode);
+        Assert.Null((await GetAsync(id, "b.zip", headers)).Header("Content-Encoding"));
+    }
 
     [Fact]
     public async Task Cancelling_sets_the_marker_and_tells_the_orchestration()

@@ -37,15 +37,26 @@ internal sealed class CommandProcess : IDisposable
         return await EndAsync(process);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(input: false, arguments);
+
+    public Process Start(bool input, params string[] arguments) => Start(input, [], arguments);
+
+    /// <param name="input">Whether the test writes to its standard input.</param>
+    public Process Start(bool input, (string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host).StartsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet")
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "makedevice.dll"));
         foreach (var argument in arguments)
         {

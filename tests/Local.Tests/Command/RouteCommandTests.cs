@@ -225,8 +225,15 @@ public sealed class RouteCommandTests : IDisposable
             ("USAGE", ["route", small, "--workers", "0"]),
             ("USAGE", ["route", small, "--workers", "many"]),
             ("USAGE", ["route", small, "--nonsense"]),
+            ("USAGE", ["route", small, "--out", "-", "--json"]),
+            ("USAGE", ["route", small, "--state", "same", "--report", "same"]),
+            ("USAGE", ["route", small, "--report", small]),
+            ("USAGE", ["route", small, small, "--state", "state"]),
+            ("USAGE", ["new", "lamp", "--size", "80"]),
+            ("MODULE_NOT_FOUND", ["new", "lamp", "sample_buton"]),
+            ("PROJECT_UNREADABLE", ["check", "missing.MakeDevice"]),
+            ("OUTPUT_UNWRITABLE", ["route", small, "--report", "missing/report.json"]),
             ("USAGE", ["fly"]),
-            ("USAGE", []),
         ];
         foreach (var (code, arguments) in cases)
         {

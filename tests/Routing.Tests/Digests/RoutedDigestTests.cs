@@ -37,6 +37,21 @@ public class RoutedDigestTests
     public void A_shared_board_has_its_committed_copper(string name, string topology) =>
         AssertCommitted($"shared/{name}", topology, OptionBoards.Shared(name, Rules(topology)).Routed);
 
+    /// <summary>The picture of README.md is that of this build; <c>UPDATE_DIGESTS=1</c> makes it anew.</summary>
+    [Fact]
+    public void The_committed_picture_is_what_this_build_makes()
+    {
+        var path = Path.Combine(RealBoards.Samples, "..", "docs", "typical-front.svg");
+        var (board, routed) = OptionBoards.Sample("typical", "{}");
+        var made = BoardStages.Fabricate(board, routed, "typical-front.svg").Content.ToArray();
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            System.IO.File.WriteAllBytes(path, made);
+        }
+
+        Assert.True(System.IO.File.ReadAllBytes(path).AsSpan().SequenceEqual(made), "docs/typical-front.svg is not what this build makes");
+    }
+
     private static string Rules(string topology) => $$"""{"topology":"{{topology}}"}""";
 
     private static void AssertCommitted(string board, string topology, RoutedBoard routed)

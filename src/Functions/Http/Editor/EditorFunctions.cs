@@ -12,14 +12,14 @@ public sealed class EditorFunctions(EditorFiles files, HttpReplies replies)
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
     [Function("Editor")]
-    public Task<HttpResponseData> HomeAsync([HttpTrigger(Access.Browser, "get", Route = "/")] HttpRequestData request) => SendAsync(request, "index.html");
+    public Task<HttpResponseData> HomeAsync([HttpTrigger(Access.Browser, "get", "head", Route = "/")] HttpRequestData request) => SendAsync(request, "index.html");
 
     [Function("EditorFile")]
-    public Task<HttpResponseData> FileAsync([HttpTrigger(Access.Browser, "get", Route = "editor/{*path}")] HttpRequestData request, string? path) =>
+    public Task<HttpResponseData> FileAsync([HttpTrigger(Access.Browser, "get", "head", Route = "editor/{*path}")] HttpRequestData request, string? path) =>
         SendAsync(request, string.IsNullOrEmpty(path) ? "index.html" : path);
 
     [Function("ApiDocs")]
-    public Task<HttpResponseData> DocsAsync([HttpTrigger(Access.Browser, "get", Route = "api/docs")] HttpRequestData request) => SendAsync(request, "api.html");
+    public Task<HttpResponseData> DocsAsync([HttpTrigger(Access.Browser, "get", "head", Route = "api/docs")] HttpRequestData request) => SendAsync(request, "api.html");
 
     private Task<HttpResponseData> SendAsync(HttpRequestData request, string path) => files.Find(path) is { } file
         ? replies.KeptAsync(request, file.ETag, "no-cache", file.ContentType, () => file.Content, Policy)

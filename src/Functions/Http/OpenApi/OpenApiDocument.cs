@@ -13,6 +13,9 @@ internal static partial class OpenApiDocument
 {
     private const string Words = "openapi/operations.json";
 
+    /// <summary>What follows from HTTP: HEAD is GET without its body, OPTIONS is the browser's own.</summary>
+    private static readonly string[] Untold = ["options", "head"];
+
     /// <exception cref="InvalidOperationException">Functions and descriptions are not the same.</exception>
     public static byte[] Of(Assembly functions)
     {
@@ -67,7 +70,7 @@ internal static partial class OpenApiDocument
             paths[path] = new JsonObject();
         }
 
-        foreach (var verb in (function.Trigger.Methods ?? ["get"]).Where(verb => !verb.Equals("options", StringComparison.OrdinalIgnoreCase)))
+        foreach (var verb in (function.Trigger.Methods ?? ["get"]).Where(verb => !Untold.Contains(verb, StringComparer.OrdinalIgnoreCase)))
         {
             paths[path]![verb.ToLowerInvariant()] = operation.DeepClone();
         }

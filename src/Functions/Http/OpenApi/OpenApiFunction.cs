@@ -10,6 +10,6 @@ public sealed class OpenApiFunction(HttpReplies replies)
     private static readonly Lazy<byte[]> Document = new(() => OpenApiDocument.Of(typeof(OpenApiFunction).Assembly));
 
     [Function("OpenApi")]
-    public Task<HttpResponseData> RunAsync([HttpTrigger(Access.Browser, "get", Route = "openapi.json")] HttpRequestData request) =>
+    public Task<HttpResponseData> RunAsync([HttpTrigger(Access.Browser, "get", "head", Route = "openapi.json")] HttpRequestData request) =>
         replies.BytesAsync(request, HttpStatusCode.OK, "application/json; charset=utf-8", Document.Value, "no-cache");
 }
