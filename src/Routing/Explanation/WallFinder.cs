@@ -28,11 +28,6 @@ internal sealed class WallFinder(FreeSpace space, BlockerFinder blockers)
 
         var walls = Walls(socket).Distinct().ToList();
         var outer = walls.Where(wall => wall.Module != socket.Module).ToList();
-        if (outer.Count == 0)
-        {
-            outer = Beside(socket);
-        }
-
         var gaps = outer.Count > 0 ? Outer(socket, outer) : Inner(socket, walls);
         var neighbours = walls.Select(wall => NetOf(wall)).Where(net => net > 0 && net != socket.Net).Distinct().Select(net => space.Plan.Net(net).Name);
         return new(BlockReason.Walled, gaps, 0, [space.Plan.Net(socket.Net).Name]) { Neighbours = [.. neighbours.Order(StringComparer.Ordinal)] };
@@ -44,19 +39,9 @@ internal sealed class WallFinder(FreeSpace space, BlockerFinder blockers)
         var step = Math.Max(1, (places.Length + MostPlaces - 1) / MostPlaces);
         for (var i = 0; i < places.Length; i += step)
         {
-            yield return blockers.Nearest(places[i].Layer, places[i].At, obstacle => obstacle.Net == 0 || obstacle.Net != socket.Net);
+            yield return blockers.Nearest(places[i].Layer, places[i].At, obstacle =>
+                (obstacle.Net == 0 || obstacle.Net != socket.Net) && !(obstacle.Module == socket.Module && obstacle.Kind == ObstacleKind.Zone));
         }
-    }
-
-    /// <summary>
-    /// What stands so near beside the socket's module that no track fits between: of a socket at the edge of its zone, every place of the wall is
-    /// nearer to that zone than to what makes it a wall.
-    /// </summary>
-    private List<Blocker> Beside(PlannedSocket socket)
-    {
-        var own = OwnZone(socket);
-        var beside = blockers.Nearest(socket.Layer, socket.At, obstacle => obstacle.Module != socket.Module && obstacle.Net != socket.Net);
-        return own.DistanceTo(beside, space.Plan.Outline.Bounds) < space.Plan.TrackPitch ? [beside] : [];
     }
 
     /// <summary>The gaps between the socket's module and the things beside it, the narrowest first.</summary>

@@ -56,7 +56,7 @@ public class BoardExplainerTests
         Assert.Equal(2, routed.Unconnected.Length);
         Assert.All(explanation.Sockets, blocked =>
         {
-            Assert.Equal(BlockReason.Gap, blocked.Bottleneck.Reason);
+            Assert.Equal(BlockReason.Walled, blocked.Bottleneck.Reason);
             Assert.Equal(["board-edge", "corner"], WalledBoards.Between(board, blocked.Bottleneck.Gaps[0]));
             Assert.Equal(0.4, blocked.Bottleneck.Gaps[0].Width / Units.Millimetre, 6);
             Assert.Equal(0, blocked.Bottleneck.Fits);

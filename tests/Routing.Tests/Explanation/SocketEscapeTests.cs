@@ -28,6 +28,36 @@ public class SocketEscapeTests
         Assert.Equal([1], Walled(board));
     }
 
+    [Theory]
+    [InlineData(0.3, true)]
+    [InlineData(0.4, true)]
+    [InlineData(0.42, true)]
+    [InlineData(0.425, false)]
+    [InlineData(0.45, false)]
+    public void A_wall_is_seen_that_is_short_by_micrometres(double room, bool isWalled)
+    {
+        // Between module and edge a track of 0.125 mm needs 0.3 mm more.
+        var board = WalledBoards.Place(
+            new Block("long", [(-10, 5, 10, 16 - room)], ("A", 0, 16 - room)),
+            new Block("far", [(-10, -14, 10, -11)], ("A", 0, -11)));
+        Assert.Equal(isWalled ? [0] : [], Walled(board));
+    }
+
+    [Theory]
+    [InlineData(0.28, true)]
+    [InlineData(0.308, true)]
+    [InlineData(0.3125, false)]
+    [InlineData(0.33, false)]
+    public void So_is_one_between_two_pads(double room, bool isWalled)
+    {
+        // A track between two modules gets past pads that reach 0.0625 mm out of one of them where 0.125 mm and its own width are left.
+        var board = WalledBoards.Place(
+            new Block("long", [(-10, 0, 10, 5)], ("A", 0, 0), ("B", 1, 0), ("C", -1, 0)),
+            new Block("below", [(-10, -5, 10, -room)]),
+            new Block("far", [(-10, -14, 10, -11)], ("A", 0, -11), ("B", 2, -11), ("C", -2, -11)));
+        Assert.Equal(isWalled, Walled(board).Contains(0));
+    }
+
     [Fact]
     public void A_via_beside_the_module_leads_out()
     {

@@ -101,6 +101,7 @@ public class DesignRulesTests
         Issues("""{"trackWith":1,"grid":0,"clearance":"x","viaHole":0.1,"netClasses":[{},{"nets":[1],"trackWidth":0.1},3]}"""));
 
     [Theory]
+    [InlineData("""{"viaDiameter":0.5,"holeClearance":0.4}""", "RULES_INVALID path=$.viaDiameter error=must be at least 0.85: viaHole and twice what holeClearance is more than clearance, is 0.5")]
     [InlineData("""{"viaDiameter":0.35}""", "RULES_INVALID path=$.viaDiameter error=must be at least 0.4: viaHole and two of annularRing, is 0.35")]
     [InlineData("""{"busWidth":0.5,"busPitch":0.6}""", "RULES_INVALID path=$.busPitch error=must be at least 0.625: half a via, clearance and half a bus, is 0.6")]
     [InlineData("""{"edgeClearance":0.5,"busEdgeDistance":0.6}""", "RULES_INVALID path=$.busEdgeDistance error=must be at least 0.7: half a via and edgeClearance, is 0.6")]
