@@ -7,6 +7,7 @@ using MakeDevice.Functions.Http;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Local.Command;
 

@@ -4,6 +4,7 @@ using MakeDevice.Routing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Local.Command;
 
