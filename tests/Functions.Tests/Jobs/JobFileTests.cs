@@ -49,6 +49,42 @@ public sealed class JobFileTests
     public void Canonical_json_forgets_formatting_only(string json, string canonical) =>
         Assert.Equal(canonical, Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json)).Span));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"job\":\"0123456789ABCDEFGHIJab\"}")]
+    [InlineData("{\"job\":\"../../etc\",\"result\":{\"artifact\":\"a.zip\"}}")]
+    public async Task A_torn_entry_of_an_earlier_result_is_none(string torn)
+    {
+        using var app = new FakeApp();
+        await app.Store.PutAsync($"{JobFiles.Results}/key", Encoding.UTF8.GetBytes(torn), default);
+
+        Assert.Null(await app.Get<ResultIndex>().ReuseAsync("key", JobId.New(), default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123456789ABCDEFGHIJab")]
+    [InlineData("0123456789ABCDEFGHIJab 00")]
+    [InlineData("garbage")]
+    public async Task A_torn_idempotency_key_starts_a_job_and_stands_for_it_from_then_on(string torn)
+    {
+        using var app = new FakeApp();
+        var keys = app.Get<IdempotencyKeys>();
+        CallerKey key = new("caller", "order");
+        await keys.ClaimAsync(key, "{}"u8.ToArray(), null, default);
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(app.Storage, JobFiles.Keys)));
+        await File.WriteAllTextAsync(file, torn);
+
+        var job = await keys.ClaimAsync(key, "{}"u8.ToArray(), null, default);
+
+        Assert.True(JobId.IsValid(job));
+        Assert.Equal(job, await keys.ClaimAsync(key, "{}"u8.ToArray(), null, default));
+        Assert.Null(await keys.ClaimAsync(key, "{ }"u8.ToArray(), null, default));
+    }
+
     [Fact]
     public async Task Modules_are_the_same_from_a_store_as_from_a_folder()
     {
