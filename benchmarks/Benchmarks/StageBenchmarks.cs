@@ -59,7 +59,7 @@ public class StageBenchmarks
     public RoutedBoard RouteAllCores() => BoardStages.Route(_plan, Environment.ProcessorCount, null, CancellationToken.None);
 
     [Benchmark]
-    public (byte[] Report, ImmutableArray<Issue> Issues) Verify() => BoardStages.Verify(_board, _routed);
+    public BoardVerification Verify() => BoardStages.Verify(_board, _routed);
 
     [Benchmark]
     public byte[] Fabricate() => BoardStages.Package(_names.Select(name => BoardStages.Fabricate(_board, _routed, name)));

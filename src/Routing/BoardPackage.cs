@@ -13,7 +13,7 @@ namespace MakeDevice.Routing;
 internal static class BoardPackage
 {
     public static ImmutableArray<string> Names(PlacedBoard board) =>
-        [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), ArtifactNaming.OrderGuide, .. Firmware(board).Select(file => file.Name)];
+        [.. BoardFabricator.Names(board), FrontPreview(board), BackPreview(board), ArtifactNaming.OrderGuide, ArtifactNaming.ElectricalPage, .. Firmware(board).Select(file => file.Name)];
 
     /// <summary>Firmware that could not be completed, parts that are ordered or turned otherwise than their module says; the board is sound all the same.</summary>
     public static ImmutableArray<Issue> Issues(PlacedBoard board) =>
@@ -44,6 +44,11 @@ internal static class BoardPackage
         if (name == ArtifactNaming.OrderGuide)
         {
             return new(name, OrderGuide.Write(board, [.. Firmware(board).Select(file => file.Name)], [.. board.Issues, .. Issues(board)]));
+        }
+
+        if (name == ArtifactNaming.ElectricalPage)
+        {
+            return new(name, ElectricalPage.Write(board, BoardCopper.Of(board, routed).Electrical));
         }
 
         return BoardFabricator.Names(board).Contains(name)

@@ -50,6 +50,6 @@ public static partial class BoardStages
     public static (RoutedBoard? Routed, ImmutableArray<Issue> Issues) ReadRoute(PlacedBoard board, ReadOnlyMemory<byte> route)
     {
         var (routed, issues) = RouteReader.Read(board, route);
-        return (routed is null ? null : routed with { Unconnected = BoardVerifier.OpenSockets(Final(board, routed)) }, issues);
+        return (routed is null ? null : routed with { Unconnected = BoardVerifier.OpenSockets(BoardFabricator.Check(board, routed)) }, issues);
     }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Diagnostics;
+using MakeDevice.Routing.Electrical;
 using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Manufacturing;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Verification;
@@ -22,30 +24,28 @@ public static partial class BoardStages
 
     /// <summary>Checks the final merged copper by code that shares nothing with the router; empty issues mean a sound board.</summary>
     /// <param name="explanation">From <see cref="Explain"/>; null where nobody asked.</param>
-    /// <returns>
-    /// The report (JSON, UTF-8) and the issues, <c>VERIFICATION_FAILED</c>, or <c>ROUTING_UNCONNECTED_SOCKETS</c> and <c>ROUTING_BLOCKED</c> among them.
-    /// </returns>
-    public static (byte[] Report, ImmutableArray<Issue> Issues) Verify(PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null)
+    public static BoardVerification Verify(PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null)
     {
-        var report = BoardVerifier.Verify(Final(board, routed));
-        var issues = report.Issues;
+        var report = BoardVerifier.Verify(BoardFabricator.Check(board, routed));
+        var house = HouseIssues.Of(board.Rules.Profile, BoardCopper.Of(board, routed).House);
+        ImmutableArray<Issue> warnings =
+            [.. ElectricalIssues.Of(BoardCopper.Of(board, routed).Electrical, board.Modules), .. house.Where(issue => issue.Severity != Severity.Error)];
+        ImmutableArray<Issue> issues = [.. report.Issues, .. house.Where(issue => issue.Severity == Severity.Error)];
         if (!routed.Unconnected.IsEmpty)
         {
             issues = [Unconnected(board, routed), .. explanation?.Issues ?? [], .. issues];
         }
 
-        return (BoardReport.Write(board, routed, report, BoardPackage.Issues(board), explanation, issues.AsSpan()), issues);
+        return new(BoardReport.Write(board, routed, report, BoardPackage.Issues(board), explanation, [.. issues, .. warnings]), issues, warnings);
     }
 
     /// <summary>Sockets of the board that have another to be joined to.</summary>
     public static int SocketsToJoin(PlacedBoard board) =>
         board.Sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).Where(net => net.Count() > 1).Sum(net => net.Count());
 
-    private static VerificationInput Final(PlacedBoard board, RoutedBoard routed)
-    {
-        var copper = BoardFabricator.Copper(board, routed);
-        return VerificationInput.Of(board, routed, copper.Front, copper.Back, copper.Outline, copper.Plated, copper.NonPlated);
-    }
+    /// <summary>What the copper of supply nets and buses is worth, one sentence each.</summary>
+    public static ImmutableArray<string> ElectricalSummary(PlacedBoard board, RoutedBoard routed) =>
+        ElectricalSentences.Of(BoardCopper.Of(board, routed).Electrical);
 
     private static Issue Unconnected(PlacedBoard board, RoutedBoard routed)
     {

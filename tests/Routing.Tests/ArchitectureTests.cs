@@ -10,7 +10,7 @@ public class ArchitectureTests
     private static readonly string[] Rooms =
     [
         "Geometry", "Issues", "Caching", "Gerber", "Excellon", "Modules", "Projects", "Planning", "Diagnostics", "Grid", "Pathfinding", "Search", "Nets",
-        "Negotiation", "Lattice", "Coarse", "Detailed", "Batches", "Strategy", "Finishing", "Explanation", "Verification", "Fabrication", "Firmware",
+        "Negotiation", "Lattice", "Coarse", "Detailed", "Batches", "Strategy", "Finishing", "Explanation", "Verification", "Electrical", "Manufacturing", "Fabrication", "Firmware",
         "Previews", "Panels",
     ];
 

@@ -72,7 +72,7 @@ public sealed class AdvanceActivity(
     private async Task<CheckedBoard> CheckAsync(
         AdvanceTask task, PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation, JobFiles files, CancellationToken cancellationToken)
     {
-        var (report, issues) = BoardStages.Verify(board, routed, explanation);
+        var (report, issues, warnings) = BoardStages.Verify(board, routed, explanation);
         await Task.WhenAll(
             store.PutAsync(files.Report, report, cancellationToken),
             PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, routed, cancellationToken));
@@ -92,7 +92,8 @@ public sealed class AdvanceActivity(
             [.. issues.Select(JobIssue.Of)],
             failed,
             succeeded,
-            isSound ? [.. BoardStages.FileGroups(board, routed).Select(group => group.ToArray())] : []);
+            isSound ? [.. BoardStages.FileGroups(board, routed).Select(group => group.ToArray())] : [],
+            [.. warnings.Select(JobIssue.Of)]);
     }
 
     private static (string[] Failed, string[] Succeeded) ModulesByOutcome(PlacedBoard board, RoutedBoard routed)

@@ -83,6 +83,7 @@ public sealed record Advanced : IStageResult
 /// <param name="Rerouted">It came from an earlier job's routing.</param>
 /// <param name="Issues">Empty for a sound board.</param>
 /// <param name="FileGroups">The package's files, in groups that are each worth an activity; a single group is made where it is packed.</param>
+/// <param name="Warnings">What is in doubt of a sound board; null in what an earlier version wrote.</param>
 public sealed record CheckedBoard(
     SidesStatus Sides,
     double LengthMm,
@@ -92,7 +93,8 @@ public sealed record CheckedBoard(
     JobIssue[] Issues,
     string[] FailedModuleIds,
     string[] SucceededModuleIds,
-    string[][] FileGroups);
+    string[][] FileGroups,
+    JobIssue[]? Warnings = null);
 
 public sealed record FabricateTask(string Key, string[] Names);
 

@@ -24,7 +24,7 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
 
         Status.Show(prepared.PreviewVersion);
         var board = await RouteStepsAsync(prepared);
-        Status.Add(board.Issues);
+        Status.Add([.. board.Issues, .. board.Warnings ?? []]);
         var result = Result(board);
         IsSound = result.Status == JobOutcome.Done;
         return IsSound ? await FabricateAsync(prepared, board, result) : result;

@@ -86,7 +86,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
     {
         var names = routed.Unconnected.IsEmpty ? BoardStages.ArtifactNames(board) : [];
         var files = new Artifact[names.Length];
-        (byte[] Report, ImmutableArray<Issue> Issues) check = default;
+        var check = new BoardVerification([], [], []);
         var verified = TimeSpan.Zero;
         var start = Stopwatch.GetTimestamp();
         var explanation = MadeElsewhere is null ? BoardStages.Explain(board, routed, cancellationToken) : null;
@@ -103,7 +103,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
             }
         });
 
-        issues = issues.AddRange(check.Issues).AddRange(BoardStages.PackageIssues(board));
+        issues = issues.AddRange(check.Issues).AddRange(check.Warnings).AddRange(BoardStages.PackageIssues(board));
         var status = !routed.Unconnected.IsEmpty ? RouteStatus.NotRouted : check.Issues.IsEmpty ? RouteStatus.Done : RouteStatus.NotVerified;
         ImmutableArray<Artifact> package = status == RouteStatus.Done ? [.. files, new Artifact("report.json", check.Report), new Artifact(BoardStages.ProjectFile, project)] : [];
         var zip = package.IsEmpty ? null : BoardStages.Package(package);

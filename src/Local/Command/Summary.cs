@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MakeDevice.Routing;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -26,6 +27,11 @@ internal static class Summary
         {
             var buses = routed.Tracks.Count(track => track.Kind == TrackKind.Bus);
             Row("copper", $"{routed.Tracks.Length - buses} tracks, {buses} buses, {routed.Vias.Length} vias, {outcome.CopperLength / 1e6:0.0} mm{(outcome.IsRerouted ? ", begun with the earlier routing" : "")}");
+        }
+
+        foreach (var sentence in outcome.Board is { } made && outcome.Routed is { } copper ? BoardStages.ElectricalSummary(made, copper) : [])
+        {
+            Row("copper", $"{Inputs.OneLine(sentence)}");
         }
 
         var t = outcome.Seconds;

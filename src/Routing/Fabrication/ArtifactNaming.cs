@@ -19,6 +19,8 @@ internal static class ArtifactNaming
 
     public const string OrderGuide = "ORDER.md";
 
+    public const string ElectricalPage = "ELECTRICAL.md";
+
     /// <summary>The zip that a fab takes as it is: layers and drills alone.</summary>
     public static string Gerbers(string stem) => $"{stem}-gerbers.zip";
 

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using MakeDevice.Routing.Electrical;
 using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Manufacturing;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -15,12 +18,18 @@ internal sealed class BoardCopper
 
     private readonly Lazy<GerberLayer> _front, _back;
     private readonly Lazy<DrillFile> _plated;
+    private readonly Lazy<ElectricalReport> _electrical;
+    private readonly Lazy<BoardLegend> _legend;
+    private readonly Lazy<ImmutableArray<HouseFinding>> _house;
 
     private BoardCopper(PlacedBoard board, RoutedBoard routed)
     {
         _front = new(() => LayerMerger.Merge(board, routed, ModuleLayer.FrontCopper));
         _back = new(() => LayerMerger.Merge(board, routed, ModuleLayer.BackCopper));
         _plated = new(() => BoardDrills.Plated(board, routed));
+        _electrical = new(() => ElectricalAnalysis.Run(BoardFabricator.Check(board, routed), new(board.Modules, board.Rules.Electrical)));
+        _legend = new(() => BoardLegend.Of(board, routed));
+        _house = new(() => HouseCheck.Run(FabricationProfiles.Of(board.Rules.Profile), BoardFabricator.Files(board, routed)));
     }
 
     public GerberLayer Front => _front.Value;
@@ -28,6 +37,15 @@ internal sealed class BoardCopper
     public GerberLayer Back => _back.Value;
 
     public DrillFile Plated => _plated.Value;
+
+    /// <summary>What the copper is worth electrically.</summary>
+    public ElectricalReport Electrical => _electrical.Value;
+
+    /// <summary>What the carrier prints.</summary>
+    public BoardLegend Legend => _legend.Value;
+
+    /// <summary>What of the final files is beyond what the house publishes.</summary>
+    public ImmutableArray<HouseFinding> House => _house.Value;
 
     public static BoardCopper Of(PlacedBoard board, RoutedBoard routed) =>
         Known.GetValue(board, static _ => []).GetValue(routed, key => new(board, key));

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Manufacturing;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Fabrication;
 
@@ -34,6 +36,21 @@ internal static class BoardFabricator
         BoardCopper.Of(board, routed).Plated,
         BoardDrills.NonPlated(board),
         LayerMerger.Merge(board, routed, ModuleLayer.EdgeCuts));
+
+    /// <summary>The final board as its check takes it.</summary>
+    public static VerificationInput Check(PlacedBoard board, RoutedBoard routed)
+    {
+        var copper = Copper(board, routed);
+        return VerificationInput.Of(board, routed, copper.Front, copper.Back, copper.Outline, copper.Plated, copper.NonPlated);
+    }
+
+    /// <summary>The files as the house gets them, as far as it publishes limits for them.</summary>
+    public static FinalFiles Files(PlacedBoard board, RoutedBoard routed) => new(
+        Check(board, routed),
+        LayerMerger.Merge(board, routed, ModuleLayer.FrontMask),
+        LayerMerger.Merge(board, routed, ModuleLayer.BackMask),
+        LayerMerger.Merge(board, routed, ModuleLayer.FrontSilkscreen),
+        LayerMerger.Merge(board, routed, ModuleLayer.BackSilkscreen));
 
     private static IEnumerable<Recipe> Recipes(PlacedBoard board)
     {

@@ -51,6 +51,9 @@ internal static class BoardReport
                 json.WriteRawValue(ReportWriter.Write(verification));
             }
 
+            ElectricalJson.Write(json, BoardCopper.Of(board, routed).Electrical);
+            HouseJson.Write(json, FabricationProfiles.Of(board.Rules.Profile), BoardCopper.Of(board, routed).House);
+            WriteStrings(json, "legendLeftOut", BoardCopper.Of(board, routed).Legend.LeftOut);
             WriteStrings(json, "outlineNotes", BoardContour.Of(board).Notes);
             WriteStrings(json, "packageIssues", lacking.Select(issue => issue.ToString()));
             WriteSubstitutions(json, board);

@@ -49,7 +49,7 @@ internal static class LayerMerger
         ModuleLayer.FrontCopper => RoutedObjects(routed, CopperLayer.Front),
         ModuleLayer.BackCopper => RoutedObjects(routed, CopperLayer.Back),
         ModuleLayer.FrontMask or ModuleLayer.BackMask => [.. board.MountingHoles.Select(MaskOpening)],
-        ModuleLayer.FrontSilkscreen => SvgSilkscreen.Read(board.Project.GraphicsSvg, board.Project.Board).Objects,
+        ModuleLayer.FrontSilkscreen => [.. SvgSilkscreen.Read(board.Project.GraphicsSvg, board.Project.Board).Objects, .. BoardCopper.Of(board, routed).Legend.Objects],
         _ => [],
     };
 

@@ -25,9 +25,9 @@ internal static class OrderGuide
     private static void WriteBoard(StringBuilder text, PlacedBoard board)
     {
         var outline = board.Project.Board;
-        text.Append(CultureInfo.InvariantCulture, $"# Ordering {Plain(board.Project.Name.Length > 0 ? board.Project.Name : board.Project.FileStem)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Ordering {MarkdownText.Plain(board.Project.Name.Length > 0 ? board.Project.Name : board.Project.FileStem)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Two copper layers, {Units.ToMillimetres(outline.Width):0.###} x {Units.ToMillimetres(outline.Height):0.###} mm, 1.6 mm thick, ");
-        text.Append(CultureInfo.InvariantCulture, $"made by the rules of {Plain(board.Rules.Profile)}: tracks from {Mm(board.Rules.TrackWidth)} mm, gaps from {Mm(board.Rules.Clearance)} mm, vias {Mm(board.Rules.ViaDiameter)} mm with holes of {Mm(board.Rules.ViaHole)} mm. ");
+        text.Append(CultureInfo.InvariantCulture, $"made by the rules of {MarkdownText.Plain(board.Rules.Profile)}: tracks from {Mm(board.Rules.TrackWidth)} mm, gaps from {Mm(board.Rules.Clearance)} mm, vias {Mm(board.Rules.ViaDiameter)} mm with holes of {Mm(board.Rules.ViaHole)} mm. ");
         text.Append(CultureInfo.InvariantCulture, $"{BoardParts.Of(board).Length} parts.\n\n");
     }
 
@@ -59,7 +59,7 @@ internal static class OrderGuide
         text.Append("## Before you order\n\n");
         foreach (var doubt in doubts)
         {
-            text.Append(CultureInfo.InvariantCulture, $"* {Plain(doubt)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"* {MarkdownText.Plain(doubt)}\n");
         }
 
         text.Append('\n');
@@ -94,20 +94,9 @@ internal static class OrderGuide
         text.Append("## The other files\n\n");
         text.Append(CultureInfo.InvariantCulture, $"* `{stem}{ArtifactNaming.FrontPreview}`, `{stem}{ArtifactNaming.BackPreview}`: pictures of the board\n");
         text.Append(CultureInfo.InvariantCulture, $"* `{stem}{ArtifactNaming.Job}`, `{stem}{ArtifactNaming.Netlist}`: what each layer is, and the nets for an electrical test, for a house that asks\n");
+        text.Append(CultureInfo.InvariantCulture, $"* `{ArtifactNaming.ElectricalPage}`: resistances, necks and capacitances of the nets\n");
         text.Append(CultureInfo.InvariantCulture, $"* `{ArtifactNaming.Report}`: everything that was checked, and which part of which module is which reference\n");
     }
 
     private static string Mm(long nanometres) => IssueText.Millimetres(nanometres);
-
-    /// <summary>A text that came from a user or a module, in one line and without a character that means something to Markdown or HTML.</summary>
-    private static string Plain(string value)
-    {
-        var plain = new StringBuilder(value.Length);
-        foreach (var c in IssueText.Sentence(value))
-        {
-            plain.Append("\\`*_[]<>#|!".Contains(c, StringComparison.Ordinal) ? "\\" : "").Append(c);
-        }
-
-        return plain.ToString();
-    }
 }

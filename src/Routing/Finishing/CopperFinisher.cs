@@ -4,7 +4,7 @@ namespace MakeDevice.Routing.Finishing;
 
 /// <summary>
 /// What is done to copper after it has been routed: corners are cut, runs move to the middle of their corridor, tracks take the width that
-/// their net asks for where there is room, and a net's pour fills what is left. Every step keeps every distance exactly, leaves joined what was joined, and costs nothing where the
+/// their net asks for where there is room, vias of supply nets are doubled, and a net's pour fills what is left. Every step keeps every distance exactly, leaves joined what was joined, and costs nothing where the
 /// rules ask for nothing.
 /// </summary>
 internal static class CopperFinisher
@@ -15,6 +15,7 @@ internal static class CopperFinisher
         var mitred = TrackMitre.Apply(plan, routed, workers);
         var centred = TrackCentring.Apply(plan, mitred);
         var widened = TrackWidening.Apply(plan, centred);
-        return CopperPour.Apply(plan, widened);
+        var doubled = ViaDoubling.Apply(plan, widened);
+        return CopperPour.Apply(plan, doubled);
     }
 }

@@ -64,6 +64,21 @@ internal sealed class Surroundings
     /// <summary>A net's number in the plan; 0 where the plan does not route it.</summary>
     public int IdOf(string net) => _ids.GetValueOrDefault(net);
 
+    /// <summary>
+    /// The layer of sockets does not tell on which side a socket's copper is. Where none is, a wide track may not touch the place either, though
+    /// it may touch the border of the zone that the place lies on: who reads the package would take the two for joined.
+    /// </summary>
+    public void KeepOffSockets()
+    {
+        foreach (var pad in _plan.Obstacles.Where(obstacle => obstacle is { Kind: ObstacleKind.Copper, Module: >= 0, Layers: not Layers.Both }))
+        {
+            if (pad.Shape is Capsule { A: var at, B: var end } && at == end)
+            {
+                Add(pad with { Layers = Layers.Both, Shape = new Capsule(at, at, 0) });
+            }
+        }
+    }
+
     public void Add(Obstacle obstacle) =>
         Insert(new(obstacle.Shape, obstacle.Shape.Bounds, obstacle.Layers, obstacle.Kind, obstacle.Net, obstacle.Module));
 

@@ -5,36 +5,28 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Finishing;
 
 /// <summary>
-/// Gives tracks and buses the width of their net's class wherever it fits, piece by piece: what stands in the way leaves a neck of the
-/// width that was routed. Pieces are cut on the centre line, so that they stay joined by their round ends.
+/// Gives tracks and buses the width of their net's class, or the greatest of those of a supply net, wherever it fits, piece by piece: what stands in the way leaves a
+/// neck of the width that was routed. Pieces are cut on the centre line, so that they stay joined by their round ends.
 /// </summary>
 internal static class TrackWidening
 {
     public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed)
     {
-        if (!routed.Tracks.Any(track => plan.Rules.TrackWidthOf(track.Net) > track.Width))
+        if (!routed.Tracks.Any(track => plan.Rules.WidthsOf(track.Net).Any(width => width > track.Width)))
         {
             return routed;
         }
 
         var surroundings = new Surroundings(plan, routed);
-        KeepOffSockets(plan, surroundings);
-        return routed with { Tracks = [.. routed.Tracks.SelectMany(track => Widen(track, plan.Rules.TrackWidthOf(track.Net), surroundings))] };
+        surroundings.KeepOffSockets();
+        return routed with { Tracks = [.. routed.Tracks.SelectMany(track => Widen([track], plan.Rules.WidthsOf(track.Net), surroundings))] };
     }
 
-    /// <summary>
-    /// The layer of sockets does not tell on which side a socket's copper is. Where none is, a wide track may not touch the place either, though
-    /// it may touch the border of the zone that the place lies on: who reads the package would take the two for joined.
-    /// </summary>
-    private static void KeepOffSockets(RoutingPlan plan, Surroundings surroundings)
+    /// <summary>Widest first: what one width leaves as it was routed is offered to the next.</summary>
+    private static IEnumerable<Track> Widen(IEnumerable<Track> pieces, ImmutableArray<long> widths, Surroundings surroundings)
     {
-        foreach (var pad in plan.Obstacles.Where(obstacle => obstacle is { Kind: ObstacleKind.Copper, Module: >= 0, Layers: not Layers.Both }))
-        {
-            if (pad.Shape is Capsule { A: var at, B: var end } && at == end)
-            {
-                surroundings.Add(pad with { Layers = Layers.Both, Shape = new Capsule(at, at, 0) });
-            }
-        }
+        var routed = pieces.Min(piece => piece.Width);
+        return widths.Aggregate(pieces, (before, width) => [.. before.SelectMany(piece => piece.Width == routed ? Widen(piece, width, surroundings) : [piece])]);
     }
 
     private static List<Track> Widen(Track track, long width, Surroundings surroundings)

@@ -38,6 +38,9 @@ public sealed class ModulePackage
     /// <summary>From the metadata's designRules.canExtendToBoardEdge: connectors may reach over the edge.</summary>
     public bool CanExtendToBoardEdge { get; init; }
 
+    /// <summary>What it gives or takes of the board's supply.</summary>
+    public ModuleSupply Supply { get; init; } = ModuleSupply.Unknown;
+
     /// <summary>True where the file name of its outline contains "connector": only then it is merged (DESIGN 3.2).</summary>
     public bool HasConnectorOutline { get; init; }
 

@@ -84,6 +84,7 @@ public static class ModulePackageReader
                 Key = key,
                 ContentHash = Digest(files),
                 CanExtendToBoardEdge = _metadata.CanExtendToBoardEdge,
+                Supply = _metadata.Supply ?? ModuleSupply.Unknown,
                 HasConnectorOutline = fabrication.HasConnectorOutline,
                 Sockets = sockets,
                 Zones = zones,

@@ -65,6 +65,18 @@ public sealed record DesignRules
     /// <summary>A net's copper wherever both layers are free; null for none.</summary>
     public PourRules? Pour { get; init; }
 
+    /// <summary>The width that tracks and trunks of supply nets get where there is room, and their vias a second one beside; 0 leaves them as they are routed.</summary>
+    public long PowerWidth { get; init; } = 500_000;
+
+    /// <summary>Names of the nets that carry supply currents, in any case; one that ends with '*' stands for all that begin so.</summary>
+    public ImmutableArray<string> PowerNets { get; init; } = Projects.PowerNets.Usual;
+
+    /// <summary>What the carrier itself prints on the front silkscreen.</summary>
+    public LegendRules Legend { get; init; } = new();
+
+    /// <summary>What the electrical report counts with.</summary>
+    public ElectricalRules Electrical { get; init; } = new();
+
     /// <summary>Nets with measures of their own; the first class that names a net counts.</summary>
     public ImmutableArray<NetClass> NetClasses { get; init; } = [];
 
@@ -91,11 +103,21 @@ public sealed record DesignRules
     /// <summary>Between the centres of any two vias.</summary>
     internal long DrillToDrill => ViaHole + HoleToHole;
 
-    /// <summary>The width that tracks of a net should have; where there is no room, they may narrow to <see cref="TrackWidth"/>.</summary>
-    public long TrackWidthOf(string net) => ClassOf(net)?.TrackWidth ?? TrackWidth;
+    /// <summary>
+    /// The widths that tracks of a net should have, the best first; where there is room for none, they stay as they are routed. The width of its class counts alone; a
+    /// supply net without one takes three quarters or half of <see cref="PowerWidth"/> where that is all there is room for.
+    /// </summary>
+    public ImmutableArray<long> WidthsOf(string net) =>
+        ClassOf(net) is { } named ? [named.TrackWidth] : IsWidenedAsPower(net) ? [PowerWidth, PowerWidth / 4 * 3, PowerWidth / 2] : [];
 
     /// <summary>Least distance of a net's copper from copper of other nets; between two nets the greater one counts.</summary>
     public long ClearanceOf(string net) => ClassOf(net)?.Clearance ?? Clearance;
+
+    /// <summary>True for a net that carries a supply current or its return.</summary>
+    public bool IsPower(string net) => NetPattern.Matches(PowerNets, net, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for a supply net that no class names, where <see cref="PowerWidth"/> is not 0.</summary>
+    internal bool IsWidenedAsPower(string net) => PowerWidth > 0 && ClassOf(net) is null && IsPower(net);
 
     /// <summary>How the sockets of a net are joined.</summary>
     public Topology TopologyOf(string net) => ClassOf(net)?.Topology ?? Topology;
@@ -149,7 +171,5 @@ public sealed record NetClass(string Name, ImmutableArray<string> Nets, long Tra
     /// <summary>How the sockets of its nets are joined; null for the board's way.</summary>
     public Topology? Topology { get; init; }
 
-    public bool Contains(string net) => Nets.Any(pattern => pattern.EndsWith('*')
-        ? net.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
-        : net == pattern);
+    public bool Contains(string net) => NetPattern.Matches(Nets, net, StringComparison.Ordinal);
 }

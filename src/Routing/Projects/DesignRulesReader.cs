@@ -17,7 +17,7 @@ public static class DesignRulesReader
     private const int MaxClasses = 50, MaxNets = 500, MaxText = 200;
 
     /// <summary>What a rules file may hold besides measures.</summary>
-    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "effort", "compact", "pour", "centreTracks"];
+    private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "effort", "compact", "pour", "centreTracks", "powerNets", "electrical", "silkscreen"];
 
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
@@ -120,6 +120,9 @@ public static class DesignRulesReader
             CentreTracks = root.Property("centreTracks").IsMissing ? rules.CentreTracks : root.OptionalFlag("centreTracks"),
             NetClasses = root.Property("netClasses").IsMissing ? rules.NetClasses : ReadClasses(root, rules),
             MountingHoles = root.Property("mountingHoles").IsMissing ? rules.MountingHoles : ReadHoles(root.RequiredObject("mountingHoles")),
+            PowerNets = root.Property("powerNets").IsMissing ? rules.PowerNets : ReadNets(root.Property("powerNets")),
+            Legend = root.Property("silkscreen").IsMissing ? rules.Legend : LegendRulesReader.Read(root, rules.Legend),
+            Electrical = root.Property("electrical").IsMissing ? rules.Electrical : ReadElectrical(root.RequiredObject("electrical"), rules),
             Pour = root.Property("pour").IsMissing ? rules.Pour : ReadPour(root.RequiredObject("pour"), rules),
         };
     }
@@ -191,7 +194,7 @@ public static class DesignRulesReader
             {
                 classes.Add(new(
                     item.OptionalText("name", MaxText),
-                    [.. item.Property("nets").RequiredItems(MaxNets).Select(net => net.AsText(MaxText)).Where(net => net.Length > 0)],
+                    ReadNets(item.Property("nets")),
                     AtLeast(item, "trackWidth", rules.TrackWidth),
                     AtLeast(item, "clearance", rules.Clearance))
                 {
@@ -201,6 +204,15 @@ public static class DesignRulesReader
         }
 
         return classes.ToImmutable();
+    }
+
+    private static ImmutableArray<string> ReadNets(CheckedJson nets) =>
+        [.. nets.RequiredItems(MaxNets).Select(net => net.AsText(MaxText)).Where(net => net.Length > 0)];
+
+    private static ElectricalRules ReadElectrical(CheckedJson electrical, DesignRules rules)
+    {
+        Refuse(electrical, name => !ElectricalRulesReader.Names.Contains(name));
+        return ElectricalRulesReader.Read(electrical, rules.Electrical);
     }
 
     private static long AtLeast(CheckedJson item, string name, long least) =>

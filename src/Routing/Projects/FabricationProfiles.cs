@@ -5,7 +5,8 @@ namespace MakeDevice.Routing.Projects;
 /// <summary>A fabrication house: the rules that boards for it are made by, and the least that it makes for two-layer boards of 1 oz copper.</summary>
 /// <param name="Rules">What is used unless a job overrides it.</param>
 /// <param name="Limits">What an override may not go below; only the measures that the house publishes matter.</param>
-internal sealed record FabricationProfile(DesignRules Rules, DesignRules Limits)
+/// <param name="Published">What it publishes besides, by which the final files are checked.</param>
+internal sealed record FabricationProfile(DesignRules Rules, DesignRules Limits, HouseLimits Published)
 {
     public string Name => Rules.Profile;
 }
@@ -22,7 +23,14 @@ internal static class FabricationProfiles
     /// </summary>
     public static FabricationProfile Jlcpcb { get; } = new(
         DesignRules.Default,
-        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 250_000, ViaHole = 150_000, AnnularRing = 50_000, EdgeClearance = 200_000, HoleClearance = 100_000, HoleToHole = 200_000 });
+        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 250_000, ViaHole = 150_000, AnnularRing = 50_000, EdgeClearance = 200_000, HoleClearance = 100_000, HoleToHole = 200_000 },
+        new()
+        {
+            Source = "jlcpcb.com/capabilities/pcb-capabilities as quoted by a reseller (eazypcb.com) and the house's older page, read 2026-11-30",
+            LeastDrill = 150_000, GreatestDrill = 6_300_000, LeastNonPlatedHole = 500_000, LeastPlatedSlot = 500_000, LeastNonPlatedSlot = 1_000_000, PadHoleToHole = 450_000,
+            LegendLine = 150_000, MaskBridge = 100_000, LongestSide = 500_000_000, LongestOtherSide = 400_000_000,
+            Prices = [new(PriceMeasure.Drill, 300_000, "drills below 0.3 mm"), new(PriceMeasure.Side, 100_000_000, "boards beyond 100 x 100 mm")],
+        });
 
     /// <summary>
     /// Eurocircuits, pattern class 7 of "PCB Design Classification Overview" (sheet 9-2018 V2): track and spacing 0.125 mm, outer annular ring
@@ -36,7 +44,13 @@ internal static class FabricationProfiles
             Profile = "Eurocircuits", ViaDiameter = 600_000, ViaHole = 250_000, AnnularRing = 175_000,
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
         },
-        new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 450_000, ViaHole = 100_000, AnnularRing = 175_000, EdgeClearance = 250_000, HoleClearance = 125_000, HoleToHole = 200_000 });
+        new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 450_000, ViaHole = 100_000, AnnularRing = 175_000, EdgeClearance = 250_000, HoleClearance = 125_000, HoleToHole = 200_000 },
+        new()
+        {
+            Source = "eurocircuits.com/pcb-services-overview-notes and PCB Design Classification Overview, sheet 9-2018 V2, read 2026-11-30",
+            LeastDrill = 100_000,
+            Prices = [new(PriceMeasure.TrackWidth, 150_000, "pattern class 7 instead of 6"), new(PriceMeasure.Clearance, 150_000, "pattern class 7 instead of 6")],
+        });
 
     /// <summary>
     /// AISLER, "Complex" boards with ENIG surface: track and spacing 0.125 mm, annular ring 0.2 mm, copper 0.3 mm from the edge and 0.25 mm from
@@ -49,7 +63,17 @@ internal static class FabricationProfiles
             Profile = "Aisler", ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000,
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 250_000, HoleToHole = 350_000,
         },
-        new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000, EdgeClearance = 300_000, HoleClearance = 250_000, HoleToHole = 350_000 });
+        new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000, EdgeClearance = 300_000, HoleClearance = 250_000, HoleToHole = 350_000 },
+        new()
+        {
+            Source = "PCB Design Rules, community.aisler.net/t/41, 13/05/2024, and aisler.net/help, read 2026-11-30",
+            LeastDrill = 250_000, LongestSide = 300_000_000, LongestOtherSide = 250_000_000,
+            Prices =
+            [
+                new(PriceMeasure.Drill, 300_000, "ENIG instead of HASL"), new(PriceMeasure.TrackWidth, 200_000, "ENIG instead of HASL"),
+                new(PriceMeasure.Clearance, 150_000, "ENIG instead of HASL"),
+            ],
+        });
 
     /// <summary>
     /// PCBWay: track and spacing from 0.1 mm, annular ring 0.15 mm, drills from 0.2 mm, below 0.3 mm at extra charge (pcbway.com/capabilities.html,
@@ -61,7 +85,13 @@ internal static class FabricationProfiles
             Profile = "PCBWay", ViaDiameter = 600_000, ViaHole = 300_000, AnnularRing = 150_000,
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
         },
-        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 500_000, ViaHole = 200_000, AnnularRing = 150_000, EdgeClearance = 200_000, HoleClearance = 125_000, HoleToHole = 200_000 });
+        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 500_000, ViaHole = 200_000, AnnularRing = 150_000, EdgeClearance = 200_000, HoleClearance = 125_000, HoleToHole = 200_000 },
+        new()
+        {
+            Source = "pcbway.com/capabilities.html as quoted by resellers (byfpcba.com, angustech.com), read 2026-11-30",
+            LeastDrill = 200_000, GreatestDrill = 6_300_000, LegendLine = 150_000, LongestSide = 1_100_000_000, LongestOtherSide = 500_000_000,
+            Prices = [new(PriceMeasure.Drill, 300_000, "drills below 0.3 mm"), new(PriceMeasure.WideDrill, 6_300_000, "holes wider than 6.3 mm")],
+        });
 
     /// <summary>For a house without a profile: what each of the others makes, with the smallest via that all of them make.</summary>
     public static FabricationProfile Strictest { get; } = Combine("Strictest", [Jlcpcb, Eurocircuits, Aisler, PcbWay]);
@@ -72,12 +102,15 @@ internal static class FabricationProfiles
     public static FabricationProfile? Find(string name) =>
         All.FirstOrDefault(profile => profile.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The profile that rules were taken from.</summary>
+    public static FabricationProfile Of(string profile) => Find(profile) ?? Strictest;
+
     private static FabricationProfile Combine(string name, ImmutableArray<FabricationProfile> profiles)
     {
         var rules = Strictest(profiles.Select(p => p.Rules));
         var limits = Strictest(profiles.Select(p => p.Limits));
         var hole = limits.ViaHole;
-        return new(rules with { Profile = name, ViaHole = hole, ViaDiameter = Math.Max(limits.ViaDiameter, hole + 2 * rules.AnnularRing) }, limits);
+        return new(rules with { Profile = name, ViaHole = hole, ViaDiameter = Math.Max(limits.ViaDiameter, hole + 2 * rules.AnnularRing) }, limits, new() { Source = "the strictest of the houses with a profile", LeastDrill = hole });
 
         static DesignRules Strictest(IEnumerable<DesignRules> rules) =>
             rules.Aggregate((a, b) => RuleMeasure.All.Aggregate(a, (strict, measure) => measure.With(strict, Math.Max(measure.Of(strict), measure.Of(b)))));

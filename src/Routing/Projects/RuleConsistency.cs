@@ -15,6 +15,7 @@ internal static class RuleConsistency
 
         // Routing measures by pads: where these keep the clearance, their holes keep holeClearance.
         new("viaDiameter", rules => rules.ViaHole + 2 * (rules.HoleClearance - rules.Clearance), "viaHole and twice what holeClearance is more than clearance", OfTrunks: false),
+        new("powerWidth", rules => rules.PowerWidth == 0 ? 0 : rules.TrackWidth, "trackWidth, or 0", OfTrunks: false),
         new("busWidth", rules => rules.TrackWidth, "trackWidth", OfTrunks: true),
         new("busPitch", rules => rules.HalfOfWidest + rules.Clearance + (rules.BusWidth + 1) / 2, "half a via, clearance and half a bus", OfTrunks: true),
         new("busEdgeDistance", rules => rules.HalfOfWidest + rules.EdgeClearance, "half a via and edgeClearance", OfTrunks: true),

@@ -15,6 +15,7 @@ internal sealed record RuleMeasure(
         new("trackWidth", 0.05, 5, true, r => r.TrackWidth, (r, v) => r with { TrackWidth = v }),
         new("busWidth", 0.05, 5, false, r => r.BusWidth, (r, v) => r with { BusWidth = v }),
         new("busPitch", 0.1, 20, false, r => r.BusPitch, (r, v) => r with { BusPitch = v }),
+        new("powerWidth", 0, 5, false, r => r.PowerWidth, (r, v) => r with { PowerWidth = v }),
         new("clearance", 0.05, 5, true, r => r.Clearance, (r, v) => r with { Clearance = v }),
         new("viaDiameter", 0.15, 5, true, r => r.ViaDiameter, (r, v) => r with { ViaDiameter = v }),
         new("viaHole", 0.1, 4, true, r => r.ViaHole, (r, v) => r with { ViaHole = v }),

@@ -164,14 +164,15 @@ public class PackageTests
     public void Graphics_that_are_no_svg_print_nothing()
     {
         var plain = TestBoards.Of();
-        var board = plain with { Project = plain.Project with { GraphicsSvg = "<svg" } };
+        var board = plain with { Project = plain.Project with { GraphicsSvg = "<svg" }, Rules = plain.Rules with { Legend = LegendRules.None } };
         Assert.Empty(LayerMerger.Merge(board, RoutedBoard.Empty, ModuleLayer.FrontSilkscreen).Objects);
     }
 
     [Fact]
     public void Graphics_are_printed_on_the_top_silkscreen_only()
     {
-        var (board, routed) = RealBoards.Sample("connectors");
+        var (sample, routed) = RealBoards.Sample("connectors");
+        var board = sample with { Rules = sample.Rules with { Legend = LegendRules.None } };
         var bare = board with { Project = board.Project with { GraphicsSvg = "" } };
         Assert.True(LayerMerger.Merge(board, routed, ModuleLayer.FrontSilkscreen).Objects.Length > LayerMerger.Merge(bare, routed, ModuleLayer.FrontSilkscreen).Objects.Length);
         Assert.Equal(LayerMerger.Merge(board, routed, ModuleLayer.BackSilkscreen).Objects.Length, LayerMerger.Merge(bare, routed, ModuleLayer.BackSilkscreen).Objects.Length);

@@ -15,7 +15,7 @@ public class TrackCentringTests
     [InlineData(Topology.Tree, 3, 8, 250_000)]
     public void Runs_move_without_longer_copper_or_smaller_distances(Topology topology, int seed, int modules, long grid)
     {
-        var rules = OptionBoards.Rules("""{"centreTracks":true}""") with { Topology = topology, Grid = grid };
+        var rules = OptionBoards.Rules("""{"centreTracks":true,"powerWidth":0}""") with { Topology = topology, Grid = grid };
         var board = SyntheticBoards.Random(seed, modules, rules: rules, slack: 0.2);
         var plan = RoutePlanner.Plan(board).Plan;
         var (raw, finished) = FinishedBoards.Of(board);

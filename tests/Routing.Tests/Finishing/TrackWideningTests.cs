@@ -42,6 +42,62 @@ public class TrackWideningTests
         Assert.Contains(routed.Tracks, track => track.Width == 400_000);
     }
 
+    [Theory]
+    [InlineData(Topology.Bus, 1, 8, 1.0, false)]
+    [InlineData(Topology.Bus, 2, 20, 0.0, false)]
+    [InlineData(Topology.Tree, 3, 12, 0.2, true)]
+    public void Supply_nets_are_widened_by_themselves_and_lose_nothing(Topology topology, int seed, int modules, double slack, bool anyAngle)
+    {
+        var rules = DesignRules.Default with { Topology = topology };
+        var board = SyntheticBoards.Random(seed, modules, step: anyAngle ? 10_000 : 250_000, rules: rules, slack: slack, anyAngle: anyAngle);
+        var (raw, finished) = FinishedBoards.Of(board);
+        Assert.Empty(CopperChecks.Faults(board, finished));
+        Assert.Equal(raw.Unconnected, finished.Unconnected);
+        var before = CopperFinisher.Finish(RoutePlanner.Plan(board with { Rules = rules with { PowerWidth = 0 } }).Plan, raw);
+        var wide = finished.Tracks.Take(finished.Tracks.Length - 2 * (finished.Vias.Length - raw.Vias.Length)).ToList();
+
+        // The centre lines are those without widening, cut into pieces.
+        Assert.Equal(FinishedBoards.Length(before), wide.Sum(FinishedBoards.Length), 3.0);
+        Assert.Equal(before.Tracks.Where(track => !rules.IsPower(track.Net)), wide.Where(track => !rules.IsPower(track.Net)));
+        Assert.Contains(wide, track => track.Width == 500_000);
+        Assert.All(finished.Vias.Skip(raw.Vias.Length), via => Assert.True(rules.IsPower(via.Net)));
+    }
+
+    [SharedTheory]
+    [InlineData("i2c04")]
+    [InlineData("jvm04")]
+    public void Real_boards_with_wide_supplies_are_sound(string project)
+    {
+        var (board, routed) = OptionBoards.Shared(project, "{}");
+        OptionBoards.AssertSound(board, routed);
+        Assert.Contains(routed.Tracks, track => track.Width == 500_000);
+    }
+
+    [Fact]
+    public void A_supply_net_takes_the_greatest_of_its_widths_that_fits()
+    {
+        var track = new Track("GND", TrackKind.Track, CopperLayer.Front, 125_000, [At(-10, 0), At(10, 0)]);
+        var via = new Via("B", At(0, 0.55), 400_000, 300_000);
+        var pieces = TrackWidening.Apply(EmptyPlan.Of(DesignRules.Default, "GND", "B"), new([track], [via], [])).Tracks;
+        Assert.Equal([500_000, 375_000, 500_000], pieces.Select(piece => piece.Width));
+    }
+
+    [Fact]
+    public void A_second_via_stands_where_both_layers_and_the_drills_have_room()
+    {
+        // Something of another net to the right, a hole above.
+        var first = new Via("GND", At(0, 0), 400_000, 300_000);
+        var foreign = new Track("B", TrackKind.Track, CopperLayer.Back, 125_000, [At(0.6, -3), At(0.6, 3)]);
+        var hole = new Obstacle(ObstacleKind.Hole, Layers.Both, 1, 0, new Capsule(At(0, 0.9), At(0, 0.9), 300_000));
+        var plan = EmptyPlan.Of(DesignRules.Default, "GND", "B") with { Obstacles = [hole] };
+        var doubled = ViaDoubling.Apply(plan, new([foreign], [first], []));
+        Assert.Equal([first, first with { At = At(-0.5, 0) }], doubled.Vias.ToArray());
+        Assert.Equal([CopperLayer.Front, CopperLayer.Back], doubled.Tracks.Skip(1).Select(track => track.Layer));
+        Assert.All(doubled.Tracks.Skip(1), track => Assert.Equal([At(0, 0), At(-0.5, 0)], track.Points));
+        var off = plan with { Rules = DesignRules.Default with { PowerWidth = 0 } };
+        Assert.Empty(ViaDoubling.Apply(off, new([foreign], [first], [])).Tracks.Skip(1));
+    }
+
     [Fact]
     public void A_neck_is_left_where_something_stands_in_the_way()
     {

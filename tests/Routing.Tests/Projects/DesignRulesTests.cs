@@ -54,7 +54,7 @@ public class DesignRulesTests
     {
         var rules = Read("""{"profile":"PCBWay","grid":0.1,"trackWidth":0.2,"netClasses":[{"name":"power","nets":["GND","JD_*"],"trackWidth":0.3},{"nets":["X"],"clearance":0.25}]}""")!;
         Assert.Equal(("PCBWay", 100_000, 200_000, 600_000), (rules.Profile, rules.Grid, rules.TrackWidth, rules.ViaDiameter));
-        Assert.Equal([300_000L, 300_000, 200_000, 200_000], new[] { "GND", "JD_PWR", "GND2", "X" }.Select(rules.TrackWidthOf));
+        Assert.Equal([300_000L, 300_000, 500_000, 200_000], new[] { "GND", "JD_PWR", "GND2", "X" }.Select(net => rules.WidthsOf(net).FirstOrDefault(rules.TrackWidth)));
         Assert.Equal([125_000L, 250_000], new[] { "GND", "X" }.Select(rules.ClearanceOf));
         Assert.Null(rules.ClassOf("Y"));
     }
@@ -164,9 +164,9 @@ public class DesignRulesTests
     {
         var project = Project("""{"profile":"PCBWay","trackWidth":0.2,"edgeKeepOut":3,"netClasses":[{"nets":["GND"],"trackWidth":0.5}]}""");
         var rules = DesignRulesReader.Read(project, default).Rules!;
-        Assert.Equal(("PCBWay", 200_000, 3_000_000, 500_000), (rules.Profile, rules.TrackWidth, rules.EdgeKeepOut, rules.TrackWidthOf("GND")));
+        Assert.Equal(("PCBWay", 200_000, 3_000_000, 500_000), (rules.Profile, rules.TrackWidth, rules.EdgeKeepOut, rules.WidthsOf("GND")[0]));
         rules = DesignRulesReader.Read(project, """{"profile":"Aisler","edgeKeepOut":0}"""u8.ToArray()).Rules!;
-        Assert.Equal(("Aisler", 200_000, 0, 500_000), (rules.Profile, rules.TrackWidth, rules.EdgeKeepOut, rules.TrackWidthOf("GND")));
+        Assert.Equal(("Aisler", 200_000, 0, 500_000), (rules.Profile, rules.TrackWidth, rules.EdgeKeepOut, rules.WidthsOf("GND")[0]));
     }
 
     [Fact]
