@@ -189,13 +189,15 @@ internal sealed class BoardRouter
     /// </summary>
     private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
     {
-        if (routing.Routed.Unconnected.IsEmpty || _effort.Halvings == 0 || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
+        var open = routing.Routed.Unconnected.Length;
+        if (open == 0 || !Effort.IsHopeful(open) || _effort.Halvings == 0
+            || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
         {
             return routing;
         }
 
         var finer = new BoardRouter(plan, _effort.OnFinerGrid).RouteFromScratch(workers, null, cancellationToken);
-        return finer.Routed.Unconnected.Length < routing.Routed.Unconnected.Length ? finer with { Manner = RoutingManner.Negotiated } : routing;
+        return finer.Routed.Unconnected.Length < open ? finer with { Manner = RoutingManner.Negotiated } : routing;
     }
 
     private sealed record Shared(RoutingGrid Grid, Stencil Stencil, ObstacleIndex Index);

@@ -9,68 +9,48 @@ internal sealed class ChangeLog(TreeBoard board)
     private readonly int[] _left = new int[board.Blocks.Count];
     private readonly (int Time, ushort Net)[] _came = new (int, ushort)[board.Blocks.Count];
 
+    // How far copper keeps others away, in nodes: it may bar a search in the next block.
+    private readonly int _reach = (int)(board.Stencil.ViaToTrack / board.Grid.Pitch) + 1;
+
     /// <summary>Number of changes so far.</summary>
     public int Now { get; private set; }
 
-    /// <summary>Notes that a net exchanged a chain for a path.</summary>
-    public void Add(ushort net, Exchange exchange)
+    /// <summary>Notes that a net exchanged a chain for a path; no path where the net held together without the chain.</summary>
+    public void Add(ushort net, List<int> chain, List<int> path)
     {
         Now++;
-        foreach (var vertex in exchange.Chain)
+        foreach (var vertex in chain.Where(vertex => vertex < board.FirstSocket))
         {
-            if (vertex < board.FirstSocket)
+            var node = board.Node(vertex);
+            var row = node / board.Grid.Columns;
+            var column = node - row * board.Grid.Columns;
+            for (var corner = 0; corner < 4; corner++)
             {
-                _left[board.Blocks.Of(board.Node(vertex))] = Now;
+                int x = Math.Clamp(column + ((corner & 1) == 0 ? -_reach : _reach), 0, board.Grid.Columns - 1), y = Math.Clamp(row + ((corner & 2) == 0 ? -_reach : _reach), 0, board.Grid.Rows - 1);
+                _left[board.Blocks.Of(x, y)] = Now;
             }
         }
 
-        foreach (var vertex in exchange.Path)
+        foreach (var vertex in path.Where(vertex => vertex < board.FirstSocket))
         {
-            if (vertex < board.FirstSocket)
-            {
-                _came[board.Blocks.Of(board.Node(vertex))] = (Now, net);
-            }
+            _came[board.Blocks.Of(board.Node(vertex))] = (Now, net);
         }
     }
 
-    /// <summary>True where something that can help a net changed in a region or in the blocks around it after a time.</summary>
-    public bool HasChanged(BlockRegion region, ushort net, int since)
+    /// <summary>True where something that can help a net changed in some blocks after a time.</summary>
+    /// <param name="looked">Blocks of either layer, those of the back after the front's.</param>
+    public bool HasChanged(int[] looked, ushort net, int since)
     {
-        var blocks = board.Blocks;
-        for (var row = Math.Max(0, region.Bottom - 1); row <= Math.Min(blocks.Rows - 1, region.Top + 1); row++)
+        var count = board.Blocks.Count;
+        foreach (var index in looked)
         {
-            for (var column = Math.Max(0, region.Left - 1); column <= Math.Min(blocks.Columns - 1, region.Right + 1); column++)
+            var block = index < count ? index : index - count;
+            if (_left[block] > since || (_came[block].Time > since && _came[block].Net == net))
             {
-                var block = row * blocks.Columns + column;
-                if (_left[block] > since || (_came[block].Time > since && _came[block].Net == net))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
-    }
-}
-
-/// <summary>A chain of a net and the path that took its place; no path where the net held together without the chain.</summary>
-internal readonly record struct Exchange(List<int> Chain, List<int> Path);
-
-/// <summary>A rectangle of blocks, all four borders included.</summary>
-internal readonly record struct BlockRegion(int Left, int Bottom, int Right, int Top)
-{
-    /// <summary>The rectangle around blocks of either layer.</summary>
-    public static BlockRegion Around(Blocks blocks, IReadOnlyList<int> touched)
-    {
-        int left = int.MaxValue, bottom = int.MaxValue, right = int.MinValue, top = int.MinValue;
-        foreach (var index in touched)
-        {
-            var block = index % blocks.Count;
-            int row = block / blocks.Columns, column = block - row * blocks.Columns;
-            (left, right) = (Math.Min(left, column), Math.Max(right, column));
-            (bottom, top) = (Math.Min(bottom, row), Math.Max(top, row));
-        }
-
-        return new(left, bottom, right, top);
     }
 }

@@ -20,17 +20,16 @@ internal static class LastSockets
     public static Layout? Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
         new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count)).JoinAll(cancellationToken);
-        if (effort.FinerLooks == 0 || !HasOpen(layout) || OnFinestGrid(layout) is not { } finer)
+        var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
+        if (effort.FinerLooks == 0 || open == 0 || OnFinestGrid(layout) is not { } finer)
         {
             return null;
         }
 
-        var looks = Math.Min(effort.FinerLooks, (long)MostLooksANode * finer.Board.Grid.Count);
+        var looks = Math.Min(Effort.Share(effort.FinerLooks, open), (long)MostLooksANode * finer.Board.Grid.Count);
         new SocketInsertion(finer, looks, ConflictPrice.Late).JoinAll(cancellationToken);
         return finer;
     }
-
-    private static bool HasOpen(Layout layout) => layout.Nets.Any(net => net.Sockets.Length < net.AllSockets.Length);
 
     /// <summary>The plan on a grid divided into so many parts; null where that would be none, too fine or too large.</summary>
     /// <param name="nodes">Of the plan's own grid.</param>

@@ -20,8 +20,8 @@ internal sealed class NetGraph
 
     // Slots of vertices that were labelled and not yet looked at.
     private readonly Stack<int> _frontier = new();
+    private readonly Stack<int> _secondFrontier = new();
     private readonly List<int> _neighbours = [];
-    private readonly List<int> _sizes = [];
 
     public NetGraph(TreeBoard board, int net, int[] sockets)
     {
@@ -90,6 +90,9 @@ internal sealed class NetGraph
         Sockets = [.. Sockets.Append(socket).Order()];
         _table.Add(socket);
     }
+
+    /// <summary>True where a vertex is in use, or a socket that is to be joined.</summary>
+    public bool Contains(int vertex) => _table.Find(vertex) >= 0;
 
     /// <summary>Directions in which tracks leave a grid vertex, a bit each.</summary>
     public int Steps(int state) => LinksOf(state) & AllSteps;
@@ -270,29 +273,77 @@ internal sealed class NetGraph
             _table.LabelAt(slot) = -1;
         }
 
-        _sizes.Clear();
+        var count = 0;
+        _frontier.Clear();
         foreach (var socket in Sockets)
         {
-            if (Reach(socket, _sizes.Count))
+            if (Reach(socket, count))
             {
-                var size = 0;
-                for (; _frontier.TryPop(out var slot); size++)
+                while (_frontier.TryPop(out var slot))
                 {
                     foreach (var next in Neighbours(_table.VertexAt(slot), _table.LinksAt(slot)))
                     {
-                        Reach(next, _sizes.Count);
+                        Reach(next, count);
                     }
                 }
 
-                _sizes.Add(size);
+                count++;
             }
         }
 
-        return _sizes.Count;
+        return count;
     }
 
-    /// <summary>The number of vertices of a component, as they were labelled.</summary>
-    public int SizeOf(int component) => _sizes[component];
+    /// <summary>
+    /// Labels what hangs on one of two vertices, on that from which less is reached: both are followed in turns, so that the work is that of the smaller part.
+    /// </summary>
+    /// <returns>The smaller part's label, which nothing else has; negative where the two are joined, or where one of them is not in use.</returns>
+    public int LabelSmaller(int a, int b)
+    {
+        const int Other = 2;
+        for (var slot = 0; slot < _table.Slots; slot++)
+        {
+            _table.LabelAt(slot) = Other;
+        }
+
+        Stack<int>[] frontiers = [_frontier, _secondFrontier];
+        int[] begins = [_table.Find(a), _table.Find(b)];
+        if (begins[0] < 0 || begins[1] < 0)
+        {
+            return -1;
+        }
+
+        for (var part = 0; part < 2; part++)
+        {
+            frontiers[part].Clear();
+            frontiers[part].Push(begins[part]);
+            _table.LabelAt(begins[part]) = part;
+        }
+
+        for (var part = 0; ; part = 1 - part)
+        {
+            if (!frontiers[part].TryPop(out var slot))
+            {
+                return part;
+            }
+
+            foreach (var next in Neighbours(_table.VertexAt(slot), _table.LinksAt(slot)))
+            {
+                var beside = _table.Find(next);
+                ref var label = ref _table.LabelAt(beside);
+                if (label == 1 - part)
+                {
+                    return -1;
+                }
+
+                if (label == Other)
+                {
+                    label = part;
+                    frontiers[part].Push(beside);
+                }
+            }
+        }
+    }
 
     /// <summary>The copper between sockets, junctions and ends: runs of vertices with nothing joining on the way.</summary>
     /// <returns>Each in a list that the next one overwrites, while the graph stays as it is.</returns>

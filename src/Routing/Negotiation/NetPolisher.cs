@@ -1,52 +1,41 @@
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>Lays the chains of one net again, and remembers where that failed.</summary>
+/// <param name="width">How far from its old path a chain may go, in blocks; negative for anywhere.</param>
 internal sealed class NetPolisher(NetGraph net, ChangeLog changes, int width, Trust trust)
 {
-    private readonly Dictionary<(int, int, int, int), (BlockRegion Looked, int Time)> _failed = [];
+    private readonly Dictionary<(int, int, int, int), (int[] Looked, int Time)> _failed = [];
 
-    /// <summary>Lays every chain again that may have become better, against the copper as it is.</summary>
-    /// <param name="footprint">What the net claims.</param>
-    /// <returns>What was exchanged, and what the net then claims.</returns>
-    public (List<Exchange> Exchanges, int[] Footprint) Polish(NetRouter router, int[] footprint)
+    /// <summary>Lays every chain of the net in hand again that may have become better, against the copper as it is.</summary>
+    /// <returns>True where one was exchanged.</returns>
+    public bool Polish(NetRouter router)
     {
-        var exchanges = new List<Exchange>();
-        if (net.Sockets.Length < 2)
+        var improved = false;
+
+        // The track of a single socket to its bus joins nothing, but is to stay.
+        foreach (var chain in net.Sockets.Length < 2 ? [] : net.Chains().Select(chain => chain.ToList()).ToList())
         {
-            // The track of a single socket to its bus joins nothing, but is to stay.
-            return (exchanges, footprint);
+            improved |= Polish(router, chain);
         }
 
-        router.Take(footprint);
-        foreach (var chain in net.Chains().Select(chain => chain.ToList()).ToList())
-        {
-            var key = (chain[0], chain[1], chain[^2], chain[^1]);
-            if ((_failed.TryGetValue(key, out var known) && !changes.HasChanged(known.Looked, net.Net, known.Time)) || !net.Holds(chain))
-            {
-                continue;
-            }
-
-            if (router.Improve(net, chain, width, trust) is { } path)
-            {
-                exchanges.Add(new(chain, path));
-            }
-            else
-            {
-                _failed[key] = (router.Looked, changes.Now);
-            }
-        }
-
-        router.PutBack(footprint);
-        return (exchanges, exchanges.Count == 0 ? footprint : router.Footprint(net));
+        return improved;
     }
 
-    /// <summary>Takes exchanges back, the last one first.</summary>
-    public static void Undo(NetGraph net, List<Exchange> exchanges)
+    private bool Polish(NetRouter router, List<int> chain)
     {
-        for (var i = exchanges.Count - 1; i >= 0; i--)
+        var key = (chain[0], chain[1], chain[^2], chain[^1]);
+        if ((_failed.TryGetValue(key, out var known) && !changes.HasChanged(known.Looked, net.Net, known.Time)) || !net.Holds(chain))
         {
-            net.UnlinkAll(exchanges[i].Path);
-            net.LinkAll(exchanges[i].Chain);
+            return false;
         }
+
+        if (router.Improve(net, chain, width, trust) is { } path)
+        {
+            changes.Add(net.Net, chain, path);
+            return true;
+        }
+
+        _failed[key] = ([.. router.Looked], changes.Now);
+        return false;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class NetRouter
     private readonly OwnClaims _own;
     private readonly TreeSearch _search;
     private readonly Corridor _corridor;
+    private readonly PullTight _pull;
 
     public NetRouter(TreeBoard board, Congestion congestion)
     {
@@ -23,6 +24,7 @@ internal sealed class NetRouter
         _own = new(congestion.Count);
         _search = new(board, congestion, _own);
         _corridor = new(board);
+        _pull = new(board, congestion, _own);
     }
 
     /// <summary>Gives its memory back; one job's serves the next.</summary>
@@ -38,8 +40,8 @@ internal sealed class NetRouter
     /// <summary>Paths that were looked for since it was made, found or not, to join what belongs to one net.</summary>
     public int Searches { get; private set; }
 
-    /// <summary>Where the last search looked.</summary>
-    public BlockRegion Looked => BlockRegion.Around(_board.Blocks, _search.Touched);
+    /// <summary>Blocks where the last search looked, those of the back layer after the front's.</summary>
+    public IReadOnlyList<int> Looked => _search.Touched;
 
     /// <summary>Takes a net in hand: what it claims is its own until <see cref="PutBack"/>.</summary>
     public void Take(int[] footprint) => _own.Mark(footprint);
@@ -155,9 +157,8 @@ internal sealed class NetRouter
     {
         var cost = TreeCost.Of(_board, graph, chain);
         graph.UnlinkAll(chain);
-        graph.LabelComponents();
-        int begin = graph.LabelOf(chain[0]), end = graph.LabelOf(chain[^1]);
-        if (begin == end || begin < 0 || end < 0)
+        var smaller = graph.LabelSmaller(chain[0], chain[^1]);
+        if (smaller < 0)
         {
             return [];
         }
@@ -168,7 +169,6 @@ internal sealed class NetRouter
         }
 
         var worthwhile = cost - cost / LeastGain;
-        var smaller = graph.SizeOf(end) < graph.SizeOf(begin) ? end : begin;
         if (_search.Find(graph, smaller, Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? _corridor.Blocks : []) is { } path)
         {
             graph.LinkAll(path);
@@ -178,6 +178,10 @@ internal sealed class NetRouter
         graph.LinkAll(chain);
         return null;
     }
+
+    /// <summary>Pulls the tracks of the net in hand tight.</summary>
+    /// <returns>True where something moved.</returns>
+    public bool Pull(NetGraph graph) => _pull.Pull(graph);
 
     /// <summary>Resources that a link disputes.</summary>
     private IEnumerable<int> ResourcesOf((int A, int B) link)

@@ -35,6 +35,7 @@ internal sealed class SearchPages
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
     private readonly Lookahead _lookahead;
+    private readonly SearchRoles _roles;
     private bool[] _corridor = [];
     private int _trust;
     private SearchCell[] _cells = PooledArray.Rent<SearchCell>(64 * Cells);
@@ -47,9 +48,10 @@ internal sealed class SearchPages
     private int _used = Cells;
 
     /// <param name="lookahead">Spread before estimates are asked for.</param>
-    public SearchPages(Blocks blocks, Lookahead lookahead)
+    /// <param name="roles">Of cells as they are when they are first looked at.</param>
+    public SearchPages(Blocks blocks, Lookahead lookahead, SearchRoles roles)
     {
-        _lookahead = lookahead;
+        (_lookahead, _roles) = (lookahead, roles);
         (_columns, _count) = (blocks.Columns, blocks.Count);
         _pageOf = PooledArray.Rent<int>(2 * blocks.Count);
         Array.Fill(_pageOf, Untouched);
@@ -149,7 +151,9 @@ internal sealed class SearchPages
 
         _places[_used / Cells] = first;
         _ahead[_used] = Unknown;
-        _cells.AsSpan(_used, Cells).Fill(new(int.MaxValue, 0, 0));
+        var cells = _cells.AsSpan(_used, Cells);
+        cells.Fill(new(int.MaxValue, 0, 0));
+        _roles.CopyTo(index, cells);
         _pageOf[index] = _used;
         _used += Cells;
         return _pageOf[index];

@@ -8,7 +8,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// First every socket for which there is room as it is, then all others together, again and again from the best there is, then one by one those
 /// that are left; where that does not come to an end, everything is as it was before. Never are fewer joined than before.
 /// </summary>
-/// <param name="mostLooks">Grid vertices that may be looked at, about, once there is no room as it is.</param>
+/// <param name="mostLooks">Grid vertices that may be looked at, about, once there is no room as it is; fewer where many sockets are open, see <see cref="Effort.Share"/>.</param>
 /// <param name="firstPrice">Of conflicts in the first round: where it is high, most of what is there stays.</param>
 internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First)
 {
@@ -51,18 +51,18 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     private readonly OwnClaims _old = new(layout.Congestion.Count);
     private Manner _manner = Manners[0];
     private int _firstPrice;
-    private long _looksForRoom;
+    private long _lastLook;
 
-    private bool IsOver => _router.NodesExpanded - _looksForRoom >= mostLooks;
+    private bool IsOver => _router.NodesExpanded >= _lastLook;
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
     {
         var before = Copy();
-        _firstPrice = firstPrice;
+        (_firstPrice, _lastLook) = (firstPrice, mostLooks);
         SetAsideOpen();
         JoinWhereThereIsRoom(cancellationToken);
-        _looksForRoom = _router.NodesExpanded;
+        _lastLook = _router.NodesExpanded + Effort.Share(mostLooks, Open().Count);
         JoinTogether(cancellationToken);
         for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)
         {
@@ -79,7 +79,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
 
     private void JoinWhereThereIsRoom(CancellationToken cancellationToken)
     {
-        foreach (var (net, socket) in Open().TakeWhile(_ => _router.NodesExpanded < mostLooks))
+        foreach (var (net, socket) in Open().TakeWhile(_ => !IsOver))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Take([(net, socket)], Clear);

@@ -156,6 +156,14 @@ internal sealed class TreeBoard : IDisposable
         return _edgesBesideLegs[4 * state + direction];
     }
 
+    /// <summary>True where modules and the board's edge leave a step to a net that may be where it begins.</summary>
+    public bool LeavesStep(int net, int state, int direction)
+    {
+        var moves = Moves[state];
+        return (moves >> direction & 1) != 0
+            || ((moves >> (8 + direction) & 1) != 0 && !Maps[Layer(state)].IsForeign(Node(state + Grid.Delta[direction]), (ushort)net));
+    }
+
     /// <summary>True where copper at a grid vertex is part of a bus.</summary>
     public bool IsOnTrunk(int state)
     {

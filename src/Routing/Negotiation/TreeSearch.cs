@@ -49,6 +49,7 @@ internal sealed class TreeSearch
     private readonly Congestion _congestion;
     private readonly OwnClaims _own;
     private readonly Lookahead _lookahead;
+    private readonly SearchRoles _roles;
     private readonly SearchPages _pages;
     private readonly CostQueue _queue = new();
     private readonly int _exactViaCost;
@@ -58,6 +59,7 @@ internal sealed class TreeSearch
     private readonly int _columns;
     private readonly int _count;
     private readonly Dictionary<int, Leg> _seedLegs = [];
+    private readonly List<int> _sources = [];
     private NetGraph _graph = null!;
     private int _source;
     private Tolerance _tolerance;
@@ -73,7 +75,8 @@ internal sealed class TreeSearch
     {
         (_board, _congestion, _own) = (board, congestion, own);
         _lookahead = new(board);
-        _pages = new(board.Blocks, _lookahead);
+        _roles = new(board.Blocks);
+        _pages = new(board.Blocks, _lookahead, _roles);
         _exactViaCost = TreeCost.Via(board.Plan);
         (_moves, _owners, _delta) = (board.Moves, [board.Maps[0].Owner, board.Maps[1].Owner], board.Grid.Delta);
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
@@ -131,17 +134,30 @@ internal sealed class TreeSearch
     private void Aim()
     {
         _lookahead.Clear();
+        _roles.Clear();
+        _sources.Clear();
         var vertices = _graph.Vertices;
         for (var slot = 0; slot < vertices.Slots; slot++)
         {
             var vertex = vertices.VertexAt(slot);
+            if (vertex < 0)
+            {
+                continue;
+            }
+
+            var isSource = vertices.LabelAt(slot) == _source;
+            if (isSource)
+            {
+                _sources.Add(vertex);
+            }
+
             if (vertex >= _board.FirstSocket)
             {
-                AimAtSocket(vertex, vertices.LabelAt(slot) == _source);
+                AimAtSocket(vertex, isSource);
             }
-            else if (vertex >= 0)
+            else
             {
-                AimAtState(vertex, vertices.LabelAt(slot) == _source, NetGraph.IsVia(vertices.LinksAt(slot)));
+                AimAtState(vertex, isSource, NetGraph.IsVia(vertices.LinksAt(slot)));
             }
         }
     }
@@ -151,12 +167,12 @@ internal sealed class TreeSearch
         var place = Place(state);
         if (isSource)
         {
-            AddRole(place, Source);
+            _roles.Add(place, Source);
             _lookahead.AddSource(place.Column, place.Row);
         }
         else
         {
-            AddRole(place, Target);
+            _roles.Add(place, Target);
             _lookahead.AddGoal(place.Column, place.Row);
         }
 
@@ -166,7 +182,7 @@ internal sealed class TreeSearch
             {
                 if ((uint)(state + offset) < (uint)_count)
                 {
-                    AddRole(Place(state + offset), Drilled);
+                    _roles.Add(Place(state + offset), Drilled);
                 }
             }
         }
@@ -183,7 +199,7 @@ internal sealed class TreeSearch
             }
             else
             {
-                AddRole(place, TargetLeg);
+                _roles.Add(place, TargetLeg);
                 _lookahead.AddGoal(place.Column, place.Row);
             }
         }
@@ -191,15 +207,8 @@ internal sealed class TreeSearch
 
     private void PushSeeds()
     {
-        var vertices = _graph.Vertices;
-        for (var slot = 0; slot < vertices.Slots; slot++)
+        foreach (var vertex in _sources)
         {
-            var vertex = vertices.VertexAt(slot);
-            if (vertex < 0 || vertices.LabelAt(slot) != _source)
-            {
-                continue;
-            }
-
             if (vertex < _board.FirstSocket)
             {
                 Reach(vertex, 0, Seed);
@@ -478,15 +487,6 @@ internal sealed class TreeSearch
                     state -= _board.Grid.Delta[direction];
                     break;
             }
-        }
-    }
-
-    private void AddRole(SearchPlace place, byte role)
-    {
-        ref var cell = ref _pages[_pages.Find(place.Layer, place.Column, place.Row)];
-        if (cell.Cost != int.MinValue)
-        {
-            cell.Role |= role;
         }
     }
 
