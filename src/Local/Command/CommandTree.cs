@@ -14,6 +14,10 @@ internal static class CommandTree
         foreach (var command in commands)
         {
             root.Add(command);
+            foreach (var argument in command.Arguments)
+            {
+                argument.Validators.Add(RefuseOptions);
+            }
         }
 
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
@@ -31,8 +35,8 @@ internal static class CommandTree
         return await CommandFailure.GuardAsync(false, () => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })).ConfigureAwait(false);
     }
 
-    /// <summary>What an option looks like is none of the files that a command takes: with several of these, the parser would take it for one.</summary>
-    public static void RefuseOptions(ArgumentResult result)
+    /// <summary>What looks like an option is none of the files and names that a command takes; where it may take one more, the parser would take it for that.</summary>
+    private static void RefuseOptions(ArgumentResult result)
     {
         foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
         {

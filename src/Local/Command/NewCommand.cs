@@ -22,7 +22,6 @@ internal sealed record NewCommand(string Name, string[] Kinds, string? Size, str
     {
         var name = new Argument<string>("NAME") { Description = "The board's name." };
         var kinds = new Argument<string[]>("MODULE") { Description = "Modules of the library, as makedevice modules lists them; one that is named twice stands there twice.", Arity = ArgumentArity.ZeroOrMore };
-        kinds.Validators.Add(CommandTree.RefuseOptions);
         var size = new Option<string?>("--size") { Description = "Width x height in millimetres, for instance 100x80 (default: as large as its modules need)." };
         var house = new Option<string>("--house") { Description = "Fabrication house.", DefaultValueFactory = _ => "JLCPCB" };
         var modules = new Option<string?>("--modules") { Description = "Folder of module packages (default: modules here, then the samples)." };

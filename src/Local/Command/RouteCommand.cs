@@ -18,7 +18,6 @@ internal sealed record RouteCommand(
     public static System.CommandLine.Command Create()
     {
         var projects = new Argument<string[]>("PROJECT") { Description = "The .MakeDevice file, the name of a sample, or - for standard input; several are routed one after the other.", Arity = ArgumentArity.OneOrMore };
-        projects.Validators.Add(CommandTree.RefuseOptions);
         var modules = new Option<string?>("--modules") { Description = "Folder of module packages (default: modules beside the project, then the samples)." };
         var firmware = new Option<string?>("--firmware") { Description = "Folder of base images of brains (default: firmware beside the modules)." };
         var output = new Option<string?>("--out") { Description = "Zip file or folder for the package, - for the zip on standard output (default: <board>.zip here). Of several projects: the folder of their folders." };

@@ -20,7 +20,7 @@ public sealed class DescribedApiTests
     public async Task A_typed_client_that_is_generated_from_it_drives_a_job()
     {
         await using var app = await ServedApp.StartAsync();
-        using var process = Process.Start(new ProcessStartInfo("node", ["client.mjs", app.Http.BaseAddress!.ToString()])
+        using var process = Process.Start(new ProcessStartInfo("node", ["client.mjs", app.Http.BaseAddress!.ToString(), Path.Combine(RepositoryFolders.Root, "samples", "projects", "small.MakeDevice")])
         {
             WorkingDirectory = Web,
             RedirectStandardOutput = true,
@@ -29,7 +29,7 @@ public sealed class DescribedApiTests
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(4));
         Assert.True(process.ExitCode == 0, await output + await error);
-        Assert.Contains("done, 20 of 20 sockets", await output, StringComparison.Ordinal);
+        Assert.Matches(@"done, [1-9]\d* files; quick: \d+ of [1-9]\d* sockets", await output);
     }
 
     /// <summary>Skipped where the packages of tests/web are not installed.</summary>
