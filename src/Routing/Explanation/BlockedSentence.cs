@@ -10,7 +10,7 @@ internal static class BlockedSentence
     private const int MostNames = 8;
 
     public static string Of(PlacedBoard board, BlockedGroup group) =>
-        $"{Who(board, group.Sockets)}: {Why(board, group.Bottleneck)}; {What(board, group)}";
+        $"{Who(board, group.Sockets)}: {Why(board, group.Sockets.Length == 1 ? group.Bottleneck.For(group.Sockets[0].Net) : group.Bottleneck, group.Sockets.Length)}; {What(board, group)}";
 
     /// <summary>A word about open sockets that none of the sentences is about.</summary>
     public static IEnumerable<string> OfRest(int sockets) =>
@@ -24,7 +24,7 @@ internal static class BlockedSentence
         return Listed([.. named, .. modules.Count > MostNames ? [$"those of {modules.Count - MostNames} more modules"] : (string[])[]]);
     }
 
-    private static string Why(PlacedBoard board, Bottleneck bottleneck)
+    private static string Why(PlacedBoard board, Bottleneck bottleneck, int sockets)
     {
         if (bottleneck.Gaps.IsEmpty)
         {
@@ -32,7 +32,7 @@ internal static class BlockedSentence
         }
 
         var gap = bottleneck.Gaps[0];
-        var beside = bottleneck.Neighbours.IsEmpty ? "" : $"the pads beside it ({Names(bottleneck.Neighbours)})";
+        var beside = bottleneck.Neighbours.IsEmpty ? "" : $"the pads beside {(sockets == 1 ? "it" : "them")} ({Names(bottleneck.Neighbours)})";
         if (bottleneck is { Reason: BlockReason.Walled, IsWithinModule: true })
         {
             return $"no track of {BlockedIssue.Mm(board.Rules.TrackWidth)} mm gets past {(beside.Length > 0 ? beside : "its own module's copper")}, the nearest {BlockedIssue.Mm(gap.Width)} mm away";

@@ -30,7 +30,7 @@ internal static class BoardExplainer
             .OrderBy(group => group.Sockets[0].Id)
             .ToImmutableArray();
         var blocked = groups
-            .SelectMany(group => group.Sockets.Select(socket => new BlockedSocket(socket, group.Bottleneck, group.Advice)))
+            .SelectMany(group => group.Sockets.Select(socket => new BlockedSocket(socket, group.Bottleneck.For(socket.Net), group.Advice)))
             .OrderBy(socket => socket.Socket.Id)
             .Take(MostSockets)
             .ToImmutableArray();

@@ -77,6 +77,9 @@ internal sealed record Bottleneck(BlockReason Reason, ImmutableArray<Gap> Gaps, 
     /// <summary>Of a walled socket: nets of the pads beside it that a track would have to get past.</summary>
     public ImmutableArray<string> Neighbours { get; init; } = [];
 
+    /// <summary>As one net meets it, which is not in its own way.</summary>
+    public Bottleneck For(string net) => this with { Neighbours = Neighbours.Remove(net) };
+
     /// <summary>True where a module alone is in the way of its socket: to move it helps nobody.</summary>
     public bool IsWithinModule => Gaps is [var gap, ..] && gap.A.Module >= 0 && gap.A.Module == gap.B.Module;
 

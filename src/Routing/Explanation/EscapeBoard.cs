@@ -23,7 +23,7 @@ internal sealed class EscapeBoard(RoutingPlan plan, ObstacleIndex index)
     public long LongestLeg { get; } = NodesALeg * plan.Lattice.Pitch;
 
     /// <summary>Small cells that floods may still look at, all together.</summary>
-    public int SmallCells { get; set; } = 400_000;
+    public int SmallCells { get; set; } = 60_000;
 
     public Shape[] ZonesOf(int module) => [.. _zones[module]];
 

@@ -47,10 +47,11 @@ internal sealed class WallFinder(FreeSpace space, BlockerFinder blockers)
     /// <summary>The gaps between the socket's module and the things beside it, the narrowest first.</summary>
     private ImmutableArray<Gap> Outer(PlannedSocket socket, List<Blocker> outer)
     {
-        var own = OwnZone(socket);
+        var own = NearestZone(socket.Module, socket.At) ?? new Blocker(socket.Module, new Capsule(socket.At, socket.At, 0));
         return
         [
             .. outer
+                .Select(other => Whole(other, socket.At))
                 .Select(other => new Gap(own, other, own.DistanceTo(other, space.Plan.Outline.Bounds), 0, 1))
                 .GroupBy(gap => outer.FindIndex(gap.B.IsSame))
                 .Select(same => same.MinBy(gap => gap.Width)!)
@@ -80,11 +81,15 @@ internal sealed class WallFinder(FreeSpace space, BlockerFinder blockers)
         return pads.Count > 0 ? pads.Min(pad => pad.At.DistanceTo(socket.At)) : Shapes.DistanceToPoint(wall.Shape!, socket.At);
     }
 
-    private Blocker OwnZone(PlannedSocket socket) => space.Plan.Obstacles
-        .Where(obstacle => obstacle.Module == socket.Module && obstacle.Kind == ObstacleKind.Zone)
-        .OrderBy(zone => Shapes.DistanceToPoint(zone.Shape, socket.At))
-        .Select(zone => new Blocker(socket.Module, zone.Shape))
-        .FirstOrDefault(new Blocker(socket.Module, new Capsule(socket.At, socket.At, 0)));
+    /// <summary>What a person sees of a wall: of a pad at a zone's border the module.</summary>
+    private Blocker Whole(Blocker wall, Point near) =>
+        wall is { Module: >= 0, Shape: { } shape } && NearestZone(wall.Module, near) is { Shape: { } zone } module && Shapes.Distance(zone, shape, 1) == 0 ? module : wall;
+
+    private Blocker? NearestZone(int module, Point to) => space.Plan.Obstacles
+        .Where(obstacle => obstacle.Module == module && obstacle.Kind == ObstacleKind.Zone)
+        .OrderBy(zone => Shapes.DistanceToPoint(zone.Shape, to))
+        .Select(zone => new Blocker(module, zone.Shape))
+        .FirstOrDefault();
 
     private int NetOf(Blocker blocker) =>
         space.Plan.Obstacles.FirstOrDefault(obstacle => obstacle.Kind == ObstacleKind.Copper && ReferenceEquals(obstacle.Shape, blocker.Shape))?.Net ?? 0;
