@@ -3,13 +3,13 @@ using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Fabrication;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests;
 
 /// <summary>Random legal placements of the sample modules: what is delivered is sound, and small boards are completed. Large ones are for the benchmarks.</summary>
 public class RandomPlacementTests
 {
-    private const int Boards = 25;
     private const ulong Seed = 2;
 
     private static readonly FolderModuleLibrary Library = new(Path.Combine(RealBoards.Samples, "modules"));
@@ -40,7 +40,7 @@ public class RandomPlacementTests
     public async Task Small_boards_are_completed_and_sound()
     {
         var maker = await MakerAsync(8);
-        Assert.All(Enumerable.Range(1, Boards), number =>
+        Assert.All(Enumerable.Range(1, Series.Of(10, 25)), number =>
         {
             var board = Place(maker.Make(Seed, number)).Board!;
             var routed = BoardStages.Route(board, 2, null, default).Routed;
