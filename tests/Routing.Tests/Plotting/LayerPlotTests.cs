@@ -263,7 +263,7 @@ public class LayerPlotTests
         var copper = LayerPlot.Copper(Layer([.. alternating]));
         Assert.Equal(10_000, copper.Length);
         Assert.Equal(Enumerable.Range(0, 10_000).Select(i => i / 2 * 2), copper.Select(plotted => plotted.ObjectIndex));
-        Assert.All(copper, plotted => Assert.Equal((75_000, 200_000), (plotted.Shape.Bounds.Width, plotted.Shape.Bounds.Height)));
+        Assert.All(copper, plotted => Assert.Equal((75_000L, 200_000L), (plotted.Shape.Bounds.Width, plotted.Shape.Bounds.Height)));
 
         var cut = LayerPlot.Copper(Layer(plane, Flash(new(5_000_000, 5_000_000), pad, Polarity.Clear), Flash(new(5_000_000, 5_000_000), slit)));
         Assert.False(Shapes.Contains(cut[0].Shape, new(5_090_000, 5_000_000)));
