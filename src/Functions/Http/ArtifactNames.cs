@@ -33,6 +33,6 @@ internal static class ArtifactNames
 
     /// <summary>True where the client already has this version.</summary>
     public static bool Matches(this HttpRequestData request, string etag) =>
-        request.HeaderOf("If-None-Match") is { } known
+        request.HeaderListOf("If-None-Match") is { } known
         && known.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == etag || tag == "W/" + etag);
 }

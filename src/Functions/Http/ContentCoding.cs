@@ -27,7 +27,7 @@ internal static class ContentCoding
         }
 
         headers.Add("Vary", "Accept-Encoding");
-        var taken = (request.HeaderOf("Accept-Encoding") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Read).ToList();
+        var taken = (request.HeaderListOf("Accept-Encoding") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Read).ToList();
         return Array.Find(Known, coding => taken.Exists(found => found.Name.Equals(coding, StringComparison.OrdinalIgnoreCase) && found.Weight > 0));
     }
 

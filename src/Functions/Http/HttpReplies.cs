@@ -181,4 +181,8 @@ internal static class RequestHeaders
     /// <summary>The header's only value, or null where there is none.</summary>
     public static string? HeaderOf(this HttpRequestData request, string name) =>
         request.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>All of a header that is a list, which is taken apart while it is read; null where there is none.</summary>
+    public static string? HeaderListOf(this HttpRequestData request, string name) =>
+        request.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 }
