@@ -37,9 +37,21 @@ internal static class OverheadTable
 
     private static async Task<(double Core, double Serve)> MeasureAsync(BenchmarkBoard board, int rounds)
     {
+        var folder = Directory.CreateTempSubdirectory("makedevice-overhead-").FullName;
+        try
+        {
+            return await MeasureAsync(board, rounds, folder).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<(double Core, double Serve)> MeasureAsync(BenchmarkBoard board, int rounds, string folder)
+    {
         var project = await File.ReadAllBytesAsync(board.Project).ConfigureAwait(false);
         var runner = new JobRunner(Inputs.Library(board.Modules, null, "."), Environment.ProcessorCount);
-        var folder = Directory.CreateTempSubdirectory("makedevice-overhead-").FullName;
         await using var host = Host(folder, board.Modules);
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         using var http = new HttpClient { BaseAddress = new Uri(host.Address) };
@@ -56,8 +68,6 @@ internal static class OverheadTable
         }
 
         await host.StopAsync().ConfigureAwait(false);
-        await host.DisposeAsync().ConfigureAwait(false);
-        Directory.Delete(folder, recursive: true);
         return (Median(core), Median(serve));
     }
 
