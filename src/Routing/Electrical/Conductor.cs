@@ -223,10 +223,13 @@ internal sealed class Conductor
         {
             Capsule disc when disc.A == disc.B => Rings(disc, step),
             Capsule stroke => Between(stroke.A, stroke.B, step).Prepend(stroke.A),
-            Polygon area => area.Outline.SelectMany((from, i) => Between(from, area.Outline[(i + 1) % area.Outline.Length], step)).Prepend(shape.Bounds.Center).Where(p => Shapes.Contains(shape, p)),
+            Polygon area => area.Outline.SelectMany((from, i) => Between(from, area.Outline[(i + 1) % area.Outline.Length], step)).Concat(Middle(area)),
             _ => [],
         }).Take(most);
     }
+
+    /// <summary>The middle of an area's bounds, where it has copper there.</summary>
+    private static IEnumerable<Point> Middle(Polygon area) => Shapes.Contains(area, area.Bounds.Center) ? [area.Bounds.Center] : [];
 
     /// <summary>The middle of a disc and points on rings about it.</summary>
     private static IEnumerable<Point> Rings(Capsule disc, long step)
