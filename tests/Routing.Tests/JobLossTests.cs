@@ -8,16 +8,17 @@ using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Fabrication;
 using MakeDevice.Routing.Tests.Modules;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests;
 
 /// <summary>
 /// Whole jobs, from the project to the files of the package, with one thing of one module damaged at a time: no job ends done with other files than
-/// those of the sound module and without an issue that names what is lost. A part of the damages; all of them where MUTATIONS is "all".
+/// those of the sound module and without an issue that names what is lost. A share of the damages, or all of them.
 /// </summary>
 public class JobLossTests
 {
-    private static readonly int Step = Environment.GetEnvironmentVariable("MUTATIONS") == "all" ? 1 : 7;
+    private static readonly int Step = Series.IsLong ? 1 : 7;
 
     [Theory]
     [InlineData("sample_edge_connector", 3)]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
 using MakeDevice.Local.Hub;
+using MakeDevice.Tests;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -11,16 +12,16 @@ namespace Local.Tests.Hub;
 /// </summary>
 public sealed class HubDamageTests(HubDamageTests.Store store) : IClassFixture<HubDamageTests.Store>
 {
-    /// <summary>All of them with the environment variable MAKEDEVICE_LONG_TESTS; else every fifth, so that each way of damage comes.</summary>
     private const int Variants = 216;
 
-    private static bool IsLong => Environment.GetEnvironmentVariable("MAKEDEVICE_LONG_TESTS") is "1" or "true";
+    /// <summary>Every fifth where not all are tried, so that each way of damage comes.</summary>
+    private static readonly int Step = Series.IsLong ? 1 : 5;
 
     [Fact]
     public async Task NoDamageIsLostInSilence()
     {
         ConcurrentBag<string> outcomes = [];
-        foreach (int seed in Enumerable.Range(0, Variants).Where(seed => IsLong || seed % 5 == 0))
+        for (int seed = 0; seed < Variants; seed += Step)
         {
             using TemporaryCopy copy = new(store.Folder);
             string damage = new StoreMutator(Path.Combine(copy.Folder, HubFile.Name), seed).Damage();

@@ -27,7 +27,7 @@ internal static class PackageMutations
             var name = Path.GetFileName(file.Path);
             var folder = file.Path[..^name.Length];
             var stem = Path.GetFileNameWithoutExtension(name);
-            yield return new($"{file.Path} renamed", Replaced(files, i, file with { Path = $"{folder}lost.{Path.GetExtension(name).TrimStart('.')}x" }), [$"lost.{Path.GetExtension(name).TrimStart('.')}x"]);
+            yield return new($"{file.Path} renamed", Replaced(files, i, file with { Path = $"{folder}lost.{Path.GetExtension(name).TrimStart('.')}x" }), [$"lost.{Path.GetExtension(name).TrimStart('.')}x", .. OutlineIssue(name)]);
             yield return new($"{file.Path} without its extension", Replaced(files, i, file with { Path = $"{folder}{stem}" }), [stem]);
             yield return new($"{file.Path} emptied", Replaced(files, i, file with { Content = default }), [name, .. References(file)]);
             yield return new($"{file.Path} moved", Replaced(files, i, file with { Path = $"elsewhere/{name}" }), [name]);
@@ -44,6 +44,9 @@ internal static class PackageMutations
             }
         }
     }
+
+    /// <summary>What is told of an outline that is read by its attributes, but whose name no longer says that it is a connector's: it names the module.</summary>
+    private static string[] OutlineIssue(string name) => name.EndsWith(".gm1", StringComparison.OrdinalIgnoreCase) ? ["MODULE_OUTLINE_IGNORED"] : [];
 
     private static IEnumerable<PackageMutation> TableMutations(ModuleFile[] files, int index)
     {
