@@ -76,8 +76,8 @@ internal sealed class ViaDoubling
     private IEnumerable<Track> Bridges(Via first, Via second) =>
         Enum.GetValues<CopperLayer>().Select(layer => new Track(first.Net, TrackKind.Track, layer, Width, [first.At, second.At]));
 
-    /// <summary>No wider than the vias: the bridge needs no room that they do not need.</summary>
-    private long Width => _plan.Rules.ViaDiameter / 2 * 2;
+    /// <summary>As wide as the vias, so that the bridge needs no room that they do not need; no narrower than any track.</summary>
+    private long Width => Math.Max(_plan.Rules.ViaDiameter, _plan.Rules.TrackWidth + 1) / 2 * 2;
 
     private Obstacle Hole(Via via) => new(ObstacleKind.Hole, Layers.Both, _surroundings.IdOf(via.Net), -1, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
 }
