@@ -19,16 +19,17 @@ internal sealed class FlowStartFinder
 
     // Lattice nodes where sockets start, and the owner: index + 1 of the socket.
     private readonly Dictionary<int, int> _taken = [];
+    private readonly SocketWays _ways;
 
     private FlowStartFinder(RoutingSide side, FlowLattice lattice)
     {
-        (_side, _grid, _lattice) = (side, side.Grid, lattice);
+        (_side, _grid, _lattice, _ways) = (side, side.Grid, lattice, new(side.Plan.TrackPitch));
     }
 
     /// <summary>
     /// Each socket's ways, cheapest first; none where all spoil another's. Straight out along a line, a track takes no other node than
     /// the one where it comes to the lattice. Any other way takes nodes beside it too, which the lattice does not see: where there is
-    /// nothing else, one is chosen, and the nodes within its clearance are kept for it.
+    /// nothing else, one is chosen that keeps clear of others' ways, and the nodes within its clearance are kept for it.
     /// </summary>
     public static FlowStart[][] Find(RoutingSide side, FlowLattice lattice, PlannedSocket[] sockets)
     {
@@ -37,7 +38,7 @@ internal sealed class FlowStartFinder
         for (var i = 0; i < sockets.Length; i++)
         {
             starts[i] = finder.AlongLines(sockets[i]);
-            finder.Take(starts[i], i + 1);
+            finder.Take(sockets[i], starts[i], i + 1);
         }
 
         for (var i = 0; i < sockets.Length; i++)
@@ -45,20 +46,24 @@ internal sealed class FlowStartFinder
             if (starts[i].Length == 0)
             {
                 starts[i] = finder.WithClearance(sockets[i], i + 1);
-                finder.Take(starts[i], i + 1);
+                finder.Take(sockets[i], starts[i], i + 1);
             }
         }
 
         return starts;
     }
 
-    private void Take(FlowStart[] starts, int owner)
+    private void Take(PlannedSocket socket, FlowStart[] starts, int owner)
     {
         foreach (var start in starts)
         {
             _taken.TryAdd(start.Node, owner);
+            _ways.Add(socket.Net, Way(socket, start));
         }
     }
+
+    /// <summary>The centre line from a socket to the lattice.</summary>
+    private Point[] Way(PlannedSocket socket, FlowStart start) => [.. _side.Accesses(socket.Id)[start.Access].Leg, .. start.Path.Select(_grid.At)];
 
     /// <summary>Straight legs, straight on to the first node of the lattice.</summary>
     private FlowStart[] AlongLines(PlannedSocket socket)
@@ -105,7 +110,8 @@ internal sealed class FlowStartFinder
                     continue;
                 }
 
-                var starts = Ends(stem, way, socket).Select(path => Start(accesses[i], i, path)).Where(start => IsFreeFor(start.Node, owner)).ToArray();
+                var starts = Ends(stem, way, socket).Select(path => Start(accesses[i], i, path))
+                    .Where(start => IsFreeFor(start.Node, owner) && !_ways.IsTooNear(socket.Net, Way(socket, start))).ToArray();
                 var price = starts.Length > 0 ? Price(accesses[i], stem, starts, owner) : int.MaxValue;
                 if (price < best.Price)
                 {

@@ -77,6 +77,12 @@ public class RuleMatrixTests
     [InlineData("""{"grid":0.5}""")]
     public void A_rule_given_alone_makes_the_sample(string json) => Assert.Equal(Outcome.Complete, OutcomeOf(Boards[2], json));
 
+    /// <summary>What the series have found: ways of two turned sockets that crossed off the coarse graph's nodes, and a bridge between two vias that was narrower than a track.</summary>
+    [Theory]
+    [InlineData("""{"grid":0.375,"clearance":0.125,"trackWidth":0.4,"topology":"bus","viaDiameter":0.6,"viaHole":0.3,"busWidth":0.5}""")]
+    [InlineData("""{"grid":0.284,"clearance":0.248,"trackWidth":0.425,"topology":"bus","busWidth":0.5}""")]
+    public void What_was_not_sound_is(string json) => Assert.All(Boards, board => Assert.Equal(Outcome.Complete, OutcomeOf(board, json)));
+
     private static Outcome OutcomeOf(Project project, string json)
     {
         var (rules, refusals) = DesignRulesReader.Read("JLCPCB", Encoding.UTF8.GetBytes(json));
