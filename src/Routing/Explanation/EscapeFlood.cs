@@ -180,8 +180,8 @@ internal sealed class EscapeFlood
         return _board.HoldsTrack(cell.Layer, at, SlackOf(cell), _socket.Net, isOnLeg ? _socket.Module : -1);
     }
 
-    /// <summary>True for a cell that would hold no track without its own module's zone either.</summary>
-    private bool IsShutByOthers(Cell cell) => !_board.HoldsTrack(cell.Layer, At(cell), SlackOf(cell), _socket.Net, _socket.Module);
+    /// <summary>True for a cell that would hold no track without its own module's zone either; at the socket itself that zone never counts.</summary>
+    private bool IsShutByOthers(Cell cell) => At(cell) == _socket.At || !_board.HoldsTrack(cell.Layer, At(cell), SlackOf(cell), _socket.Net, _socket.Module);
 
     /// <summary>True unless no via can stand in the cell.</summary>
     private bool HoldsVia(Cell cell) => _board.HoldsVia(At(cell), SlackOf(cell), _socket.Net);

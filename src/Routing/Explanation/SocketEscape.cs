@@ -12,6 +12,7 @@ namespace MakeDevice.Routing.Explanation;
 internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
 {
     private readonly EscapeBoard _board = new(plan, index);
+    private readonly Dictionary<int, ImmutableArray<(CopperLayer Layer, Point At)>> _walls = [];
 
     /// <summary>
     /// The sockets that no track gets away from, on either layer, nor to others of their net that are not walled in with them; ids, ascending. Vias
@@ -61,14 +62,11 @@ internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
             return null;
         }
 
+        _walls[socket.Id] = flood.Walls;
         var across = new EscapeFlood(_board, socket with { At = socket.Start, Layer = socket.Layer == CopperLayer.Front ? CopperLayer.Back : CopperLayer.Front });
         return !socket.Via ? flood.Met : across.GetsAway() ? null : [.. flood.Met, .. across.Met];
     }
 
-    /// <summary>Places about a walled socket where no track can be, whatever its own module's zone, next to where one can.</summary>
-    public ImmutableArray<(CopperLayer Layer, Point At)> Walls(PlannedSocket socket)
-    {
-        var flood = new EscapeFlood(_board, socket);
-        return flood.GetsAway() ? [] : flood.Walls;
-    }
+    /// <summary>Places about a socket that <see cref="Walled"/> gave where no track can be, whatever its own module's zone, next to where one can.</summary>
+    public ImmutableArray<(CopperLayer Layer, Point At)> Walls(PlannedSocket socket) => _walls.GetValueOrDefault(socket.Id, []);
 }

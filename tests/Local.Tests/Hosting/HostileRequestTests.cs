@@ -14,7 +14,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Hosts hosts) : IClas
     private const string Json = "Content-Type: application/json";
 
     /// <summary>Words of .NET, which are nobody's business.</summary>
-    private static readonly string[] Internals = ["System.", "Microsoft.", "   at ", "LineNumber", "(Parameter", ".cs:line", "STORAGE_UNAVAILABLE", "INTERNAL_ERROR"];
+    private static readonly string[] Internals = ["System.IO", "System.Net", "System.Text", "System.Threading", "System.Exception", "System.Argument", "System.Invalid", "System.Format", "Microsoft.", "   at ", "LineNumber", "(Parameter", ".cs:line", "STORAGE_UNAVAILABLE", "INTERNAL_ERROR"];
 
     /// <summary>What is sent; the statuses that are right, 0 for none where the request breaks off; whether keys are asked for.</summary>
     public static TheoryData<string, string, string, bool> Requests()

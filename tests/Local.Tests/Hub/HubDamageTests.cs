@@ -99,29 +99,25 @@ public sealed class HubDamageTests(HubDamageTests.Store store) : IClassFixture<H
     private static async Task<string> CheckAsync(string folder, string damage)
     {
         Log log = new();
-        SqliteHub hub;
         try
         {
-            hub = new SqliteHub(folder, 1, log);
-        }
-        catch (HubRefusedException refused)
-        {
-            Assert.True(refused.Code is "HUB_DAMAGED" or "HUB_VERSION_UNSUPPORTED", $"{damage}: {refused.Message}");
-            return "refused";
-        }
-        catch (Exception other)
-        {
-            throw new InvalidOperationException($"{damage}: no code tells it", other);
-        }
-
-        using (hub)
-        {
+            using SqliteHub hub = new(folder, 1, log);
             HubClient client = Client(hub);
             foreach (OrchestrationMetadata instance in await ListAsync(client))
             {
                 Assert.True(instance.IsCompleted || hub.Live.Find(instance.InstanceId) is not null, $"{damage}: {instance.InstanceId} would run for ever");
                 Assert.True(!instance.IsCompleted || (await client.PurgeInstanceAsync(instance.InstanceId)).PurgedInstanceCount == 1, $"{damage}: {instance.InstanceId} cannot be deleted");
             }
+        }
+        catch (HubRefusedException refused)
+        {
+            // At the start; or at work, where the damage lies in a page that nothing read before.
+            Assert.True(refused.Code is "HUB_DAMAGED" or "HUB_VERSION_UNSUPPORTED", $"{damage}: {refused.Message}");
+            return "refused";
+        }
+        catch (Exception other) when (other is not Xunit.Sdk.XunitException)
+        {
+            throw new InvalidOperationException($"{damage}: no code tells it", other);
         }
 
         return log.Lines.IsEmpty ? "whole" : "set aside";
