@@ -26,7 +26,7 @@ const kept = new Set(read('.dockerignore').split('\n').filter(line => line.start
 const last = dockerfile.slice(dockerfile.findLastIndex(line => line.startsWith('FROM ')))
 for (const [, sources] of dockerfile.map(line => /^COPY (?!--from)(.+) \S+$/.exec(line)).filter(Boolean))
   for (const source of sources.split(' '))
-    if (!existsSync(new URL(source, root)) || !kept.has(source.split('/')[0])) problems.push(`Dockerfile: ${source} does not exist, or .dockerignore leaves it out`)
+    if (!existsSync(new URL(source, root)) || !(kept.has(source) || kept.has(source.split('/')[0]))) problems.push(`Dockerfile: ${source} does not exist, or .dockerignore leaves it out`)
 if (!/chiseled/.test(last[0])) problems.push('Dockerfile: the last stage is not on a chiselled image')
 if (!last.some(line => /^USER [1-9]\d*$/.test(line))) problems.push('Dockerfile: the last stage runs as root')
 for (const line of last) if (/^(ENTRYPOINT|CMD|HEALTHCHECK .*CMD) (?!\[)|^RUN /.test(line)) problems.push(`Dockerfile: this needs a shell: ${line}`)

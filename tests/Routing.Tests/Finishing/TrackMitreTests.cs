@@ -14,7 +14,7 @@ public class TrackMitreTests
     [InlineData(Topology.Tree, 3, 12)]
     public void Corners_are_cut_and_every_rule_is_kept(Topology topology, int seed, int modules)
     {
-        var board = SyntheticBoards.Random(seed, modules, rules: DesignRules.Default with { Topology = topology }, slack: 0.2);
+        var board = SyntheticBoards.Random(seed, modules, rules: DesignRules.Default with { Topology = topology, PowerWidth = 0 }, slack: 0.2);
         var (raw, finished) = FinishedBoards.Of(board);
         Assert.Empty(CopperChecks.Faults(board, finished));
         Assert.InRange(FinishedBoards.SharpCorners(finished), 0, FinishedBoards.SharpCorners(raw));

@@ -21,8 +21,9 @@ public class RouteReaderTests
         Assert.True(routed.Vias.SequenceEqual(read.Vias));
         Assert.Empty(BoardStages.Verify(board, read).Issues);
 
-        // One segment less is an open.
-        var less = BoardStages.ReadRoute(board, Json(routed with { Tracks = routed.Tracks.RemoveAt(0) })).Routed!;
+        // One segment less is an open; one of a signal, as a wide track of a supply net may also come near copper that it no longer is joined with.
+        var signal = routed.Tracks.First(track => !board.Rules.IsPower(track.Net));
+        var less = BoardStages.ReadRoute(board, Json(routed with { Tracks = routed.Tracks.Remove(signal) })).Routed!;
         Assert.NotEmpty(less.Unconnected);
         var open = Assert.Single(BoardStages.Verify(board, less).Issues).ToString();
         Assert.StartsWith("ROUTING_UNCONNECTED_SOCKETS ", open, StringComparison.Ordinal);
