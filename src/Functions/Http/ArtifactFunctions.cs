@@ -106,23 +106,10 @@ public sealed class ArtifactFunctions(IArtifactStore store, ClientLimiter limite
         {
             headers.Add("Content-Type", ArtifactNames.ContentType(name));
             headers.Add("Content-Disposition", ArtifactNames.Disposition(name));
-            await CopyAsync(content.Content, response, range ?? new(0, length), coding, cancellationToken);
+            await ContentCoding.WriteAsync(response, coding, stream => (range ?? new(0, length)).CopyAsync(content.Content, stream, cancellationToken));
         }
 
         return response;
-    }
-
-    private static async Task CopyAsync(Stream content, HttpResponseData response, ByteRange range, string? coding, CancellationToken cancellationToken)
-    {
-        if (coding is null)
-        {
-            await range.CopyAsync(content, response.Body, cancellationToken);
-            return;
-        }
-
-        response.Headers.Add("Content-Encoding", coding);
-        await using var packed = ContentCoding.Pack(response.Body, coding);
-        await content.CopyToAsync(packed, cancellationToken);
     }
 
     private Task<HttpResponseData> NotReadyAsync(HttpRequestData request, JobView? job) => job is null

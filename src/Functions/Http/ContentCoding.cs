@@ -31,8 +31,22 @@ internal static class ContentCoding
         return Array.Find(Known, coding => taken.Exists(found => found.Name.Equals(coding, StringComparison.OrdinalIgnoreCase) && found.Weight > 0));
     }
 
+    /// <summary>Writes a body, packed by a coding; null for as it is.</summary>
+    public static async Task WriteAsync(HttpResponseData response, string? coding, Func<Stream, Task> write)
+    {
+        if (coding is null)
+        {
+            await write(response.Body);
+            return;
+        }
+
+        response.Headers.Add("Content-Encoding", coding);
+        await using var packed = Pack(response.Body, coding);
+        await write(packed);
+    }
+
     /// <summary>A stream that packs what is written to it, and leaves the body open.</summary>
-    public static Stream Pack(Stream body, string coding) => coding == "br"
+    private static Stream Pack(Stream body, string coding) => coding == "br"
         ? new BrotliStream(body, CompressionLevel.Fastest, leaveOpen: true)
         : new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
 

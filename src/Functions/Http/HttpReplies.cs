@@ -48,15 +48,7 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
     {
         response.Headers.Add("Content-Type", contentType);
         var coding = ContentCoding.Choose(request, response.Headers, contentType, body.Length);
-        if (coding is null)
-        {
-            await response.Body.WriteAsync(body, request.FunctionContext.CancellationToken);
-            return null;
-        }
-
-        response.Headers.Add("Content-Encoding", coding);
-        await using var packed = ContentCoding.Pack(response.Body, coding);
-        await packed.WriteAsync(body, request.FunctionContext.CancellationToken);
+        await ContentCoding.WriteAsync(response, coding, stream => stream.WriteAsync(body, request.FunctionContext.CancellationToken).AsTask());
         return coding;
     }
 

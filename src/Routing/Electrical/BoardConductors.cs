@@ -242,7 +242,7 @@ internal sealed class BoardConductors
 
         double dx = one.B.X - one.A.X, dy = one.B.Y - one.A.Y, ex = other.B.X - other.A.X, ey = other.B.Y - other.A.Y;
         double length = Math.Sqrt(dx * dx + dy * dy), cosine = Math.Abs(dx * ex + dy * ey) / (length * Math.Sqrt(ex * ex + ey * ey));
-        double from = Along(other.A), to = Along(other.B), middle = (from + to) / 2 / length;
+        double from = Conductor.AlongOf(one, other.A), to = Conductor.AlongOf(one, other.B), middle = (from + to) / 2 / length;
         var at = new Point(one.A.X + (long)(dx * middle), one.A.Y + (long)(dy * middle));
         var gap = Segments.PointToSegment(at, other.A, other.B) - one.Radius - other.Radius;
         if (gap > CopperPieces.Touch && gap < _copper.Reach)
@@ -253,8 +253,6 @@ internal sealed class BoardConductors
                 _beside[piece] = _beside.GetValueOrDefault(piece) + added;
             }
         }
-
-        double Along(Point p) => Math.Clamp(((p.X - one.A.X) * dx + (p.Y - one.A.Y) * dy) / length, 0, length);
     }
 
     private Capsule? StrokeOf(int item) =>

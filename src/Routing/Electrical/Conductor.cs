@@ -181,7 +181,7 @@ internal sealed class Conductor
     }
 
     /// <summary>How far along a stroke the point of it lies that is nearest to another, nanometres.</summary>
-    private static double AlongOf(Capsule stroke, Point at)
+    public static double AlongOf(Capsule stroke, Point at)
     {
         double dx = stroke.B.X - stroke.A.X, dy = stroke.B.Y - stroke.A.Y;
         var length = Math.Sqrt(dx * dx + dy * dy);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Pathfinding;
@@ -153,10 +154,11 @@ internal sealed class LatticeBoard : IDisposable
     }
 
     /// <summary>The centre line from a socket to the lattice.</summary>
-    public Point[] Way(int socket, int start) => [.. AccessOf(socket, start).Leg, .. Starts[socket][start].Path.Select(_grid.At)];
+    public Point[] Way(int socket, int start) => Starts[socket][start].Way(AccessesOf(socket), _grid);
 
-    public SocketAccess AccessOf(int socket, int start) =>
-        _sides[(int)Plan.SideOf(Plan.Sockets[socket])].Accesses(Plan.Sockets[socket].Id)[Starts[socket][start].Access];
+    public SocketAccess AccessOf(int socket, int start) => AccessesOf(socket)[Starts[socket][start].Access];
+
+    private ImmutableArray<SocketAccess> AccessesOf(int socket) => _sides[(int)Plan.SideOf(Plan.Sockets[socket])].Accesses(Plan.Sockets[socket].Id);
 
     private int NodeOf(Side side, int latticeNode)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
@@ -8,7 +9,12 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <param name="Cost">As the lattice counts.</param>
 /// <param name="Access">Index into the socket's accesses.</param>
 /// <param name="Path">Grid nodes from the access's node to the lattice node.</param>
-internal sealed record FlowStart(int Node, int Cost, int Access, int[] Path);
+internal sealed record FlowStart(int Node, int Cost, int Access, int[] Path)
+{
+    /// <summary>The centre line from the socket to the lattice.</summary>
+    /// <param name="accesses">The socket's.</param>
+    public Point[] Way(ImmutableArray<SocketAccess> accesses, RoutingGrid grid) => [.. accesses[Access].Leg, .. Path.Select(grid.At)];
+}
 
 /// <summary>Finds the ways of all sockets of a side onto the lattice.</summary>
 internal sealed class FlowStartFinder
@@ -58,12 +64,9 @@ internal sealed class FlowStartFinder
         foreach (var start in starts)
         {
             _taken.TryAdd(start.Node, owner);
-            _ways.Add(socket.Net, Way(socket, start));
+            _ways.Add(socket.Net, start.Way(_side.Accesses(socket.Id), _grid));
         }
     }
-
-    /// <summary>The centre line from a socket to the lattice.</summary>
-    private Point[] Way(PlannedSocket socket, FlowStart start) => [.. _side.Accesses(socket.Id)[start.Access].Leg, .. start.Path.Select(_grid.At)];
 
     /// <summary>Straight legs, straight on to the first node of the lattice.</summary>
     private FlowStart[] AlongLines(PlannedSocket socket)
@@ -111,7 +114,7 @@ internal sealed class FlowStartFinder
                 }
 
                 var starts = Ends(stem, way, socket).Select(path => Start(accesses[i], i, path))
-                    .Where(start => IsFreeFor(start.Node, owner) && !_ways.IsTooNear(socket.Net, Way(socket, start))).ToArray();
+                    .Where(start => IsFreeFor(start.Node, owner) && !_ways.IsTooNear(socket.Net, start.Way(accesses, _grid))).ToArray();
                 var price = starts.Length > 0 ? Price(accesses[i], stem, starts, owner) : int.MaxValue;
                 if (price < best.Price)
                 {
