@@ -131,6 +131,8 @@ internal static class IssueTable
         new("GRAPHICS_INVALID", Severity.Error, "The graphics cannot be read: {error}."),
         new("GRAPHICS_TOO_COMPLEX", Severity.Error, "The graphics are too complex: {limit}."),
         new("GRAPHICS_ELEMENT_IGNORED", Severity.Warning, "The graphics hold {count} of {element}, which is not printed[: {error}]."),
+        new("GRAPHICS_TEXT_DRAWN", Severity.Info, "{count} texts of the graphics are drawn in the built-in font: convert them to paths to keep your own."),
+        new("GRAPHICS_CHARACTERS_MISSING", Severity.Warning, "The built-in font has no {characters}: boxes are printed instead."),
         new("GRAPHICS_PROPERTY_IGNORED", Severity.Warning, "The graphics use {property} ({count} times), which the silkscreen does not show as drawn."),
         new("GRAPHICS_OFF_BOARD", Severity.Warning, "Of the graphics {shapes} shapes lie off the board and {cut} are cut at its edge."),
         new("GRAPHICS_COVERS_BOARD", Severity.Warning, "The graphics cover {percent} % of the board."),

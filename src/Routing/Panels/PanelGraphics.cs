@@ -45,6 +45,7 @@ internal sealed class PanelGraphics
 
             var graphics = new PanelGraphics { StrokesOnly = strokesOnly };
             graphics.Index(root);
+            graphics._unknown = root.LinkedStyleSheets > 0 ? "a link to a style sheet" : null;
             graphics.Children(root, frame.Matrix, graphics.StyleOf(root, SvgStyle.Initial), 0);
             return graphics._unknown is { } element ? ([], $"it has an element that is not drawn: {element}") : (graphics._objects.ToImmutable(), null);
         }

@@ -162,7 +162,8 @@ public class SvgDesignTests
     [InlineData("<rect x='5' y='5' width='10' height='10' filter='url(#f)'/>", "GRAPHICS_PROPERTY_IGNORED property=filter count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10' fill-opacity='.5'/>", "GRAPHICS_PROPERTY_IGNORED property=opacity count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10' style='clip-path:inset(1px)'/>", "GRAPHICS_PROPERTY_IGNORED property=clip-path count=1")]
-    [InlineData("<rect x='5' y='5' width='10' height='10'/><text x='9' y='9'>Rev 1</text>", "GRAPHICS_ELEMENT_IGNORED element=text count=1 error=convert text to paths")]
+    [InlineData("<rect x='5' y='5' width='10' height='10'/><text x='9' y='9'><textPath href='#p'>Rev 1</textPath></text>", "GRAPHICS_ELEMENT_IGNORED element=textPath count=1 error=convert text to paths")]
+    [InlineData("<style media='print'>rect{fill:none}</style><rect x='5' y='5' width='10' height='10'/>", "GRAPHICS_PROPERTY_IGNORED property=selector count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10'/><path d='L10 10 20 20z'/>", "GRAPHICS_PROPERTY_IGNORED property=path-data count=1")]
     [InlineData("<path d='M5 5h10v10h-10 x 3'/>", "GRAPHICS_PROPERTY_IGNORED property=path-data count=1")]
     [InlineData("<rect x='5' y='5' width='10' height='10' style='fill:var(--ink)'/>", "GRAPHICS_PROPERTY_IGNORED property=fill count=1")]
@@ -172,6 +173,11 @@ public class SvgDesignTests
     [InlineData("<rect x='5' y='5' width='10' height='10'/><rect x='200' width='10' height='10'/>", "GRAPHICS_OFF_BOARD shapes=1 cut=0")]
     [InlineData("<rect x='5' y='5' width='10' height='10'/><path d='M150 10h10' stroke='#000'/>", "GRAPHICS_OFF_BOARD shapes=1 cut=0")]
     public void What_a_board_cannot_show_is_named(string svg, string issue) => AssertArea(svg, 100, issue);
+
+    [Fact]
+    public void A_linked_style_sheet_is_named() => Assert.Equal(
+        "GRAPHICS_ELEMENT_IGNORED element=xml-stylesheet count=1 error=put its rules into a style element",
+        Assert.Single(ReadDocument("<?xml version='1.0'?><?xml-stylesheet type='text/css' href='style.css'?><svg viewBox='0 0 100 80'><rect x='5' y='5' width='10' height='10'/></svg>").Issues).ToString());
 
     [Fact]
     public void A_shape_that_is_cut_at_the_edge_and_one_that_covers_the_board_are_told_of()

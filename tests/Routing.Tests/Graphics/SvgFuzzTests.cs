@@ -12,6 +12,7 @@ public class SvgFuzzTests
     [
         "<svg viewBox='0 0 100 80'><g transform='rotate(10 5 5)'><path d='M10 10C20 0 30 40 50 5S9-9 1e1.5.5A3 4 20 01 9 9z' stroke='#f00'/></g></svg>",
         "<svg width='74mm' height='84mm'><rect x='10%' y='2' width='30' height='5' rx='2' style='fill:none;stroke:#fff;stroke-width:.4'/><text>a</text></svg>",
+        "<svg viewBox='0 0 40 30'><text x='5 9% 12mm' y='9' dx='1 -2' rotate='10 20' text-anchor='middle' style='font:bold 4px/1.2 A;letter-spacing:.1em' xml:space='preserve'> a <tspan dy='3' font-size='150%' baseline-shift='sub' stroke='#fff'>B😀Ω</tspan><a>c</a></text></svg>",
         "<svg viewBox='-5 -5 50 50' preserveAspectRatio='xMaxYMin slice'><symbol id='a' viewBox='0 0 4 4'><circle cx='2' cy='2' r='2'/></symbol><use href='#a' x='3' width='9'/></svg>",
         "<svg><style>.a{fill:none;stroke:#000;stroke-dasharray:3 1 2}</style><polyline class='a' points='1,1 9,9 20,3' stroke-linejoin='round' stroke-linecap='square'/></svg>",
         "<svg viewBox='0 0 10 10'><svg x='1' y='1' width='5' height='5' viewBox='0 0 2 2'><ellipse rx='2' cy='1' ry='1'/><polygon points='0 0 2 2 0 2 2 0' fill-rule='evenodd'/></svg></svg>",

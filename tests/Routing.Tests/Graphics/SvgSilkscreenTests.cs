@@ -109,13 +109,13 @@ public class SvgSilkscreenTests
     }
 
     [Fact]
-    public void Texts_and_images_are_named_as_ignored()
+    public void Texts_are_drawn_and_images_are_named_as_ignored()
     {
         var issues = Read("<text>a</text><g><text>b</text><image href='http://x/y.png'/></g><evil-element/>").Issues;
         Assert.Equal(
             [
                 "GRAPHICS_ELEMENT_IGNORED element=image count=1", "GRAPHICS_ELEMENT_IGNORED element=other count=1",
-                "GRAPHICS_ELEMENT_IGNORED element=text count=2 error=convert text to paths",
+                "GRAPHICS_TEXT_DRAWN count=2", "GRAPHICS_OFF_BOARD shapes=0 cut=2",
             ],
             issues.Select(issue => issue.ToString()));
     }

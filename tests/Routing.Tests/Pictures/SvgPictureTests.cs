@@ -38,6 +38,29 @@ public sealed class SvgPictureTests : IDisposable
         Assert.True(pixels == 0 || Math.Abs(actual.Count - pixels) < pixels / 50, $"{actual.Count} pixels are printed");
     }
 
+    /// <summary>The fonts differ: what is compared is where a text is and how much room it takes.</summary>
+    [RsvgTheory]
+    [InlineData("<text x='40' y='120' font-size='60' font-family='sans-serif'>Sensor 42</text>")]
+    [InlineData("<text x='200' y='120' font-size='60' font-family='sans-serif' text-anchor='middle'>Sensor</text>")]
+    [InlineData("<text transform='rotate(30 200 150)' x='380' y='150' font-size='40' font-family='sans-serif' text-anchor='end'>Hello World</text>")]
+    [InlineData("<text font-family='sans-serif' font-size='50'><tspan x='30' y='80'>First</tspan><tspan x='30' dy='1.5em'>second</tspan></text>")]
+    [InlineData("<g transform='translate(20 30)' style='font:40px sans-serif'><text y='1em'>Plain <tspan fill='#333' dy='40' dx='-60'>text</tspan></text></g>")]
+    public void Text_stands_where_the_drawing_shows_it(string content)
+    {
+        var drawing = $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 300' width='400' height='300'>{content}</svg>";
+        var (objects, _) = SvgSilkscreen.Read(drawing, Board);
+        var printed = $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-50 -37.5 100 75' width='400' height='300' color='#000' stroke-linecap='round' stroke-linejoin='round'>{LayerPaths.Elements(new([], objects))}</svg>";
+        var (expected, actual) = (Edges(Show("drawing.svg", drawing)), Edges(Show("printed.svg", printed)));
+        Assert.All(expected.Zip(actual), edge => Assert.InRange(edge.Second, edge.First - 50, edge.First + 50));
+    }
+
+    /// <summary>Left, right, top and bottom of the ink, pixels of 800.</summary>
+    private static int[] Edges(Bitmap picture)
+    {
+        var ink = (from x in Enumerable.Range(0, picture.Width) from y in Enumerable.Range(0, picture.Height) where picture[x, y] select (X: x, Y: y)).ToList();
+        return [ink.Min(p => p.X), ink.Max(p => p.X), ink.Min(p => p.Y), ink.Max(p => p.Y)];
+    }
+
     private Bitmap Show(string name, string svg)
     {
         var path = Path.Combine(_folder.FullName, name);

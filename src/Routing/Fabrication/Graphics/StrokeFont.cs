@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Fabrication.Graphics;
 
 /// <summary>
-/// A font of strokes for legends: every printable ASCII character, letters of other alphabets as their base letter where they have one, anything else as a box. Drawn
-/// by us on a grid of sixths of the height of capitals; a line of text is as wide as the sum of its characters.
+/// A font of strokes for legends: every printable ASCII character and a few of electronics, letters with marks as their base letter, typographic quotes and dashes as plain
+/// ones, anything else as a box. Drawn by us on a grid of sixths of the height of capitals; a line of text is as wide as the sum of its characters.
 /// </summary>
 internal static class StrokeFont
 {
@@ -23,7 +24,7 @@ internal static class StrokeFont
     private const string Unknown = "0242480802";
 
     /// <summary>Latin letters with marks, and without: not every host has the tables by which text is decomposed.</summary>
-    private const string Marked = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſØøŁłĐđıµ×", Plain = "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzsOoLlDdiux";
+    private const string Marked = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſØøŁłĐđıµ×‘’‚′‐‑‒–—−⁄Ωμ", Plain = "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzsOoLlDdiux'','------/Ωu";
 
     /// <summary>Strokes of a character, parted by blanks; points as two digits, x from 0 and y from the lowest descender: 2 is the baseline, 6 the top of x, 8 that of capitals.</summary>
     private static readonly FrozenDictionary<char, string> Glyphs = new Dictionary<char, string>
@@ -45,6 +46,7 @@ internal static class StrokeFont
         ['l'] = "080312", ['m'] = "0602 05162522 25364542", ['n'] = "0602 0516364542", ['o'] = "160503123243453616", ['p'] = "0600 0516364543321203",
         ['q'] = "4640 4536160503123243", ['r'] = "0602 042636", ['s'] = "45361605143443321203", ['t'] = "18132232 0636", ['u'] = "0603123243 4642", ['v'] = "062246",
         ['w'] = "0612253246", ['x'] = "0246 0642", ['y'] = "0622 46221000", ['z'] = "06460242",
+        ['Ω'] = "021213050718384745333242", ['°'] = "0708181707", ['±'] = "2428 0646 0242", ['“'] = "0806 2826", ['”'] = "0806 2826", ['·'] = "0505", ['•'] = "0505",
     }.ToFrozenDictionary();
 
     /// <summary>How wide a line is, without the width of its strokes; nanometres.</summary>
@@ -53,6 +55,13 @@ internal static class StrokeFont
 
     /// <summary>How far a line reaches below its baseline, nanometres.</summary>
     public static long Depth(long size) => Descent * size / CapHeight;
+
+    /// <summary>How far the next character stands from this one; nanometres, 0 for one that is not drawn at all.</summary>
+    /// <param name="size">Height of capitals, nanometres.</param>
+    public static long Advance(char character, long size) => Runes(character.ToString()).Sum(Advance) * size / CapHeight;
+
+    /// <summary>False for what is drawn as a box.</summary>
+    public static bool Has(Rune character) => Runes(character.ToString()).All(c => c == ' ' || Glyphs.ContainsKey(c));
 
     /// <summary>The strokes of a line that begins at the origin, baseline at y = 0, y up; a dot is a stroke of one point.</summary>
     /// <param name="size">Height of capitals, nanometres.</param>

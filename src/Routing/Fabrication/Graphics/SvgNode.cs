@@ -5,7 +5,11 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 /// <summary>Thrown within this room only: the graphics would take too long or too much memory.</summary>
 internal sealed class GraphicsLimitException(string limit) : Exception(limit);
 
-/// <summary>An element with its attributes by local name; text is kept only inside <c>style</c>.</summary>
+/// <summary>A part of an element's content: text, or an element.</summary>
+/// <param name="Element">Null for text.</param>
+internal sealed record SvgContent(string Text, SvgNode? Element);
+
+/// <summary>An element with its attributes by local name; text is kept only inside <c>style</c> and <c>text</c>.</summary>
 internal sealed class SvgNode(string name)
 {
     private const string Namespace = "http://www.w3.org/2000/svg";
@@ -29,6 +33,14 @@ internal sealed class SvgNode(string name)
 
     public string Text { get; private set; } = "";
 
+    /// <summary>Inside of <c>text</c>: its text and elements in order.</summary>
+    public List<SvgContent> Content { get; } = [];
+
+    /// <summary>Of a root: how many style sheets the document links to.</summary>
+    public int LinkedStyleSheets { get; private set; }
+
+    private bool IsText => Name == "text" || Parent is { IsText: true };
+
     public string? this[string attribute] => _attributes.GetValueOrDefault(attribute);
 
     /// <summary>True where the document declares entities of its own.</summary>
@@ -45,11 +57,11 @@ internal sealed class SvgNode(string name)
             DtdProcessing = DtdProcessing.Ignore,
             XmlResolver = null,
             IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
             MaxCharactersInDocument = GraphicsBudget.Characters,
         });
         var top = new SvgNode("");
         var open = new Stack<SvgNode>([top]);
+        var linked = 0;
         for (var elements = 0; reader.Read();)
         {
             switch (reader.NodeType)
@@ -71,11 +83,17 @@ internal sealed class SvgNode(string name)
                 case XmlNodeType.Text or XmlNodeType.CDATA when open.Peek().Name == "style":
                     open.Peek().Text += reader.Value;
                     break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when open.Peek().IsText:
+                    open.Peek().Content.Add(new(reader.Value, null));
+                    break;
+                case XmlNodeType.ProcessingInstruction when reader.Name == "xml-stylesheet":
+                    linked++;
+                    break;
             }
         }
 
         var root = top.Children[0];
-        root.Parent = null;
+        (root.Parent, root.LinkedStyleSheets) = (null, linked);
         return root;
     }
 
@@ -84,6 +102,10 @@ internal sealed class SvgNode(string name)
         child.Parent = this;
         child.Previous = Children.Count > 0 ? Children[^1] : null;
         Children.Add(child);
+        if (IsText)
+        {
+            Content.Add(new("", child));
+        }
     }
 
     private static SvgNode ReadElement(XmlReader reader)
@@ -91,8 +113,8 @@ internal sealed class SvgNode(string name)
         var node = new SvgNode(reader.NamespaceURI is "" or Namespace ? reader.LocalName : "");
         while (reader.MoveToNextAttribute())
         {
-            // A plain href wins over xlink:href, whichever comes first.
-            if (reader.Prefix.Length == 0 || (reader.LocalName == "href" && !node._attributes.ContainsKey("href")))
+            // A plain href wins over xlink:href, whichever comes first; xml:space has no plain form.
+            if (reader.Prefix.Length == 0 || reader.Name == "xml:space" || (reader.LocalName == "href" && !node._attributes.ContainsKey("href")))
             {
                 node._attributes[reader.LocalName] = reader.Value;
             }

@@ -17,6 +17,7 @@ internal sealed class SvgRenderer
     private readonly SvgPainter _painter;
     private readonly SvgClips _clips;
     private readonly SvgMarkers _markers;
+    private readonly SvgText _text;
     private readonly Dictionary<string, SvgNode> _byId = new(StringComparer.Ordinal);
 
     public SvgRenderer(SvgNode root, BoardOutline board)
@@ -26,7 +27,12 @@ internal sealed class SvgRenderer
         _painter = new(new BoardClip(board, SvgSilkscreen.Inset), board.Bounds, _budget, _notes);
         _clips = new(_painter, _sheet, _budget, _notes, Find);
         _markers = new(_clips, _sheet, Find);
+        _text = new(_painter, _sheet, _budget, _notes, Find);
         Index(root);
+        for (var sheet = 0; sheet < root.LinkedStyleSheets; sheet++)
+        {
+            _notes.Element("xml-stylesheet");
+        }
     }
 
     public (ImmutableArray<GraphicObject> Objects, ImmutableArray<Issue> Issues) Render()
@@ -88,14 +94,26 @@ internal sealed class SvgRenderer
             _byId.TryAdd(id, node);
         }
 
-        if (node.Name == "style" && node["type"] is null or "" or "text/css")
+        if (node.Name == "style")
         {
-            _sheet.Add(node.Text);
+            AddStyles(node);
         }
 
         foreach (var child in node.Children)
         {
             Index(child);
+        }
+    }
+
+    private void AddStyles(SvgNode style)
+    {
+        if (style["type"] is null or "" or "text/css" && style["media"] is null or "" or "all" or "screen")
+        {
+            _sheet.Add(style.Text);
+        }
+        else
+        {
+            _notes.Rule();
         }
     }
 
@@ -161,6 +179,13 @@ internal sealed class SvgRenderer
                 break;
             case "path" or "rect" or "circle" or "ellipse" or "line" or "polyline" or "polygon":
                 Shape(node, context);
+                break;
+            case "text":
+                if (IsDrawable(context.Matrix))
+                {
+                    _text.Draw(node, declared, context);
+                }
+
                 break;
             default:
                 _notes.Element(node.Name);
@@ -240,15 +265,16 @@ internal sealed class SvgRenderer
         });
     }
 
+    private static bool IsDrawable(Affine matrix) => matrix.Scale > 0 && double.IsFinite(matrix.Scale);
+
     private void Shape(SvgNode node, SvgContext context)
     {
-        var scale = context.Matrix.Scale;
-        if (!(scale > 0) || !double.IsFinite(scale))
+        if (!IsDrawable(context.Matrix))
         {
             return;
         }
 
-        var path = new SvgPath(SvgPainter.Tolerance / scale, _budget);
+        var path = new SvgPath(SvgPainter.Tolerance / context.Matrix.Scale, _budget);
         var paths = SvgShapes.Trace(node, path, context.Width, context.Height);
         if (path.IsCutShort)
         {

@@ -22,8 +22,8 @@ internal static class SvgSilkscreen
     /// <returns>
     /// Dark regions and round draws, curves within 5 µm, clipped to the outline less <see cref="Inset"/>; and issues:
     /// <c>GRAPHICS_INVALID error=</c> (not well-formed, no svg root, entities of its own), <c>GRAPHICS_TOO_COMPLEX limit=</c> (then
-    /// there are no objects at all); and, with which the rest is printed all the same, <c>GRAPHICS_ELEMENT_IGNORED element= count=</c> (text, images and the
-    /// like), <c>GRAPHICS_PROPERTY_IGNORED property= count=</c> (gradients, patterns, filters, what is half transparent), <c>GRAPHICS_OFF_BOARD shapes= cut=</c>,
+    /// there are no objects at all); and, with which the rest is printed all the same, <c>GRAPHICS_ELEMENT_IGNORED element= count=</c> (images, text on paths and the
+    /// like), <c>GRAPHICS_TEXT_DRAWN count=</c>, <c>GRAPHICS_CHARACTERS_MISSING count= characters=</c>, <c>GRAPHICS_PROPERTY_IGNORED property= count=</c> (gradients, patterns, filters, what is half transparent), <c>GRAPHICS_OFF_BOARD shapes= cut=</c>,
     /// <c>GRAPHICS_COVERS_BOARD percent=</c> and <c>GRAPHICS_WHITE_PRINTED</c>.
     /// </returns>
     public static (ImmutableArray<GraphicObject> Objects, ImmutableArray<Issue> Issues) Read(string svg, BoardOutline board)

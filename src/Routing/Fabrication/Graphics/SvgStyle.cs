@@ -11,6 +11,7 @@ internal sealed record SvgStyle
         "color", "display", "opacity", "visibility", "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap",
         "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-dasharray", "stroke-dashoffset", "clip-path", "clip-rule", "mask", "filter",
         "overflow", "transform", "transform-origin", "marker", "marker-start", "marker-mid", "marker-end", "paint-order", "mix-blend-mode", "vector-effect", "mask-type",
+        .. SvgTextStyle.Properties,
     ];
 
     /// <summary>False under <c>display: none</c>: nothing below can undo it.</summary>
@@ -56,6 +57,8 @@ internal sealed record SvgStyle
 
     public string? MarkerEnd { get; private init; }
 
+    public SvgTextStyle Text { get; private init; } = SvgTextStyle.Initial;
+
     /// <summary>What fills; paints nothing where the element is not seen.</summary>
     public SvgPaint FillPaint => Visible ? Fill.Times(FillOpacity * Opacity) : SvgPaint.None;
 
@@ -77,6 +80,8 @@ internal sealed record SvgStyle
             style = style with { Color = current };
         }
 
+        style = style with { Text = Text.Of(declared) };
+
         foreach (var (property, value) in declared)
         {
             style = style.With(property, value, diagonal, find);
@@ -84,6 +89,12 @@ internal sealed record SvgStyle
 
         return style;
     }
+
+    /// <summary>The same, drawing lines of that paint and width with round ends, and nothing else.</summary>
+    public SvgStyle Pen(SvgPaint paint, double width) => this with
+    {
+        Fill = SvgPaint.None, Stroke = paint, StrokeWidth = width, StrokeOpacity = 1, Opacity = 1, Cap = LineCap.Round, Join = LineJoin.Round, Dashes = [],
+    };
 
     private SvgStyle With(string property, string value, double diagonal, Func<string, SvgNode?> find) => value == "inherit" ? this : property switch
     {

@@ -6,7 +6,8 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 internal static class SvgValues
 {
     /// <summary>A length in user units (96 to the inch); a percentage is of <paramref name="whole"/>. Null where it cannot be read.</summary>
-    public static double? Length(string? text, double whole)
+    /// <param name="em">The size of the font, user units.</param>
+    public static double? Length(string? text, double whole, double em = SvgTextStyle.MediumSize)
     {
         var scanner = new SvgScanner((text ?? "").AsSpan().Trim());
         if (!scanner.TryNumber(out var number))
@@ -22,12 +23,20 @@ internal static class SvgValues
             "in" => 96,
             "pt" => 96 / 72.0,
             "pc" => 16,
-            "em" => 16,
-            "ex" => 8,
+            "em" => em,
+            "rem" => SvgTextStyle.MediumSize,
+            "ex" => em / 2,
             "Q" => 96 / 101.6,
             _ => null,
         };
         return scanner.AtEnd ? number * unit : null;
+    }
+
+    /// <summary>A list of lengths, up to the first that cannot be read.</summary>
+    public static List<double> Lengths(string? text, double whole, double em)
+    {
+        var fields = (text ?? "").Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return [.. fields.Select(field => Length(field, whole, em)).TakeWhile(length => length is not null).Select(length => length!.Value)];
     }
 
     public static List<double> Numbers(string? text)
