@@ -70,11 +70,53 @@ public class ComponentFilesTests
     [InlineData("Notes", "nostuff")]
     [InlineData("Value", "10k DNP")]
     [InlineData("Value", "DNF")]
+    [InlineData("Value", "DNP 10k")]
+    [InlineData("Value", "10k (DNI)")]
+    [InlineData("Value", "10k/D.N.F.")]
+    [InlineData("Value", "not fitted")]
+    [InlineData("Value", "100nF do not load")]
+    [InlineData("Value", "10k not to be mounted")]
+    [InlineData("Comment", "Do Not Place")]
+    [InlineData("Notes", "nicht bestücken")]
+    [InlineData("Unpopulated", "1")]
+    [InlineData("Fitted", "NF")]
     public void Do_not_populate_is_understood_in_its_spellings(string heading, string cell)
     {
-        var list = Bom($"Reference,{heading},Footprint\nR1,{cell},0603\nR2,{(heading == "Value" ? "10k" : heading is "Fitted" or "Populate" ? "yes" : "")},0603\n");
+        var list = Bom($"Reference,{heading},Footprint\nR1,{cell},0603\nR2,{(heading is "Value" or "Comment" ? "10k" : heading is "Fitted" or "Populate" ? "yes" : "")},0603\n");
         Assert.Equal(["R1"], list.NotFitted.ToArray());
         Assert.Equal(["R2"], list.Lines.Single().References.Items.ToArray());
+    }
+
+    [Theory]
+    [InlineData("10k (NF)", true)]
+    [InlineData("10k/NC", true)]
+    [InlineData("10k NC", true)]
+    [InlineData("n.f.", true)]
+    [InlineData("N/M", true)]
+    [InlineData("NM", true)]
+    [InlineData("NP", true)]
+    [InlineData("10k optional", true)]
+    [InlineData("not used", true)]
+    [InlineData("-", true)]
+    [InlineData("100 NF", false)]
+    [InlineData("100nF", false)]
+    [InlineData("NP0 10pF", false)]
+    [InlineData("2N3904 NPN", false)]
+    [InlineData("NC7SZ04", false)]
+    [InlineData("OPT3001", false)]
+    public void What_may_mean_not_mounted_is_mounted_and_told(string value, bool isInDoubt)
+    {
+        var list = Bom($"Reference,Value,Footprint,LCSC\nR1,{value},0603,C1\n");
+        Assert.Equal(["R1"], list.Lines.Single().References.Items.ToArray());
+        Assert.Equal(isInDoubt ? [$"the value {value} may mean that it is not mounted; it is"] : [], list.Notes.Select(note => note.Reason));
+    }
+
+    [Fact]
+    public void A_doubt_that_both_files_raise_is_told_once_and_one_of_the_cpl_alone_is_told()
+    {
+        var (_, cpl, notes) = Check("Ref,Value,Footprint,LCSC\nR1,10k (NF),0603,C1\nR2,10k,0603,C1\n", "Ref,Val,PosX,PosY,Rot,Side\nR1,10k (NF),0,0,0,top\nR2,10k (NF),1,0,0,top\n");
+        Assert.Equal(["R1", "R2"], cpl.Select(line => line.Reference));
+        Assert.Equal(["R1", "R2"], notes.Where(note => note.Reason.Contains("may mean", StringComparison.Ordinal)).Select(note => note.References.Single()));
     }
 
     [Fact]

@@ -70,9 +70,9 @@ internal static class BomReader
                 yield return "the BOM gives no package";
             }
 
-            if (NotFitted.MayBe(line.Value))
+            if (NotFitted.Doubt(table, row) is { } doubt)
             {
-                yield return $"the value {line.Value} may mean that it is not mounted; it is";
+                yield return doubt;
             }
 
             if (int.TryParse(table.Cell(row, ComponentField.Quantity), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) && quantity != line.References.Items.Length)

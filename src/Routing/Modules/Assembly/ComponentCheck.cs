@@ -12,7 +12,7 @@ internal static class ComponentCheck
     public static (ImmutableArray<BomLine> Bom, ImmutableArray<CplLine> Cpl, ImmutableArray<ComponentNote> Notes) Of(ComponentList<BomLine> bom, ComponentList<CplLine> cpl)
     {
         var left = bom.NotFitted.Concat(cpl.NotFitted).ToHashSet(PartReferences.Comparer);
-        var notes = bom.Notes.AddRange(cpl.Notes).ToBuilder();
+        var notes = bom.Notes.AddRange(cpl.Notes.Where(note => !bom.Notes.Any(told => IsSame(told, note)))).ToBuilder();
         Tell(notes, ComponentNote.NotFitted, "say the module's files", left);
 
         var spelling = new Dictionary<string, string>(PartReferences.Comparer);
@@ -36,6 +36,10 @@ internal static class ComponentCheck
         Tell(notes, ComponentNote.InDoubt, "BOM and CPL give different values", Different(lines, positions));
         return (lines.ToImmutable(), positions, notes.ToImmutable());
     }
+
+    /// <summary>True for a doubt that both files raise about one part.</summary>
+    private static bool IsSame(ComponentNote told, ComponentNote note) =>
+        told.Code == note.Code && told.Reason == note.Reason && !note.References.IsDefaultOrEmpty && note.References.All(reference => told.References.Contains(reference, PartReferences.Comparer));
 
     private static ImmutableArray<CplLine> Positions(
         ComponentList<CplLine> cpl, HashSet<string> left, Dictionary<string, string> spelling, ImmutableArray<ComponentNote>.Builder notes)

@@ -45,8 +45,9 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         (ComponentField.Quantity, ["quantity", "qty", "count", "amount", "quantityperpcb", "qtyperboard", "数量"]),
         (ComponentField.NotFitted, [
             "dnp", "dni", "dnf", "dnm", "donotpopulate", "donotplace", "donotfit", "donotmount", "donotinstall", "notfitted", "notpopulated", "notmounted",
-            "nopop", "nostuff", "nofit", "excludefrombom", "excludefromboard"]),
-        (ComponentField.Fitted, ["fitted", "populate", "populated", "mount", "mounted", "place", "placed", "fit", "assemble", "assembled", "addintobom", "addtobom"]),
+            "notplaced", "notinstalled", "notassembled", "unpopulated", "unfitted", "unmounted", "donotload", "donotstuff", "donotassemble", "dnl", "dns", "omit",
+            "nopop", "nostuff", "nofit", "nomount", "noload", "excludefrombom", "excludefromboard", "excludefrompos", "excludefrompositionfiles"]),
+        (ComponentField.Fitted, ["fitted", "populate", "populated", "mount", "mounted", "place", "placed", "fit", "assemble", "assembled", "install", "installed", "stuff", "stuffed", "load", "loaded", "addintobom", "addtobom", "includeinbom", "inbom"]),
         (ComponentField.X, [
             "posx", "midx", "centerx", "centrex", "x", "xpos", "xposition", "positionx", "locationx", "xlocation", "xcenter", "xcoord", "xcoordinate", "coordx",
             "centerxcoord", "refx", "originx", "padx"]),

@@ -37,10 +37,19 @@ internal static class CplReader
                 else
                 {
                     lines.Add(Line(row, reference));
+                    TellDoubt(row, reference);
                 }
             }
 
             return new(lines.ToImmutable(), [.. notFitted], [.. _notes]);
+        }
+
+        private void TellDoubt(CsvRow row, string reference)
+        {
+            if (NotFitted.Doubt(table, row) is { } doubt)
+            {
+                _notes.Add(new(ComponentNote.InDoubt, doubt, row.Line, [reference]));
+            }
         }
 
         private CplLine Line(CsvRow row, string reference) => new(
