@@ -7,6 +7,7 @@ WORKDIR /source
 # Restored first, so that a change of code does not download the packages again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Routing/Routing.csproj src/Routing/
+COPY src/Command/Command.csproj src/Command/
 COPY src/Functions/Functions.csproj src/Functions/
 COPY src/Local/Local.csproj src/Local/
 COPY build/ build/

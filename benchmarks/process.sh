@@ -6,8 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=${1:-15}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-dotnet publish src/Local -c Release -o "$out/program" -v quiet --nologo > /dev/null
-command=$out/program/makedevice
+dotnet publish src/Command -c Release -o "$out/program" -v quiet --nologo > /dev/null
+command=$out/program/MakeDevice.Command
 [ -x /usr/bin/time ] || { echo "needs GNU time: apt-get install time" >&2; exit 2; }
 
 # name project modules predecessor-CPU-seconds

@@ -14,7 +14,7 @@ if ! dotnet tool restore > "$out/tool.log" 2>&1; then
 fi
 rm "$out/tool.log"
 
-for project in src/Local src/Functions.Worker; do
+for project in src/Command src/Local src/Functions.Worker; do
   name=$(basename "$project")
   if [ ! -f "$project/obj/project.assets.json" ]; then
     echo "sbom: $name was not restored here"

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Modules;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using MakeDevice.Functions;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 using MakeDevice.Local.Hosting;
 using MakeDevice.Local.Hub;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;

@@ -1,4 +1,4 @@
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 using MakeDevice.Local.Hosting;
 
-return await CommandTree.RunAsync(args, NewCommand.Create(), CheckCommand.Create(), RouteCommand.Create(), PanelCommand.Create(), VerifyCommand.Create(), ModulesCommand.Create(), ServeCommand.Create(), HealthCommand.Create());
+return await CommandTree.RunAsync(args, [.. CommandTree.OfBoards(), ServeCommand.Create(), HealthCommand.Create()]);

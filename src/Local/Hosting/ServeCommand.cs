@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Runtime.CompilerServices;
 using MakeDevice.Functions;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 using MakeDevice.Local.Hub;
 using MakeDevice.Routing.Issues;
 using Microsoft.Extensions.Configuration;

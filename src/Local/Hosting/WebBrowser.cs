@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 
 namespace MakeDevice.Local.Hosting;
 

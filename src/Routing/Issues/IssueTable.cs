@@ -181,6 +181,7 @@ internal static class IssueTable
         new("PREVIOUS_JOB_INVALID", Severity.Error, "The earlier job must be named by its id."),
         new("REQUEST_INVALID", Severity.Error, "The request is malformed."),
         new("SERVE_FAILED", Severity.Error, "The host could not start: {error}."),
+        new("SERVE_NOT_HERE", Severity.Error, "This command routes boards and has no server; that is in the whole tool: dotnet run -c Release --project {project} -- serve, or the .NET tool {package}."),
         new("SETTINGS_INVALID", Severity.Error, "The settings {path} cannot be read: {error}."),
         new("TOO_MANY_JOBS", Severity.Error, "There are too many jobs at work; try again later."),
         new("TOO_MANY_REQUESTS", Severity.Error, "There were too many requests from this address."),

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 
 namespace MakeDevice.Local.Tests.Command;
 

@@ -15,6 +15,9 @@ internal sealed class CommandProcess : IDisposable
 
     public CommandProcess() => Directory.CreateDirectory(Folder);
 
+    /// <summary>The whole tool, or <c>MakeDevice.Command</c>: the command alone.</summary>
+    public string Program { get; init; } = "makedevice";
+
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"makedevice-test-{Guid.NewGuid():N}");
 
     public static string Samples { get; } = FindSamples();
@@ -57,7 +60,7 @@ internal sealed class CommandProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "makedevice.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{Program}.dll"));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using MakeDevice.Local.Command;
+using MakeDevice.Command;
 
 namespace MakeDevice.Local.Tests.Command;
 

@@ -1,6 +1,6 @@
 using MakeDevice.Routing.Issues;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// Looks at all that a command will write before it works: a path that is named twice, or that it reads, is refused, and a place where nothing can be

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>A dash in the place of a file: what comes in on standard input, what goes out on standard output.</summary>
 internal static class StandardStreams

@@ -5,7 +5,7 @@ using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 internal enum RouteStatus
 {

@@ -3,7 +3,7 @@ using MakeDevice.Routing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>What the user named cannot be read or written; carries the coded line to print.</summary>
 internal sealed class InputException(Issue issue) : Exception(issue.ToString())

@@ -2,7 +2,7 @@ using MakeDevice.Routing;
 using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Planning;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 internal enum RoutePhase
 {

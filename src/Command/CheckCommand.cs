@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using MakeDevice.Functions.Http;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Projects;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary><c>makedevice check PROJECT</c>: placement, nets and zones, without routing; in sentences, or as <c>POST /api/check</c> answers.</summary>
 internal sealed record CheckCommand(string Project, string? Modules, string? Rules, bool Json)
@@ -46,8 +44,6 @@ internal sealed record CheckCommand(string Project, string? Modules, string? Rul
         return check.CanRoute ? ExitCode.Done : ExitCode.InvalidInput;
     }
 
-    /// <remarks>Kept out of line: it loads the function app.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte[] AsJson(BoardCheck check) => [.. JsonSerializer.SerializeToUtf8Bytes(CheckReport.Of(check), EditorJson.Default.CheckReport), (byte)'\n'];
 
     private static string AsText(BoardCheck check)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>Names for the results of several boards: the second board of a name gets <c>-2</c>, whatever its case, so that none takes another's place.</summary>
 internal sealed class DistinctNames

@@ -7,7 +7,7 @@ using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// <c>makedevice verify</c>: checks a fabrication package by itself, a zip or a folder; or, with <c>--route</c>, copper that was routed elsewhere for a project.

@@ -8,7 +8,7 @@ using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// Runs the core's stages in this process: both sides and their batches over a number of workers, then verification and

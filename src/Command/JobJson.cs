@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MakeDevice.Routing.Issues;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>The one object that <c>--json</c> prints.</summary>
 internal static class JobJson

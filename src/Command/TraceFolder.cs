@@ -4,7 +4,7 @@ using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// Writes what a router does into a folder: <c>trace.jsonl</c>, a line for each round of a side, <c>frame-0001.svg</c> for each round, and

@@ -8,7 +8,7 @@ using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary><c>makedevice new NAME [MODULE…]</c>: a project file with modules of the library beside each other, to go on from.</summary>
 internal sealed record NewCommand(string Name, string[] Kinds, string? Size, string House, string? Modules, string? Out, bool Force)

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>How a command ends that made, or could not make, a board's package.</summary>
 internal static class OutcomeOutput

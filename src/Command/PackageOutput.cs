@@ -1,7 +1,7 @@
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>Where the package goes: a zip file, a folder that holds its files, or standard output. Nothing is ever seen half-written.</summary>
 /// <param name="Path">Absolute; <c>-</c> for standard output.</param>

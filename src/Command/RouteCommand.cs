@@ -6,7 +6,7 @@ using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary><c>makedevice route PROJECT…</c>: from project files to fabrication packages.</summary>
 internal sealed record RouteCommand(

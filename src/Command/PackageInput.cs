@@ -3,7 +3,7 @@ using MakeDevice.Routing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>Reads a fabrication package from a zip file or a folder.</summary>
 internal static class PackageInput

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Issues;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>Turns whatever goes wrong in a command into one coded line and an exit code; nobody ever sees a stack trace.</summary>
 internal static class CommandFailure

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// <c>makedevice health [--port N]</c>: asks a host on this machine whether it is well, for a container that has neither shell nor curl.

@@ -5,7 +5,7 @@ using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>What a person reads when the job is over.</summary>
 internal static class Summary

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Modules;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// A first placement: modules in rows, in the order in which they are named, with room for tracks between them. Millimetres in the project's frame, origin

@@ -1,7 +1,7 @@
 using MakeDevice.Routing.Planning;
 using Spectre.Console;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>
 /// Shows on a terminal how far a job is. The console library is loaded only when a job takes longer than a blink.

@@ -3,12 +3,16 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Issues;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>The command line: parses the arguments and runs the command they name; a bare call shows the help.</summary>
 internal static class CommandTree
 {
-    public static async Task<int> RunAsync(string[] arguments, params IEnumerable<System.CommandLine.Command> commands)
+    /// <summary>What is done with boards, in the order of the help.</summary>
+    public static IEnumerable<System.CommandLine.Command> OfBoards() =>
+        [NewCommand.Create(), CheckCommand.Create(), RouteCommand.Create(), PanelCommand.Create(), VerifyCommand.Create(), ModulesCommand.Create()];
+
+    public static async Task<int> RunAsync(string[] arguments, IEnumerable<System.CommandLine.Command> commands)
     {
         var root = new RootCommand("Turns a MakeDevice project into a manufacturable carrier board.");
         foreach (var command in commands)

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary>What the process tells its caller.</summary>
 internal static class ExitCode

@@ -6,7 +6,7 @@ using System.Text.Json;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Modules;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary><c>makedevice modules [DIR]</c>: lists module packages and their sockets.</summary>
 internal sealed record ModulesCommand(string? Folder, bool Json)

@@ -8,7 +8,7 @@ using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Panels;
 
-namespace MakeDevice.Local.Command;
+namespace MakeDevice.Command;
 
 /// <summary><c>makedevice panel BOARD</c>: from a board's package to a panel of it.</summary>
 internal sealed record PanelCommand(
