@@ -32,6 +32,7 @@ internal static class OverheadTable
             text.Append(CultureInfo.InvariantCulture, $"| {board.Name} | {core:0.0} | {serve:0.0} | {serve / core:0.00} |\n");
         }
 
+        Console.Write(text);
         return TableCommands.Save("overhead", options, text.ToString(), []);
     }
 

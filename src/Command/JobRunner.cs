@@ -94,7 +94,7 @@ internal sealed class JobRunner(IModuleLibrary library, int workers)
         {
             if (i == 0)
             {
-                check = BoardStages.Verify(board, routed, explanation);
+                check = BoardStages.Verify(board, routed, explanation, cancellationToken);
                 verified = Stopwatch.GetElapsedTime(start);
             }
             else

@@ -24,12 +24,18 @@ public static partial class BoardStages
 
     /// <summary>Checks the final merged copper by code that shares nothing with the router; empty issues mean a sound board.</summary>
     /// <param name="explanation">From <see cref="Explain"/>; null where nobody asked.</param>
-    public static BoardVerification Verify(PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null)
+    /// <param name="cancellationToken">Looked at between the checks, of which none takes a second of a core for the largest board.</param>
+    public static BoardVerification Verify(
+        PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null, CancellationToken cancellationToken = default)
     {
+        var copper = BoardCopper.Of(board, routed);
         var report = BoardVerifier.Verify(BoardFabricator.Check(board, routed));
-        var house = HouseIssues.Of(board.Rules.Profile, BoardCopper.Of(board, routed).House);
+        cancellationToken.ThrowIfCancellationRequested();
+        var house = HouseIssues.Of(board.Rules.Profile, copper.House);
+        cancellationToken.ThrowIfCancellationRequested();
         ImmutableArray<Issue> warnings =
-            [.. ElectricalIssues.Of(BoardCopper.Of(board, routed).Electrical, board.Modules), .. house.Where(issue => issue.Severity != Severity.Error)];
+            [.. ElectricalIssues.Of(copper.Electrical, board.Modules), .. house.Where(issue => issue.Severity != Severity.Error)];
+        cancellationToken.ThrowIfCancellationRequested();
         ImmutableArray<Issue> issues = [.. report.Issues, .. house.Where(issue => issue.Severity == Severity.Error)];
         if (!routed.Unconnected.IsEmpty)
         {

@@ -72,7 +72,7 @@ public sealed class AdvanceActivity(
     private async Task<CheckedBoard> CheckAsync(
         AdvanceTask task, PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation, JobFiles files, CancellationToken cancellationToken)
     {
-        var (report, issues, warnings) = BoardStages.Verify(board, routed, explanation);
+        var (report, issues, warnings) = BoardStages.Verify(board, routed, explanation, cancellationToken);
         await Task.WhenAll(
             store.PutAsync(files.Report, report, cancellationToken),
             PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, routed, cancellationToken));

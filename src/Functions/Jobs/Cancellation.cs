@@ -9,7 +9,7 @@ namespace MakeDevice.Functions.Jobs;
 public sealed class Cancellation(IArtifactStore store)
 {
     /// <summary>A stage that takes less time never looks.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly List<(string Job, CancellationTokenSource Work)> _here = [];

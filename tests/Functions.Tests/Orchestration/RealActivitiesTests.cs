@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
@@ -179,6 +180,7 @@ public sealed class RealActivitiesTests : IDisposable
     {
         await StoreAsync("typical");
         var thrown = new ThrownExceptions();
+        var start = Stopwatch.GetTimestamp();
         using (thrown)
         {
             var context = new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(_app, Job).Run);
@@ -199,7 +201,9 @@ public sealed class RealActivitiesTests : IDisposable
         Assert.InRange(files.Count - artifacts, 1, 10);
         Assert.Equal(files.Count, _app.Store.Puts); // each is written once
         Assert.InRange(_app.Store.Reads, 1, 20);
-        Assert.Equal(0, _app.Store.Looks); // none for the cancel mark: nothing took long
+
+        // The cancel mark is looked for where work takes long, as it may on a busy machine, and nowhere else.
+        Assert.InRange(_app.Store.Looks, 0, (int)(Stopwatch.GetElapsedTime(start) / Cancellation.Interval));
     }
 
     [Fact]
