@@ -1,5 +1,6 @@
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Pathfinding;
 
@@ -74,15 +75,20 @@ internal static class StaticMap
             return double.NaN;
         }
 
-        if (depth >= radius)
+        if (depth >= EdgeDistance.CornerEnd(radius, inset))
         {
             return inset;
         }
 
         // The corner's arc, inset: a circle of radius - inset about the corner's centre.
-        inset += BoardEdge.ArcMargin;
-        var half = (radius - inset) * (radius - inset) - (radius - depth) * (radius - depth);
-        return Math.Max(inset, radius - Math.Sqrt(Math.Max(half, 0)));
+        var atCorner = inset + Math.Min(BoardEdge.ArcMargin, radius);
+        if (depth < atCorner)
+        {
+            return EdgeDistance.CornerEnd(radius, depth);
+        }
+
+        var half = (radius - atCorner) * (radius - atCorner) - (radius - depth) * (radius - depth);
+        return depth >= radius ? atCorner : Math.Max(atCorner, radius - Math.Sqrt(Math.Max(half, 0)));
     }
 
     /// <summary>Keeps a layer's tracks out of the other side's bus area, so that the sides cannot meet.</summary>

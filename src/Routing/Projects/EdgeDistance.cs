@@ -36,16 +36,23 @@ internal static class EdgeDistance
     }
 
     /// <summary>Distance of a point from the edge of a rectangle, whose corners may be rounded; a free outline counts as its bounds.</summary>
-    /// <param name="arcMargin">By how much less it counts at a rounded corner.</param>
+    /// <param name="arcMargin">By how much less it counts at a rounded corner, see <see cref="CornerEnd"/>; at most its radius.</param>
     public static double InRectangle(BoardOutline outline, Point p, long arcMargin = 0)
     {
         var bounds = outline.Bounds;
         double radius = Math.Min(outline.CornerRadius, Math.Min(bounds.Width, bounds.Height) / 2);
         double dx = Math.Min(p.X - bounds.Left, bounds.Right - p.X), dy = Math.Min(p.Y - bounds.Bottom, bounds.Top - p.Y);
-        return dx < radius && dy < radius
-            ? radius - arcMargin - Math.Sqrt((radius - dx) * (radius - dx) + (radius - dy) * (radius - dy))
+        var depth = dx < radius && dy < radius
+            ? radius - Math.Sqrt((radius - dx) * (radius - dx) + (radius - dy) * (radius - dy))
             : Math.Min(dx, dy);
+        return Math.Max(dx, dy) < CornerEnd(radius, depth) ? depth - Math.Min(arcMargin, radius) : depth;
     }
+
+    /// <summary>
+    /// How far along an edge a rounded corner's first chord, which leaves the edge at once, may be the nearest of all to what lies so deep; 0 without a corner.
+    /// The chord turns by half the angle that <see cref="Arcs.Deviation"/> allows.
+    /// </summary>
+    public static double CornerEnd(double radius, double depth) => radius <= 0 ? 0 : radius + Math.Max(0, depth) * Math.Sqrt(2 * Arcs.Deviation / radius) + 1;
 
     /// <summary>The outline is convex, so that of a shape a corner lies least deep.</summary>
     private static double LeastInRectangle(BoardOutline outline, Shape shape) => shape switch

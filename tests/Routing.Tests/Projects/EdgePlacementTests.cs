@@ -47,6 +47,28 @@ public class EdgePlacementTests
         static void AssertSame(double one, double other) => Assert.InRange(one - other, -2_000, 2_000);
     }
 
+    /// <summary>A corner's first chord leaves the edge at once: what lies beside the corner, not in it, may be nearest to that.</summary>
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.3)]
+    [InlineData(1.5)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void What_routing_keeps_from_rounded_corners_is_there_where_they_are_drawn_as_chords(double radius)
+    {
+        var rounded = Rounded with { CornerRadius = (long)(radius * 1e6) };
+        var free = BoardOutline.Of(new FreeOutline(BoardContour.Of(TestBoards.Of(rounded)).Loops[0]));
+        var random = new Random(7);
+        for (var i = 0; i < 4_000; i++)
+        {
+            // Along the right edge about the end of the corner, and along the top edge.
+            var (depth, along) = (random.Next(100_000, 900_000), rounded.CornerRadius + random.Next(-60_000, 60_000));
+            var at = i % 2 == 0 ? new Point(30_000_000 - depth, 20_000_000 - along) : new Point(30_000_000 - along, 20_000_000 - depth);
+            var kept = MakeDevice.Routing.Pathfinding.BoardEdge.Depth(rounded, at);
+            Assert.InRange(kept, EdgeDistance.Of(free, at) - 7_000, EdgeDistance.Of(free, at) + 1);
+        }
+    }
+
     [Fact]
     public void Beyond_a_free_outline_is_told_how_far()
     {
