@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using MakeDevice.Functions.Tests.Support;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
@@ -55,7 +56,7 @@ internal sealed class ServedApp : IAsyncDisposable
         {
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "makedevice.dll"), "serve", "--port", "0", "--storage", _storage,
+                BuiltProgram.Tool, "serve", "--port", "0", "--storage", _storage,
                 "--modules", _settings.GetValueOrDefault("Modules") ?? RepositoryFolders.SampleModules,
                 "--hub", _settings.GetValueOrDefault("Hub") ?? Path.Combine(_folder.Path, "hub"),
             },

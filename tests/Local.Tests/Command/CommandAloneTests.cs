@@ -1,11 +1,12 @@
 using System.Text.Json;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Local.Tests.Command;
 
 /// <summary>The command without the server (<c>src/Command</c>) does what the whole tool does, but for serving.</summary>
 public sealed class CommandAloneTests : IDisposable
 {
-    private readonly CommandProcess _alone = new() { Program = "MakeDevice.Command" };
+    private readonly CommandProcess _alone = new() { Program = BuiltProgram.Command };
     private readonly CommandProcess _whole = new();
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Local.Tests.Command;
 
@@ -15,8 +16,8 @@ internal sealed class CommandProcess : IDisposable
 
     public CommandProcess() => Directory.CreateDirectory(Folder);
 
-    /// <summary>The whole tool, or <c>MakeDevice.Command</c>: the command alone.</summary>
-    public string Program { get; init; } = "makedevice";
+    /// <summary>The whole tool, or another of the programs that were built.</summary>
+    public string Program { get; init; } = BuiltProgram.Tool;
 
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"makedevice-test-{Guid.NewGuid():N}");
 
@@ -60,7 +61,7 @@ internal sealed class CommandProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{Program}.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

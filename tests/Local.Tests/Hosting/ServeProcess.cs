@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MakeDevice.Local.Tests.Command;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Local.Tests.Hosting;
 
@@ -17,7 +18,7 @@ internal sealed class ServeProcess : IAsyncDisposable
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, "makedevice.dll"), "serve", "--port", "0", "--storage", Path.Combine(_folder.FullName, "storage"),
+                BuiltProgram.Tool, "serve", "--port", "0", "--storage", Path.Combine(_folder.FullName, "storage"),
                 "--hub", Path.Combine(_folder.FullName, "hub"), "--modules", CommandProcess.SampleModules,
             ])
         {
