@@ -34,7 +34,7 @@ public static partial class BoardStages
             plan is not null && !planned.Any(issue => issue.Severity == Severity.Error),
             [.. issues, .. planned],
             board,
-            ContourPath.Of(BoardContour.Of(board)),
+            ContourPath.Of(BoardContour.Of(board).Loops),
             plan is null ? 0 : NetPlanner.BusZoneWidth(board, plan.Nets, Side.Left),
             plan is null ? 0 : NetPlanner.BusZoneWidth(board, plan.Nets, Side.Right),
             Ratsnest.Of(board.Sockets));

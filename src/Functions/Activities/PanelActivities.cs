@@ -14,6 +14,9 @@ public sealed record PreparedPanel : PreparedJob
 {
     /// <summary>The panel's files in groups that are worth an activity each.</summary>
     public string[][] FileGroups { get; init; } = [];
+
+    /// <summary>Version of the panel's pictures; 0 for none.</summary>
+    public int PreviewVersion { get; init; }
 }
 
 public sealed record MakePanelFilesTask(string Key, string[] Names);
@@ -21,9 +24,12 @@ public sealed record MakePanelFilesTask(string Key, string[] Names);
 public sealed record PackagePanelTask(string Key, string[] Names, JobResult Result);
 
 /// <summary>Reads and checks a panel; or finds that an earlier job already made it.</summary>
-public sealed class PreparePanelActivity(PanelReader panels, ResultIndex results, StageRunner stages, TimeProvider clock)
+public sealed class PreparePanelActivity(IArtifactStore store, PanelReader panels, ResultIndex results, StageRunner stages, TimeProvider clock)
 {
     private const int MostGroups = 3;
+
+    /// <summary>A panel is drawn once: nothing of it changes while its files are made.</summary>
+    private const int OnlyPreview = 1;
 
     [Function(ActivityNames.PreparePanel)]
     public Task<PreparedPanel> RunAsync([ActivityTrigger] PreparePanelTask task, string instanceId, FunctionContext context) => stages.RunAsync(
@@ -43,9 +49,11 @@ public sealed class PreparePanelActivity(PanelReader panels, ResultIndex results
             return new PreparedPanel { Begun = begun, Reused = result };
         }
 
+        await PreviewFile.WriteAsync(store, new JobFiles(job), OnlyPreview, panel, cancellationToken);
         return new PreparedPanel
         {
             Key = key,
+            PreviewVersion = OnlyPreview,
             Begun = begun,
             FileGroups = [.. panel.Names.Index().GroupBy(file => file.Index % MostGroups, file => file.Item).Select(group => group.ToArray())],
             Issues = [.. panel.Warnings.Select(JobIssue.Of)],

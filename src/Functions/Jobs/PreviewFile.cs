@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Panels;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -31,19 +32,25 @@ public sealed record PreviewFile(
         }
     }
 
+    /// <summary>Keeps the pictures of a panel, which has none of its copper alone.</summary>
+    internal static Task WriteAsync(IArtifactStore store, JobFiles files, int version, Panel panel, CancellationToken cancellationToken) => store.PutAsync(
+        files.Preview(version), Write([panel.Make(Panel.FrontPicture).Content, panel.Make(Panel.BackPicture).Content, default, default]), cancellationToken);
+
     /// <summary>The pictures of a version; null where they are not there.</summary>
     public static async Task<PreviewFile?> ReadAsync(IArtifactStore store, JobFiles files, int version, CancellationToken cancellationToken) =>
         version > 0 && await store.ReadAsync(files.Preview(version), cancellationToken) is { } content ? Read(content) : null;
 
     /// <summary>Each picture with its length before it.</summary>
-    internal static byte[] Write(string front, string back, string frontCopper, string backCopper)
+    internal static byte[] Write(string front, string back, string frontCopper, string backCopper) =>
+        Write([.. new[] { front, back, frontCopper, backCopper }.Select(Encoding.UTF8.GetBytes)]);
+
+    private static byte[] Write(ReadOnlyMemory<byte>[] pictures)
     {
         using var stream = new MemoryStream();
-        foreach (var picture in new[] { front, back, frontCopper, backCopper })
+        foreach (var picture in pictures)
         {
-            var bytes = Encoding.UTF8.GetBytes(picture);
-            stream.Write(BitConverter.GetBytes(bytes.Length));
-            stream.Write(bytes);
+            stream.Write(BitConverter.GetBytes(picture.Length));
+            stream.Write(picture.Span);
         }
 
         return stream.ToArray();

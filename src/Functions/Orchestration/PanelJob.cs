@@ -14,16 +14,18 @@ internal sealed class PanelJob(TaskOrchestrationContext context, JobInput input,
         var prepared = await PrepareAsync<PreparedPanel>(ActivityNames.PreparePanel, new PreparePanelTask(Input.ReuseResults));
         if (prepared.Reused is { } reused)
         {
+            Status.Show(reused.PreviewVersion);
             return reused;
         }
 
+        Status.Show(prepared.PreviewVersion);
         IsSound = true;
         string[] names = [.. prepared.FileGroups.SelectMany(group => group)];
         Status.Make(0);
         Status.Enter(JobPhase.Fabricating);
         await Task.WhenAll(prepared.FileGroups.Select(group => MakeAsync(prepared.Key, group, names.Length)));
         Status.Enter(JobPhase.Packing);
-        var result = new JobResult().With(Status.Issues);
+        var result = new JobResult { PreviewVersion = Status.PreviewVersion }.With(Status.Issues);
         var packaged = await CallAsync<Packaged>(ActivityNames.PackagePanel, new PackagePanelTask(prepared.Key, names, result));
         return result with { Artifact = packaged.Artifact };
     }

@@ -78,7 +78,7 @@ internal static class BoardReport
     }
 
     /// <summary>All problems, the gravest first: for programs code and line, for people a sentence.</summary>
-    private static void WriteIssues(Utf8JsonWriter json, ImmutableArray<Issue> issues)
+    internal static void WriteIssues(Utf8JsonWriter json, ImmutableArray<Issue> issues)
     {
         json.WriteStartArray("issues");
         foreach (var issue in issues.OrderBy(issue => issue.Severity))
@@ -215,7 +215,7 @@ internal static class BoardReport
         json.WriteEndArray();
     }
 
-    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    internal static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)

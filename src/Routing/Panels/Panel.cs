@@ -14,6 +14,9 @@ public sealed class Panel
     /// <summary>Name of the panel's own package.</summary>
     public const string ZipName = "panel.zip";
 
+    /// <summary>Names of the pictures of the whole panel.</summary>
+    public const string FrontPicture = "panel-front.svg", BackPicture = "panel-back.svg";
+
     /// <summary>Most memory that the objects of one layer may take in all copies together.</summary>
     private const long MostLayerBytes = 256L * 1024 * 1024;
 

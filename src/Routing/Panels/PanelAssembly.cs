@@ -24,6 +24,8 @@ internal sealed class PanelAssembly
 
     private PanelAssembly(ImmutableArray<PanelPart> parts, HouseForm form) => (_parts, _form) = (parts, form);
 
+    public int Count => _parts.Length;
+
     public static PanelAssembly Of(PanelBoard board, PanelDesign design)
     {
         var lines = board.Bom.SelectMany(line => line.References.Items, (line, reference) => (line, reference)).ToDictionary(entry => entry.reference, entry => entry.line, PartReferences.Comparer);

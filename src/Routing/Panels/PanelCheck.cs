@@ -27,7 +27,15 @@ internal sealed class PanelCheck(PanelBoard board, PanelDesign design)
     private const long Touch = 1_000;
     private const double LeastOverlap = 1e6 * 1e3;
 
-    private readonly Box _panel = PanelShapes.Pieces(design.Outline).Aggregate(Box.Empty, (box, piece) => box.Include(piece.From).Include(piece.To));
+    private readonly Box _panel = PanelShapes.BoundsOf(design.Outline);
+
+    /// <summary>Everything that a panel which is delivered has passed, and the number that it was held to where there is one.</summary>
+    public static ImmutableArray<(string Code, long? Limit)> Checks { get; } =
+    [
+        ("PANEL_TOO_LARGE", PanelDesign.LongestSide), ("PANEL_OUTLINE_OPEN", null), ("PANEL_COPIES_OVERLAP", null), ("PANEL_COPY_OUTSIDE", null), ("PANEL_HOLE_OUTSIDE", null),
+        ("PANEL_GRAPHICS_OUTSIDE", null), ("PANEL_DRILL_SIZE", SmallestDrill), ("PANEL_BITE_OFF_EDGE", null), ("PANEL_BITE_IN_COPPER", null), ("PANEL_HOLE_NEAR_EDGE", HoleToEdge),
+        ("PANEL_HOLES_TOO_CLOSE", HoleToHole), ("PANEL_CUT_NOT_STRAIGHT", null), ("PANEL_CUT_SHORT", null), ("PANEL_PAD_WITHOUT_COPPER", null),
+    ];
 
     public ImmutableArray<Issue> Issues()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Geometry;
@@ -15,7 +16,8 @@ internal static class PanelMaker
     public static ImmutableArray<string> Names(PanelBoard board, PanelDesign design)
     {
         var own = design.Graphics.Where(graphics => !graphics.Value.IsEmpty).Select(graphics => graphics.Key);
-        var names = board.Layers.Select(layer => layer.FileName).Union(own, StringComparer.OrdinalIgnoreCase).Append(OutlineName).Append(PlatedName).Append(NonPlatedName);
+        var names = board.Layers.Select(layer => layer.FileName).Union(own, StringComparer.OrdinalIgnoreCase)
+            .Concat([OutlineName, PlatedName, NonPlatedName, Panel.FrontPicture, Panel.BackPicture, ArtifactNaming.Report]);
         return [.. (board.HasAssembly ? names.Append(PanelAssembly.BomName).Append(PanelAssembly.CplName) : names).Order(StringComparer.Ordinal)];
     }
 
@@ -25,6 +27,9 @@ internal static class PanelMaker
         OutlineName => GerberWriter.Write(new(Attributes(new(".FileFunction", "Profile", "NP"), null), [.. design.Outline, .. design.Cuts])),
         PlatedName => ExcellonWriter.Write(Drills(board.Plated, design, design.Vias), plated: true, Attributes(null, null)),
         NonPlatedName => ExcellonWriter.Write(Drills(board.NonPlated, design, [.. design.BiteHoles, .. design.RailHoles]), plated: false, Attributes(null, null)),
+        Panel.FrontPicture => Encoding.UTF8.GetBytes(new PanelPictures(board, design).Of(CopperLayer.Front)),
+        Panel.BackPicture => Encoding.UTF8.GetBytes(new PanelPictures(board, design).Of(CopperLayer.Back)),
+        ArtifactNaming.Report => PanelReport.Write(board, design, Names(board, design)),
         PanelAssembly.BomName when board.HasAssembly => PanelAssembly.Of(board, design).Bom(),
         PanelAssembly.CplName when board.HasAssembly => PanelAssembly.Of(board, design).Cpl(),
         _ when Names(board, design).Contains(name) => GerberWriter.Write(Layer(board, design, name)),

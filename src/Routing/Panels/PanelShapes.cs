@@ -39,5 +39,8 @@ internal static class PanelShapes
         return pieces.DrainToImmutable();
     }
 
+    /// <summary>What strokes run around, without the width of their pen.</summary>
+    public static Box BoundsOf(IEnumerable<GraphicObject> strokes) => Pieces(strokes).Aggregate(Box.Empty, (box, piece) => box.Include(piece.From).Include(piece.To));
+
     public static Box Moved(Box box, Point by) => new(box.Left + by.X, box.Bottom + by.Y, box.Right + by.X, box.Top + by.Y);
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -41,27 +43,18 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
     {
         var contour = BoardContour.Of(board);
         var text = new StringBuilder(64 * 1024);
-        AppendStart(text, board, side, contour);
-        text.Append("<defs>");
+        text.AppendStart(contour.Bounds.Inflate(Margin), side, board.Project.Name + (side == CopperLayer.Front ? ", front" : ", back")).Append("<defs>");
         modules.AppendDefinitions(text);
-        text.Append("</defs><g stroke-linecap=\"round\" stroke-linejoin=\"round\"")
-            .Append(side == CopperLayer.Back ? " transform=\"scale(-1 1)\">" : ">");
-        text.Append("<path fill=\"").Append(Mask).Append("\" fill-rule=\"evenodd\" stroke=\"").Append(MaskEdge)
-            .Append("\" stroke-width=\".15\" d=\"").Append(ContourPath.Of(contour)).Append("\"/>");
+        text.Append("</defs>").AppendGroup(side);
+        AppendMask(text, contour.Loops);
         text.Append("<g color=\"").Append(Covered).Append("\">");
         modules.AppendUses(text, ModuleUses.Copper);
         return text.Append("</g>").ToString();
     }
 
-    private static void AppendStart(StringBuilder text, PlacedBoard board, CopperLayer side, BoardContour contour)
-    {
-        var box = contour.Bounds.Inflate(Margin);
-        var left = side == CopperLayer.Back ? -box.Right : box.Left;
-        text.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"")
-            .Append(PathText.Millimetres(left)).Append(' ').Append(PathText.Millimetres(-box.Top)).Append(' ')
-            .Append(PathText.Millimetres(box.Width)).Append(' ').Append(PathText.Millimetres(box.Height))
-            .Append("\"><title>").Append(XmlText.Escape(board.Project.Name)).Append(side == CopperLayer.Front ? ", front" : ", back").Append("</title>");
-    }
+    /// <summary>The board itself, green with its mask.</summary>
+    public static void AppendMask(StringBuilder text, ImmutableArray<Contour> loops) => text.Append("<path fill=\"").Append(Mask).Append("\" fill-rule=\"evenodd\" stroke=\"").Append(MaskEdge)
+        .Append("\" stroke-width=\".15\" d=\"").Append(ContourPath.Of(loops)).Append("\"/>");
 
     private static string DrawOver(PlacedBoard board, CopperLayer side, ModuleUses modules)
     {

@@ -1,16 +1,16 @@
-using MakeDevice.Routing.Fabrication;
+using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 
 namespace MakeDevice.Routing.Previews;
 
-/// <summary>The board's contours as SVG path data; arcs stay arcs.</summary>
+/// <summary>Closed contours as SVG path data; arcs stay arcs.</summary>
 internal static class ContourPath
 {
-    public static string Of(BoardContour contour)
+    public static string Of(ImmutableArray<Contour> loops)
     {
         var path = new PathText();
-        foreach (var loop in contour.Loops)
+        foreach (var loop in loops)
         {
             path.MoveTo(loop.Start);
             var at = loop.Start;

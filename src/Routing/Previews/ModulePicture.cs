@@ -18,14 +18,9 @@ public sealed record ModulePicture(string Svg, Box Frame)
         var frame = FrameOf(package);
         var modules = new ModuleUses([(package, Placement.Identity)], side);
         var text = new StringBuilder(16 * 1024);
-        var left = side == CopperLayer.Back ? -frame.Right : frame.Left;
-        text.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"")
-            .Append(PathText.Millimetres(left)).Append(' ').Append(PathText.Millimetres(-frame.Top)).Append(' ')
-            .Append(PathText.Millimetres(frame.Width)).Append(' ').Append(PathText.Millimetres(frame.Height)).Append("\"><title>")
-            .Append(XmlText.Escape($"{package.Key.Name} {package.Key.Version}")).Append("</title><defs>");
+        text.AppendStart(frame, side, $"{package.Key.Name} {package.Key.Version}").Append("<defs>");
         modules.AppendDefinitions(text);
-        text.Append("</defs><g stroke-linecap=\"round\" stroke-linejoin=\"round\"").Append(side == CopperLayer.Back ? " transform=\"scale(-1 1)\">" : ">")
-            .Append("<g color=\"").Append(BoardView.Covered).Append("\">");
+        text.Append("</defs>").AppendGroup(side).Append("<g color=\"").Append(BoardView.Covered).Append("\">");
         modules.AppendUses(text, ModuleUses.Copper);
         text.Append("</g><g color=\"").Append(BoardView.Legend).Append("\">");
         modules.AppendUses(text, ModuleUses.Legend);

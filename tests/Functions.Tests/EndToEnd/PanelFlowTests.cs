@@ -31,6 +31,29 @@ public sealed class PanelFlowTests
         Assert.Equal(expected, await app.ZipAsync(again));
         Assert.True((await app.EndOfAsync(again)).GetProperty("output").GetProperty("reused").GetBoolean());
         Assert.Contains("outline_all.GM1", await app.Http.GetStringAsync($"api/jobs/{again}/artifacts"), StringComparison.Ordinal);
+        await AssertShownAsync(app, ofJob, expected);
+        await AssertShownAsync(app, again, expected);
+
+        // Forgotten as a board is: nothing of it stays, and the panel that was made of it does.
+        using var forgotten = await app.Http.DeleteAsync($"api/jobs/{ofJob}/history");
+        Assert.Equal(HttpStatusCode.OK, forgotten.StatusCode);
+        using var gone = await app.Http.GetAsync($"api/jobs/{ofJob}/preview/front.svg");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        await AssertShownAsync(app, again, expected);
+    }
+
+    /// <summary>Pictures and report are where those of boards are, the same as in the zip.</summary>
+    private static async Task AssertShownAsync(ServedApp app, string job, byte[] zip)
+    {
+        using var package = new ZipArchive(new MemoryStream(zip));
+        foreach (var (address, name) in new[] { ("preview/front.svg", "panel-front.svg"), ("preview/back.svg", "panel-back.svg"), ("artifacts/panel-front.svg", "panel-front.svg"), ("artifacts/report.json", "report.json") })
+        {
+            using var reader = new StreamReader(package.GetEntry(name)!.Open());
+            Assert.Equal(await reader.ReadToEndAsync(), await app.Http.GetStringAsync($"api/jobs/{job}/{address}"));
+        }
+
+        using var report = JsonDocument.Parse(await app.Http.GetStringAsync($"api/jobs/{job}/artifacts/report.json"));
+        Assert.Equal(4, report.RootElement.GetProperty("copies").GetArrayLength());
     }
 
     [Fact]

@@ -71,8 +71,8 @@ public class FreeBoardTests
     {
         var (board, _) = Board("L");
         var front = BoardPreview.Front(board, RoutedBoard.Empty);
-        Assert.Equal(5, ContourPath.Of(BoardContour.Of(board)).Count(c => c is 'A' or 'a'));
-        Assert.Contains(ContourPath.Of(BoardContour.Of(board)), front, StringComparison.Ordinal);
+        Assert.Equal(5, ContourPath.Of(BoardContour.Of(board).Loops).Count(c => c is 'A' or 'a'));
+        Assert.Contains(ContourPath.Of(BoardContour.Of(board).Loops), front, StringComparison.Ordinal);
     }
 
     [Theory]
