@@ -30,12 +30,14 @@ internal enum CplColumn
 /// <param name="House">As in the profile; empty for a house that is not known.</param>
 /// <param name="QuotesAll">Every cell stands in quotes.</param>
 /// <param name="Steps">What to do on the house's site, in order; <c>{gerbers}</c>, <c>{bom}</c> and <c>{cpl}</c> are file names.</param>
+/// <param name="StepsSource">Where the steps were read and when, or that they were not confirmed; a sentence for whoever orders.</param>
 internal sealed record HouseForm(
     string House,
     ImmutableArray<(string Heading, BomColumn Column)> Bom,
     ImmutableArray<(string Heading, CplColumn Column)> Cpl,
     bool QuotesAll,
-    ImmutableArray<string> Steps)
+    ImmutableArray<string> Steps,
+    string StepsSource)
 {
     private static readonly ImmutableArray<(string Heading, CplColumn Column)> UsualCpl =
     [
@@ -57,7 +59,9 @@ internal sealed record HouseForm(
             "For a board with parts on it, switch on \"PCB Assembly\", choose the side of the parts, press \"Next\".",
             "Into \"Add BOM File\" goes `{bom}`, into \"Add CPL File\" goes `{cpl}`; press \"Process BOM & CPL\".",
             "Look through the list of parts (is every line matched, in stock, the part you mean?), then at the picture of the placement: is each part turned as its silkscreen says?",
-        ]);
+            "Only the Gerber and drill files count for the board: whatever else you wish goes into the field for remarks.",
+        ],
+        "That only Gerber files count is in the house's help (jlcpcb.com/help/article/14-instructions-for-ordering, read 2026-11-30). The names of buttons could not be confirmed on its own pages; they may have changed.");
 
     /// <summary>Eurocircuits: every cell in quotes, headings as common tools have them. The steps name no button, as those of its pages change.</summary>
     private static HouseForm Eurocircuits { get; } = new(
@@ -67,9 +71,10 @@ internal sealed record HouseForm(
         QuotesAll: true,
         [
             "Log in at eurocircuits.com, begin a new calculation and upload `{gerbers}` as the data of the board. Look whether it finds two copper layers, the outline and the drills.",
-            "For a board with parts on it, ask for assembly and upload `{bom}` as the bill of materials and `{cpl}` as the placement data (millimetres from the board's centre, degrees counter-clockwise).",
+            "For a board with parts on it, ask for assembly and upload first `{bom}` as the bill of materials, then `{cpl}` as the CPL (millimetres from the board's centre, degrees counter-clockwise): it is taken only after the bill of materials.",
             "The part numbers are LCSC's: choose the same part of another distributor for each line, then check sides and rotations on the picture.",
-        ]);
+        ],
+        "Read in the house's guide (eurocircuits.com/ec-smart-tools-user-guides/upload-cpl-data) on 2026-11-30; its pages may have changed.");
 
     /// <summary>AISLER: headings as common tools have them. The steps name no button, as those of its pages change.</summary>
     private static HouseForm Aisler { get; } = new(
@@ -81,9 +86,10 @@ internal sealed record HouseForm(
             "Begin a new project at aisler.net and upload `{gerbers}`. Look at each layer that it shows: front and back copper, mask, paste, silkscreen, outline, drills.",
             "For a board with parts on it, ask for assembly and upload `{bom}` as the bill of materials and `{cpl}` as the placement data (millimetres from the board's centre, degrees counter-clockwise).",
             "The part numbers are LCSC's: confirm for each line the part that is offered, then check sides and rotations on the picture.",
-        ]);
+        ],
+        "These steps could not be confirmed on the house's own pages; names there may differ.");
 
-    /// <summary>PCBWay: headings as common tools have them. The steps were not checked against the house's pages.</summary>
+    /// <summary>PCBWay: headings as common tools have them.</summary>
     private static HouseForm PcbWay { get; } = new(
         "PCBWay",
         [("Designator", BomColumn.References), ("Qty", BomColumn.Quantity), ("Description / Value", BomColumn.Value), ("Package/Footprint", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
@@ -91,9 +97,10 @@ internal sealed record HouseForm(
         QuotesAll: false,
         [
             "Open pcbway.com, choose \"PCB Instant Quote\", then \"Quick-order PCB\", and upload `{gerbers}`.",
-            "For parts, switch on \"Assembly service\"; after the order is saved, upload `{bom}` as \"BOM\" and `{cpl}` as \"Centroid\".",
+            "For parts, switch on \"Assembly service\"; after the order is saved, upload `{bom}` as \"BOM\" and `{cpl}` as \"Centroid\" (its unit is the millimetre). The house's help names Excel, .txt and .pos for it: where it refuses the file, save it as one of these.",
             "An engineer of the house answers with the parts found; compare them with the list.",
-        ]);
+        ],
+        "Which files it wants is in the house's help (pcbway.com/helpcenter/pcb_assembly_ordering/What_files_are_requested_for_assembly_production_.html, read 2026-11-30). The names of buttons could not be confirmed on its own pages.");
 
     private static HouseForm Unknown { get; } = new(
         "",
@@ -104,7 +111,8 @@ internal sealed record HouseForm(
             "Upload `{gerbers}` as the board's data: Gerber X2 layers and Excellon drills, two layers, 1.6 mm.",
             "For parts, upload `{bom}` as the bill of materials and `{cpl}` as the pick-and-place file (millimetres from the board's centre, degrees counter-clockwise).",
             "The part numbers are LCSC's; check the parts, sides and rotations that the house shows.",
-        ]);
+        ],
+        "");
 
     private static ImmutableArray<HouseForm> All { get; } = [Jlcpcb, Eurocircuits, Aisler, PcbWay];
 }

@@ -21,8 +21,7 @@ internal static class HouseJson
             json.WriteString("kind", finding.Kind);
             json.WriteString("grade", Name(finding.Grade));
             json.WriteNumber("count", finding.Count);
-            json.WriteNumber("foundMm", Millimetres(finding.Found));
-            json.WriteNumber("limitMm", Millimetres(finding.Limit));
+            WriteMeasure(json, finding);
             if (finding.At is { } at)
             {
                 json.WriteNumber("xMm", Units.ToMillimetres(at.X));
@@ -34,11 +33,30 @@ internal static class HouseJson
                 json.WriteString("what", finding.What);
             }
 
+            if (finding.Source.Length > 0)
+            {
+                json.WriteString("source", finding.Source);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteMeasure(Utf8JsonWriter json, HouseFinding finding)
+    {
+        if (finding.Unit == HouseUnit.Nanometre)
+        {
+            json.WriteNumber("foundMm", Millimetres(finding.Found));
+            json.WriteNumber("limitMm", Millimetres(finding.Limit));
+            return;
+        }
+
+        json.WriteNumber("found", finding.Found);
+        json.WriteNumber("limit", finding.Limit);
+        json.WriteString("unit", finding.Unit == HouseUnit.Degree ? "degree" : "piece");
     }
 
     private static string Name(HouseGrade grade) => grade switch

@@ -45,6 +45,11 @@ internal static class OrderGuide
             text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {step}\n");
         }
 
+        if (form.StepsSource.Length > 0)
+        {
+            text.Append('\n').Append(form.StepsSource).Append('\n');
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"\n`{ArtifactNaming.Gerbers(stem)}` lies beside this package; it holds the `.gtl`, `.gbl`, `.gts`, `.gbs`, `.gtp`, `.gbp`, `.gto`, `.gbo`, `.gm1` and `.drl` files of it, which may as well be packed by hand.\n\n");
     }
 

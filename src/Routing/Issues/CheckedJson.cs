@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Issues;
 
@@ -167,6 +168,9 @@ internal readonly struct CheckedJson
         value.Report(string.Create(CultureInfo.InvariantCulture, $"must be from {min} to {max}"));
         return 0;
     }
+
+    /// <summary>A length in millimetres as nanometres; <paramref name="usual"/> where it is missing.</summary>
+    public long OptionalLength(string name, double min, double max, long usual) => OptionalNumber(name, min, max) is { } millimetres ? Units.FromMillimetres(millimetres) : usual;
 
     public double? OptionalNumber(string name, double min, double max) => Property(name).IsMissing ? null : RequiredNumber(name, min, max);
 

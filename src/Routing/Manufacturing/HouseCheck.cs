@@ -35,6 +35,7 @@ internal sealed class HouseCheck
             check.Copper();
             check.Legend();
             check.Mask();
+            check.Etching();
             check.Prices();
         }
         catch (PlotLimitException)
@@ -80,10 +81,10 @@ internal sealed class HouseCheck
         foreach (var kind in report.Findings.Where(finding => IsLimit(finding.Kind) && finding.Measured is not null).GroupBy(finding => finding.Kind))
         {
             var worst = kind.MinBy(finding => finding.Measured)!;
-            Add(new(kind.Key.Name(), HouseGrade.BeyondLimit, kind.Count(), worst.Measured!.Value, worst.Required!.Value, worst.At));
+            Add(new(kind.Key.Name(), HouseGrade.BeyondLimit, kind.Count(), worst.Measured!.Value, worst.Required!.Value, worst.At) { Source = _house.Published.Source });
         }
 
-        AtLeast("track-width", HouseGrade.BeyondLimit, limits.TrackWidth, Strokes(_files.Board.Front).Concat(Strokes(_files.Board.Back)));
+        AtLeast("track-width", HouseGrade.BeyondLimit, new(limits.TrackWidth, _house.Published.Source), Strokes(_files.Board.Front).Concat(Strokes(_files.Board.Back)));
         AtLeast("pad-hole-to-hole", HouseGrade.BeyondLimit, _house.Published.PadHoleToHole, PadHoleDistances());
     }
 
@@ -93,7 +94,7 @@ internal sealed class HouseCheck
     /// <summary>From each hole that is no via to the nearest other, where that is near.</summary>
     private IEnumerable<(double, Point?)> PadHoleDistances()
     {
-        if (_house.Published.PadHoleToHole is not { } limit)
+        if (_house.Published.PadHoleToHole is not { Length: var limit })
         {
             yield break;
         }
@@ -112,13 +113,36 @@ internal sealed class HouseCheck
         }
     }
 
-    private void Legend() =>
+    private void Legend()
+    {
         AtLeast("legend-line", HouseGrade.Look, _house.Published.LegendLine, Strokes(_files.FrontLegend).Concat(Strokes(_files.BackLegend)));
+        AtLeast("legend-height", HouseGrade.Look, _house.Published.LegendHeight, LegendText.Heights(_files.FrontLegend).Concat(LegendText.Heights(_files.BackLegend)));
+    }
+
+    /// <summary>What no house puts a number to, and every house's engineers look for.</summary>
+    private void Etching()
+    {
+        foreach (var (layer, copper) in new[] { (CopperLayer.Front, _files.Board.Front), (CopperLayer.Back, _files.Board.Back) })
+        {
+            var traps = AcidTraps.Of(copper).ToList();
+            if (traps.Count > 0)
+            {
+                var (angle, at) = traps.MinBy(trap => trap.Degrees);
+                Add(new("acid-trap", HouseGrade.Look, traps.Count, Math.Round(angle, 1), AcidTraps.LeastDegrees, at) { Unit = HouseUnit.Degree, Source = AcidTraps.Source });
+            }
+
+            var starved = StarvedThermals.Of(copper, _files.Board.Sockets.Where(socket => (socket.Layer ?? layer) == layer).Select(socket => socket.At)).ToList();
+            if (starved.Count > 0)
+            {
+                Add(new("starved-thermal", HouseGrade.Look, starved.Count, 1, StarvedThermals.LeastSpokes, starved[0]) { Unit = HouseUnit.Piece, Source = StarvedThermals.Source });
+            }
+        }
+    }
 
     /// <summary>Openings of the mask are measured like copper: what is nearer than the bridge, and does not touch.</summary>
     private void Mask()
     {
-        if (_house.Published.MaskBridge is not { } bridge)
+        if (_house.Published.MaskBridge is not { } limit)
         {
             return;
         }
@@ -126,11 +150,11 @@ internal sealed class HouseCheck
         using var openings = new VerifiedCopper(_files.Board with
         {
             Front = _files.FrontMask, Back = _files.BackMask, Plated = DrillFile.Empty, NonPlated = DrillFile.Empty, Sockets = [], Routed = RoutedBoard.Empty,
-            Rules = DesignRules.Default with { Clearance = bridge },
+            Rules = DesignRules.Default with { Clearance = limit.Length },
         });
         var byPiece = new double[openings.Pieces.Items.Length];
         var bridges = Enum.GetValues<CopperLayer>().SelectMany(layer => ClearanceCheck.Run(openings, layer, byPiece).Findings());
-        AtLeast("mask-bridge", HouseGrade.BeyondLimit, bridge, bridges.Select(finding => (finding.Measured!.Value, (Point?)finding.At)));
+        AtLeast("mask-bridge", HouseGrade.BeyondLimit, limit, bridges.Select(finding => (finding.Measured!.Value, (Point?)finding.At)));
     }
 
     private void Prices()
@@ -139,10 +163,10 @@ internal sealed class HouseCheck
         {
             var measured = Of(step.Measure).ToList();
             var isMost = step.Measure is PriceMeasure.Side or PriceMeasure.WideDrill;
-            if (measured.Count > 0 && (isMost ? measured.Max() : measured.Min()) is var worst && (isMost ? worst > step.At + Tolerance : worst < step.At - Tolerance))
+            if (measured.Count > 0 && (isMost ? measured.Max() : measured.Min()) is var worst && (isMost ? worst > step.At.Length + Tolerance : worst < step.At.Length - Tolerance))
             {
-                var count = measured.Count(value => isMost ? value > step.At + Tolerance : value < step.At - Tolerance);
-                Add(new(Name(step.Measure), HouseGrade.Price, count, worst, step.At, null, step.What));
+                var count = measured.Count(value => isMost ? value > step.At.Length + Tolerance : value < step.At.Length - Tolerance);
+                Add(new(Name(step.Measure), HouseGrade.Price, count, worst, step.At.Length, null, step.What) { Source = step.At.Source });
             }
         }
     }
@@ -181,21 +205,21 @@ internal sealed class HouseCheck
         }
     }
 
-    private void AtLeast(string kind, HouseGrade grade, long? limit, IEnumerable<(double Value, Point? At)> measured)
+    private void AtLeast(string kind, HouseGrade grade, HouseLimit? limit, IEnumerable<(double Value, Point? At)> measured)
     {
-        if (limit is { } least && measured.Where(found => found.Value < least - Tolerance).ToList() is { Count: > 0 } less)
+        if (limit is { Length: var least } && measured.Where(found => found.Value < least - Tolerance).ToList() is { Count: > 0 } less)
         {
             var worst = less.MinBy(found => found.Value);
-            Add(new(kind, grade, less.Count, worst.Value, least, worst.At));
+            Add(new(kind, grade, less.Count, worst.Value, least, worst.At) { Source = limit.Source });
         }
     }
 
-    private void AtMost(string kind, HouseGrade grade, long? limit, IEnumerable<(double Value, Point? At)> measured)
+    private void AtMost(string kind, HouseGrade grade, HouseLimit? limit, IEnumerable<(double Value, Point? At)> measured)
     {
-        if (limit is { } most && measured.Where(found => found.Value > most + Tolerance).ToList() is { Count: > 0 } more)
+        if (limit is { Length: var most } && measured.Where(found => found.Value > most + Tolerance).ToList() is { Count: > 0 } more)
         {
             var worst = more.MaxBy(found => found.Value);
-            Add(new(kind, grade, more.Count, worst.Value, most, worst.At));
+            Add(new(kind, grade, more.Count, worst.Value, most, worst.At) { Source = limit.Source });
         }
     }
 

@@ -1,4 +1,3 @@
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Projects;
@@ -14,9 +13,9 @@ internal static class ElectricalRulesReader
     {
         return new()
         {
-            CopperThickness = Length("copperThickness", 0.009, 0.21, before.CopperThickness),
-            PlatingThickness = Length("platingThickness", 0.01, 0.05, before.PlatingThickness),
-            BoardThickness = Length("boardThickness", 0.4, 3.2, before.BoardThickness),
+            CopperThickness = electrical.OptionalLength("copperThickness", 0.009, 0.21, before.CopperThickness),
+            PlatingThickness = electrical.OptionalLength("platingThickness", 0.01, 0.05, before.PlatingThickness),
+            BoardThickness = electrical.OptionalLength("boardThickness", 0.4, 3.2, before.BoardThickness),
             Permittivity = Number("permittivity", 2, 12, before.Permittivity),
             Temperature = Number("temperature", -40, 125, before.Temperature),
             TemperatureRise = Number("temperatureRise", 1, 100, before.TemperatureRise),
@@ -26,8 +25,5 @@ internal static class ElectricalRulesReader
 
         // A number out of range is noted and read as 0; the rules are refused then.
         double Number(string name, double min, double max, double usual) => electrical.OptionalNumber(name, min, max) ?? usual;
-
-        long Length(string name, double min, double max, long usual) =>
-            electrical.OptionalNumber(name, min, max) is { } millimetres ? Units.FromMillimetres(millimetres) : usual;
     }
 }

@@ -19,18 +19,12 @@ internal static class FabricationProfiles
 {
     /// <summary>
     /// JLCPCB: track and spacing from 0.10 mm, via pad at least 0.1 mm larger than its hole, via holes 0.2 mm apart, copper 0.2 mm from a routed
-    /// edge (jlcpcb.com/capabilities/pcb-capabilities, as quoted 2024–2025). The rules are those of the service so far: 0.125 mm and vias 0.4/0.3.
+    /// edge (as <see cref="PublishedLimits"/> tells). The rules are those of the service so far: 0.125 mm and vias 0.4/0.3.
     /// </summary>
     public static FabricationProfile Jlcpcb { get; } = new(
         DesignRules.Default,
         new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 250_000, ViaHole = 150_000, AnnularRing = 50_000, EdgeClearance = 200_000, HoleClearance = 100_000, HoleToHole = 200_000 },
-        new()
-        {
-            Source = "jlcpcb.com/capabilities/pcb-capabilities as quoted by a reseller (eazypcb.com) and the house's older page, read 2026-11-30",
-            LeastDrill = 150_000, GreatestDrill = 6_300_000, LeastNonPlatedHole = 500_000, LeastPlatedSlot = 500_000, LeastNonPlatedSlot = 1_000_000, PadHoleToHole = 450_000,
-            LegendLine = 150_000, MaskBridge = 100_000, LongestSide = 500_000_000, LongestOtherSide = 400_000_000,
-            Prices = [new(PriceMeasure.Drill, 300_000, "drills below 0.3 mm"), new(PriceMeasure.Side, 100_000_000, "boards beyond 100 x 100 mm")],
-        });
+        PublishedLimits.Jlcpcb);
 
     /// <summary>
     /// Eurocircuits, pattern class 7 of "PCB Design Classification Overview" (sheet 9-2018 V2): track and spacing 0.125 mm, outer annular ring
@@ -45,12 +39,7 @@ internal static class FabricationProfiles
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
         },
         new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 450_000, ViaHole = 100_000, AnnularRing = 175_000, EdgeClearance = 250_000, HoleClearance = 125_000, HoleToHole = 200_000 },
-        new()
-        {
-            Source = "eurocircuits.com/pcb-services-overview-notes and PCB Design Classification Overview, sheet 9-2018 V2, read 2026-11-30",
-            LeastDrill = 100_000,
-            Prices = [new(PriceMeasure.TrackWidth, 150_000, "pattern class 7 instead of 6"), new(PriceMeasure.Clearance, 150_000, "pattern class 7 instead of 6")],
-        });
+        PublishedLimits.Eurocircuits);
 
     /// <summary>
     /// AISLER, "Complex" boards with ENIG surface: track and spacing 0.125 mm, annular ring 0.2 mm, copper 0.3 mm from the edge and 0.25 mm from
@@ -64,20 +53,11 @@ internal static class FabricationProfiles
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 250_000, HoleToHole = 350_000,
         },
         new() { TrackWidth = 125_000, Clearance = 125_000, ViaDiameter = 650_000, ViaHole = 250_000, AnnularRing = 200_000, EdgeClearance = 300_000, HoleClearance = 250_000, HoleToHole = 350_000 },
-        new()
-        {
-            Source = "PCB Design Rules, community.aisler.net/t/41, 13/05/2024, and aisler.net/help, read 2026-11-30",
-            LeastDrill = 250_000, LongestSide = 300_000_000, LongestOtherSide = 250_000_000,
-            Prices =
-            [
-                new(PriceMeasure.Drill, 300_000, "ENIG instead of HASL"), new(PriceMeasure.TrackWidth, 200_000, "ENIG instead of HASL"),
-                new(PriceMeasure.Clearance, 150_000, "ENIG instead of HASL"),
-            ],
-        });
+        PublishedLimits.Aisler);
 
     /// <summary>
-    /// PCBWay: track and spacing from 0.1 mm, annular ring 0.15 mm, drills from 0.2 mm, below 0.3 mm at extra charge (pcbway.com/capabilities.html,
-    /// as quoted by resellers, 2023). Distances of holes and edge: ours, on the safe side.
+    /// PCBWay: track and spacing from 0.1 mm, annular ring 0.15 mm, drills from 0.2 mm, below 0.3 mm at extra charge (as
+    /// <see cref="PublishedLimits"/> tells). Distances of holes and edge: ours, on the safe side.
     /// </summary>
     public static FabricationProfile PcbWay { get; } = new(
         DesignRules.Default with
@@ -86,12 +66,7 @@ internal static class FabricationProfiles
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
         },
         new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 500_000, ViaHole = 200_000, AnnularRing = 150_000, EdgeClearance = 200_000, HoleClearance = 125_000, HoleToHole = 200_000 },
-        new()
-        {
-            Source = "pcbway.com/capabilities.html as quoted by resellers (byfpcba.com, angustech.com), read 2026-11-30",
-            LeastDrill = 200_000, GreatestDrill = 6_300_000, LegendLine = 150_000, LongestSide = 1_100_000_000, LongestOtherSide = 500_000_000,
-            Prices = [new(PriceMeasure.Drill, 300_000, "drills below 0.3 mm"), new(PriceMeasure.WideDrill, 6_300_000, "holes wider than 6.3 mm")],
-        });
+        PublishedLimits.PcbWay);
 
     /// <summary>For a house without a profile: what each of the others makes, with the smallest via that all of them make.</summary>
     public static FabricationProfile Strictest { get; } = Combine("Strictest", [Jlcpcb, Eurocircuits, Aisler, PcbWay]);
@@ -110,7 +85,7 @@ internal static class FabricationProfiles
         var rules = Strictest(profiles.Select(p => p.Rules));
         var limits = Strictest(profiles.Select(p => p.Limits));
         var hole = limits.ViaHole;
-        return new(rules with { Profile = name, ViaHole = hole, ViaDiameter = Math.Max(limits.ViaDiameter, hole + 2 * rules.AnnularRing) }, limits, new() { Source = "the strictest of the houses with a profile", LeastDrill = hole });
+        return new(rules with { Profile = name, ViaHole = hole, ViaDiameter = Math.Max(limits.ViaDiameter, hole + 2 * rules.AnnularRing) }, limits, new() { Source = "the strictest of the houses with a profile", LeastDrill = new(hole, "the smallest via that all houses with a profile make") });
 
         static DesignRules Strictest(IEnumerable<DesignRules> rules) =>
             rules.Aggregate((a, b) => RuleMeasure.All.Aggregate(a, (strict, measure) => measure.With(strict, Math.Max(measure.Of(strict), measure.Of(b)))));

@@ -2,37 +2,45 @@ using System.Collections.Immutable;
 
 namespace MakeDevice.Routing.Projects;
 
-/// <summary>What a house publishes of its two-layer boards beyond the measures that routing keeps; nanometres. Null where it does not say, or we have not read it.</summary>
+/// <summary>A number that a house publishes.</summary>
+/// <param name="Length">Nanometres.</param>
+/// <param name="Source">The page that it was read on and when; or, in plain words, that it was not confirmed on the house's own pages.</param>
+internal sealed record HouseLimit(long Length, string Source);
+
+/// <summary>What a house publishes of its two-layer boards beyond the measures that routing keeps. Null where it does not say, or we have not read it.</summary>
 internal sealed record HouseLimits
 {
-    /// <summary>Where and when it was read.</summary>
+    /// <summary>Where the measures that routing keeps were read and when: width of tracks, clearance, annular ring, distances of copper and holes.</summary>
     public required string Source { get; init; }
 
     /// <summary>Finished diameter of a hole.</summary>
-    public required long LeastDrill { get; init; }
+    public required HouseLimit LeastDrill { get; init; }
 
-    public long? GreatestDrill { get; init; }
+    public HouseLimit? GreatestDrill { get; init; }
 
-    public long? LeastNonPlatedHole { get; init; }
+    public HouseLimit? LeastNonPlatedHole { get; init; }
 
-    public long? LeastPlatedSlot { get; init; }
+    public HouseLimit? LeastPlatedSlot { get; init; }
 
-    public long? LeastNonPlatedSlot { get; init; }
+    public HouseLimit? LeastNonPlatedSlot { get; init; }
 
     /// <summary>Between the walls of two holes of which one is no via.</summary>
-    public long? PadHoleToHole { get; init; }
+    public HouseLimit? PadHoleToHole { get; init; }
 
     /// <summary>Width of lines of the legend.</summary>
-    public long? LegendLine { get; init; }
+    public HouseLimit? LegendLine { get; init; }
+
+    /// <summary>Height of letters of the legend.</summary>
+    public HouseLimit? LegendHeight { get; init; }
 
     /// <summary>Solder mask between two openings.</summary>
-    public long? MaskBridge { get; init; }
+    public HouseLimit? MaskBridge { get; init; }
 
     /// <summary>The longer side of a board.</summary>
-    public long? LongestSide { get; init; }
+    public HouseLimit? LongestSide { get; init; }
 
     /// <summary>The shorter side of a board.</summary>
-    public long? LongestOtherSide { get; init; }
+    public HouseLimit? LongestOtherSide { get; init; }
 
     /// <summary>What costs extra.</summary>
     public ImmutableArray<PriceStep> Prices { get; init; } = [];
@@ -56,6 +64,6 @@ internal enum PriceMeasure
 }
 
 /// <summary>A measure below (of sides and wide drills: above) which a board costs more.</summary>
-/// <param name="At">Nanometres; a board just of this measure does not cost more.</param>
+/// <param name="At">A board just of this measure does not cost more.</param>
 /// <param name="What">What the house then asks for.</param>
-internal sealed record PriceStep(PriceMeasure Measure, long At, string What);
+internal sealed record PriceStep(PriceMeasure Measure, HouseLimit At, string What);

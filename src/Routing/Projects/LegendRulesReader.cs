@@ -1,4 +1,3 @@
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Projects;
@@ -29,13 +28,10 @@ internal static class LegendRulesReader
             Marks = Flag("marks", before.Marks),
             Title = Flag("title", before.Title),
             Version = legend.Property("version").IsMissing ? before.Version : legend.OptionalText("version", MaxVersion),
-            Height = Length("height", 0.8, 5, before.Height),
-            LineWidth = Length("lineWidth", 0.1, 0.5, before.LineWidth),
+            Height = legend.OptionalLength("height", 0.8, 5, before.Height),
+            LineWidth = legend.OptionalLength("lineWidth", 0.1, 0.5, before.LineWidth),
         };
 
         bool Flag(string name, bool usual) => legend.Property(name).IsMissing ? usual : legend.OptionalFlag(name);
-
-        long Length(string name, double min, double max, long usual) =>
-            legend.OptionalNumber(name, min, max) is { } millimetres ? Units.FromMillimetres(millimetres) : usual;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Manufacturing;
 using MakeDevice.Routing.Projects;
@@ -38,7 +39,7 @@ public class HouseCheckTests
     public void What_has_no_tool_cannot_be_made()
     {
         Assert.Contains("drill", Kinds(TestBoard.Good().NonPlated(-6, -6, 0.1), HouseGrade.CannotBeMade));
-        var large = TestBoard.Good().With(board => board.Board = new(600 * Units.Millimetre, 20 * Units.Millimetre, 0, false, false));
+        var large = TestBoard.Good().With(board => board.Board = new(700 * Units.Millimetre, 20 * Units.Millimetre, 0, false, false));
         Assert.Contains("board-side", Kinds(large, HouseGrade.CannotBeMade));
         Assert.Contains("board-side", Kinds(large, HouseGrade.Price));
     }
@@ -70,7 +71,81 @@ public class HouseCheckTests
     }
 
     [Fact]
-    public void Every_house_says_where_its_limits_were_read() => Assert.All(FabricationProfiles.All, house => Assert.Matches("20[0-9][0-9]", house.Published.Source));
+    public void Every_number_of_every_house_says_where_it_was_read()
+    {
+        foreach (var house in FabricationProfiles.All.Select(profile => profile.Published))
+        {
+            var limits = typeof(HouseLimits).GetProperties().Where(property => property.PropertyType == typeof(HouseLimit)).Select(property => (HouseLimit?)property.GetValue(house)).OfType<HouseLimit>()
+                .Concat(house.Prices.Select(step => step.At)).ToList();
+            Assert.True(limits.Count >= 5);
+            Assert.All(limits.Select(limit => limit.Source).Append(house.Source), source => Assert.Matches(@"\.(com|net|fr|hu)/.*20[0-9][0-9]-|^not confirmed on the house's own page: ", source));
+        }
+    }
+
+    [Fact]
+    public void A_finding_says_where_its_limit_was_read()
+    {
+        var found = Run(TestBoard.Good().NonPlated(-6, -6, 0.1).With(Faults["annular-ring"]));
+        Assert.NotEmpty(found);
+        Assert.All(found, finding => Assert.Contains("jlcpcb", finding.Source, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.8, true)]
+    [InlineData(1.0, false)]
+    public void Low_letters_of_the_legend_are_found_whichever_way_they_run(double height, bool areLow)
+    {
+        // The height of capitals counts with the pen.
+        const long Pen = 150_000;
+        foreach (var degrees in new[] { 0.0, 90, 180 })
+        {
+            var strokes = StrokeFont.Strokes("RGB led 12", Units.FromMillimetres(height) - Pen).Select(stroke => stroke.Select(new Placement(TestBoard.At(3, 2), degrees).Apply).ToList());
+            var legend = new GerberLayer([], [.. strokes.SelectMany(stroke => stroke.Zip(stroke.Skip(1).DefaultIfEmpty(stroke[0])), (_, piece) => (GraphicObject)new Line(
+                piece.First, piece.Second, new CircleAperture(Pen, 0, AttributeSet.None), Polarity.Dark, AttributeSet.None))]);
+            var found = HouseCheck.Run(FabricationProfiles.Jlcpcb, new(TestBoard.Good().Input(), GerberLayer.Empty, GerberLayer.Empty, legend, GerberLayer.Empty)).Where(finding => finding.Kind == "legend-height").ToList();
+            Assert.Equal(areLow ? [(HouseGrade.Look, 1_000_000.0)] : [], found.Select(finding => (finding.Grade, finding.Limit)));
+            Assert.All(found, finding => Assert.Equal(height * 1e6, finding.Found, 20_000.0));
+        }
+    }
+
+    [Theory]
+    [InlineData(45, 1, true)] // a branch
+    [InlineData(30, 3, true)]
+    [InlineData(90, 3, false)]
+    [InlineData(135, 3, false)]
+    [InlineData(45, 0.2, false)] // too short for a corner
+    public void A_corner_between_tracks_that_is_sharp_and_open_is_an_acid_trap(double degrees, double length, bool isTrap)
+    {
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        var board = TestBoard.Good().Stroke(CopperLayer.Front, 0.2, (-8, -8), (-3, -8)).Stroke(CopperLayer.Front, 0.2, (-8, -8), (-8 + length * cos, -8 + length * sin));
+        Assert.Equal(isTrap, Kinds(board, HouseGrade.Look).Contains("acid-trap"));
+        var branch = TestBoard.Good().Stroke(CopperLayer.Front, 0.2, (-8, -8), (-3, -8)).Stroke(CopperLayer.Front, 0.2, (-6, -8), (-6 + length * cos, -8 + length * sin));
+        Assert.Equal(isTrap || (degrees == 135 && length > 1), Kinds(branch, HouseGrade.Look).Contains("acid-trap"));
+    }
+
+    [Fact]
+    public void A_sharp_corner_within_a_pad_is_no_acid_trap()
+    {
+        var board = TestBoard.Good().Pad(CopperLayer.Front, -8, -8, 1.5, 1.5).Stroke(CopperLayer.Front, 0.2, (-8, -8), (-3, -8)).Stroke(CopperLayer.Front, 0.2, (-8, -8), (-4, -4));
+        Assert.DoesNotContain("acid-trap", Kinds(board, HouseGrade.Look));
+        var trap = Assert.Single(Run(TestBoard.Good().Stroke(CopperLayer.Front, 0.2, (-8, -8), (-3, -8)).Stroke(CopperLayer.Front, 0.2, (-8, -8), (-4, -4))), finding => finding.Kind == "acid-trap");
+        Assert.Equal((45.0, 90.0, HouseUnit.Degree, TestBoard.At(-8, -8)), (trap.Found, trap.Limit, trap.Unit, trap.At));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(0, false)]
+    public void A_pad_that_hangs_on_its_pour_by_one_spoke_is_starved(int spokes, bool isStarved)
+    {
+        var board = TestBoard.Empty().Socket(0, "GND", -5, -5).Pad(CopperLayer.Front, -5, -5).Area(CopperLayer.Front, (-9, -9), (-1, -9), (-1, -6), (-9, -6)).Area(CopperLayer.Front, (-9, -4), (-1, -4), (-1, -1), (-9, -1));
+        foreach (var y in new[] { -6.5, -3.5 }.Take(spokes))
+        {
+            board.Stroke(CopperLayer.Front, 0.25, (-5, -5), (-5, y));
+        }
+
+        Assert.Equal(isStarved, Kinds(board, HouseGrade.Look).Contains("starved-thermal"));
+    }
 
     private static ImmutableArray<HouseFinding> Run(TestBoard board) => HouseCheck.Run(
         FabricationProfiles.Jlcpcb, new(board.Input(), GerberLayer.Empty, GerberLayer.Empty, GerberLayer.Empty, GerberLayer.Empty));
