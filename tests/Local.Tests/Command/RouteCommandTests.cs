@@ -134,7 +134,7 @@ public sealed class RouteCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<svg><text x='20' y='40'>hello</text></svg>", 0, "GRAPHICS_TEXT_DRAWN count=1")]
+    [InlineData("<svg><text x='20' y='20' font-size='5'>hello</text></svg>", 0, "GRAPHICS_TEXT_DRAWN count=1")]
     [InlineData("<svg><image href='a.png'/><rect width='9' height='9'/></svg>", 0, "GRAPHICS_ELEMENT_IGNORED element=image count=1")]
     [InlineData("<!DOCTYPE svg [<!ENTITY a 'a'>]><svg>&a;</svg>", 2, "GRAPHICS_INVALID error=entities are not allowed in a document type declaration")]
     [InlineData("<svg><g></svg>", 2, "GRAPHICS_INVALID error=not well-formed XML at line 1")]
