@@ -149,13 +149,28 @@ internal sealed class BoardRouter
         }
 
         using var layout = coarse ?? FromNothing(workers, progress, cancellationToken);
-        using var finer = layout.IsJoined ? null : LastSockets.Join(layout, _effort, cancellationToken);
+        var (finest, looks) = layout.IsJoined ? (null, 0) : LastSockets.Join(layout, _effort, cancellationToken);
+        using var finer = finest;
         if (_plan.IsPolished)
         {
-            new NegotiatedRouter(finer ?? layout, workers).Tighten(cancellationToken);
+            Tighten(finer ?? layout, workers, cancellationToken);
         }
 
-        return new((finer ?? layout).Copper());
+        return new((finer ?? layout).Copper()) { Looks = looks };
+    }
+
+    /// <summary>A board with open sockets is not made: its tracks are pulled tight, which costs little, and no branch is laid again.</summary>
+    private static void Tighten(Layout layout, int workers, CancellationToken cancellationToken)
+    {
+        var router = new NegotiatedRouter(layout, workers);
+        if (layout.SetAside == 0)
+        {
+            router.Tighten(cancellationToken);
+        }
+        else
+        {
+            router.Pull(cancellationToken);
+        }
     }
 
     /// <summary>On the rules' grid from the start: the board is too narrow for a coarse one.</summary>
@@ -190,13 +205,13 @@ internal sealed class BoardRouter
     private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
     {
         var open = routing.Routed.Unconnected.Length;
-        if (open == 0 || !Effort.IsHopeful(open) || _effort.Halvings == 0
+        if (!_effort.IsWorthHalving(open, routing.Looks)
             || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
         {
             return routing;
         }
 
-        var finer = new BoardRouter(plan, _effort.OnFinerGrid).RouteFromScratch(workers, null, cancellationToken);
+        var finer = new BoardRouter(plan, _effort.OnFinerGrid(routing.Looks)).RouteFromScratch(workers, null, cancellationToken);
         return finer.Routed.Unconnected.Length < open ? finer with { Manner = RoutingManner.Negotiated } : routing;
     }
 
@@ -205,4 +220,8 @@ internal sealed class BoardRouter
 
 /// <summary>How a board was routed.</summary>
 /// <param name="IsRerouted">It began with an earlier routing.</param>
-internal sealed record BoardRouting(RoutedBoard Routed, RoutingManner Manner = RoutingManner.Negotiated, bool IsRerouted = false);
+internal sealed record BoardRouting(RoutedBoard Routed, RoutingManner Manner = RoutingManner.Negotiated, bool IsRerouted = false)
+{
+    /// <summary>Grid vertices that the searches for the last sockets looked at.</summary>
+    public long Looks { get; init; }
+}

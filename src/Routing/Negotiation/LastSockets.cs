@@ -16,19 +16,23 @@ internal static class LastSockets
     /// <summary>No more often is a finer grid looked through: what has not been found by then is not there.</summary>
     private const int MostLooksANode = 100;
 
-    /// <returns>The layout on a finer grid; null where the one given joins all, or where no finer one is tried.</returns>
-    public static Layout? Join(Layout layout, Effort effort, CancellationToken cancellationToken)
+    /// <returns>
+    /// The layout on a finer grid, null where the one given joins all, or where no finer one is tried; and how many grid vertices were looked at.
+    /// </returns>
+    public static (Layout? Finer, long Looks) Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
-        new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count)).JoinAll(cancellationToken);
-        var open = layout.Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
-        if (effort.FinerLooks == 0 || open == 0 || OnFinestGrid(layout) is not { } finer)
+        var onOwn = new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count));
+        onOwn.JoinAll(cancellationToken);
+        var open = layout.SetAside;
+        var looks = effort.FinerLooksFor(open, onOwn.Looks);
+        if (looks <= 0 || open == 0 || OnFinestGrid(layout) is not { } finer)
         {
-            return null;
+            return (null, onOwn.Looks);
         }
 
-        var looks = Math.Min(Effort.Share(effort.FinerLooks, open), (long)MostLooksANode * finer.Board.Grid.Count);
-        new SocketInsertion(finer, looks, ConflictPrice.Late).JoinAll(cancellationToken);
-        return finer;
+        var onFinest = new SocketInsertion(finer, Math.Min(looks, (long)MostLooksANode * finer.Board.Grid.Count), ConflictPrice.Late);
+        onFinest.JoinAll(cancellationToken);
+        return (finer, onOwn.Looks + onFinest.Looks);
     }
 
     /// <summary>The plan on a grid divided into so many parts; null where that would be none, too fine or too large.</summary>

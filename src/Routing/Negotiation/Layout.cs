@@ -69,6 +69,9 @@ internal sealed class Layout : IDisposable
     /// <summary>True where every net is in one piece.</summary>
     public bool IsJoined => Nets.All(net => net.LabelComponents() <= 1);
 
+    /// <summary>Sockets that were given up: no net tries to join them.</summary>
+    public int SetAside => Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
+
     /// <summary>The copper of all nets.</summary>
     public RoutedBoard Copper() => TreeCopper.Build(Board, Nets);
 }

@@ -89,7 +89,7 @@ internal sealed class NegotiatedRouter
     public void Tighten(CancellationToken cancellationToken)
     {
         Pull(cancellationToken);
-        Polish(Anywhere, Trust.Negotiating, TightenPasses, (long)_board.Plan.Options.PolishNodesASocket * _board.Plan.Sockets.Length, cancellationToken);
+        Polish(Anywhere, Trust.LayingAgain, TightenPasses, (long)_board.Plan.Options.PolishNodesASocket * _board.Plan.Sockets.Length, cancellationToken);
         Pull(cancellationToken);
     }
 
@@ -110,7 +110,8 @@ internal sealed class NegotiatedRouter
         }
     }
 
-    private void Pull(CancellationToken cancellationToken) => ForEach(
+    /// <summary>Pulls every track tight where it is, and takes off what leads nowhere.</summary>
+    public void Pull(CancellationToken cancellationToken) => ForEach(
         (router, net) =>
         {
             // The track of a single socket to its bus leads nowhere, but is to stay.

@@ -8,7 +8,10 @@ namespace MakeDevice.Routing.Negotiation;
 /// First every socket for which there is room as it is, then all others together, again and again from the best there is, then one by one those
 /// that are left; where that does not come to an end, everything is as it was before. Never are fewer joined than before.
 /// </summary>
-/// <param name="mostLooks">Grid vertices that may be looked at, about, once there is no room as it is; fewer where many sockets are open, see <see cref="Effort.Share"/>.</param>
+/// <param name="mostLooks">
+/// Grid vertices that may be looked at, about. After the first try that joins none more the rest ends sooner, the sooner the more sockets are open,
+/// see <see cref="Effort.Share"/>: what a negotiation can settle is known only once it has been led to its end.
+/// </param>
 /// <param name="firstPrice">Of conflicts in the first round: where it is high, most of what is there stays.</param>
 internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First)
 {
@@ -25,6 +28,9 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     // Rounds without fewer conflicts, after which nets are laid anew as a whole, and after which they are given up.
     private const int RoundsToLayAnew = 8;
     private const int RoundsToGiveUp = 30;
+
+    // Part of the looks for the room that there is: sockets without any make searches look everywhere.
+    private const int PartForRoom = 4;
 
     // A dispute makes a place dearer for good by this part of its price at least: what is little beside the price never moves two nets that
     // dispute one place.
@@ -53,16 +59,19 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     private int _firstPrice;
     private long _lastLook;
 
+    /// <summary>Grid vertices that were looked at.</summary>
+    public long Looks => _router.NodesExpanded;
+
     private bool IsOver => _router.NodesExpanded >= _lastLook;
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)
     {
         var before = Copy();
-        (_firstPrice, _lastLook) = (firstPrice, mostLooks);
+        (_firstPrice, _lastLook) = (firstPrice, mostLooks / PartForRoom);
         SetAsideOpen();
         JoinWhereThereIsRoom(cancellationToken);
-        _lastLook = _router.NodesExpanded + Effort.Share(mostLooks, Open().Count);
+        _lastLook = mostLooks;
         JoinTogether(cancellationToken);
         for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)
         {
@@ -130,6 +139,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             _manner = Manners[i % Manners.Length];
             JoinTogether(Open(), cancellationToken);
             var open = Open().Count;
+            _lastLook = i == 0 || open < least ? Math.Min(mostLooks, Looks + Effort.Share(mostLooks, open)) : _lastLook;
             (vain, least) = open < least ? (0, open) : (vain + 1, least);
         }
 
@@ -222,7 +232,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             layout.Nets[net].TakeBack(socket);
         }
 
-        foreach (var net in sockets.Select(socket => socket.Net).Distinct())
+        foreach (var net in sockets.Select(socket => socket.Net).Distinct().TakeWhile(_ => !IsOver))
         {
             Relay(net, tolerance, first: true);
         }

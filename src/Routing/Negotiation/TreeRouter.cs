@@ -39,7 +39,7 @@ internal static class TreeRouter
             return router;
         }
 
-        var finer = LastSockets.Join(router.Layout, effort, cancellationToken);
+        var (finer, _) = LastSockets.Join(router.Layout, effort, cancellationToken);
         return finer is null ? router : new(finer, workers);
     }
 }

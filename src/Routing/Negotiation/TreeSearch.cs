@@ -22,6 +22,9 @@ internal enum Trust
 
     /// <summary>Tracks still push each other about, and no path stays.</summary>
     Negotiating = 20,
+
+    /// <summary>A branch is laid again: most stay as they are, and to find that out for sure would take twice as long.</summary>
+    LayingAgain = 25,
 }
 
 /// <summary>
