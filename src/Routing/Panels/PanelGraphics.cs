@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Xml;
 using MakeDevice.Routing.Fabrication.Graphics;
 using MakeDevice.Routing.Geometry;
@@ -8,7 +9,8 @@ namespace MakeDevice.Routing.Panels;
 
 /// <summary>
 /// Turns an SVG whose user units are a packet's millimetres into draws and flashes: fabs take regions for poured copper. Strokes are drawn with a round pen,
-/// circles and upright rectangles are flashed, other areas are flashed as an outline or, with more corners than an aperture may have, filled as a region.
+/// circles and upright rectangles are flashed, other areas are flashed as an outline or, with more corners than an aperture may have, filled as a region. What would not
+/// come out as it is drawn (clips, masks, markers, holes in areas, rules that are not understood) is an error: this is copper.
 /// </summary>
 internal sealed class PanelGraphics
 {
@@ -18,12 +20,19 @@ internal sealed class PanelGraphics
     private const int MostNested = 32;
     private const double Tolerance = 1e-3;
 
+    /// <summary>Properties that would change what is drawn, and the value with which they do not.</summary>
+    private static readonly (string Property, string Harmless)[] NotDrawn =
+    [
+        ("clip-path", "none"), ("mask", "none"), ("filter", "none"), ("marker", "none"), ("marker-start", "none"), ("marker-mid", "none"), ("marker-end", "none"), ("transform-origin", "0 0"),
+    ];
+
     private readonly GraphicsBudget _budget = new();
+    private readonly GraphicsNotes _notes = new();
     private readonly SvgStyleSheet _sheet;
     private readonly ImmutableArray<GraphicObject>.Builder _objects = ImmutableArray.CreateBuilder<GraphicObject>();
     private string? _unknown;
 
-    private PanelGraphics() => _sheet = new(_budget, new GraphicsNotes());
+    private PanelGraphics() => _sheet = new(_budget, _notes);
 
     /// <param name="svg">Untrusted; empty for nothing.</param>
     /// <param name="strokesOnly">True for lines along which something is cut: areas are an error.</param>
@@ -46,8 +55,9 @@ internal sealed class PanelGraphics
             var graphics = new PanelGraphics { StrokesOnly = strokesOnly };
             graphics.Index(root);
             graphics._unknown = root.LinkedStyleSheets > 0 ? "a link to a style sheet" : null;
-            graphics.Children(root, frame.Matrix, graphics.StyleOf(root, SvgStyle.Initial), 0);
-            return graphics._unknown is { } element ? ([], $"it has an element that is not drawn: {element}") : (graphics._objects.ToImmutable(), null);
+            graphics.Children(root, frame.Matrix, graphics.StyleOf(graphics._sheet.Declared(root), SvgStyle.Initial), 0);
+            graphics._unknown ??= graphics._notes.Issues(0).IsEmpty ? null : "a style that is not understood";
+            return graphics._unknown is { } element ? ([], $"it has something that is not drawn: {element}") : (graphics._objects.ToImmutable(), null);
         }
         catch (XmlException e)
         {
@@ -79,11 +89,17 @@ internal sealed class PanelGraphics
         foreach (var child in style.Displayed && depth < MostNested ? node.Children : [])
         {
             _budget.Element();
-            Element(child, matrix.After(SvgValues.Transform(child["transform"])), StyleOf(child, style), depth);
+            var declared = _sheet.Declared(child);
+            var moved = matrix.After(SvgValues.Transform(declared.GetValueOrDefault("transform")));
+            Element(child, moved, StyleOf(declared, style), depth);
         }
     }
 
-    private SvgStyle StyleOf(SvgNode node, SvgStyle parent) => parent.Of(_sheet.Declared(node), 1, static _ => null);
+    private SvgStyle StyleOf(IReadOnlyDictionary<string, string> declared, SvgStyle parent)
+    {
+        _unknown ??= NotDrawn.Where(known => declared.TryGetValue(known.Property, out var value) && value.Length > 0 && value != known.Harmless).Select(known => known.Property).FirstOrDefault();
+        return parent.Of(declared, 1, static _ => null);
+    }
 
     private void Element(SvgNode node, Affine matrix, SvgStyle style, int depth)
     {
@@ -105,14 +121,16 @@ internal sealed class PanelGraphics
 
     private void Shape(SvgNode node, Affine matrix, SvgStyle style)
     {
-        var paths = SvgShapes.Trace(node, new SvgPath(Tolerance * Units.Millimetre / matrix.Scale, _budget), 0, 0);
+        var path = new SvgPath(Tolerance * Units.Millimetre / matrix.Scale, _budget);
+        var paths = SvgShapes.Trace(node, path, 0, 0);
+        _unknown ??= path.IsCutShort ? "path data after an error" : null;
         if (style.FillPaint.Paints && !StrokesOnly && node.Name == "circle" && matrix.IsSimilarity)
         {
             Dot(node, matrix);
         }
         else if (style.FillPaint.Paints && !StrokesOnly && node.Name != "line")
         {
-            Fill(paths, matrix);
+            Fill(paths, matrix, style.EvenOdd);
         }
 
         if (StrokesOnly && style.FillPaint.Paints && !style.StrokePaint.Paints)
@@ -122,7 +140,9 @@ internal sealed class PanelGraphics
 
         if (style.StrokePaint.Paints)
         {
-            Stroke(paths, matrix, new CircleAperture(Math.Max(1_000, PanelFrame.Round(style.StrokeWidth * matrix.Scale)), 0, AttributeSet.None));
+            // A cut is made along the whole of its line, however that is drawn.
+            var lines = StrokesOnly || style.Dashes.Count == 0 ? paths : [.. paths.SelectMany(line => SvgStroke.Dashes(line, style.Dashes, style.DashOffset, _budget))];
+            Stroke(lines, matrix, new CircleAperture(Math.Max(1_000, PanelFrame.Round(style.StrokeWidth * matrix.Scale)), 0, AttributeSet.None));
         }
     }
 
@@ -154,17 +174,29 @@ internal sealed class PanelGraphics
         }
     }
 
-    private void Fill(IReadOnlyList<SubPath> paths, Affine matrix)
+    private void Fill(IReadOnlyList<SubPath> paths, Affine matrix, bool evenOdd)
     {
+        var areas = new List<List<Point>>();
         foreach (var path in paths)
         {
             var corners = path.Points.ConvertAll(p => Place(matrix, p));
             Ring.RemoveRepeats(corners);
             if (Ring.HasArea(corners))
             {
-                _objects.Add(Area(corners));
+                areas.Add(corners);
             }
         }
+
+        _unknown ??= areas.Exists(area => areas.Exists(other => other != area && IsHole(area, other, evenOdd))) ? "an area with a hole" : null;
+        _objects.AddRange(areas.Select(Area));
+    }
+
+    /// <summary>True where a part of a path takes away from another, by the rule that the path is filled by.</summary>
+    private bool IsHole(List<Point> part, List<Point> whole, bool evenOdd)
+    {
+        _budget.Step(whole.Count);
+        return (evenOdd || Ring.DoubledArea(CollectionsMarshal.AsSpan(part)) < 0 != Ring.DoubledArea(CollectionsMarshal.AsSpan(whole)) < 0)
+            && Shapes.Contains(new Polygon([.. whole]), part[0]) && !Shapes.Contains(new Polygon([.. part]), whole[0]);
     }
 
     private static GraphicObject Area(List<Point> corners)

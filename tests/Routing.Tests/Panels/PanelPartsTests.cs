@@ -77,6 +77,16 @@ public sealed class PanelPartsTests
     }
 
     [Fact]
+    public void Dashes_and_transforms_of_a_style_are_drawn_and_a_cut_is_whole()
+    {
+        const string Svg = """<svg><style>.d{transform:translate(10px,20px);stroke-dasharray:1}</style><path class="d" d="M0 0h3" stroke="red" stroke-width="0.2" fill="none"/></svg>""";
+        var (dashed, error) = PanelGraphics.Read(Svg, Frame);
+        Assert.Null(error);
+        Assert.Equal([(0L, 1_000_000L), (2_000_000L, 3_000_000L)], dashed.Cast<Line>().Select(line => (line.From.X, line.To.X)));
+        Assert.Equal((0L, 3_000_000L), PanelGraphics.Read(Svg, Frame, strokesOnly: true).Objects.Cast<Line>().Select(line => (line.From.X, line.To.X)).Single());
+    }
+
+    [Fact]
     public void Areas_that_touch_become_one()
     {
         var union = new EdgeUnion();
