@@ -82,17 +82,17 @@ internal sealed class Plate
         return null;
     }
 
+    /// <summary>The first piece of a row, which lie in order and apart, that reaches to x or within a row's height of it.</summary>
     private int? PieceAt(List<Piece> row, double x)
     {
-        foreach (var piece in row)
+        var (first, end) = (0, row.Count);
+        while (first < end)
         {
-            if (x >= piece.From - _rowHeight && x <= piece.To + _rowHeight)
-            {
-                return piece.Id;
-            }
+            var middle = (first + end) / 2;
+            (first, end) = row[middle].To + _rowHeight < x ? (middle + 1, end) : (first, middle);
         }
 
-        return null;
+        return first < row.Count && row[first].From - _rowHeight <= x ? row[first].Id : null;
     }
 
     /// <summary>Twice the area by the border's length: what a strip is wide.</summary>
