@@ -68,10 +68,31 @@ public sealed class Editor : IAsyncDisposable
     public Task EndAsync() => Page.Locator("#inspector .banner").WaitForAsync(new() { Timeout = 120_000 });
 
     /// <summary>Where the middle of a module is on the screen.</summary>
-    public async Task<(float X, float Y)> MiddleOfAsync(int index)
+    public Task<(float X, float Y)> MiddleOfAsync(int index) => MiddleOfAsync(Modules.Nth(index).Locator(".zone").First);
+
+    /// <summary>Where the middle of something is on the screen.</summary>
+    public async Task<(float X, float Y)> MiddleOfAsync(ILocator shown)
     {
-        var box = (await Modules.Nth(index).Locator(".zone").First.BoundingBoxAsync())!;
+        var box = await BoxOfAsync(shown);
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+
+    /// <summary>Where something is on the screen when it stands still: the page draws what changed with its next frame, and draws handles anew.</summary>
+    public async Task<LocatorBoundingBoxResult> BoxOfAsync(ILocator shown)
+    {
+        LocatorBoundingBoxResult? box = null;
+        for (var patience = 0; patience < 600; patience++)
+        {
+            await Page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(drawn))");
+            var before = box;
+            box = await shown.BoundingBoxAsync();
+            if (box is not null && before is not null && (box.X, box.Y, box.Width, box.Height) == (before.X, before.Y, before.Width, before.Height))
+            {
+                return box;
+            }
+        }
+
+        throw new TimeoutException($"{shown} does not come to rest.");
     }
 
     public async Task DragAsync((float X, float Y) from, (float X, float Y) to, int steps = 12)

@@ -117,12 +117,12 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         var page = editor.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "L shape" }).ClickAsync();
         await Expect(page.Locator("#board [data-node]")).ToHaveCountAsync(6);
-        var node = (await page.Locator("#board [data-node='3']").BoundingBoxAsync())!;
-        await editor.DragAsync((node.X + (node.Width / 2), node.Y + (node.Height / 2)), (node.X - 30, node.Y + 30));
+        var node = await editor.MiddleOfAsync(page.Locator("#board [data-node='3']"));
+        await editor.DragAsync(node, (node.X - 40, node.Y + 20));
         await page.GetByLabel("Fillet (mm)", new() { Exact = true }).FillAsync("5");
         await page.GetByLabel("Fillet (mm)", new() { Exact = true }).PressAsync("Enter");
-        var middle = (await page.Locator("#board [data-edge='5']").BoundingBoxAsync())!;
-        await editor.DragAsync((middle.X + (middle.Width / 2), middle.Y + (middle.Height / 2)), (middle.X + 40, middle.Y));
+        var middle = await editor.MiddleOfAsync(page.Locator("#board [data-edge='5']"));
+        await editor.DragAsync(middle, (middle.X + 40, middle.Y));
         await Expect(page.Locator("#board [data-node]")).ToHaveCountAsync(7);
         await Screenshots.TakeAsync(page, "editor-outline");
         await page.Keyboard.PressAsync("Delete");
@@ -167,9 +167,8 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
     {
         await using var editor = await browser.OpenAsync();
         var page = editor.Page;
-        var card = (await editor.Card("sample button").BoundingBoxAsync())!;
-        var board = (await editor.Board.BoundingBoxAsync())!;
-        await editor.DragAsync((card.X + 20, card.Y + 20), (board.X + (board.Width / 2), board.Y + (board.Height / 2)));
+        var card = await editor.BoxOfAsync(editor.Card("sample button"));
+        await editor.DragAsync((card.X + 20, card.Y + 20), await editor.MiddleOfAsync(editor.Board));
         await Expect(editor.Modules).ToHaveCountAsync(1);
 
         var transform = await editor.Modules.First.GetAttributeAsync("transform");
@@ -183,7 +182,7 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         await page.Keyboard.PressAsync("Control+a");
         await editor.ShowAsync("Module");
         await page.GetByRole(AriaRole.Button, new() { Name = "Align left edges" }).ClickAsync();
-        var lefts = await Task.WhenAll(Enumerable.Range(0, 2).Select(async i => (await editor.Modules.Nth(i).Locator(".zone").First.BoundingBoxAsync())!.X));
+        var lefts = await Task.WhenAll(Enumerable.Range(0, 2).Select(async i => (await editor.BoxOfAsync(editor.Modules.Nth(i).Locator(".zone").First)).X));
         Assert.Equal(lefts[0], lefts[1], 0.6);
 
         for (var i = 0; i < 5; i++)
@@ -221,7 +220,7 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         await using var editor = await browser.OpenAsync();
         await editor.AddAsync("sample button");
         var (x, y) = await editor.MiddleOfAsync(0);
-        var board = (await editor.Board.BoundingBoxAsync())!;
+        var board = await editor.BoxOfAsync(editor.Board);
         await editor.Page.Mouse.MoveAsync(x, y);
         await editor.Page.Mouse.DownAsync();
         await editor.Page.Mouse.MoveAsync(board.X + board.Width - 20, y, new() { Steps = 10 });
