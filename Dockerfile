@@ -6,6 +6,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 # Restored first, so that a change of code does not download the packages again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/Directory.Build.props src/
 COPY src/Routing/Routing.csproj src/Routing/
 COPY src/Command/Command.csproj src/Command/
 COPY src/Functions/Functions.csproj src/Functions/

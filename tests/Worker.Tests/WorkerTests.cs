@@ -56,6 +56,15 @@ public sealed class WorkerTests(RunningApp app) : IClassFixture<RunningApp>
         "TerminateJob httpTrigger post api/jobs/{id}/terminate Function",
     ];
 
+    /// <summary>The host takes the worker's spans and log lines for its own affair then, as telemetryMode in host.json says for the host's.</summary>
+    [Fact]
+    public void The_worker_tells_that_it_exports_its_telemetry_itself()
+    {
+        Assert.Equal(bool.TrueString, app.Host.Capabilities["WorkerOpenTelemetryEnabled"]);
+        using var host = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RunningApp.Folder, "host.json")));
+        Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+    }
+
     [Fact]
     public void The_worker_declares_every_function_with_its_trigger_route_and_access() =>
         Assert.Equal(Declared, app.Host.Functions.Select(Told).Order(StringComparer.Ordinal));

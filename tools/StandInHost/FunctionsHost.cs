@@ -88,6 +88,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="Worker.Capabilities"/>
+    public IReadOnlyDictionary<string, string> Capabilities => _worker.Capabilities;
+
     /// <summary>Runs a timer function now.</summary>
     public Task RunTimerAsync(string name, CancellationToken cancellationToken)
     {

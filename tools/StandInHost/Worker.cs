@@ -7,6 +7,9 @@ internal sealed class Worker(WorkerStream stream)
 {
     private const int Success = 1;
 
+    /// <summary>What the worker says of itself, by name.</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Introduces the host, takes the worker's own list of functions and has each of them loaded.</summary>
     public async Task<IReadOnlyList<HostedFunction>> LoadAsync(string app, CancellationToken cancellationToken)
     {
@@ -14,6 +17,7 @@ internal sealed class Worker(WorkerStream stream)
             new StreamingMessage { WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0.0", WorkerDirectory = app, FunctionAppDirectory = app } },
             cancellationToken);
         Expect(greeting.WorkerInitResponse.Result, "start");
+        Capabilities = new Dictionary<string, string>(greeting.WorkerInitResponse.Capabilities, StringComparer.Ordinal);
         var listing = await stream.AskAsync(
             new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = app } }, cancellationToken);
         Expect(listing.FunctionMetadataResponse.Result, "list its functions");

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -13,8 +15,8 @@ namespace MakeDevice.Functions.Telemetry;
 
 /// <summary>
 /// Exports telemetry where a place for it is configured: spans and metrics by OTLP (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, sampled as
-/// <c>OTEL_TRACES_SAMPLER</c> says), and to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), to which the Functions host sends
-/// its own: the stages' hang below it. Without either no OpenTelemetry assembly is loaded.
+/// <c>OTEL_TRACES_SAMPLER</c> says), and with them logs to Application Insights (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>), to which the Functions host sends
+/// its own (<c>telemetryMode</c> in host.json): the stages' spans hang below it. Without either no OpenTelemetry assembly is loaded.
 /// </summary>
 internal static class OpenTelemetryExport
 {
@@ -28,81 +30,80 @@ internal static class OpenTelemetryExport
     /// <summary>Spans of the embedded host's hub: a job's start, its steps and its activities, as one trace.</summary>
     private const string Hub = "DurableTask.Core";
 
-    /// <summary>The worker's span of each invocation, which has the host's as its parent: without it the stages' would stand alone.</summary>
-    private const string Worker = "Microsoft.Azure.Functions.Worker";
-
     public static void AddWhereConfigured(IServiceCollection services, IConfiguration configuration)
     {
         if (IsSet(configuration, Otlp) || IsSet(configuration, Insights))
         {
-            Add(services);
+            Add(services, configuration);
         }
     }
 
     private static bool IsSet(IConfiguration configuration, string key) => !string.IsNullOrWhiteSpace(configuration[key]);
 
+    /// <summary>The worker's defaults add its span of each invocation, which has the host's as its parent, and tell the host that the worker exports by itself.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Add(IServiceCollection services) => services.AddSingleton<IHostedService, Exporter>();
-
-    /// <summary>Lives as long as the host; what is left is flushed when it stops.</summary>
-    /// <param name="telemetry">Not used, but its instruments must be there for the machine's figures to be sent before the first job.</param>
-    private sealed class Exporter(IConfiguration configuration, ServiceOptions options, JobTelemetry telemetry) : IHostedService, IDisposable
+    private static void Add(IServiceCollection services, IConfiguration configuration)
     {
-        private Task _started = Task.CompletedTask;
-        private TracerProvider? _traces;
-        private MeterProvider? _metrics;
+        var signals = new Signals(services).UseFunctionsWorkerDefaults()
+            .ConfigureResource(resource => resource.AddService("makedevice"))
+            .WithTracing(traces => traces.AddSource(Sources, Hub))
+            .WithMetrics(metrics => metrics.AddMeter(Sources, "System.Runtime"));
+        if (IsSet(configuration, Otlp))
+        {
+            signals.WithTracing(traces => traces.AddOtlpExporter()).WithMetrics(metrics => metrics.AddOtlpExporter());
+        }
+
+        if (IsSet(configuration, Insights))
+        {
+            void To(AzureMonitorExporterOptions insights) => ToInsights(insights, configuration);
+            signals
+                .WithTracing(traces => traces.AddAzureMonitorTraceExporter(To))
+                .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(To))
+                .WithLogging(logs => logs.AddAzureMonitorLogExporter(To));
+        }
+
+        services.AddSingleton<IHostedService, Exporter>();
+    }
+
+    /// <summary>Application Insights takes identities only (<c>DisableLocalAuth</c>) where one is configured.</summary>
+    private static void ToInsights(AzureMonitorExporterOptions insights, IConfiguration configuration)
+    {
+        insights.ConnectionString = configuration[Insights];
+        insights.DisableOfflineStorage = true;
+        insights.EnableLiveMetrics = false;
+        if (ServiceOptions.From(configuration).IdentityClientId is { Length: > 0 } identity)
+        {
+            insights.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(identity));
+        }
+    }
+
+    /// <summary>OpenTelemetry's parts without its own hosted service, which would make all of them before the first request is answered.</summary>
+    private sealed class Signals(IServiceCollection services) : IOpenTelemetryBuilder
+    {
+        public IServiceCollection Services => services;
+    }
+
+    /// <summary>Makes the providers beside the first request; what is left is flushed when the host stops.</summary>
+    /// <param name="telemetry">Not used, but its instruments must be there for the machine's figures to be sent before the first job.</param>
+    private sealed class Exporter(IServiceProvider services, JobTelemetry telemetry) : IHostedService
+    {
+        private Task<(TracerProvider Traces, MeterProvider Metrics)>? _started;
 
         /// <summary>Not waited for: the first request need not.</summary>
         public Task StartAsync(CancellationToken cancellationToken)
         {
             GC.KeepAlive(telemetry);
-            _started = Task.Run(Start, cancellationToken);
+            _started = Task.Run(() => (services.GetRequiredService<TracerProvider>(), services.GetRequiredService<MeterProvider>()), cancellationToken);
             return Task.CompletedTask;
         }
 
         public async Task StopAsync(CancellationToken cancellationToken)
         {
-            await _started;
-            _traces?.ForceFlush(2000);
-            _metrics?.ForceFlush(2000);
-        }
-
-        public void Dispose()
-        {
-            _traces?.Dispose();
-            _metrics?.Dispose();
-        }
-
-        private void Start()
-        {
-            var resource = ResourceBuilder.CreateDefault().AddService("makedevice");
-            var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources, Hub, Worker);
-            var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Sources, "System.Runtime");
-            if (IsSet(configuration, Otlp))
+            if (_started is not null)
             {
-                traces.AddOtlpExporter();
-                metrics.AddOtlpExporter();
-            }
-
-            if (IsSet(configuration, Insights))
-            {
-                traces.AddAzureMonitorTraceExporter(ToInsights);
-                metrics.AddAzureMonitorMetricExporter(ToInsights);
-            }
-
-            _traces = traces.Build();
-            _metrics = metrics.Build();
-        }
-
-        /// <summary>Application Insights takes identities only (<c>DisableLocalAuth</c>) where one is configured.</summary>
-        private void ToInsights(AzureMonitorExporterOptions insights)
-        {
-            insights.ConnectionString = configuration[Insights];
-            insights.DisableOfflineStorage = true;
-            insights.EnableLiveMetrics = false;
-            if (options.IdentityClientId.Length > 0)
-            {
-                insights.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.IdentityClientId));
+                var (traces, metrics) = await _started;
+                traces.ForceFlush(2000);
+                metrics.ForceFlush(2000);
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class ServedApp : IAsyncDisposable
         };
         foreach (var (key, value) in _settings)
         {
-            start.Environment[key.StartsWith("OTEL_", StringComparison.Ordinal) ? key : $"MakeDevice__{key}"] = value;
+            start.Environment[key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal) ? key : $"MakeDevice__{key}"] = value;
         }
 
         _process = Process.Start(start)!;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using MakeDevice.Functions.Activities;
@@ -30,6 +31,17 @@ public sealed class TelemetryTests
         await collector.UntilAsync("/v1/traces", expected);
         string[] metrics = ["makedevice.stage.duration", "durable.activity.queue", "durable.orchestration.duration", "dotnet.gc.collections", "makedevice.thread_pool.queue", "machine.cpu"];
         await collector.UntilAsync("/v1/metrics", metrics);
+    }
+
+    [Fact]
+    public async Task Application_Insights_gets_the_spans_of_all_stages()
+    {
+        using var collector = new Collector();
+        await using var app = await ServedApp.StartAsync(
+            null, ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={collector.Address}"));
+        var job = await app.SubmitAsync(Boards.Variant("small", "insights"));
+        await app.EndOfAsync(job);
+        await collector.UntilAsync("/v2.1/track", [.. Stages, job, "RemoteDependencyData"]);
     }
 
     [Fact]
@@ -93,7 +105,7 @@ public sealed class TelemetryTests
         return content;
     }
 
-    /// <summary>Takes what an OTLP exporter posts; the texts of a protobuf message lie in it as they are.</summary>
+    /// <summary>Takes what an exporter posts; the texts of a protobuf message or of JSON lie in it as they are.</summary>
     private sealed class Collector : IDisposable
     {
         private readonly HttpListener _listener = new();
@@ -134,7 +146,8 @@ public sealed class TelemetryTests
                 {
                     var context = await _listener.GetContextAsync();
                     using var body = new MemoryStream();
-                    await context.Request.InputStream.CopyToAsync(body);
+                    await using var sent = context.Request.Headers["Content-Encoding"] == "gzip" ? new GZipStream(context.Request.InputStream, CompressionMode.Decompress) : context.Request.InputStream;
+                    await sent.CopyToAsync(body);
                     _posts.Enqueue((context.Request.Url!.AbsolutePath, Encoding.Latin1.GetString(body.ToArray())));
                     context.Response.Close();
                 }
