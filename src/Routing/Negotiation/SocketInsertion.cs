@@ -29,6 +29,10 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     private const int RoundsToLayAnew = 8;
     private const int RoundsToGiveUp = 30;
 
+    // Where more than a few conflicts are left and no eighth of them is settled in so many rounds, more rounds settle little, and take what another try could use.
+    private const int FewConflicts = 8;
+    private const int RoundsToSettleSome = 12;
+
     // Part of the looks for the room that there is: sockets without any make searches look everywhere.
     private const int PartForRoom = 4;
 
@@ -243,7 +247,8 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     {
         var price = _firstPrice;
         var (least, standing) = (int.MaxValue, 0);
-        for (var round = 1; round < rounds && standing < RoundsToGiveUp && !IsOver; round++)
+        var (marked, slow) = (int.MaxValue, 0);
+        for (var round = 1; round < rounds && standing < RoundsToGiveUp && (slow < RoundsToSettleSome || least <= FewConflicts) && !IsOver; round++)
         {
             var isClear = true;
             var before = _router.Searches;
@@ -267,6 +272,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             // Not nets: there may be four on a board, and all in conflict all the time.
             var conflicts = _router.Searches - before;
             (least, standing) = conflicts < least ? (conflicts, 0) : (least, standing + 1);
+            (marked, slow) = conflicts < marked - marked / 8 ? (conflicts, 0) : (marked, slow + 1);
             price = ConflictPrice.After(price);
         }
 
