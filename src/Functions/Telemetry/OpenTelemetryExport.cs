@@ -71,6 +71,7 @@ internal static class OpenTelemetryExport
         insights.ConnectionString = configuration[Insights];
         insights.DisableOfflineStorage = true;
         insights.EnableLiveMetrics = false;
+        insights.TracesPerSecond = null; // five a second otherwise: the trace of a job is whole or worth nothing
         if (ServiceOptions.From(configuration).IdentityClientId is { Length: > 0 } identity)
         {
             insights.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(identity));
