@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
@@ -72,11 +73,21 @@ internal static class OpenTelemetryExport
         insights.DisableOfflineStorage = true;
         insights.EnableLiveMetrics = false;
         insights.TracesPerSecond = null; // five a second otherwise: the trace of a job is whole or worth nothing
+        insights.SamplingRatio = SamplingRatio(configuration);
         if (ServiceOptions.From(configuration).IdentityClientId is { Length: > 0 } identity)
         {
             insights.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(identity));
         }
     }
+
+    /// <summary>This exporter brings a sampler of its own, which asks nothing of the variables that hold for all others.</summary>
+    internal static float SamplingRatio(IConfiguration configuration) => configuration["OTEL_TRACES_SAMPLER"] switch
+    {
+        "always_off" or "parentbased_always_off" => 0,
+        "traceidratio" or "parentbased_traceidratio"
+            when float.TryParse(configuration["OTEL_TRACES_SAMPLER_ARG"], NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) => Math.Clamp(ratio, 0, 1),
+        _ => 1,
+    };
 
     /// <summary>OpenTelemetry's parts without its own hosted service, which would make all of them before the first request is answered.</summary>
     private sealed class Signals(IServiceCollection services) : IOpenTelemetryBuilder
