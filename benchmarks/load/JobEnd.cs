@@ -20,9 +20,9 @@ internal sealed record JobEnd(string Status, string Codes)
         return new JobEnd(status, hasIssues ? string.Join("; ", output.GetProperty("issues").EnumerateArray().Select(i => i.GetString())) : "");
     }
 
-    /// <summary>Name of the zip in an answer of <c>GET /api/jobs/{id}/artifacts</c>.</summary>
-    public static string? ZipOf(JsonElement list) =>
-        list.GetProperty("artifacts").EnumerateArray().Select(a => Text(a, "name")).FirstOrDefault(n => n.EndsWith(".zip", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Name of the package in an answer of <c>GET /api/jobs/{id}/artifacts</c>; beside it lies a zip of the Gerbers alone.</summary>
+    public static string? ZipOf(JsonElement list) => list.GetProperty("artifacts").EnumerateArray().Select(a => Text(a, "name"))
+        .FirstOrDefault(n => n.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !n.EndsWith("-gerbers.zip", StringComparison.OrdinalIgnoreCase));
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
