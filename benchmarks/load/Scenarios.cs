@@ -5,13 +5,15 @@ namespace MakeDevice.Load;
 /// <summary>The runs by name. Each starts its own host on empty storage, so that none profits from or suffers by another.</summary>
 internal static class Scenarios
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly Dictionary<string, Func<Options, BoardSet, CancellationToken, Task<Report>>> All = new(StringComparer.Ordinal)
     {
         ["cold-start"] = ColdStart.RunAsync,
         ["concurrent"] = ConcurrentAsync,
+        ["concurrent-azurite"] = ConcurrentOnAzuriteAsync,
         ["sequence"] = SequenceAsync,
+        ["sequence-azurite"] = SequenceOnAzuriteAsync,
         ["pollers"] = IdlePollers.RunAsync,
         ["mixed"] = MixedAsync,
         ["bursts"] = BurstsAsync,
@@ -32,17 +34,30 @@ internal static class Scenarios
             : throw new ArgumentException($"No scenario {name}; there are {string.Join(", ", Names)}.");
 
     private static Task<Report> ConcurrentAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
-        WithFolderAsync("concurrent", $"{options.Jobs} jobs at once", options, run =>
-            Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation))), cancellation);
+        WithFolderAsync("concurrent", $"{options.Jobs} jobs at once", options, run => AtOnceAsync(run, options, boards, cancellation), cancellation);
+
+    private static Task<Report> ConcurrentOnAzuriteAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
+        WithAzuriteAsync("concurrent-azurite", $"{options.Jobs} jobs at once, hub and blobs in Azurite", options, run => AtOnceAsync(run, options, boards, cancellation), cancellation);
 
     private static Task<Report> SequenceAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
-        WithFolderAsync("sequence", $"{options.SequentialJobs} jobs one after the other", options, async run =>
+        WithFolderAsync("sequence", $"{options.SequentialJobs} jobs one after the other", options, run => InTurnAsync(run, options, boards, cancellation), cancellation);
+
+    private static Task<Report> SequenceOnAzuriteAsync(Options options, BoardSet boards, CancellationToken cancellation) => WithAzuriteAsync(
+        "sequence-azurite", $"{options.SequentialJobs} jobs one after the other, hub and blobs in Azurite", options, run => InTurnAsync(run, options, boards, cancellation), cancellation);
+
+    private static async Task AtOnceAsync(Run run, Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));
+        run.Events.Add(FormattableString.Invariant($"first job done after {run.Measured.Jobs.Min(job => job.At):0.0} s, the last after {run.Measured.Jobs.Max(job => job.At):0.0} s"));
+    }
+
+    private static async Task InTurnAsync(Run run, Options options, BoardSet boards, CancellationToken cancellation)
+    {
+        for (var i = 0; i < options.SequentialJobs; i++)
         {
-            for (var i = 0; i < options.SequentialJobs; i++)
-            {
-                await run.Client.RunAsync(boards.At(i), Patience, cancellation);
-            }
-        }, cancellation);
+            await run.Client.RunAsync(boards.At(i), Patience, cancellation);
+        }
+    }
 
     /// <summary>Eight clients, each with its own mix: mostly small boards, now and then the largest.</summary>
     private static Task<Report> MixedAsync(Options options, BoardSet boards, CancellationToken cancellation)
@@ -79,6 +94,16 @@ internal static class Scenarios
 
             await Task.WhenAll(running);
         }, cancellation);
+
+    /// <summary>A run against a host whose hub and blobs are in an empty Azurite.</summary>
+    private static async Task<Report> WithAzuriteAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
+    {
+        await using var azurite = new AzuriteProcess(options, isHub: true);
+        await azurite.StartAsync(cancellation);
+        await using var host = new HostProcess(options, azurite.HubConnectionString, azurite.HubConnectionString);
+        await host.StartAsync(cancellation);
+        return await Run.MeasureAsync(name, title, host, drive);
+    }
 
     /// <summary>A run against a host on an empty folder.</summary>
     private static async Task<Report> WithFolderAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)

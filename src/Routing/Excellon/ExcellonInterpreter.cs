@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
@@ -162,6 +163,11 @@ internal sealed class ExcellonInterpreter
         if (diameter is { } defined)
         {
             _budget.Keep(1);
+            if (_tools.TryGetValue(number, out var earlier) && earlier.Diameter != defined)
+            {
+                _position.Doubt(string.Create(CultureInfo.InvariantCulture, $"tool T{number} is defined with more than one size: each counts from where it stands"));
+            }
+
             _tools[number] = new(defined, _attributes.Function, _attributes.PlatedOf(number));
         }
 
@@ -226,6 +232,8 @@ internal sealed class ExcellonInterpreter
             case 95:
                 _header = false;
                 break;
+            case 70 or 80 or 90:
+                throw _position.Error($"coordinates are swapped or mirrored (M{code}): export the drills as they are seen from the front");
             case 6 or 8 or 9 or 14 or 18 or 45 or 47 or 50:
                 // Stops, tool-change and operator messages: no holes.
                 break;

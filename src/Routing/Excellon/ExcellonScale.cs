@@ -9,6 +9,7 @@ internal sealed class ExcellonScale(SourcePosition position)
     private long? _unit;
     private bool? _assumedInch;
     private bool _trailingOmitted;
+    private bool _saysWhichZeros;
     private (int Integers, int Decimals)? _digits;
 
     private long Unit => _unit ?? _assumedInch switch
@@ -55,7 +56,7 @@ internal sealed class ExcellonScale(SourcePosition position)
 
         if (comment.Contains("suppress trailing zeros", StringComparison.OrdinalIgnoreCase))
         {
-            _trailingOmitted = true;
+            Omits(trailing: true);
         }
     }
 
@@ -84,14 +85,25 @@ internal sealed class ExcellonScale(SourcePosition position)
     public long InRange(double nanometres) =>
         Math.Abs(nanometres) <= ReadingBudget.Coordinate ? (long)Math.Round(nanometres) : throw position.Error("tool diameter out of range");
 
-    /// <summary>More digits than the machine's resolution has, and nobody says how many of them are decimals.</summary>
+    /// <summary>Digits without a point, and nobody says how many of them are decimals: more than the machine's resolution has, or perhaps with zeros left out.</summary>
     private void CheckDigits(ReadOnlySpan<byte> text)
     {
-        if (_digits is null && !text.Contains((byte)'.') && text.TrimStart("+-"u8).Length > Format.Integers + Format.Decimals)
+        if (_digits is not null || text.Contains((byte)'.'))
+        {
+            return;
+        }
+
+        if (text.TrimStart("+-"u8).Length > Format.Integers + Format.Decimals)
         {
             position.Doubt($"coordinates of {text.TrimStart("+-"u8).Length} digits, and the file does not declare how many are decimals: read with {Format.Decimals}");
         }
+        else if (!_saysWhichZeros && text.ContainsAnyInRange((byte)'1', (byte)'9'))
+        {
+            position.Doubt($"coordinates without a decimal point, and the file says neither how many digits are decimals nor which zeros are left out: the last {Format.Decimals} are read as decimals");
+        }
     }
+
+    private void Omits(bool trailing) => (_trailingOmitted, _saysWhichZeros) = (trailing, true);
 
     private void ReadOption(string option)
     {
@@ -99,10 +111,10 @@ internal sealed class ExcellonScale(SourcePosition position)
         {
             case "LZ":
                 // Leading zeros are there, so trailing ones may be missing.
-                _trailingOmitted = true;
+                Omits(trailing: true);
                 break;
             case "TZ":
-                _trailingOmitted = false;
+                Omits(trailing: false);
                 break;
             case not "" when option.AsSpan().IndexOfAnyExcept('0', '.') < 0 && option.Contains('.', StringComparison.Ordinal):
                 var point = option.IndexOf('.', StringComparison.Ordinal);

@@ -15,7 +15,7 @@ namespace MakeDevice.Routing.Fabrication;
 /// <param name="Copper">As the files give it.</param>
 internal sealed record PackageBoard(PlacedBoard Board, FinalCopper Copper)
 {
-    private static readonly string[] NoFabrication = [".csv", ".json", ".svg", ".png", ".pdf", ".bin", ".hex", ".uf2", ".d356", ".ipc", ".txt", ".md", ".makedevice"];
+    private static readonly string[] NoFabrication = [".csv", ".json", ".svg", ".png", ".pdf", ".bin", ".hex", ".uf2", ".d356", ".ipc", ".md", ".makedevice"];
 
     private static readonly ModuleKey Key = new("package", "1");
 
@@ -29,6 +29,7 @@ internal sealed record PackageBoard(PlacedBoard Board, FinalCopper Copper)
 
         var doubts = new PackageIssues(Key);
         var fabrication = new FabricationFiles(Key, doubts);
+        files = NestedZip.Open(files);
         var drawn = files.Where(file => !NoFabrication.Contains(Path.GetExtension(file.Path).ToLowerInvariant())).ToList();
         try
         {

@@ -4,8 +4,12 @@ using MakeDevice.Routing.Geometry;
 namespace MakeDevice.Routing.Gerber;
 
 /// <summary>Collects the contours of one region (G36 to G37, specification 4.10).</summary>
-internal sealed class ContourBuilder
+/// <param name="position">Told of contours that are not closed.</param>
+internal sealed class ContourBuilder(SourcePosition position)
 {
+    /// <summary>Ends further apart than this were not meant to meet; nanometres.</summary>
+    private const long Rounding = 10_000;
+
     private readonly ImmutableArray<Contour>.Builder _contours = ImmutableArray.CreateBuilder<Contour>();
     private readonly ImmutableArray<ContourSegment>.Builder _segments = ImmutableArray.CreateBuilder<ContourSegment>();
     private Point _start;
@@ -39,6 +43,11 @@ internal sealed class ContourBuilder
     {
         if (_segments.Count > 0 && _segments[^1].To != start)
         {
+            if (_segments[^1].To.DistanceTo(start) > Rounding)
+            {
+                position.Doubt("the contour of a region is not closed: it is closed by a straight line");
+            }
+
             _segments.Add(new(start, null, false));
         }
 

@@ -308,7 +308,7 @@ internal sealed class GerberInterpreter
             throw _position.Error("region inside a region");
         }
 
-        _region = new();
+        _region = new(_position);
         _regionAttributes = _apertureAttributes.Current;
     }
 

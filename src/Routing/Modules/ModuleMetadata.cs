@@ -12,7 +12,8 @@ internal readonly record struct ModuleMetadata(bool CanExtendToBoardEdge, Module
     /// Reads designRules.canExtendToBoardEdge (false where it is not there), whether functionality names a brain, and electrical: currentMa and sources.
     /// </summary>
     /// <param name="problems">Told what is malformed.</param>
-    public static ModuleMetadata Read(ReadOnlyMemory<byte> json, List<CheckedJson.Problem> problems)
+    /// <param name="unused">Told what nothing reads.</param>
+    public static ModuleMetadata Read(ReadOnlyMemory<byte> json, List<CheckedJson.Problem> problems, List<CheckedJson.UnusedProperty> unused)
     {
         var (canExtend, supply) = (false, ModuleSupply.Unknown);
         CheckedJson.Read<object>(json, MaxBytes, problems, root =>
@@ -20,7 +21,7 @@ internal readonly record struct ModuleMetadata(bool CanExtendToBoardEdge, Module
             canExtend = root.OptionalObject("designRules").OptionalFlag("canExtendToBoardEdge");
             supply = ReadSupply(root);
             return null;
-        });
+        }, unused: unused);
         return new(canExtend, supply);
     }
 

@@ -79,6 +79,11 @@ public static class ModulePackageReader
             fabrication.Read([.. files.Where(file => IsIn(file, "gerbers"))]);
             var (sockets, zones, hints) = DecodeSockets(fabrication);
             var (bom, cpl, notes) = ComponentCheck.Of(_bom, _cpl);
+            foreach (var missing in PartLayers.Missing(fabrication, cpl))
+            {
+                _issues.Doubt("gerbers", missing);
+            }
+
             return new()
             {
                 Key = key,
@@ -180,11 +185,17 @@ public static class ModulePackageReader
 
         private void TakeMetadata(ModuleFile file)
         {
-            var problems = new List<CheckedJson.Problem>();
-            _metadata = ModuleMetadata.Read(file.Content, problems);
+            var (problems, unused) = (new List<CheckedJson.Problem>(), new List<CheckedJson.UnusedProperty>());
+            _metadata = ModuleMetadata.Read(file.Content, problems, unused);
             if (problems.Count > 0)
             {
                 throw Invalid(file, 0, string.Join("; ", problems.Select(p => $"{p.Path} {p.Error}")));
+            }
+
+            // Most properties are the front end's; one that is nearly the name of ours was meant to be read.
+            foreach (var (property, meant) in unused.Select(property => (property, Spelling.Nearest(property.Name, property.Known))).Where(found => found.Item2 is not null))
+            {
+                _issues.Doubt(file.Path, $"nothing reads {property.Path}.{property.Name}; is {meant} meant?");
             }
         }
 

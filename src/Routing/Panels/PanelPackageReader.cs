@@ -3,7 +3,7 @@ using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Panels;
 
-/// <summary>Takes the files out of a board's package.</summary>
+/// <summary>Takes the files out of a board's package, and out of the zip of Gerbers in it where only that has them.</summary>
 internal static class PanelPackageReader
 {
     public static List<PanelInput> Files(ReadOnlyMemory<byte> zip, List<Issue> issues)
@@ -20,6 +20,6 @@ internal static class PanelPackageReader
             issues.Add(new("PANEL_ZIP_INVALID", problem.Fields));
         }
 
-        return [.. files.Select(file => new PanelInput(file.Path, null, file.Content))];
+        return [.. NestedZip.Open(files).Select(file => new PanelInput(file.Path, null, file.Content))];
     }
 }

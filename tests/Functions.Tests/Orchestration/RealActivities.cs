@@ -33,6 +33,9 @@ internal sealed class RealActivities(FakeApp app, string job)
             ActivityNames.AskToStop => await app.Function<AskToStopActivity>().RunAsync((StopTask)task, job, context),
             ActivityNames.KeepPartial => await app.Function<KeepPartialActivity>().RunAsync((StopTask)task, job, context),
             ActivityNames.IsAbandoned => await app.Function<IsAbandonedActivity>().RunAsync((AbandonedTask)task, job, context),
+            ActivityNames.PreparePanel => await app.Function<PreparePanelActivity>().RunAsync((PreparePanelTask)task, job, context),
+            ActivityNames.MakePanelFiles => await app.Function<MakePanelFilesActivity>().RunAsync((MakePanelFilesTask)task, job, context),
+            ActivityNames.PackagePanel => await app.Function<PackagePanelActivity>().RunAsync((PackagePanelTask)task, job, context),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
     }

@@ -65,6 +65,38 @@ public sealed class RealActivitiesTests : IDisposable
         Assert.Equal(await Boards.ExpectedZipAsync(project), await app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
     }
 
+    [Fact]
+    public async Task A_panel_is_made_once_and_forgotten_with_all_that_was_kept_of_it()
+    {
+        using var app = new FakeApp(("RetentionHours", "24"));
+        var files = new JobFiles(Job);
+        await app.Store.PutAsync(files.Project, """{"panel":{"columns":2,"rows":2}}"""u8.ToArray(), default);
+        await app.Store.PutAsync(files.Board, await Boards.ExpectedZipAsync(Boards.Variant("small", "in a panel")), default);
+        JobResult Run() => new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(app, Job).Run) { Orchestrator = MakePanelOrchestration.RunAsync }.Run();
+        var made = Run();
+        Assert.Equal((JobOutcome.Done, "panel.zip", false), (made.Status, made.Artifact, made.Reused));
+        Assert.True(Run().Reused);
+
+        async Task<List<string>> LeftAfterAsync(double hours)
+        {
+            app.Clock.Advance(TimeSpan.FromHours(hours));
+            await app.Function<PurgeFunction>().RunAsync(new(), app.Client, new FakeContext());
+            List<string> left = [];
+            await foreach (var file in app.Store.ListAsync("", default))
+            {
+                left.Add(file.Name);
+            }
+
+            return left;
+        }
+
+        var kept = await LeftAfterAsync(23.9);
+        Assert.Contains(files.Artifact("panel.zip"), kept);
+        Assert.Contains(files.Board, kept);
+        Assert.Contains(kept, name => name.StartsWith(JobFiles.Results, StringComparison.Ordinal));
+        Assert.Empty(await LeftAfterAsync(0.2));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -47,6 +47,11 @@ public class DrillDialectTests
     [InlineData("M48\nINCH,TZ\nT1C0.3\n%\nT1\nX00010000Y00020000\nM30\n", "coordinates of 8 digits, and the file does not declare how many are decimals: read with 4")]
     [InlineData("M48\nMETRIC\nT1C0.3\n%\nT1\nX1.0Y1.0\n", "the file does not end with M30: a part may be missing")]
     [InlineData("M48\nMETRIC\nT1C0.3\n%\nT1\nX1.0Y1.0\nM30\nX2.0Y1.0\n", "what follows the end of the program is not read")]
+    [InlineData("M48\nMETRIC\nT1C0.3\n%\nT1\nX1000Y0\nM30\n", "coordinates without a decimal point, and the file says neither how many digits are decimals nor which zeros are left out: the last 3 are read as decimals")]
+    [InlineData("M48\nMETRIC\nT1C0.3\nT1C0.6\n%\nT1\nX1.0Y1.0\nM30\n", "tool T1 is defined with more than one size: each counts from where it stands")]
+    [InlineData("M48\nMETRIC\nT1C0.3\nT1C0.30\n%\nT1\nX1.0Y1.0\nM30\n", null)]
+    [InlineData("M48\nMETRIC,LZ\nT1C0.3\n%\nT1\nX1000Y0\nM30\n", null)]
+    [InlineData("M48\nMETRIC\nT1C0.3\n%\nT1\nX0Y1.0\nM30\n", null)]
     [InlineData("M48\nMETRIC\nT1C0.3\n%\nT1\nX1.0Y1.0\nM30\n\r\n", null)]
     [InlineData("M48\nMETRIC,TZ,0000.0000\nT1C0.3\n%\nT1\nX00010000Y00020000\nM30\n", null)]
     public void What_may_be_meant_otherwise_is_told(string text, string? doubt)
@@ -68,6 +73,16 @@ public class DrillDialectTests
         Assert.True(text.IndexOf("M15", StringComparison.Ordinal) > text.IndexOf("X1.000Y1.000", StringComparison.Ordinal));
         Assert.EndsWith("M16\nG05\nM30\n", text, StringComparison.Ordinal);
         Assert.Equal(reading.Whole.Hits.Select(hit => $"{hit.Place}").Order(StringComparer.Ordinal), ExcellonReader.Read(written, "x").Whole.Hits.Select(hit => $"{hit.Place}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(70)]
+    [InlineData(80)]
+    [InlineData(90)]
+    public void Mirrored_and_swapped_coordinates_are_refused(int code)
+    {
+        Assert.Contains("swapped or mirrored", Assert.Throws<GerberException>(() => Read($"M48\nMETRIC\nM{code}\nT1C0.3\n%\nT1\nX1.0Y1.0\nM30\n")).Message, StringComparison.Ordinal);
+        Assert.Contains("swapped or mirrored", Assert.Throws<GerberException>(() => Read($"M48\nMETRIC\nT1C0.3\n%\nM{code}\nT1\nX1.0Y1.0\nM30\n")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

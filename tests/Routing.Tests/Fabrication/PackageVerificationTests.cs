@@ -54,6 +54,18 @@ public class PackageVerificationTests
         Assert.Equal("PACKAGE_INVALID", Assert.Single(broken.Issues).Code);
     }
 
+    [Fact]
+    public void Drills_that_are_called_txt_are_read()
+    {
+        var (board, routed) = RealBoards.Sample("typical");
+        var files = BoardStages.Unpack(Zip(board, routed)).Files;
+        ImmutableArray<ModuleFile> renamed = [.. files.Select(file => file with { Path = file.Path.Replace(".drl", ".TXT", StringComparison.Ordinal) })];
+        Assert.Contains(renamed, file => file.Path.EndsWith(".TXT", StringComparison.Ordinal));
+        var found = BoardStages.VerifyPackage(renamed, DesignRules.Default);
+        Assert.True(found.IsChecked);
+        Assert.Empty(found.Issues);
+    }
+
     [Theory]
     [InlineData("../x.gtl")]
     [InlineData("/x.gtl")]

@@ -23,6 +23,18 @@ public class GerberRegionTests
     [Fact]
     public void A_gap_is_closed() => Assert.Equal(new Point(0, 0), Region("G36*X0Y0D02*X100D01*Y100D01*G37*").Contours[0].Segments[^1].To);
 
+    [Theory]
+    [InlineData("G36*X0Y0D02*G01X900000D01*Y900000D01*X9999Y0D01*G37*", false)] // a tool's rounding
+    [InlineData("G36*X0Y0D02*G01X900000D01*Y900000D01*G37*", true)]
+    [InlineData("G36*X0Y0D02*G01X900000D01*Y900000D01*X500000Y500000D02*X900000D01*Y900000D01*X500000Y500000D01*G37*", true)]
+    [InlineData("G36*X0Y0D02*G01X900000D01*Y900000D01*X0Y0D01*G37*", false)]
+    public void A_gap_that_is_no_rounding_is_told(string commands, bool isTold)
+    {
+        var doubts = new List<string>();
+        GerberReader.Read(System.Text.Encoding.ASCII.GetBytes($"{Header}{commands}M02*"), "x.gbr", doubts);
+        Assert.Equal(isTold ? ["the contour of a region is not closed: it is closed by a straight line"] : [], doubts);
+    }
+
     [Fact]
     public void A_region_may_begin_without_a_move() =>
         Assert.Equal(new Point(7, 7), Region("X7Y7D02*G36*X100D01*Y100D01*X7Y7D01*G37*").Contours[0].Start);

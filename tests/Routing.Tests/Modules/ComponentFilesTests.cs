@@ -88,6 +88,18 @@ public class ComponentFilesTests
     }
 
     [Theory]
+    [InlineData("DNP,Exclude from BOM", ",Excluded from BOM", ",")]
+    [InlineData("Exclude from BOM,DNP", ",DNP", ",")]
+    [InlineData("Exclude from Position Files,Exclude from BOM,DNP", ",Excluded from BOM,", ",,")]
+    [InlineData("Populate,Fitted", "yes,no", "yes,yes")]
+    public void Every_column_that_says_not_mounted_counts(string headings, string without, string with)
+    {
+        var list = Bom($"Reference,Value,Footprint,LCSC,{headings}\nR1,10k,0603,C1,{without}\nR2,10k,0603,C1,{with}\n");
+        Assert.Equal(["R1"], list.NotFitted.ToArray());
+        Assert.Empty(list.Notes);
+    }
+
+    [Theory]
     [InlineData("10k (NF)", true)]
     [InlineData("10k/NC", true)]
     [InlineData("10k NC", true)]

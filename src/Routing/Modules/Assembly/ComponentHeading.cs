@@ -92,6 +92,13 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         return columns;
     }
 
+    /// <summary>All columns whose heading is one of the field's names, whichever is read as the field.</summary>
+    public static IEnumerable<int> Columns(ComponentField field, IReadOnlyList<ComponentHeading> headings)
+    {
+        var names = Meanings.First(meaning => meaning.Field == field).Names;
+        return Enumerable.Range(0, headings.Count).Where(column => names.Contains(headings[column].Name));
+    }
+
     /// <summary>Millimetres of the heading's unit, in brackets or at its end; null where it names none.</summary>
     public double? Unit => Millimetres ?? WithoutUnit()?.Millimetres;
 

@@ -12,11 +12,16 @@ internal sealed partial class ComponentTable
 
     private readonly IReadOnlyList<string> _headings;
     private readonly Dictionary<ComponentField, int> _columns;
+    private readonly int[] _notFitted;
+    private readonly int[] _fitted;
 
     private ComponentTable(char delimiter, CsvRow header, Dictionary<ComponentField, int> columns, List<CsvRow> before, List<CsvRow> rows)
     {
         (Delimiter, _headings, _columns, Before, Rows) = (delimiter, header.Fields, columns, before, rows);
         HeaderLine = header.Line;
+        var headings = header.Fields.Select(ComponentHeading.Of).ToList();
+        _notFitted = [.. ComponentHeading.Columns(ComponentField.NotFitted, headings)];
+        _fitted = [.. ComponentHeading.Columns(ComponentField.Fitted, headings)];
     }
 
     public char Delimiter { get; }
@@ -30,11 +35,17 @@ internal sealed partial class ComponentTable
 
     /// <summary>Headings of columns that hold something and whose meaning is not known, or is that of another column, too.</summary>
     public IEnumerable<string> Unused => Enumerable.Range(0, _headings.Count)
-        .Where(column => !_columns.ContainsValue(column) && Rows.Any(row => row[column].Length > 0))
+        .Where(column => !IsRead(column) && Rows.Any(row => row[column].Length > 0))
         .Select(column => _headings[column].Trim() is { Length: > 0 } heading ? heading : "(no heading)");
 
     /// <summary>Columns of unknown meaning.</summary>
-    public IEnumerable<int> OtherColumns => Enumerable.Range(0, _headings.Count).Where(column => !_columns.ContainsValue(column));
+    public IEnumerable<int> OtherColumns => Enumerable.Range(0, _headings.Count).Where(column => !IsRead(column));
+
+    /// <summary>A row's cells in all columns that say "not fitted": a part that is excluded from the BOM in one and not in the other is excluded.</summary>
+    public IEnumerable<string> NotFitted(CsvRow row) => _notFitted.Select(column => row[column]);
+
+    /// <summary>A row's cells in all columns that say "fitted".</summary>
+    public IEnumerable<string> Fitted(CsvRow row) => _fitted.Select(column => row[column]);
 
     /// <summary>Reads a table whose header has these fields.</summary>
     /// <returns>Null where the content holds nothing at all.</returns>
@@ -87,6 +98,8 @@ internal sealed partial class ComponentTable
 
     /// <summary>The trimmed cell; empty where there is no such column.</summary>
     public string Cell(CsvRow row, ComponentField field) => row[_columns.GetValueOrDefault(field, -1)];
+
+    private bool IsRead(int column) => _columns.ContainsValue(column) || _notFitted.Contains(column) || _fitted.Contains(column);
 
     /// <summary>Millimetres that a number of this column counts where its cell names no unit: by the heading, else by a line such as <c>Units used: mil</c>, else 1.</summary>
     public double UnitOf(ComponentField field) =>
