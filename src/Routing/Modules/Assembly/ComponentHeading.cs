@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -58,6 +59,10 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         (ComponentField.Side, ["side", "layer", "tb", "topbottom", "boardside", "mountside", "mountingside", "placementside", "componentside", "层"]),
     ];
 
+    private static readonly FrozenDictionary<string, (ComponentField Field, int Rank)> Known = Meanings
+        .SelectMany(meaning => meaning.Names.Select((name, rank) => (name, (meaning.Field, rank))))
+        .ToFrozenDictionary(known => known.name, known => known.Item2, StringComparer.Ordinal);
+
     /// <summary>Units as headings and cells write them, in millimetres.</summary>
     private static readonly (string Name, double Millimetres)[] Units =
     [
@@ -67,6 +72,11 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
 
     public static ComponentHeading Of(string text)
     {
+        if (text.AsSpan().IndexOfAny("(（[") < 0)
+        {
+            return new(Letters(text), null);
+        }
+
         var bracket = Bracket().Match(text);
         var plain = Letters(Bracket().Replace(text, " "));
         return new(plain.Length > 0 ? plain : Letters(text), bracket.Success ? UnitOf(bracket.Groups[1].Value) : null);
@@ -75,29 +85,27 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
     /// <summary>What of each field's names the headings have: the column by field. A coordinate may end with its unit: <c>X mm</c>.</summary>
     public static Dictionary<ComponentField, int> Meaning(IReadOnlyList<ComponentHeading> headings)
     {
-        var columns = new Dictionary<ComponentField, int>();
-        foreach (var (field, names) in Meanings)
+        var best = new Dictionary<ComponentField, (int Rank, int Column)>();
+        for (var column = 0; column < headings.Count; column++)
         {
-            foreach (var name in names)
+            if (headings[column].Meant is var (field, rank) && (!best.TryGetValue(field, out var known) || rank < known.Rank))
             {
-                var column = Find(headings, heading => heading.Name == name || (field is ComponentField.X or ComponentField.Y && heading.WithoutUnit() is (var coordinate, _) && coordinate == name));
-                if (column >= 0)
-                {
-                    columns.Add(field, column);
-                    break;
-                }
+                best[field] = (rank, column);
             }
         }
 
-        return columns;
+        return best.ToDictionary(found => found.Key, found => found.Value.Column);
     }
 
     /// <summary>All columns whose heading is one of the field's names, whichever is read as the field.</summary>
-    public static IEnumerable<int> Columns(ComponentField field, IReadOnlyList<ComponentHeading> headings)
-    {
-        var names = Meanings.First(meaning => meaning.Field == field).Names;
-        return Enumerable.Range(0, headings.Count).Where(column => names.Contains(headings[column].Name));
-    }
+    public static IEnumerable<int> Columns(ComponentField field, IReadOnlyList<ComponentHeading> headings) =>
+        Enumerable.Range(0, headings.Count).Where(column => headings[column].Meant?.Field == field);
+
+    /// <summary>The field that the heading names, and how early its name stands among the field's.</summary>
+    private (ComponentField Field, int Rank)? Meant =>
+        Known.TryGetValue(Name, out var meant) ? meant
+        : WithoutUnit() is (var coordinate, _) && Known.TryGetValue(coordinate, out meant) && meant.Field is ComponentField.X or ComponentField.Y ? meant
+        : null;
 
     /// <summary>Millimetres of the heading's unit, in brackets or at its end; null where it names none.</summary>
     public double? Unit => Millimetres ?? WithoutUnit()?.Millimetres;
@@ -128,19 +136,6 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         }
 
         return null;
-    }
-
-    private static int Find(IReadOnlyList<ComponentHeading> headings, Predicate<ComponentHeading> matches)
-    {
-        for (var column = 0; column < headings.Count; column++)
-        {
-            if (matches(headings[column]))
-            {
-                return column;
-            }
-        }
-
-        return -1;
     }
 
     private static string Letters(string text)

@@ -138,8 +138,9 @@ internal sealed partial class ComponentTable
     /// <summary>The separator under which the header says most; a comma where none says more.</summary>
     private static char DelimiterOf(string text)
     {
-        var (best, most) = (',', 0);
-        foreach (var delimiter in (ReadOnlySpan<char>)[',', ';', '\t', '|'])
+        var others = ";\t|".Where(other => text.Contains(other, StringComparison.Ordinal)).ToList();
+        var (best, most) = (',', others.Count == 0 ? 0 : KnownHeadings(text, ','));
+        foreach (var delimiter in others)
         {
             var known = KnownHeadings(text, delimiter);
             if (known > most)
