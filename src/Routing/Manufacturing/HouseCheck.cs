@@ -115,7 +115,7 @@ internal sealed class HouseCheck
 
     private void Legend()
     {
-        AtLeast("legend-line", HouseGrade.Look, _house.Published.LegendLine, Strokes(_files.FrontLegend).Concat(Strokes(_files.BackLegend)));
+        AtLeast("legend-line", HouseGrade.Look, _house.Published.LegendLine, Strokes(_files.FrontLegend).Concat(Strokes(_files.BackLegend)).Concat(FilledWidths.Of(_files.FrontLegend)).Concat(FilledWidths.Of(_files.BackLegend)));
         AtLeast("legend-height", HouseGrade.Look, _house.Published.LegendHeight, LegendText.Heights(_files.FrontLegend).Concat(LegendText.Heights(_files.BackLegend)));
     }
 
