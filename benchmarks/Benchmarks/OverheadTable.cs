@@ -6,7 +6,7 @@ using System.Text.Json;
 using MakeDevice.Functions;
 using MakeDevice.Command;
 using MakeDevice.Local.Hosting;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MakeDevice.Benchmarks;

@@ -35,12 +35,14 @@ public static class FunctionServices
         services.AddSingleton<PartialResult>();
         services.AddSingleton<BoardReader>();
         services.AddSingleton<SolvedProblems>();
+        services.AddSingleton<CoreShare>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<ExpiredFiles>();
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<JobAdmission>();
         services.AddSingleton<JobStarter>();
         services.AddSingleton<JobCanceller>();
+        services.AddSingleton(new Readiness());
         services.AddSingleton<HttpReplies>();
         services.AddSingleton<EditorFiles>();
         services.AddSingleton<ClientLimiter>();

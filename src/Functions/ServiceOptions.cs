@@ -53,7 +53,7 @@ public sealed record ServiceOptions
     /// <summary>Longest wait for one answer of the blob storage; tried three times; default 20 s.</summary>
     public TimeSpan StorageTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Threads that one activity may use; the result does not depend on it; default: the cores of the machine.</summary>
+    /// <summary>Threads that activities share (<see cref="Activities.CoreShare"/>); the result does not depend on it; default: the cores of the machine.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Jobs that may wait or run at a time; a start beyond them is refused with 429; 0: no limit; default 500.</summary>

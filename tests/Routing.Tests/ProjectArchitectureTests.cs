@@ -13,13 +13,14 @@ public sealed partial class ProjectArchitectureTests
     [InlineData("Command", "Routing")]
     [InlineData("Functions", "Routing")]
     [InlineData("Functions.Worker", "Functions")]
-    [InlineData("Local", "Command", "Functions")]
+    [InlineData("Hub", "Functions")]
+    [InlineData("Local", "Command", "Functions", "Hub")]
     public void A_project_uses_only_those_before_it(string project, params string[] used) =>
         Assert.Equal(used, Named(project, ProjectReference()).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_project_has_its_place() => Assert.Equal(
-        ["Command", "Functions", "Functions.Worker", "Local", "Routing"],
+        ["Command", "Functions", "Functions.Worker", "Hub", "Local", "Routing"],
         Directory.EnumerateFiles(Sources, "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
 
     /// <summary>What the first command of the README downloads.</summary>

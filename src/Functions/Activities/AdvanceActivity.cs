@@ -15,7 +15,7 @@ namespace MakeDevice.Functions.Activities;
 /// hop would cost a user more than the work.
 /// </summary>
 public sealed class AdvanceActivity(
-    IArtifactStore store, BoardReader boards, SolvedProblems solved, PartialResult partial, ServiceOptions options, StageRunner stages, JobTelemetry telemetry)
+    IArtifactStore store, BoardReader boards, SolvedProblems solved, PartialResult partial, CoreShare cores, StageRunner stages, JobTelemetry telemetry)
 {
     [Function(ActivityNames.Advance)]
     public Task<Advanced> RunAsync([ActivityTrigger] AdvanceTask task, string instanceId, FunctionContext context) => stages.RunAsync(
@@ -36,7 +36,7 @@ public sealed class AdvanceActivity(
     {
         var (plan, state) = await StepFile.ReadAsync(store, files, task.Step, cancellationToken);
         var results = await Task.WhenAll(task.Items.Select(item => store.NeedAsync(files.StepResult(task.Step, item), cancellationToken)));
-        var step = BoardStages.Continue(plan, state, results, options.Workers, cancellationToken, solved.Cache);
+        var step = BoardStages.Continue(plan, state, results, cores.Threads, cancellationToken, solved.Cache);
         telemetry.StepMerged(results.Length);
         if (step.IsOver)
         {
@@ -52,7 +52,7 @@ public sealed class AdvanceActivity(
     private async Task<Advanced> FinishAsync(
         AdvanceTask task, PlacedBoard board, byte[] plan, RoutingStep step, JobFiles files, CancellationToken cancellationToken)
     {
-        var result = BoardStages.Finish(plan, step.State, options.Workers);
+        var result = BoardStages.Finish(plan, step.State, cores.Threads);
         telemetry.BoardRouted(result.Routed.Unconnected.Length);
         await Task.WhenAll(
             store.PutAsync(files.Routed, RoutedBoardFile.Write(result.Routed), cancellationToken),

@@ -26,14 +26,14 @@ public sealed class FabricateActivity(BoardFiles files, StageRunner stages)
 }
 
 /// <summary>The files of a routed board: made, and kept among the job's artifacts.</summary>
-public sealed class BoardFiles(IArtifactStore store, BoardReader boards, ServiceOptions options)
+public sealed class BoardFiles(IArtifactStore store, BoardReader boards, CoreShare cores)
 {
     internal async Task<IReadOnlyList<Artifact>> MakeAsync(string job, string key, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var files = new JobFiles(job);
         var board = await boards.ReadAsync(job, key, cancellationToken);
         var routed = RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken));
-        var made = BoardStages.Fabricate(board, routed, names, options.Workers, cancellationToken);
+        var made = BoardStages.Fabricate(board, routed, names, cores.Threads, cancellationToken);
         await Task.WhenAll(made.Select(file => store.PutAsync(files.Artifact(file.Name), file.Content, cancellationToken)));
         return made;
     }

@@ -11,7 +11,7 @@ namespace MakeDevice.Functions.Activities;
 
 /// <summary>Reads, validates and plans a job, or takes the copper that came with it; or finds that an earlier job already made its result.</summary>
 public sealed class PrepareActivity(
-    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, ServiceOptions options, TimeProvider clock, StageRunner stages)
+    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, CoreShare cores, TimeProvider clock, StageRunner stages)
 {
     /// <summary>Version of the first picture: the placed modules without copper.</summary>
     private const int FirstPreview = 1;
@@ -71,7 +71,7 @@ public sealed class PrepareActivity(
             return (null, plan.Issues);
         }
 
-        var step = BoardStages.Begin(plan.Plan, previous, options.Workers, cancellationToken, solved.Cache);
+        var step = BoardStages.Begin(plan.Plan, previous, cores.Threads, cancellationToken, solved.Cache);
         await store.PutAsync(files.Step(0), new StepFile(plan.Plan, step.State).Write(), cancellationToken);
         return (RoutingProgressOf.Step(0, step), plan.Issues);
     }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MakeDevice.Functions.Activities;
 
 /// <summary>Does one item of a routing step. Pure: run twice, it writes the same file.</summary>
-public sealed class RouteActivity(IArtifactStore store, SolvedProblems solved, ServiceOptions options, StageRunner stages)
+public sealed class RouteActivity(IArtifactStore store, SolvedProblems solved, CoreShare cores, StageRunner stages)
 {
     [Function(ActivityNames.Route)]
     public Task<Routed> RunAsync([ActivityTrigger] RouteTask task, string instanceId, FunctionContext context) => stages.RunAsync(
@@ -19,7 +19,7 @@ public sealed class RouteActivity(IArtifactStore store, SolvedProblems solved, S
     private async Task<Routed> RouteAsync(RouteTask task, JobFiles files, CancellationToken cancellationToken)
     {
         var (plan, state) = await StepFile.ReadAsync(store, files, task.Step, cancellationToken);
-        var result = BoardStages.Work(plan, state, task.Item, options.Workers, cancellationToken, solved.Cache);
+        var result = BoardStages.Work(plan, state, task.Item, cores.Threads, cancellationToken, solved.Cache);
         await store.PutAsync(files.StepResult(task.Step, task.Item), result, cancellationToken);
         return new Routed();
     }

@@ -8,13 +8,14 @@ namespace MakeDevice.Functions.Activities;
 /// Runs one stage of a job: measured, stopped when the job is cancelled, and with its failures sorted. A fault of the infrastructure is
 /// thrown, so that the retry policy repeats the stage; everything else would fail again and ends the job with a code.
 /// </summary>
-public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetry)
+public sealed class StageRunner(Cancellation cancellation, CoreShare cores, JobTelemetry telemetry)
 {
     public async Task<T> RunAsync<T>(
         string stage, string job, T empty, Func<CancellationToken, Task<T>> body, Func<T, StageStop, T> stopped, CancellationToken shutdown)
         where T : IStageResult
     {
         using var measured = telemetry.Begin(stage, job);
+        cores.Enter();
         try
         {
             return measured.End(await WatchedAsync(job, body, shutdown));
@@ -32,6 +33,10 @@ public sealed class StageRunner(Cancellation cancellation, JobTelemetry telemetr
         {
             measured.Fail(e);
             return stopped(empty, new StageStop(JobOutcome.Failed, [$"INTERNAL_ERROR stage={stage} error={e.GetType().Name}"]));
+        }
+        finally
+        {
+            cores.Leave();
         }
     }
 

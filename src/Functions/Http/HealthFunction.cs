@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using MakeDevice.Functions.Telemetry;
@@ -8,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 namespace MakeDevice.Functions.Http;
 
 /// <summary><c>GET /api/health</c>: that this process answers, and how it is. Touches neither the storage nor the routing core.</summary>
-public sealed class HealthFunction(JobTelemetry telemetry, HttpReplies replies)
+public sealed class HealthFunction(Readiness readiness, JobTelemetry telemetry, HttpReplies replies)
 {
     [Function("Health")]
     public Task<HttpResponseData> RunAsync([HttpTrigger(Access.Browser, "get", "head", Route = "api/health")] HttpRequestData request) =>
@@ -16,11 +15,11 @@ public sealed class HealthFunction(JobTelemetry telemetry, HttpReplies replies)
 
     private HealthReport Report()
     {
-        var uptime = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
+        var uptime = readiness.Uptime.TotalSeconds;
         var busy = Environment.CpuUsage.TotalTime.TotalSeconds;
         var cores = Environment.ProcessorCount;
         return new HealthReport(
-            "ok",
+            readiness.IsReady ? "ok" : "starting",
             Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0.0.0",
             Math.Round(uptime, 3),
             new MemoryReport(Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)),

@@ -9,12 +9,13 @@ namespace MakeDevice.Functions.Http;
 public sealed class TrustedProxies
 {
     private readonly bool _all;
+    private readonly bool _loopback;
     private readonly IPNetwork[] _networks;
 
-    private TrustedProxies(bool all, IPNetwork[] networks) => (_all, _networks) = (all, networks);
+    private TrustedProxies(bool all, bool loopback, IPNetwork[] networks) => (_all, _loopback, _networks) = (all, loopback, networks);
 
     /// <summary>A proxy on the same machine.</summary>
-    public static readonly TrustedProxies Loopback = new(false, [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")]);
+    public static readonly TrustedProxies Loopback = new(all: false, loopback: true, []);
 
     /// <summary>
     /// Addresses and networks (<c>10.0.0.0/8</c>), separated by commas or blanks; <c>loopback</c>; <c>*</c> for any, where nobody reaches the service past the
@@ -23,7 +24,7 @@ public sealed class TrustedProxies
     /// <exception cref="FormatException">A part is none of these.</exception>
     public static TrustedProxies Parse(string text)
     {
-        var all = false;
+        var (all, loopback) = (false, false);
         var networks = new List<IPNetwork>();
         foreach (var part in text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -33,7 +34,7 @@ public sealed class TrustedProxies
                     all = true;
                     break;
                 case "LOOPBACK":
-                    networks.AddRange(Loopback._networks);
+                    loopback = true;
                     break;
                 case "NONE":
                     break;
@@ -43,14 +44,14 @@ public sealed class TrustedProxies
             }
         }
 
-        return new(all, [.. networks]);
+        return new(all, loopback, [.. networks]);
     }
 
     /// <param name="address">The address that the request came from; null where the host did not tell it, which only <c>*</c> trusts.</param>
     public bool Trust(IPAddress? address) => _all || Name(address);
 
     /// <summary>True for an address that is named, itself or by its network.</summary>
-    public bool Name(IPAddress? address) => address is not null && _networks.Any(network => network.Contains(address));
+    public bool Name(IPAddress? address) => address is not null && ((_loopback && IPAddress.IsLoopback(address)) || _networks.Any(network => network.Contains(address)));
 
     private static IPNetwork Network(string text)
     {

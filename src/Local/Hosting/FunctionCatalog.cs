@@ -8,6 +8,10 @@ namespace MakeDevice.Local.Hosting;
 /// <param name="Methods">In upper case; empty for all.</param>
 internal sealed record HttpRoute(HostFunction Function, string Template, IReadOnlyList<string> Methods, AuthorizationLevel Level);
 
+/// <summary>A timer function and when it runs.</summary>
+/// <param name="Schedule">As the attribute has it: an expression, or <c>%SETTING%</c>.</param>
+internal sealed record TimerSchedule(HostFunction Function, string Schedule, bool RunsAtStart);
+
 /// <summary>All functions of the app by what starts them.</summary>
 internal sealed class FunctionCatalog
 {
@@ -20,7 +24,7 @@ internal sealed class FunctionCatalog
         Dictionary<string, HostFunction> orchestrators = new(StringComparer.OrdinalIgnoreCase);
         Dictionary<string, HostFunction> activities = new(StringComparer.OrdinalIgnoreCase);
         List<HttpRoute> routes = [];
-        List<(HostFunction, TimerTriggerAttribute)> timers = [];
+        List<TimerSchedule> timers = [];
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (HostFunction function in functions)
         {
@@ -29,24 +33,23 @@ internal sealed class FunctionCatalog
                 throw new InvalidOperationException($"Two functions have the name '{function.Name}'.");
             }
 
-            switch (function.Kind)
+            FunctionTrigger trigger = function.Trigger;
+            switch (trigger.Kind)
             {
                 case TriggerKind.Http:
-                    HttpTriggerAttribute http = (HttpTriggerAttribute)function.Trigger;
-                    string route = http.Route ?? function.Name;
+                    string route = (string?)trigger.Property(nameof(HttpTriggerAttribute.Route)) ?? function.Name;
                     string template = routePrefix.Length == 0 ? route : $"{routePrefix}/{route}";
-                    routes.Add(new HttpRoute(function, template, [.. (http.Methods ?? []).Select(m => m.ToUpperInvariant())], http.AuthLevel));
+                    AuthorizationLevel level = (AuthorizationLevel?)trigger.Argument<int>() ?? AuthorizationLevel.Function;
+                    routes.Add(new HttpRoute(function, template, [.. trigger.Texts.Select(method => method.ToUpperInvariant())], level));
                     break;
                 case TriggerKind.Orchestration:
-                    string? orchestration = function.HasTriggerProperties ? ((OrchestrationTriggerAttribute)function.Trigger).Orchestration : null;
-                    orchestrators.Add(orchestration ?? function.Name, function);
+                    orchestrators.Add((string?)trigger.Property(nameof(OrchestrationTriggerAttribute.Orchestration)) ?? function.Name, function);
                     break;
                 case TriggerKind.Activity:
-                    string? activity = function.HasTriggerProperties ? ((ActivityTriggerAttribute)function.Trigger).Activity : null;
-                    activities.Add(activity ?? function.Name, function);
+                    activities.Add((string?)trigger.Property(nameof(ActivityTriggerAttribute.Activity)) ?? function.Name, function);
                     break;
                 case TriggerKind.Timer:
-                    timers.Add((function, (TimerTriggerAttribute)function.Trigger));
+                    timers.Add(new TimerSchedule(function, trigger.Text!, trigger.Property(nameof(TimerTriggerAttribute.RunOnStartup)) is true));
                     break;
                 default:
                     throw new InvalidOperationException($"Function '{function.Name}' has no trigger that this host knows.");
@@ -61,7 +64,7 @@ internal sealed class FunctionCatalog
 
     public IReadOnlyList<HttpRoute> Routes { get; }
 
-    public IReadOnlyList<(HostFunction Function, TimerTriggerAttribute Trigger)> Timers { get; }
+    public IReadOnlyList<TimerSchedule> Timers { get; }
 
     public HostFunction? FindOrchestrator(string name) => _orchestrators.GetValueOrDefault(name);
 

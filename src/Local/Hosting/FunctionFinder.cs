@@ -5,16 +5,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Local.Hosting;
 
-/// <summary>What starts a function.</summary>
-internal enum TriggerKind
-{
-    None,
-    Http,
-    Orchestration,
-    Activity,
-    Timer,
-}
-
 /// <summary>
 /// Finds functions in an assembly's metadata, so that no type is loaded: a host that answers a status request has loaded neither the
 /// routing core nor what only a storage needs.
@@ -22,7 +12,6 @@ internal enum TriggerKind
 internal static class FunctionFinder
 {
     private const string AttributeNamespace = "Microsoft.Azure.Functions.Worker";
-    private const int NoNamedArguments = sizeof(ushort);
 
     /// <summary>Functions of the public classes in a namespace and those below it, in the order of the source.</summary>
     public static unsafe List<HostFunction> Find(Assembly assembly, string inNamespace)
@@ -37,12 +26,13 @@ internal static class FunctionFinder
         foreach (CustomAttributeHandle handle in reader.CustomAttributes)
         {
             CustomAttribute attribute = reader.GetCustomAttribute(handle);
-            if (attribute.Parent.Kind == HandleKind.MethodDefinition && IsNamed(reader, attribute, nameof(FunctionAttribute)))
+            if (attribute.Parent.Kind == HandleKind.MethodDefinition && TypeName(reader, attribute) == (AttributeNamespace, nameof(FunctionAttribute)))
             {
                 MethodDefinitionHandle method = (MethodDefinitionHandle)attribute.Parent;
                 if (IsVisible(reader, reader.GetMethodDefinition(method), inNamespace))
                 {
-                    found.Add(Function(assembly.ManifestModule, reader, method, Name(reader, attribute)));
+                    string name = (string)attribute.DecodeValue(TypeNames.Instance).FixedArguments[0].Value!;
+                    found.Add(Function(assembly.ManifestModule, reader, method, name));
                 }
             }
         }
@@ -54,33 +44,32 @@ internal static class FunctionFinder
     {
         int token = MetadataTokens.GetToken(handle);
         Lazy<MethodInfo> method = new(() => (MethodInfo)module.ResolveMethod(token)!);
-        (TriggerKind kind, bool isRenamed) = Trigger(reader, reader.GetMethodDefinition(handle));
-        return new HostFunction(method, name, kind, isRenamed);
+        return new HostFunction(method, name, Trigger(reader, reader.GetMethodDefinition(handle)));
     }
 
-    /// <returns>The trigger, and whether its attribute sets properties that only reflection reads.</returns>
-    private static (TriggerKind Kind, bool HasProperties) Trigger(MetadataReader reader, MethodDefinition method)
+    private static FunctionTrigger Trigger(MetadataReader reader, MethodDefinition method)
     {
-        foreach (CustomAttributeHandle handle in method.GetParameters().SelectMany(p => reader.GetParameter(p).GetCustomAttributes()))
+        foreach (ParameterHandle parameter in method.GetParameters())
         {
-            CustomAttribute attribute = reader.GetCustomAttribute(handle);
-            TriggerKind kind = TypeName(reader, attribute) switch
+            foreach (CustomAttributeHandle handle in reader.GetParameter(parameter).GetCustomAttributes())
             {
-                (AttributeNamespace, nameof(HttpTriggerAttribute)) => TriggerKind.Http,
-                (AttributeNamespace, nameof(OrchestrationTriggerAttribute)) => TriggerKind.Orchestration,
-                (AttributeNamespace, nameof(ActivityTriggerAttribute)) => TriggerKind.Activity,
-                (AttributeNamespace, nameof(TimerTriggerAttribute)) => TriggerKind.Timer,
-                _ => TriggerKind.None,
-            };
-            if (kind != TriggerKind.None)
-            {
-                BlobReader value = reader.GetBlobReader(attribute.Value);
-                value.ReadUInt16();
-                return (kind, value.RemainingBytes > NoNamedArguments || value.ReadUInt16() > 0);
+                CustomAttribute attribute = reader.GetCustomAttribute(handle);
+                TriggerKind kind = TypeName(reader, attribute) switch
+                {
+                    (AttributeNamespace, nameof(HttpTriggerAttribute)) => TriggerKind.Http,
+                    (AttributeNamespace, nameof(OrchestrationTriggerAttribute)) => TriggerKind.Orchestration,
+                    (AttributeNamespace, nameof(ActivityTriggerAttribute)) => TriggerKind.Activity,
+                    (AttributeNamespace, nameof(TimerTriggerAttribute)) => TriggerKind.Timer,
+                    _ => TriggerKind.None,
+                };
+                if (kind != TriggerKind.None)
+                {
+                    return new FunctionTrigger(kind, attribute.DecodeValue(TypeNames.Instance));
+                }
             }
         }
 
-        return (TriggerKind.None, false);
+        return FunctionTrigger.None;
     }
 
     private static bool IsVisible(MetadataReader reader, MethodDefinition method, string inNamespace)
@@ -91,16 +80,6 @@ internal static class FunctionFinder
         string name = reader.GetString(type.Namespace);
         return isPublic && (name == inNamespace || name.StartsWith(inNamespace + ".", StringComparison.Ordinal));
     }
-
-    /// <summary>The attribute's one argument: a prolog, then a string (ECMA-335 II.23.3).</summary>
-    private static string Name(MetadataReader reader, CustomAttribute attribute)
-    {
-        BlobReader value = reader.GetBlobReader(attribute.Value);
-        value.ReadUInt16();
-        return value.ReadSerializedString() ?? "";
-    }
-
-    private static bool IsNamed(MetadataReader reader, CustomAttribute attribute, string name) => TypeName(reader, attribute) == (AttributeNamespace, name);
 
     private static (string Namespace, string Name) TypeName(MetadataReader reader, CustomAttribute attribute)
     {
@@ -118,5 +97,29 @@ internal static class FunctionFinder
             default:
                 return ("", "");
         }
+    }
+
+    /// <summary>What decodes attributes: no type is needed but the numbers behind enumerations, which are <see cref="int"/> in all that triggers take.</summary>
+    private sealed class TypeNames : ICustomAttributeTypeProvider<string>
+    {
+        public static readonly TypeNames Instance = new();
+
+        private const string SystemType = "System.Type";
+
+        public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
+
+        public string GetSystemType() => SystemType;
+
+        public string GetSZArrayType(string elementType) => $"{elementType}[]";
+
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeDefinition(handle).Name);
+
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeReference(handle).Name);
+
+        public string GetTypeFromSerializedName(string name) => name;
+
+        public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
+
+        public bool IsSystemType(string type) => type == SystemType;
     }
 }

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Azure.Core.Serialization;
-using DurableTask.Core;
 using DurableTask.Core.Settings;
+using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Telemetry;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -42,45 +42,54 @@ internal sealed record HostOptions(
 /// </summary>
 internal sealed class FunctionHost : IAsyncDisposable
 {
+    private const string LogName = "MakeDevice.Host";
+
     /// <summary>Well below the two seconds after which the command line ends the process.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private readonly HostOptions _options;
+    private readonly HostSettings _settings;
+    private readonly ILoggerFactory _loggers;
     private readonly ServiceProvider _services;
-    private readonly HubWorker _hub;
+    private readonly FunctionCatalog _catalog;
+    private readonly FunctionRunner _runner;
+    private readonly TaskCompletionSource<HubClient> _client = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly KestrelServer _server;
     private readonly HttpFrontDoor _door;
     private readonly Lazy<MetricsPage> _metrics;
-    private readonly Func<TimerFunctions> _makeTimers;
+    private HubWorker? _hub;
     private TimerFunctions? _timers;
     private Task<IHostedService[]> _beside = Task.FromResult<IHostedService[]>([]);
     private string? _address;
 
-    /// <exception cref="IOException">The hub cannot be used.</exception>
-    /// <exception cref="FormatException">A route, a schedule or the hub's place is malformed.</exception>
+    /// <exception cref="FormatException">A route is malformed.</exception>
     /// <exception cref="InvalidOperationException">A setting or a function is wrong.</exception>
     public FunctionHost(HostOptions options, HostSettings settings, ILoggerFactory loggers)
     {
+        (_options, _settings, _loggers) = (options, settings, loggers);
         AccessKeys keys = new(options.RequireKeys, settings.Configuration);
         _services = Services(options, settings, loggers);
         _metrics = new Lazy<MetricsPage>(() => new MetricsPage(_services));
-        FunctionCatalog catalog = new(options.Functions, settings.RoutePrefix);
-        ILogger log = loggers.CreateLogger("MakeDevice.Host");
-        DataConverter converter = new JsonDataConverter(_services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value);
-        _hub = new HubWorker(options.Hub, options.Workers, settings.HubName, loggers);
-        HubClient client = new(_hub.Client, converter, name => catalog.FindOrchestrator(name) is not null, settings.DefaultVersion);
-        FunctionRunner runner = new(_services, client);
-        _hub.Take(new HubFunctions(runner, catalog, converter, loggers, _hub.Stopping), Versioning(settings));
-        _makeTimers = () => new TimerFunctions(catalog, runner, settings.Configuration, log);
-        _door = new HttpFrontDoor(catalog, _services, runner, new ManagementApi(client, keys, settings.TrustedProxies), keys, Guard(options, settings), settings, _metrics, log);
+        _catalog = new FunctionCatalog(options.Functions, settings.RoutePrefix);
+        _runner = new FunctionRunner(_services, _client.Task);
+        ManagementApi management = new(_client.Task, keys, settings.TrustedProxies);
+        _door = new HttpFrontDoor(_catalog, _services, _runner, management, keys, Guard(options, settings), settings, _metrics, loggers.CreateLogger(LogName));
         _server = Kestrel(options.Address, settings.MaxBodyBytes, loggers, _services);
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:7071</c>.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The host has not started.");
 
-    /// <exception cref="IOException">The port is in use.</exception>
+    /// <summary>
+    /// Listens, and then opens the hub: what needs no hub (health, the editor's page) is answered at once, the rest when it is open. Returns when everything is.
+    /// </summary>
+    /// <exception cref="IOException">The port is in use, or the hub cannot be used: a <see cref="HubRefusedException"/> says why.</exception>
+    /// <exception cref="FormatException">A schedule or the hub's place is malformed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        Readiness? readiness = _services.GetService<Readiness>();
+        readiness?.Begin();
+        Task warm = Task.Run(_door.WarmUpAsync, cancellationToken);
         try
         {
             await _server.StartAsync(_door, cancellationToken);
@@ -91,8 +100,9 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
 
         _address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal);
-        _timers = _makeTimers();
-        _hub.Start();
+        await warm;
+        OpenHub();
+        readiness?.End();
         // Not needed to answer, so not before the first answer.
         _ = Task.Run(_services.GetService<JobTelemetry>, cancellationToken); // so that the machine's figures are among the metrics
         _beside = Task.Run(StartBesideAsync, cancellationToken);
@@ -104,7 +114,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         using CancellationTokenSource limit = new(Patience);
         _timers?.Dispose();
         _timers = null;
-        await Task.WhenAll(_server.StopAsync(limit.Token), _hub.StopAsync(Patience));
+        await Task.WhenAll(_server.StopAsync(limit.Token), _hub?.StopAsync(Patience) ?? Task.CompletedTask);
         foreach (IHostedService service in await _beside)
         {
             await service.StopAsync(limit.Token);
@@ -115,7 +125,11 @@ internal sealed class FunctionHost : IAsyncDisposable
     {
         _timers?.Dispose();
         _server.Dispose();
-        await _hub.DisposeAsync();
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync();
+        }
+
         _door.Dispose();
         if (_metrics.IsValueCreated)
         {
@@ -123,6 +137,25 @@ internal sealed class FunctionHost : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+    }
+
+    /// <summary>Opens the hub and runs what it has: who waits for its client gets it, or the reason why there is none.</summary>
+    private void OpenHub()
+    {
+        try
+        {
+            DataConverter converter = new JsonDataConverter(_services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value);
+            _hub = new HubWorker(_options.Hub, _options.Workers, _settings.HubName, _loggers);
+            _hub.Take(new HubFunctions(_runner, _catalog, converter, _loggers, _hub.Stopping), Versioning(_settings));
+            _timers = new TimerFunctions(_catalog, _runner, _settings.Configuration, _loggers.CreateLogger(LogName));
+            _hub.Start();
+            _client.SetResult(new HubClient(_hub.Client, converter, name => _catalog.FindOrchestrator(name) is not null, _settings.DefaultVersion));
+        }
+        catch (Exception refused)
+        {
+            _client.SetException(refused);
+            throw;
+        }
     }
 
     /// <summary>What the app runs beside its functions: the export of telemetry, where it is configured.</summary>
@@ -143,8 +176,8 @@ internal sealed class FunctionHost : IAsyncDisposable
     private static VersioningSettings? Versioning(HostSettings settings) => settings.DefaultVersion.Length == 0 ? null : new VersioningSettings
     {
         Version = settings.DefaultVersion,
-        MatchStrategy = settings.VersionMatchStrategy,
-        FailureStrategy = settings.VersionFailureStrategy,
+        MatchStrategy = HostSettings.Choice(settings.VersionMatchStrategy, VersioningSettings.VersionMatchStrategy.CurrentOrOlder),
+        FailureStrategy = HostSettings.Choice(settings.VersionFailureStrategy, VersioningSettings.VersionFailureStrategy.Reject),
     };
 
     private static ServiceProvider Services(HostOptions options, HostSettings settings, ILoggerFactory loggers)
@@ -154,10 +187,15 @@ internal sealed class FunctionHost : IAsyncDisposable
         services.AddSingleton(settings.Configuration);
         services.AddSingleton(loggers);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        DiagnosticListener diagnostics = new("MakeDevice.Host");
+        DiagnosticListener diagnostics = new(LogName);
         services.AddSingleton(diagnostics);
         services.AddSingleton<DiagnosticSource>(diagnostics);
         services.AddRouting();
+        if (settings.CorsOrigins.Count > 0)
+        {
+            services.AddCors();
+        }
+
         // As the worker's own defaults are.
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>((worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));

@@ -1,12 +1,12 @@
+using MakeDevice.Hub;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace MakeDevice.Local.Hosting;
 
 /// <summary>Invokes functions, for HTTP, the hub and timers alike, each in a service scope.</summary>
-/// <param name="client">The client that functions get.</param>
-internal sealed class FunctionRunner(IServiceProvider services, DurableTaskClient client)
+/// <param name="client">The client that functions get; theirs wait for it.</param>
+internal sealed class FunctionRunner(IServiceProvider services, Task<HubClient> client)
 {
     /// <param name="trigger">The request, the orchestration's context, an activity's input or the timer.</param>
     /// <param name="bindingData">Values that parameters take by their name.</param>

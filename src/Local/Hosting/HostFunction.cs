@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -18,19 +18,15 @@ internal sealed class HostFunction : FunctionDefinition
     private readonly Lazy<MethodInfo> _method;
     private readonly Lazy<Bound> _bound;
 
-    /// <param name="hasTriggerProperties">Whether the trigger's attribute sets properties, such as another name.</param>
-    public HostFunction(Lazy<MethodInfo> method, string name, TriggerKind kind, bool hasTriggerProperties)
+    public HostFunction(Lazy<MethodInfo> method, string name, FunctionTrigger trigger)
     {
         _method = method;
         Name = name;
-        Kind = kind;
-        HasTriggerProperties = hasTriggerProperties;
+        Trigger = trigger;
         _bound = new Lazy<Bound>(() => new Bound(method.Value));
     }
 
-    public TriggerKind Kind { get; }
-
-    public bool HasTriggerProperties { get; }
+    public FunctionTrigger Trigger { get; }
 
     public override string Name { get; }
 
@@ -54,32 +50,38 @@ internal sealed class HostFunction : FunctionDefinition
 
     private ParameterInfo TriggerParameter => _method.Value.GetParameters().First(parameter => parameter.IsDefined(typeof(TriggerBindingAttribute), inherit: true));
 
-    /// <summary>The trigger's attribute; reading it loads the types of the method's parameters.</summary>
-    public TriggerBindingAttribute Trigger => TriggerParameter.GetCustomAttribute<TriggerBindingAttribute>()!;
-
     /// <summary>Runs the method and gives back what it returned, its task awaited.</summary>
     public Task<object?> RunAsync(InvocationContext context)
     {
-        Bound bound = _bound.Value;
-        object?[] arguments = new object?[bound.Binders.Length];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            arguments[i] = bound.Binders[i](context);
-        }
-
-        MethodInfo method = _method.Value;
-        object? target = method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, method.DeclaringType!);
-        return bound.Unwrap(bound.Invoker.Invoke(target, arguments.AsSpan()));
+        object? target = _method.Value.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, _method.Value.DeclaringType!);
+        return _bound.Value.RunAsync(target, context);
     }
 
-    /// <summary>The method taken apart once: a binder for each parameter, and how its result is awaited.</summary>
+    /// <summary>The method taken apart once: a binder for each parameter, and where its task has its result.</summary>
     private sealed class Bound(MethodInfo method)
     {
-        public MethodInvoker Invoker { get; } = MethodInvoker.Create(method);
+        private readonly MethodInvoker _invoker = MethodInvoker.Create(method);
+        private readonly Func<InvocationContext, object?>[] _binders = [.. method.GetParameters().Select(Binder)];
+        private readonly bool _takesClient = method.GetParameters().Any(parameter => parameter.ParameterType == typeof(DurableTaskClient));
+        private readonly PropertyInfo? _result = method.ReturnType.GetProperty(nameof(Task<>.Result));
 
-        public Func<InvocationContext, object?>[] Binders { get; } = [.. method.GetParameters().Select(Binder)];
+        public async Task<object?> RunAsync(object? target, InvocationContext context)
+        {
+            if (_takesClient)
+            {
+                await context.Client;
+            }
 
-        public Func<object?, Task<object?>> Unwrap { get; } = Unwrapper(method.ReturnType);
+            object?[] arguments = [.. _binders.Select(bind => bind(context))];
+            object? returned = _invoker.Invoke(target, arguments.AsSpan());
+            if (returned is not Task task)
+            {
+                return returned;
+            }
+
+            await task;
+            return _result?.GetValue(task);
+        }
 
         private static Func<InvocationContext, object?> Binder(ParameterInfo parameter)
         {
@@ -97,7 +99,7 @@ internal sealed class HostFunction : FunctionDefinition
 
             if (type == typeof(DurableTaskClient))
             {
-                return context => context.Client;
+                return context => context.Client.Result; // awaited before
             }
 
             if (parameter.IsDefined(typeof(TriggerBindingAttribute), inherit: true))
@@ -110,46 +112,7 @@ internal sealed class HostFunction : FunctionDefinition
         }
 
         /// <summary>A route value as the parameter's type; the route's constraint has seen to its form.</summary>
-        private static object? Convert(string value, Type type)
-        {
-            Type target = Nullable.GetUnderlyingType(type) ?? type;
-            return target == typeof(string) ? value
-                : target == typeof(Guid) ? Guid.Parse(value)
-                : target.IsEnum ? Enum.Parse(target, value, ignoreCase: true)
-                : System.Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
-        }
-
-        private static Func<object?, Task<object?>> Unwrapper(Type returned)
-        {
-            if (returned == typeof(Task) || returned == typeof(void))
-            {
-                return result => result is Task task ? AwaitAsync(task) : Task.FromResult<object?>(null);
-            }
-
-            if (returned == typeof(ValueTask))
-            {
-                return result => AwaitAsync(((ValueTask)result!).AsTask());
-            }
-
-            if (returned.IsGenericType && returned.GetGenericTypeDefinition() is { } generic && (generic == typeof(Task<>) || generic == typeof(ValueTask<>)))
-            {
-                string name = generic == typeof(Task<>) ? nameof(AwaitResultAsync) : nameof(AwaitValueAsync);
-                return typeof(Bound).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!
-                    .MakeGenericMethod(returned.GenericTypeArguments)
-                    .CreateDelegate<Func<object?, Task<object?>>>();
-            }
-
-            return Task.FromResult;
-        }
-
-        private static async Task<object?> AwaitAsync(Task task)
-        {
-            await task;
-            return null;
-        }
-
-        private static async Task<object?> AwaitResultAsync<T>(object? task) => await (Task<T>)task!;
-
-        private static async Task<object?> AwaitValueAsync<T>(object? task) => await (ValueTask<T>)task!;
+        private static object? Convert(string value, Type type) =>
+            type == typeof(string) ? value : TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value);
     }
 }

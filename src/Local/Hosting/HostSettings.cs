@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DurableTask.Core.Settings;
 using MakeDevice.Functions.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -22,21 +21,21 @@ internal sealed class HostSettings
     public HostSettings(
         IReadOnlyList<string> folders, IEnumerable<KeyValuePair<string, string?>> defaults, IEnumerable<KeyValuePair<string, string?>> overrides)
     {
-        using JsonDocument? host = Read(folders, "host.json");
-        using JsonDocument? local = Read(folders, "local.settings.json");
+        IConfiguration host = Read(folders, "host.json");
+        IConfiguration local = Read(folders, "local.settings.json");
         Configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(defaults)
-            .AddInMemoryCollection(Values(local))
+            .AddInMemoryCollection(Values(local.GetSection("Values")))
             .AddEnvironmentVariables()
             .AddInMemoryCollection(overrides)
             .Build();
-        RoutePrefix = Find(host, "extensions", "http", "routePrefix")?.GetString()?.Trim('/') ?? "";
-        CorsOrigins = Find(local, "Host", "CORS")?.GetString()?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        HubName = Find(host, "extensions", "durableTask", "hubName")?.GetString() ?? "MakeDevice";
-        DefaultVersion = Find(host, "extensions", "durableTask", "defaultVersion")?.GetString() ?? "";
-        VersionMatchStrategy = Choice(host, "versionMatchStrategy", VersioningSettings.VersionMatchStrategy.CurrentOrOlder);
-        VersionFailureStrategy = Choice(host, "versionFailureStrategy", VersioningSettings.VersionFailureStrategy.Reject);
-        LogLevels = Levels(Find(host, "logging", "logLevel"));
+        RoutePrefix = host["extensions:http:routePrefix"]?.Trim('/') ?? "";
+        CorsOrigins = local["Host:CORS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        IConfiguration durable = host.GetSection("extensions:durableTask");
+        HubName = durable["hubName"] ?? "MakeDevice";
+        DefaultVersion = durable["defaultVersion"] ?? "";
+        (VersionMatchStrategy, VersionFailureStrategy) = (durable["versionMatchStrategy"], durable["versionFailureStrategy"]);
+        LogLevels = Levels(host.GetSection("logging:logLevel"));
     }
 
     public IConfiguration Configuration { get; }
@@ -53,9 +52,11 @@ internal sealed class HostSettings
     /// <summary>Version of the orchestrations that are started; empty where they have none.</summary>
     public string DefaultVersion { get; }
 
-    public VersioningSettings.VersionMatchStrategy VersionMatchStrategy { get; }
+    /// <summary>By its name in DurableTask.Core, which a start does not load before it listens; null where nothing is said.</summary>
+    public string? VersionMatchStrategy { get; }
 
-    public VersioningSettings.VersionFailureStrategy VersionFailureStrategy { get; }
+    /// <inheritdoc cref="VersionMatchStrategy"/>
+    public string? VersionFailureStrategy { get; }
 
     /// <summary>Origins that may read an answer which no function gave: those of <see cref="CorsOrigins"/>, else those that the functions allow.</summary>
     public IReadOnlyList<string> ErrorOrigins => CorsOrigins.Count > 0
@@ -79,26 +80,31 @@ internal sealed class HostSettings
     private string[] List(string name, string fallback) =>
         (Configuration[$"MakeDevice:{name}"] ?? fallback).Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static JsonDocument? Read(IReadOnlyList<string> folders, string name)
+    private static IConfiguration Read(IReadOnlyList<string> folders, string name)
     {
-        string? path = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        ConfigurationBuilder builder = new();
+        if (folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is not { } path)
+        {
+            return builder.Build();
+        }
+
         try
         {
-            return path is null ? null : JsonDocument.Parse(
-                File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using FileStream file = File.OpenRead(path);
+            return builder.AddJsonStream(file).Build();
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or FormatException)
         {
             throw new InvalidDataException($"SETTINGS_INVALID path={path} error={malformed.Message}", malformed);
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Values(JsonDocument? local) =>
-        Find(local, "Values") is { ValueKind: JsonValueKind.Object } values
-            ? [.. values.EnumerateObject().Select(v => KeyValuePair.Create(v.Name.Replace("__", ":", StringComparison.Ordinal), (string?)v.Value.ToString()))]
-            : [];
+    /// <summary>Names with <c>__</c> for a level, as in the environment.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Values(IConfiguration values) => values.AsEnumerable(makePathsRelative: true)
+        .Where(value => value.Value is not null)
+        .Select(value => KeyValuePair.Create(value.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value.Value));
 
-    private static Dictionary<string, LogLevel> Levels(JsonElement? levels)
+    private static Dictionary<string, LogLevel> Levels(IConfiguration levels)
     {
         Dictionary<string, LogLevel> found = new(StringComparer.OrdinalIgnoreCase)
         {
@@ -106,28 +112,16 @@ internal sealed class HostSettings
             ["DurableTask"] = LogLevel.Warning, // a line or more for every step
             ["Microsoft"] = LogLevel.Warning,
         };
-        foreach (JsonProperty level in levels is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : default)
+        foreach (IConfigurationSection level in levels.GetChildren())
         {
-            if (Enum.TryParse(level.Value.ToString(), ignoreCase: true, out LogLevel value))
-            {
-                found[level.NameEquals("default") ? "" : level.Name] = value;
-            }
+            string category = level.Key.Equals("default", StringComparison.OrdinalIgnoreCase) ? "" : level.Key;
+            found[category] = Choice(level.Value, found.GetValueOrDefault(category, LogLevel.Information));
         }
 
         return found;
     }
 
-    private static T Choice<T>(JsonDocument? host, string name, T fallback)
-        where T : struct, Enum => Enum.TryParse(Find(host, "extensions", "durableTask", name)?.GetString(), ignoreCase: true, out T choice) ? choice : fallback;
-
-    private static JsonElement? Find(JsonDocument? document, params ReadOnlySpan<string> path)
-    {
-        JsonElement? at = document?.RootElement.Clone();
-        foreach (string name in path)
-        {
-            at = at is { ValueKind: JsonValueKind.Object } node && node.TryGetProperty(name, out JsonElement child) ? child : null;
-        }
-
-        return at;
-    }
+    /// <summary>A value by its name; the fallback where there is none of that name.</summary>
+    public static T Choice<T>(string? text, T fallback)
+        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out T choice) ? choice : fallback;
 }

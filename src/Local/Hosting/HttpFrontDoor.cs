@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MakeDevice.Functions.Http;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +20,17 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     private const string MetricsPath = "/metrics";
     private const string UnknownFunction = "none";
 
+    private static readonly Refusal Nothing = new(StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path.");
+
+    private static readonly Refusal NoSuchMethod = new(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.");
+
+    private static readonly Refusal KeyRequired = new(StatusCodes.Status401Unauthorized, "KEY_REQUIRED", "This endpoint needs a key, in the header x-functions-key.");
+
+    private static readonly Refusal Failed = new(StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", "The request could not be handled.");
+
+    private static readonly Refusal StorageUnavailable = new(
+        StatusCodes.Status503ServiceUnavailable, HttpReplies.StorageUnavailable, "The storage does not answer, or is full; try again.") { RetryAfter = "2" };
+
     private readonly FunctionRunner _runner;
     private readonly ManagementApi _management;
     private readonly AccessKeys _keys;
@@ -29,7 +39,6 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     private readonly Lazy<MetricsPage> _metrics;
     private readonly ILogger _log;
     private readonly RequestDelegate _functions;
-    private readonly IReadOnlyList<HttpRoute> _routes;
     private readonly Meter _meter = new("MakeDevice.Http");
     private readonly ActivitySource _source = new("MakeDevice.Http");
     private Histogram<double>? _duration;
@@ -40,14 +49,27 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         FunctionCatalog catalog, IServiceProvider services, FunctionRunner runner, ManagementApi management, AccessKeys keys, RequestGuard guard, HostSettings settings, Lazy<MetricsPage> metrics, ILogger log)
     {
         (_runner, _management, _keys, _guard, _settings, _metrics, _log) = (runner, management, keys, guard, settings, metrics, log);
-        _routes = catalog.Routes;
         ApplicationBuilder pipeline = new(services);
+        if (settings.CorsOrigins.Count > 0)
+        {
+            UseCors(pipeline, settings.CorsOrigins);
+        }
+
         pipeline.UseRouting();
         pipeline.Use(_ => AnswerAsync); // the endpoints only say which function it is
 #pragma warning disable ASP0014 // The routes belong to this pipeline; there is no WebApplication.
         pipeline.UseEndpoints(endpoints => Map(endpoints, catalog.Routes));
 #pragma warning restore ASP0014
         _functions = pipeline.Build();
+    }
+
+    /// <summary>Walks the way of a request once: what is made with the first one is made while the server binds its port.</summary>
+    public Task WarmUpAsync()
+    {
+        DefaultHttpContext context = new();
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Path = "/api/health";
+        return _functions(context);
     }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -75,13 +97,12 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _log.LogError(failure, "{Method} {Path} failed: storage.", context.Request.Method, context.Request.Path.Value);
-            await ErrorAsync(
-                context, StatusCodes.Status503ServiceUnavailable, "STORAGE_UNAVAILABLE", "The storage does not answer, or is full; try again.", retryAfter: "2");
+            await RefuseAsync(context, StorageUnavailable);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             _log.LogError(failure, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value);
-            await ErrorAsync(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", "The request could not be handled.");
+            await RefuseAsync(context, Failed);
         }
 
         (_duration ??= _meter.CreateHistogram<double>("http.server.request.duration", "s", "Time to answer a request, by function and class of status.")).Record(
@@ -123,6 +144,11 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         return context.GetEndpoint()?.Metadata.GetMetadata<HttpRoute>()?.Function.Name ?? UnknownFunction;
     }
 
+    /// <remarks>Kept out of line: its library is loaded only where the settings ask for it.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseCors(ApplicationBuilder pipeline, IReadOnlyList<string> origins) =>
+        pipeline.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod());
+
     private static void Map(IEndpointRouteBuilder endpoints, IReadOnlyList<HttpRoute> routes)
     {
         foreach (HttpRoute route in routes)
@@ -146,30 +172,21 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
     private Task AnswerAsync(HttpContext context)
     {
         Endpoint? endpoint = context.GetEndpoint();
-        HttpRoute? route = endpoint?.Metadata.GetMetadata<HttpRoute>();
-        return (route, endpoint) switch
+        return (endpoint?.Metadata.GetMetadata<HttpRoute>(), endpoint) switch
         {
-            _ when AnswersCors(context, route) => Task.CompletedTask,
-            (not null, _) => IfAllowedAsync(route.Level, context, () => RunAsync(route.Function, context)),
-            (null, null) => ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path."),
-            _ => RefuseMethodAsync(context),
+            ({ } route, _) => IfAllowedAsync(route.Level, context, () => RunAsync(route.Function, context)),
+            (null, null) => RefuseAsync(context, Nothing),
+            _ => RefuseMethodAsync(context, endpoint.RequestDelegate!),
         };
     }
 
-    /// <summary>405 with the methods that the path takes (RFC 9110, 15.5.6); a path that is there for preflight requests alone is not there.</summary>
-    private Task RefuseMethodAsync(HttpContext context)
+    /// <summary>405 with the methods that the path takes, as ASP.NET tells them (RFC 9110, 15.5.6); a path that is there for preflight requests alone is not there.</summary>
+    private async Task RefuseMethodAsync(HttpContext context, RequestDelegate tell)
     {
-        string[] allowed = [.. _routes.Where(route => Takes(route, context.Request.Path)).SelectMany(route => route.Methods).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
-        if (allowed.All(HttpMethods.IsOptions))
-        {
-            return ErrorAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing at that path.");
-        }
-
-        return ErrorAsync(
-            context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.", allow: string.Join(", ", allowed));
+        await tell(context);
+        string allowed = context.Response.Headers.Allow.ToString();
+        await RefuseAsync(context, HttpMethods.IsOptions(allowed) ? Nothing : NoSuchMethod with { Allow = allowed });
     }
-
-    private static bool Takes(HttpRoute route, PathString path) => new TemplateMatcher(TemplateParser.Parse(route.Template), []).TryMatch(path, []);
 
     /// <summary>Route values as text. Kestrel leaves an encoded slash as it is, so that it cannot make segments; as a value it is one.</summary>
     private static Dictionary<string, string> Values(HttpContext context) => context.Request.RouteValues
@@ -200,87 +217,50 @@ internal sealed class HttpFrontDoor : IHttpApplication<HttpContext>, IDisposable
         ? RefuseAsync(context, refusal)
         : IfAllowedAsync(AuthorizationLevel.System, context, action);
 
-    private async Task IfAllowedAsync(AuthorizationLevel level, HttpContext context, Func<Task> action)
-    {
-        await (_keys.Allow(level, context.Request)
-            ? action()
-            : ErrorAsync(context, StatusCodes.Status401Unauthorized, "KEY_REQUIRED", "This endpoint needs a key, in the header x-functions-key."));
-    }
-
-    /// <summary>CORS by the host, only where the settings' Host.CORS asks for it: otherwise functions answer for themselves.</summary>
-    private bool AnswersCors(HttpContext context, HttpRoute? route)
-    {
-        string origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || !(_settings.CorsOrigins.Contains("*") || _settings.CorsOrigins.Contains(origin)))
-        {
-            return false;
-        }
-
-        IHeaderDictionary headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = _settings.CorsOrigins.Contains("*") ? "*" : origin;
-        if (!HttpMethods.IsOptions(context.Request.Method) || route is not null)
-        {
-            return false;
-        }
-
-        headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE, OPTIONS";
-        headers.AccessControlAllowHeaders = context.Request.Headers.AccessControlRequestHeaders;
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return true;
-    }
-
-    /// <summary>A browser shows its page an answer, an error too, only where this header is on it.</summary>
-    private void AllowOrigin(HttpContext context)
-    {
-        IReadOnlyList<string> origins = _settings.ErrorOrigins;
-        string origin = context.Request.Headers.Origin.ToString();
-        if (origins.Contains("*"))
-        {
-            context.Response.Headers.AccessControlAllowOrigin = "*";
-        }
-        else if (origins.Contains(origin, StringComparer.OrdinalIgnoreCase))
-        {
-            context.Response.Headers.AccessControlAllowOrigin = origin;
-            context.Response.Headers.Vary = "Origin";
-        }
-    }
+    private Task IfAllowedAsync(AuthorizationLevel level, HttpContext context, Func<Task> action) =>
+        _keys.Allow(level, context.Request) ? action() : RefuseAsync(context, KeyRequired);
 
     private Task WriteMetricsAsync(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
             ? _metrics.Value.WriteAsync(context)
-            : ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "That path does not take this method.", allow: "GET, HEAD");
-
-    private Task RefuseAsync(HttpContext context, Refusal refusal) => ErrorAsync(context, refusal.Status, refusal.Code, refusal.Message, allow: refusal.Allow);
+            : RefuseAsync(context, NoSuchMethod with { Allow = "GET, HEAD" });
 
     /// <summary>An error in the form that the functions use.</summary>
-    private async Task ErrorAsync(HttpContext context, int status, string code, string message, string? retryAfter = null, string? allow = null)
+    private async Task RefuseAsync(HttpContext context, Refusal refusal)
     {
-        if (context.Response.HasStarted)
+        HttpResponse response = context.Response;
+        if (response.HasStarted)
         {
             context.Abort();
             return;
         }
 
-        context.Response.Clear();
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        Secure(context.Response);
-        context.Response.Headers.CacheControl = "no-store";
+        response.Clear();
+        response.StatusCode = refusal.Status;
+        Secure(response);
         AllowOrigin(context);
-        if (allow is not null)
-        {
-            context.Response.Headers.Allow = allow;
-        }
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Allow = refusal.Allow;
+        response.Headers.RetryAfter = refusal.RetryAfter;
+        response.ContentType = "application/json; charset=utf-8";
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(new ErrorDetail(refusal.Code, refusal.Message, [])), ApiJson.Default.ErrorBody);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body);
+    }
 
-        if (retryAfter is not null)
+    /// <summary>A browser shows its page an answer, an error too, only where this header is on it.</summary>
+    private void AllowOrigin(HttpContext context)
+    {
+        string origin = context.Request.Headers.Origin.ToString();
+        if (_settings.ErrorOrigins.Contains(PageOrigin.Any))
         {
-            context.Response.Headers.RetryAfter = retryAfter;
+            context.Response.Headers.AccessControlAllowOrigin = PageOrigin.Any;
         }
-
-        byte[] body = Encoding.UTF8.GetBytes(
-            $"{{\"error\":{{\"code\":\"{code}\",\"message\":\"{JsonEncodedText.Encode(message)}\",\"issues\":[]}}}}");
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body);
+        else if (_settings.ErrorOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = origin;
+            context.Response.Headers.Vary = "Origin";
+        }
     }
 
     /// <summary>What every answer carries that no function made; a function's own headers take these headers' place.</summary>

@@ -1,88 +1,73 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DurableTask.Core;
 using DurableTask.Core.History;
-using MakeDevice.Local.Hub;
 
 namespace MakeDevice.Local.Hosting;
 
 /// <summary>Instances as the durable extension's HTTP API shows them (StatusResponsePayload in azure-functions-durable-extension).</summary>
-internal static class InstanceJson
+/// <param name="withInput">Whether inputs are shown.</param>
+/// <param name="withOutputs">Whether a history shows what activities returned.</param>
+internal sealed class InstanceJson(bool withInput, bool withOutputs = false)
 {
     /// <param name="history">Null where it was not asked for.</param>
-    /// <param name="withOutputs">Whether the history shows what activities returned.</param>
-    public static void Write(Utf8JsonWriter json, OrchestrationState state, bool withInput, IReadOnlyList<HistoryEvent>? history = null, bool withOutputs = false)
+    public JsonObject Of(OrchestrationState state, IReadOnlyList<HistoryEvent>? history = null)
     {
-        json.WriteStartObject();
-        json.WriteString("name"u8, state.Name);
-        json.WriteString("instanceId"u8, state.OrchestrationInstance.InstanceId);
-        json.WriteString("runtimeStatus"u8, state.OrchestrationStatus.ToString());
-        WritePayload(json, "input", withInput ? state.Input : null);
-        WritePayload(json, "customStatus", state.Status);
-        WritePayload(json, "output", state.FailureDetails?.ErrorMessage ?? state.Output);
-        json.WriteString("createdTime"u8, Seconds(state.CreatedTime));
-        json.WriteString("lastUpdatedTime"u8, Seconds(state.LastUpdatedTime));
+        JsonObject shown = new()
+        {
+            ["name"] = state.Name,
+            ["instanceId"] = state.OrchestrationInstance.InstanceId,
+            ["runtimeStatus"] = state.OrchestrationStatus.ToString(),
+            ["input"] = withInput ? Payload(state.Input) : null,
+            ["customStatus"] = Payload(state.Status),
+            ["output"] = Payload(state.FailureDetails?.ErrorMessage ?? state.Output),
+            ["createdTime"] = Seconds(state.CreatedTime),
+            ["lastUpdatedTime"] = Seconds(state.LastUpdatedTime),
+        };
         if (history is not null)
         {
-            WriteHistory(json, history, withInput, withOutputs);
+            shown["historyEvents"] = History(history);
         }
 
-        json.WriteEndObject();
+        return shown;
     }
 
     /// <summary>A payload as the JSON that it is; what is no JSON (a failure's message, a reason) as a string.</summary>
-    private static void WritePayload(Utf8JsonWriter json, string name, string? payload)
-    {
-        json.WritePropertyName(name);
-        if (payload is null)
-        {
-            json.WriteNullValue();
-        }
-        else if (IsJson(payload))
-        {
-            json.WriteRawValue(payload, skipInputValidation: true);
-        }
-        else
-        {
-            json.WriteStringValue(payload);
-        }
-    }
-
-    private static bool IsJson(string text)
+    private static JsonNode? Payload(string? payload)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return true;
+            return payload is null ? null : JsonNode.Parse(payload);
         }
         catch (JsonException)
         {
-            return false;
+            return payload;
         }
     }
 
-    private static void WriteHistory(Utf8JsonWriter json, IReadOnlyList<HistoryEvent> history, bool withInput, bool withOutputs)
+    private JsonArray History(IReadOnlyList<HistoryEvent> history)
     {
         Dictionary<int, HistoryEvent> decisions = history
             .Where(item => item is TaskScheduledEvent or TimerCreatedEvent or SubOrchestrationInstanceCreatedEvent)
             .ToDictionary(item => item.EventId);
-        json.WriteStartArray("historyEvents"u8);
-        foreach (HistoryEvent item in history.Where(IsShown))
-        {
-            json.WriteStartObject();
-            json.WriteString("EventType"u8, item is ExecutionCompletedEvent ? nameof(EventType.ExecutionCompleted) : item.EventType.ToString());
-            WriteDetails(json, item, withInput, withOutputs);
-            if (AnswerTo(item) is { } id && decisions.TryGetValue(id, out HistoryEvent? decision))
-            {
-                json.WriteString("ScheduledTime"u8, decision.Timestamp);
-                WriteDecision(json, decision);
-            }
+        return [.. history.Where(IsShown).Select(item => Event(item, AnswerTo(item) is { } id ? decisions.GetValueOrDefault(id) : null))];
+    }
 
-            json.WriteString("Timestamp"u8, item.Timestamp);
-            json.WriteEndObject();
+    /// <param name="decision">What the event is the answer to; null where it is none.</param>
+    private JsonObject Event(HistoryEvent item, HistoryEvent? decision)
+    {
+        EventType type = item is ExecutionCompletedEvent ? EventType.ExecutionCompleted : item.EventType;
+        JsonObject shown = new() { ["EventType"] = type.ToString() };
+        Describe(shown, item);
+        if (decision is not null)
+        {
+            shown["ScheduledTime"] = decision.Timestamp;
+            DescribeDecision(shown, decision);
         }
 
-        json.WriteEndArray();
+        shown["Timestamp"] = item.Timestamp;
+        return shown;
     }
 
     /// <summary>What an orchestrator decided is shown with its answer; the beginnings and ends of its steps are not.</summary>
@@ -99,59 +84,59 @@ internal static class InstanceJson
         _ => null,
     };
 
-    private static void WriteDecision(Utf8JsonWriter json, HistoryEvent decision)
+    private static void DescribeDecision(JsonObject shown, HistoryEvent decision)
     {
         switch (decision)
         {
             case TaskScheduledEvent task:
-                json.WriteString("FunctionName"u8, task.Name);
+                shown["FunctionName"] = task.Name;
                 break;
             case SubOrchestrationInstanceCreatedEvent child:
-                json.WriteString("FunctionName"u8, child.Name);
-                json.WriteString("InstanceId"u8, child.InstanceId);
+                shown["FunctionName"] = child.Name;
+                shown["InstanceId"] = child.InstanceId;
                 break;
             case TimerCreatedEvent timer:
-                json.WriteString("FireAt"u8, timer.FireAt);
+                shown["FireAt"] = timer.FireAt;
                 break;
         }
     }
 
-    private static void WriteDetails(Utf8JsonWriter json, HistoryEvent item, bool withInput, bool withOutputs)
+    private void Describe(JsonObject shown, HistoryEvent item)
     {
         switch (item)
         {
             case ExecutionStartedEvent started:
-                json.WriteString("FunctionName"u8, started.Name);
-                WriteWhere(json, withInput, "Input", started.Input);
+                shown["FunctionName"] = started.Name;
+                ShowIf(withInput, shown, "Input", started.Input);
                 break;
             case ExecutionCompletedEvent end:
-                json.WriteString("OrchestrationStatus"u8, end.OrchestrationStatus.ToString());
-                WritePayload(json, "Result", withOutputs ? end.Result : null);
+                shown["OrchestrationStatus"] = end.OrchestrationStatus.ToString();
+                shown["Result"] = withOutputs ? Payload(end.Result) : null;
                 break;
             case EventRaisedEvent raised:
-                json.WriteString("Name"u8, raised.Name);
-                WriteWhere(json, withInput, "Input", raised.Input);
+                shown["Name"] = raised.Name;
+                ShowIf(withInput, shown, "Input", raised.Input);
                 break;
             case TaskCompletedEvent completed:
-                WriteWhere(json, withOutputs, "Result", completed.Result);
+                ShowIf(withOutputs, shown, "Result", completed.Result);
                 break;
             case SubOrchestrationInstanceCompletedEvent completed:
-                WriteWhere(json, withOutputs, "Result", completed.Result);
+                ShowIf(withOutputs, shown, "Result", completed.Result);
                 break;
             case TaskFailedEvent failed:
-                json.WriteString("Reason"u8, failed.FailureDetails?.ErrorMessage ?? failed.Reason);
+                shown["Reason"] = failed.FailureDetails?.ErrorMessage ?? failed.Reason;
                 break;
             case SubOrchestrationInstanceFailedEvent failed:
-                json.WriteString("Reason"u8, failed.FailureDetails?.ErrorMessage ?? failed.Reason);
+                shown["Reason"] = failed.FailureDetails?.ErrorMessage ?? failed.Reason;
                 break;
         }
     }
 
-    private static void WriteWhere(Utf8JsonWriter json, bool wanted, string name, string? payload)
+    private static void ShowIf(bool isWanted, JsonObject shown, string name, string? payload)
     {
-        if (wanted)
+        if (isWanted)
         {
-            WritePayload(json, name, payload);
+            shown[name] = Payload(payload);
         }
     }
 

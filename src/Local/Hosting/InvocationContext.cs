@@ -1,12 +1,12 @@
+using MakeDevice.Hub;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MakeDevice.Local.Hosting;
 
 /// <summary>One invocation: the trigger's value, the binding data and a scope of services.</summary>
 internal sealed class InvocationContext(
-    HostFunction function, IServiceProvider services, DurableTaskClient client, IReadOnlyDictionary<string, string> bindingData, CancellationToken cancellation)
+    HostFunction function, IServiceProvider services, Task<HubClient> client, IReadOnlyDictionary<string, string> bindingData, CancellationToken cancellation)
     : FunctionContext, IAsyncDisposable
 {
     private readonly AsyncServiceScope _scope = services.CreateAsyncScope();
@@ -44,7 +44,8 @@ internal sealed class InvocationContext(
 
     public IReadOnlyDictionary<string, string> BindingData => bindingData;
 
-    public DurableTaskClient Client => client;
+    /// <summary>There when the hub is open.</summary>
+    public Task<HubClient> Client => client;
 
     /// <summary>The request, the orchestration's context, an activity's input or the timer.</summary>
     public object? TriggerValue { get; set; }

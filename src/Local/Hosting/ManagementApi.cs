@@ -1,12 +1,13 @@
-using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
 using DurableTask.Core.Query;
 using MakeDevice.Functions.Http;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -20,9 +21,10 @@ namespace MakeDevice.Local.Hosting;
 /// azure-functions-durable-extension). Entities and rewind are not here. Where no key opens these endpoints, a job's id does, as in the URLs of
 /// its start; what needs no id (list, start, purge many) is then for this machine's own processes only, so that no stranger learns an id.
 /// </summary>
+/// <param name="hub">There when the hub is open; requests wait for it.</param>
 /// <param name="keys">What opens these endpoints, and may be in the URLs that a start answers.</param>
 /// <param name="proxies">Whose word counts for the URLs in answers.</param>
-internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedProxies proxies)
+internal sealed class ManagementApi(Task<HubClient> hub, AccessKeys keys, TrustedProxies proxies)
 {
     public const string Path = "/runtime/webhooks/durabletask/";
 
@@ -30,6 +32,8 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
     private const int AfterStartSeconds = 10;
     private const int LargestPage = 1000;
     private const string ContinuationToken = "x-ms-continuation-token";
+
+    private HubClient Client => hub.Result;
 
     /// <param name="path">Below <see cref="Path"/>.</param>
     public async Task HandleAsync(HttpContext http, string path)
@@ -41,6 +45,7 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
             return;
         }
 
+        await hub;
         try
         {
             await ((http.Request.Method, parts) switch
@@ -64,7 +69,7 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
 
     private async Task ShowAsync(HttpContext http, string id)
     {
-        if (await client.FindAsync(id) is not { } state)
+        if (await Client.FindAsync(id) is not { } state)
         {
             await CodeAsync(http, StatusCodes.Status404NotFound);
             return;
@@ -81,9 +86,9 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
         int code = !ended ? StatusCodes.Status202Accepted
             : failed ? StatusCodes.Status500InternalServerError
             : StatusCodes.Status200OK;
-        IReadOnlyList<HistoryEvent>? history = Flag(http, "showHistory", false) ? await client.ReadHistoryAsync(state) : null;
-        await JsonAsync(http, code, json => InstanceJson.Write(
-            json, state, Flag(http, "showInput", true), history, Flag(http, "showHistoryOutput", false)));
+        IReadOnlyList<HistoryEvent>? history = Flag(http, "showHistory", false) ? await Client.ReadHistoryAsync(state) : null;
+        InstanceJson json = new(Flag(http, "showInput", true), Flag(http, "showHistoryOutput", false));
+        await JsonAsync(http, code, json.Of(state, history));
     }
 
     private async Task ListAsync(HttpContext http)
@@ -97,18 +102,10 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
             PageSize: int.TryParse(query["top"], NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top is > 0 and < LargestPage ? top : LargestPage,
             FetchInputsAndOutputs: true,
             ContinuationToken: http.Request.Headers.TryGetValue(ContinuationToken, out var token) && token != "" ? token.ToString() : null);
-        OrchestrationQueryResult page = await client.QueryAsync(filter, http.RequestAborted);
+        OrchestrationQueryResult page = await Client.QueryAsync(filter, http.RequestAborted);
         http.Response.Headers[ContinuationToken] = page.ContinuationToken ?? "";
-        await JsonAsync(http, StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartArray();
-            foreach (OrchestrationState state in page.OrchestrationState)
-            {
-                InstanceJson.Write(json, state, Flag(http, "showInput", true));
-            }
-
-            json.WriteEndArray();
-        });
+        InstanceJson json = new(Flag(http, "showInput", true));
+        await JsonAsync(http, StatusCodes.Status200OK, new JsonArray([.. page.OrchestrationState.Select(state => json.Of(state))]));
     }
 
     private async Task PurgeManyAsync(HttpContext http)
@@ -116,39 +113,34 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
         IQueryCollection query = http.Request.Query;
         if (Time(query["createdTimeFrom"]) is not { } from)
         {
-            await JsonAsync(http, StatusCodes.Status400BadRequest, json => json.WriteStringValue("Please provide value for 'createdTimeFrom' parameter."));
+            await JsonAsync(http, StatusCodes.Status400BadRequest, "Please provide value for 'createdTimeFrom' parameter.");
             return;
         }
 
         PurgeInstancesFilter filter = new(
             from, Time(query["createdTimeTo"]) ?? DateTimeOffset.UtcNow, Statuses(query) is { Count: > 0 } statuses ? statuses : null);
-        PurgeResult result = await client.PurgeAllInstancesAsync(filter, http.RequestAborted);
+        PurgeResult result = await Client.PurgeAllInstancesAsync(filter, http.RequestAborted);
         await PurgedAsync(http, result.PurgedInstanceCount, result.PurgedInstanceCount > 0);
     }
 
     private async Task PurgeAsync(HttpContext http, string id)
     {
-        bool exists = await client.FindAsync(id) is not null;
-        await PurgedAsync(http, (await client.PurgeInstanceAsync(id)).PurgedInstanceCount, exists);
+        bool exists = await Client.FindAsync(id) is not null;
+        await PurgedAsync(http, (await Client.PurgeInstanceAsync(id)).PurgedInstanceCount, exists);
     }
 
     private static Task PurgedAsync(HttpContext http, int count, bool exists) => count == 0 && !exists
         ? CodeAsync(http, StatusCodes.Status404NotFound)
-        : JsonAsync(http, StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("instancesDeleted"u8, count);
-            json.WriteEndObject();
-        });
+        : JsonAsync(http, StatusCodes.Status200OK, new JsonObject { ["instancesDeleted"] = count });
 
     private async Task SteerAsync(HttpContext http, string id, string operation)
     {
         string? reason = http.Request.Query.TryGetValue("reason", out var text) ? text.ToString() : null;
         Func<Task>? steer = operation.ToUpperInvariant() switch
         {
-            "TERMINATE" => () => client.TerminateSerializedAsync(id, reason),
-            "SUSPEND" => () => client.SuspendInstanceAsync(id, reason),
-            "RESUME" => () => client.ResumeInstanceAsync(id, reason),
+            "TERMINATE" => () => Client.TerminateSerializedAsync(id, reason),
+            "SUSPEND" => () => Client.SuspendInstanceAsync(id, reason),
+            "RESUME" => () => Client.ResumeInstanceAsync(id, reason),
             _ => null,
         };
         if (operation.Equals("restart", StringComparison.OrdinalIgnoreCase))
@@ -173,7 +165,7 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
         }
         else if (await ReadJsonAsync(http) is { } payload)
         {
-            await IfRunningAsync(http, id, () => client.RaiseSerializedAsync(id, name, payload));
+            await IfRunningAsync(http, id, () => Client.RaiseSerializedAsync(id, name, payload));
         }
     }
 
@@ -187,7 +179,7 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
 
         try
         {
-            await AnswerStartAsync(http, await client.ScheduleSerializedAsync(name, input, new StartOrchestrationOptions(id)));
+            await AnswerStartAsync(http, await Client.ScheduleSerializedAsync(name, input, new StartOrchestrationOptions(id)));
         }
         catch (OrchestrationAlreadyExistsException exists)
         {
@@ -197,11 +189,11 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
 
     private async Task RestartAsync(HttpContext http, string id)
     {
-        OrchestrationState state = await client.FindAsync(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
+        OrchestrationState state = await Client.FindAsync(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.");
         StartOrchestrationOptions options = new(Flag(http, "restartWithNewInstanceId", true) ? null : id);
         try
         {
-            await AnswerStartAsync(http, await client.ScheduleSerializedAsync(state.Name, state.Input, options));
+            await AnswerStartAsync(http, await Client.ScheduleSerializedAsync(state.Name, state.Input, options));
         }
         catch (OrchestrationAlreadyExistsException exists)
         {
@@ -218,7 +210,7 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
             limit.CancelAfter(TimeSpan.FromSeconds(seconds));
             try
             {
-                await client.WaitForInstanceCompletionAsync(id, true, limit.Token);
+                await Client.WaitForInstanceCompletionAsync(id, true, limit.Token);
                 await ShowAsync(http, id);
                 return;
             }
@@ -233,18 +225,16 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
         string more = query.Length == 0 ? "" : "&" + query;
         http.Response.Headers.Location = address + first;
         http.Response.Headers.RetryAfter = AfterStartSeconds.ToString(CultureInfo.InvariantCulture);
-        await JsonAsync(http, StatusCodes.Status202Accepted, json =>
+        await JsonAsync(http, StatusCodes.Status202Accepted, new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("id"u8, id);
-            json.WriteString("statusQueryGetUri"u8, address + first);
-            json.WriteString("sendEventPostUri"u8, $"{address}/raiseEvent/{{eventName}}{first}");
-            json.WriteString("terminatePostUri"u8, $"{address}/terminate?reason={{text}}{more}");
-            json.WriteString("purgeHistoryDeleteUri"u8, address + first);
-            json.WriteString("restartPostUri"u8, $"{address}/restart{first}");
-            json.WriteString("suspendPostUri"u8, $"{address}/suspend?reason={{text}}{more}");
-            json.WriteString("resumePostUri"u8, $"{address}/resume?reason={{text}}{more}");
-            json.WriteEndObject();
+            ["id"] = id,
+            ["statusQueryGetUri"] = address + first,
+            ["sendEventPostUri"] = $"{address}/raiseEvent/{{eventName}}{first}",
+            ["terminatePostUri"] = $"{address}/terminate?reason={{text}}{more}",
+            ["purgeHistoryDeleteUri"] = address + first,
+            ["restartPostUri"] = $"{address}/restart{first}",
+            ["suspendPostUri"] = $"{address}/suspend?reason={{text}}{more}",
+            ["resumePostUri"] = $"{address}/resume?reason={{text}}{more}",
         });
     }
 
@@ -268,7 +258,7 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
     }
 
     /// <summary>404 for an unknown instance, 410 for an ended one, null for one that runs.</summary>
-    private async Task<int?> GoneAsync(string id) => await client.FindAsync(id) switch
+    private async Task<int?> GoneAsync(string id) => await Client.FindAsync(id) switch
     {
         null => StatusCodes.Status404NotFound,
         var state when state.OrchestrationStatus.IsEnded() => StatusCodes.Status410Gone,
@@ -310,29 +300,23 @@ internal sealed class ManagementApi(HubClient client, AccessKeys keys, TrustedPr
         return Task.CompletedTask;
     }
 
-    private static Task ErrorAsync(HttpContext http, int code, string message, string? details) => JsonAsync(http, code, json =>
+    private static Task ErrorAsync(HttpContext http, int code, string message, string? details)
     {
-        json.WriteStartObject();
-        json.WriteString("Message"u8, message);
+        JsonObject error = new() { ["Message"] = message };
         if (details is not null)
         {
-            json.WriteString("ExceptionMessage"u8, details);
+            error["ExceptionMessage"] = details;
         }
 
-        json.WriteEndObject();
-    });
+        return JsonAsync(http, code, error);
+    }
 
-    private static async Task JsonAsync(HttpContext http, int code, Action<Utf8JsonWriter> write)
+    private static async Task JsonAsync(HttpContext http, int code, JsonNode body)
     {
-        ArrayBufferWriter<byte> buffer = new(512);
-        using (Utf8JsonWriter json = new(buffer))
-        {
-            write(json);
-        }
-
+        byte[] bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
         http.Response.StatusCode = code;
         http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.ContentLength = buffer.WrittenCount;
-        await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
+        http.Response.ContentLength = bytes.Length;
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

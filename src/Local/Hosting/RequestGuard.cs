@@ -6,7 +6,11 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary>Why a request goes no further.</summary>
 /// <param name="Allow">Methods that would be taken; null where the method is not the reason.</param>
-internal sealed record Refusal(int Status, string Code, string Message, string? Allow = null);
+internal sealed record Refusal(int Status, string Code, string Message, string? Allow = null)
+{
+    /// <summary>Seconds after which the client may come again; null where that would not help.</summary>
+    public string? RetryAfter { get; init; }
+}
 
 /// <summary>
 /// What is refused before a function or an operator's endpoint sees it. Without keys the operator's endpoints (management, metrics) trust this machine, and a browser on it is

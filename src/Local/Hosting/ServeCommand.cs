@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using MakeDevice.Functions;
 using MakeDevice.Command;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using MakeDevice.Routing.Issues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MakeDevice.Hub;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -9,9 +10,6 @@ namespace MakeDevice.Local.Hosting;
 /// <summary>Runs timer functions by their schedules, in UTC; a run never overlaps the one before it.</summary>
 internal sealed class TimerFunctions : IDisposable
 {
-    /// <summary>Looked at again after this, since the clock may be set and a wait has a longest length.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly FunctionRunner _runner;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
@@ -21,10 +19,10 @@ internal sealed class TimerFunctions : IDisposable
     {
         _runner = runner;
         _log = log;
-        foreach ((HostFunction function, TimerTriggerAttribute trigger) in catalog.Timers)
+        foreach (TimerSchedule timer in catalog.Timers)
         {
-            Func<DateTime, DateTime?> next = Schedule(Expand(trigger.Schedule, configuration));
-            _ = FollowAsync(function, next, trigger.RunOnStartup, _stopping.Token);
+            Func<DateTime, DateTime?> next = Schedule(Expand(timer.Schedule, configuration));
+            _ = FollowAsync(timer.Function, next, timer.RunsAtStart, _stopping.Token);
         }
     }
 
@@ -73,19 +71,11 @@ internal sealed class TimerFunctions : IDisposable
         while (!stop.IsCancellationRequested && schedule(DateTime.UtcNow) is { } next)
         {
             status.Next = next;
-            await UntilAsync(next, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WallClock.UntilAsync(next, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stop.IsCancellationRequested)
             {
                 await RunAsync(function, status, stop);
             }
-        }
-    }
-
-    private static async Task UntilAsync(DateTime utc, CancellationToken stop)
-    {
-        while (utc - DateTime.UtcNow is { Ticks: > 0 } wait)
-        {
-            await Task.Delay(wait < LongestWait ? wait + TimeSpan.FromMilliseconds(1) : LongestWait, stop);
         }
     }
 

@@ -4,7 +4,7 @@ using DurableTask.Core.History;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Orchestration;
 using MakeDevice.Functions.Tests.Support;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;

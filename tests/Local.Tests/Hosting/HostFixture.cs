@@ -1,6 +1,6 @@
 using System.Net;
 using MakeDevice.Local.Hosting;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,13 +27,14 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public Notebook Notebook { get; private init; } = new();
 
-    public static async Task<HostFixture> StartAsync(bool keys = false, string prefix = "", string? folder = null, string settings = "")
+    public static async Task<HostFixture> StartAsync(bool keys = false, string prefix = "", string? folder = null, string settings = "", string cors = "")
     {
         folder ??= Directory.CreateTempSubdirectory("host-").FullName;
         File.WriteAllText(Path.Combine(folder, "host.json"), $$"""{ "extensions": { "http": { "routePrefix": "{{prefix}}" } } }""");
         File.WriteAllText(Path.Combine(folder, "local.settings.json"), $$"""
             { "Values": { {{settings}} "TickEvery": "00:00:00.05", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT": "100000",
-              "MakeDevice__FunctionKey": "{{FunctionKey}}", "MakeDevice__SystemKey": "{{SystemKey}}", "MakeDevice__MasterKey": "{{MasterKey}}" } }
+              "MakeDevice__FunctionKey": "{{FunctionKey}}", "MakeDevice__SystemKey": "{{SystemKey}}", "MakeDevice__MasterKey": "{{MasterKey}}" },
+              "Host": { "CORS": "{{cors}}" } }
             """);
         Notebook notebook = new();
         HostOptions options = new(
@@ -44,7 +45,16 @@ internal sealed class HostFixture : IAsyncDisposable
             FunctionFinder.Find(typeof(HostFixture).Assembly, typeof(HostFixture).Namespace!),
             (services, _) => services.AddSingleton(notebook));
         FunctionHost host = new(options, new HostSettings([folder], [], []), NullLoggerFactory.Instance);
-        await host.StartAsync(CancellationToken.None);
+        try
+        {
+            await host.StartAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
         return new HostFixture(host, folder) { Notebook = notebook };
     }
 

@@ -64,6 +64,43 @@ public sealed class HttpBindingTests
         Assert.DoesNotContain(" at ", body.Replace("at that path", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://boards.example", "/items/1", "https://boards.example")]
+    [InlineData("https://boards.example", "/nothing", "https://boards.example")]
+    [InlineData("https://boards.example", "/echo", "https://boards.example")]
+    [InlineData("https://evil.example", "/items/1", null)]
+    [InlineData("https://evil.example", "/nothing", null)]
+    public async Task WhereTheHostAnswersForCors_ItsOriginsMayRead(string origin, string path, string? allowed)
+    {
+        await using HostFixture host = await HostFixture.StartAsync(cors: "https://boards.example, https://other.example");
+        host.Client.DefaultRequestHeaders.Add("Origin", origin);
+
+        using HttpResponseMessage answer = await host.Client.GetAsync(path);
+
+        Assert.Equal(allowed, answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null);
+        using HttpRequestMessage asked = new(HttpMethod.Options, path);
+        asked.Headers.Add("Access-Control-Request-Method", "POST");
+        asked.Headers.Add("Access-Control-Request-Headers", "content-type");
+        using HttpResponseMessage preflight = await host.Client.SendAsync(asked);
+        Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
+        Assert.Equal(allowed is null ? null : "POST", preflight.Headers.TryGetValues("Access-Control-Allow-Methods", out var methods) ? methods.Single() : null);
+    }
+
+    [Theory]
+    [InlineData("GET", "/echo", "POST")]
+    [InlineData("POST", "/files/a/b", "GET, OPTIONS")]
+    [InlineData("DELETE", "/items/seven", "GET")]
+    public async Task AMethodThatAPathDoesNotTake_Is405WithThoseThatItTakes(string method, string path, string allowed)
+    {
+        await using HostFixture host = await HostFixture.StartAsync();
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
+
+        using HttpResponseMessage answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(allowed.Split(", "), answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task ABodyOverTheLimit_IsRefused_WithOrWithoutALength()
     {

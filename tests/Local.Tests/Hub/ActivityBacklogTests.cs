@@ -1,7 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
 using MakeDevice.Functions.Jobs;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.DurableTask;
 
 namespace Local.Tests.Hub;

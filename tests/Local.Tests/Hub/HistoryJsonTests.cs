@@ -1,6 +1,6 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 
 namespace Local.Tests.Hub;
 

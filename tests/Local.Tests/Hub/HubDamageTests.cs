@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using MakeDevice.Tests;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;

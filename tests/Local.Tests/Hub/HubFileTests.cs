@@ -1,4 +1,4 @@
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.Data.Sqlite;
 
 namespace Local.Tests.Hub;

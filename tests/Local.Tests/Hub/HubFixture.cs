@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
-using MakeDevice.Local.Hub;
+using DurableTask.Core.Settings;
+using MakeDevice.Hub;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker.Shims;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Tests.Hub;
 
@@ -24,6 +25,12 @@ internal sealed class HubFixture(int workers = 4) : INameVersionObjectManager<Ta
 
     /// <summary>Inputs of every run of every activity, in the order in which they began.</summary>
     public ConcurrentQueue<string> Runs { get; } = new();
+
+    /// <summary>Version of the host from its next start on; empty where instances have none.</summary>
+    public string Version { get; set; } = "";
+
+    /// <summary>Lines that DurableTask.Core has logged.</summary>
+    public LineCount Log { get; } = new();
 
     public HubFixture Orchestrator<TIn, TOut>(string name, Func<TaskOrchestrationContext, TIn?, Task<TOut?>> body)
     {
@@ -44,8 +51,13 @@ internal sealed class HubFixture(int workers = 4) : INameVersionObjectManager<Ta
     public async Task<HubFixture> StartAsync()
     {
         Hub = new SqliteHub(Folder, workers);
-        Client = new HubClient(Hub.Client, JsonDataConverter.Default, _orchestrators.ContainsKey, "");
-        _worker = new TaskHubWorker(Hub, this, this, NullLoggerFactory.Instance) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
+        Client = new HubClient(Hub.Client, JsonDataConverter.Default, _orchestrators.ContainsKey, Version);
+        VersioningSettings versioning = new()
+        {
+            Version = Version,
+            MatchStrategy = Version.Length == 0 ? VersioningSettings.VersionMatchStrategy.None : VersioningSettings.VersionMatchStrategy.CurrentOrOlder,
+        };
+        _worker = new TaskHubWorker(Hub, this, this, versioning, new LoggerFactory([Log])) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
         await _worker.StartAsync();
         return this;
     }
@@ -99,5 +111,26 @@ internal sealed class HubFixture(int workers = 4) : INameVersionObjectManager<Ta
     {
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>Counts log lines.</summary>
+internal sealed class LineCount : ILoggerProvider, ILogger
+{
+    private int _lines;
+
+    public int Lines => Volatile.Read(ref _lines);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Interlocked.Increment(ref _lines);
+
+    public void Dispose()
+    {
     }
 }

@@ -1,5 +1,5 @@
 using DurableTask.Core.Exceptions;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -53,6 +53,21 @@ public sealed class SqliteHubTests
         await hub.EndAsync(young);
 
         Assert.Equal(new[] { "Work blocker", "Work old", "Work young" }, hub.Runs.ToArray());
+    }
+
+    [Fact]
+    public async Task WhatIsPurged_GivesItsRoomBack()
+    {
+        await using HubFixture hub = await new HubFixture().Orchestrator<string, int>("Length", (_, text) => Task.FromResult(text!.Length)).StartAsync();
+        string[] ids = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => hub.BeginAsync("Length", new string('x', 50_000))));
+        await Task.WhenAll(ids.Select(hub.EndAsync));
+        await hub.RestartAsync();
+        Assert.InRange(FileLength(hub), 4_000_000, long.MaxValue);
+
+        await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(DateTimeOffset.UnixEpoch));
+        await hub.RestartAsync();
+
+        Assert.InRange(FileLength(hub), 1, 100_000);
     }
 
     [Fact]
@@ -291,4 +306,6 @@ public sealed class SqliteHubTests
             context.SetCustomStatus("adding");
             return (await Task.WhenAll(numbers!.Select(n => context.CallActivityAsync<int>("Double", n)))).Sum();
         });
+
+    private static long FileLength(HubFixture hub) => new FileInfo(Path.Combine(hub.Folder, HubFile.Name)).Length;
 }

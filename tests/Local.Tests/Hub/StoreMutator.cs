@@ -1,5 +1,5 @@
 using System.Globalization;
-using MakeDevice.Local.Hub;
+using MakeDevice.Hub;
 
 namespace Local.Tests.Hub;
 

@@ -2,7 +2,7 @@ using Azure.Identity;
 using DurableTask.AzureStorage;
 using Microsoft.Extensions.Logging;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// The hub of an Azure storage account or of Azurite: DurableTask.AzureStorage, as Azure's own host runs it. Hosts with the same account share their jobs.

@@ -2,7 +2,7 @@ using DurableTask.Core;
 using DurableTask.Core.History;
 using Microsoft.Data.Sqlite;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>A message to an orchestration, or an activity that an orchestration has scheduled, as the hub keeps it.</summary>
 /// <param name="Number">Its place in the order of all messages.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Local.Hosting;
 
 /// <summary>The shim's context, but for the input: that is read as the function asks for it, as in the Functions extension's own context.</summary>
 internal sealed class OrchestratorContext(TaskOrchestrationContext context, JsonElement? input, DataConverter converter) : TaskOrchestrationContext

@@ -1,7 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// Whether what the file has of an unfinished instance is all that it needs to go on: each of its records can be read and says the same as the others, and what its history

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// Messages that wait for their orchestrations. An orchestration is taken with all that is due for it, and by one taker at a time; what comes meanwhile waits
@@ -6,30 +6,22 @@ namespace MakeDevice.Local.Hub;
 /// </summary>
 internal sealed class OrchestrationInbox : IDisposable
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-
     private readonly Dictionary<string, Box> _boxes = new(StringComparer.Ordinal);
     private readonly Queue<Box> _ready = new();
-    private readonly PriorityQueue<HubMessage, (DateTime Due, long Number)> _later = new();
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _count = new(0);
-    private readonly Timer _clock;
+    private readonly CancellationTokenSource _closing = new();
 
-    public OrchestrationInbox() => _clock = new Timer(_ => Ripen());
-
+    /// <summary>Delivers the message now, or when it is due.</summary>
     public void Post(HubMessage message)
     {
-        lock (_lock)
+        if (message.Due > DateTime.UtcNow)
         {
-            if (message.Due > DateTime.UtcNow)
-            {
-                _later.Enqueue(message, (message.Due, message.Number));
-                Wind();
-            }
-            else
-            {
-                Deliver(message);
-            }
+            _ = PostWhenDueAsync(message);
+        }
+        else
+        {
+            Return([message]);
         }
     }
 
@@ -85,8 +77,15 @@ internal sealed class OrchestrationInbox : IDisposable
 
     public void Dispose()
     {
-        _clock.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
         _count.Dispose();
+    }
+
+    private async Task PostWhenDueAsync(HubMessage message)
+    {
+        await WallClock.UntilAsync(message.Due, _closing.Token);
+        Return([message]);
     }
 
     private void Deliver(HubMessage message)
@@ -107,30 +106,6 @@ internal sealed class OrchestrationInbox : IDisposable
             box.IsQueued = true;
             _ready.Enqueue(box);
             _count.Release();
-        }
-    }
-
-    /// <summary>Delivers what has become due.</summary>
-    private void Ripen()
-    {
-        lock (_lock)
-        {
-            while (_later.TryPeek(out HubMessage? next, out _) && next.Due <= DateTime.UtcNow)
-            {
-                Deliver(_later.Dequeue());
-            }
-
-            Wind();
-        }
-    }
-
-    private void Wind()
-    {
-        if (_later.TryPeek(out HubMessage? next, out _))
-        {
-            TimeSpan wait = next.Due - DateTime.UtcNow;
-            // A timer counts whole milliseconds and may be early by a part of one.
-            _clock.Change(wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait > LongestTimer ? LongestTimer : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -2,7 +2,7 @@ using DurableTask.Core.History;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// DurableTask.Core's records as JSON. An event's type is told by its <see cref="EventType"/> from a closed list, never by a type name: what lies in

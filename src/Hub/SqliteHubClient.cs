@@ -6,7 +6,7 @@ using DurableTask.Core.Query;
 using MakeDevice.Functions.Jobs;
 using Microsoft.Data.Sqlite;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>Starts, steers, reads and purges instances of a <see cref="SqliteHub"/>. What it says it has done is on the disk.</summary>
 internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<TaskMessage, DateTime, HubMessage> number, OrchestrationInbox inbox)
@@ -147,6 +147,7 @@ internal sealed class SqliteHubClient(HubFile file, LiveInstances live, Func<Tas
             List<string> ids = choose(write);
             ids.ForEach(id => Delete(write, id));
             count = ids.Count;
+            write.Query("PRAGMA incremental_vacuum", row => row.GetInt64(0)); // the file gets smaller, too
         });
         return new PurgeResult(count);
     }

@@ -9,7 +9,7 @@ using HistoryEvent = DurableTask.Core.History.HistoryEvent;
 using OrchestrationQuery = Microsoft.DurableTask.Client.OrchestrationQuery;
 using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>The programming model's client over a hub of DurableTask.Core, whichever it is.</summary>
 /// <param name="service">Is an <see cref="IOrchestrationServicePurgeClient"/> and an <see cref="IOrchestrationServiceQueryClient"/>, too.</param>

@@ -1,6 +1,6 @@
 using DurableTask.Core;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// Damaged records, out of the way and kept: an instance of which one cannot be read ends as failed, and what the file had of it goes as it was into a table of its own, where nobody

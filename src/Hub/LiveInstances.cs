@@ -3,7 +3,7 @@ using DurableTask.Core;
 using DurableTask.Core.History;
 using MakeDevice.Functions.Jobs;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>An instance that has not ended.</summary>
 /// <param name="Born">When it was started; UTC.</param>

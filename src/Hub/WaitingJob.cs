@@ -1,7 +1,7 @@
 using DurableTask.Core.History;
 using MakeDevice.Functions.Jobs;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>A job's activities that wait for a worker, and what workers have done for it.</summary>
 /// <param name="client">Whose it is; empty where nobody said.</param>

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>Whether a hub's file is whole: neither lost, cut, torn, swapped nor rebuilt by somebody else. Asked at the start, before anything is written to it.</summary>
 internal static class StoreCheck

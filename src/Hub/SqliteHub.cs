@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// A task hub in one SQLite file, for one process. Every step of an orchestration and every end of an activity is one transaction, so that what is on the
@@ -13,11 +14,15 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
 {
     private static readonly TimeSpan WriteAgain = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>After this an instance that could not be run is tried again: one of a newer version waits so for its host.</summary>
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
+
     private readonly HubFile _file;
     private readonly ILogger _log;
     private readonly ActivityBacklog _backlog;
     private readonly OrchestrationInbox _inbox = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, bool> _abandoned = new(StringComparer.Ordinal);
     private long _number;
 
     /// <param name="workers">Activities at once; at least 1.</param>
@@ -125,12 +130,21 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
     public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
         _inbox.Return(workItem.NewMessages.Select(message => new HubMessage(message.SequenceNumber, DateTime.MinValue, message)));
+        _abandoned[workItem.InstanceId] = true;
         return Task.CompletedTask;
     }
 
     public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
-        _inbox.Release(workItem.InstanceId);
+        if (_abandoned.TryRemove(workItem.InstanceId, out _))
+        {
+            _ = ReleaseLaterAsync(workItem.InstanceId);
+        }
+        else
+        {
+            _inbox.Release(workItem.InstanceId);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -262,6 +276,12 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
             NewMessages = [.. messages.Select(message => message.Message)],
             OrchestrationRuntimeState = new OrchestrationRuntimeState(Live.Find(id)?.History ?? []),
         };
+    }
+
+    private async Task ReleaseLaterAsync(string id)
+    {
+        await Task.Delay(TryAgain, _stopping.Token);
+        _inbox.Release(id);
     }
 
     /// <summary>Writes what must not be lost: on a full disk again and again, until there is room or the host stops.</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// The hub's one file, <c>hub.db</c> (SQLite, write-ahead log, every commit flushed to the disk), and its lock: a folder has one host. Changes that
@@ -16,6 +17,9 @@ internal sealed class HubFile : IDisposable
 
     /// <summary>Changed with <see cref="Schema"/> and with what is in its JSON.</summary>
     private const long Version = 1;
+
+    /// <summary>Bytes that the write-ahead log keeps when all of it is in the file.</summary>
+    private const long LargestIdleLog = 16 << 20;
 
     private const string Schema = """
         CREATE TABLE instances(id TEXT PRIMARY KEY, execution TEXT NOT NULL, born INTEGER NOT NULL, status INTEGER NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
@@ -33,11 +37,10 @@ internal sealed class HubFile : IDisposable
     private readonly FileStream _lock;
     private readonly HubConnection _writer;
     private readonly HubConnection _reader;
-    private readonly Lock _writing = new();
+    private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _writing = Task.CompletedTask;
     private readonly Lock _reading = new();
-    private List<Change> _waiting = [];
-    private bool _busy;
-    private volatile bool _closed;
+    private bool _closed;
 
     /// <exception cref="HubRefusedException">The folder holds the hub of another version or a damaged one, or another host uses it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -54,6 +57,7 @@ internal sealed class HubFile : IDisposable
             Prepare();
             _reader = new HubConnection(_path);
             NoteUse();
+            _writing = Task.Run(WriteAsync);
         }
         catch (SqliteException failure)
         {
@@ -73,22 +77,9 @@ internal sealed class HubFile : IDisposable
     public Task ChangeAsync(Action<HubConnection> change)
     {
         Change waiting = new(change);
-        lock (_writing)
-        {
-            if (_closed)
-            {
-                return Task.FromException(new IOException("The hub's file is closed: the host is stopping."));
-            }
-
-            _waiting.Add(waiting);
-            if (!_busy)
-            {
-                _busy = true;
-                ThreadPool.UnsafeQueueUserWorkItem(file => file.WriteWaiting(), this, preferLocal: false);
-            }
-        }
-
-        return waiting.Done.Task;
+        return _changes.Writer.TryWrite(waiting)
+            ? waiting.Done.Task
+            : Task.FromException(new IOException("The hub's file is closed: the host is stopping."));
     }
 
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -111,20 +102,11 @@ internal sealed class HubFile : IDisposable
     /// <summary>What is being written is written; what comes later is refused.</summary>
     public void Dispose()
     {
-        lock (_writing)
-        {
-            _closed = true;
-        }
-
-        SpinWait.SpinUntil(() =>
-        {
-            lock (_writing)
-            {
-                return !_busy;
-            }
-        });
+        _changes.Writer.TryComplete();
+        _writing.GetAwaiter().GetResult();
         lock (_reading)
         {
+            _closed = true;
             _reader?.Dispose();
         }
 
@@ -185,8 +167,10 @@ internal sealed class HubFile : IDisposable
             StoreCheck.RefuseTorn(_writer, _path, Statements);
         }
 
+        _writer.Execute("PRAGMA auto_vacuum = INCREMENTAL"); // of a new file; an older one only uses its free pages again
         _writer.Query("PRAGMA journal_mode = WAL", row => row.GetString(0));
         _writer.Execute("PRAGMA synchronous = FULL");
+        _writer.Query($"PRAGMA journal_size_limit = {LargestIdleLog}", row => row.GetInt64(0));
         if (isNew)
         {
             Create();
@@ -206,21 +190,15 @@ internal sealed class HubFile : IDisposable
         _writer.Execute("COMMIT");
     }
 
-    /// <summary>One at a time: the writer's connection is used by nobody else.</summary>
-    private void WriteWaiting()
+    /// <summary>The only user of the writer's connection; writes together what came while the disk was busy.</summary>
+    private async Task WriteAsync()
     {
-        while (true)
+        while (await _changes.Reader.WaitToReadAsync())
         {
-            List<Change> changes;
-            lock (_writing)
+            List<Change> changes = [];
+            while (_changes.Reader.TryRead(out Change? change))
             {
-                if (_waiting.Count == 0)
-                {
-                    _busy = false;
-                    return;
-                }
-
-                (changes, _waiting) = (_waiting, []);
+                changes.Add(change);
             }
 
             if (!TryWrite(changes) && changes.Count > 1)

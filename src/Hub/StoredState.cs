@@ -2,7 +2,7 @@ using DurableTask.Core;
 using MakeDevice.Functions.Jobs;
 using Microsoft.Data.Sqlite;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>The summary of an instance, as the file has it. One that cannot be read is an instance that has failed: neither unknown nor running for ever.</summary>
 internal static class StoredState

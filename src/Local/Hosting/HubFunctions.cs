@@ -1,11 +1,10 @@
 using DurableTask.Core;
-using MakeDevice.Local.Hosting;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Local.Hosting;
 
 /// <summary>The app's orchestrators and activities for DurableTask.Core's own dispatchers, through the SDK's shims.</summary>
 internal sealed class HubFunctions(FunctionRunner runner, FunctionCatalog catalog, DataConverter converter, ILoggerFactory loggers, CancellationToken stopping)

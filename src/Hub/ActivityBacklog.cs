@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>
 /// Activities that wait for a worker, and who is next. Short work comes before long work, and one more than the workers may run while long work has them all: a small board

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>How damage to a record shows itself: whatever a reader throws at what nobody has written so is one kind of exception.</summary>
 internal static class DamageTo

@@ -5,7 +5,7 @@ using DurableTask.Core.Command;
 using DurableTask.Core.History;
 using DurableTask.Core.Middleware;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>Spans and figures of what a worker runs. Where DurableTask.Core's own spans are listened to, a job is one trace, from its request on.</summary>
 internal sealed class HubMetrics : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>What the hub tells its operator.</summary>
 internal static partial class HubLog

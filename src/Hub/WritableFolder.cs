@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>Folders that a host writes to are tried at its start, not with its first job.</summary>
 internal static class WritableFolder

@@ -2,13 +2,7 @@ using DurableTask.Core;
 using DurableTask.Core.Settings;
 using Microsoft.Extensions.Logging;
 
-namespace MakeDevice.Local.Hub;
-
-/// <summary>Where a host's instances live: a folder of this machine, or a storage account that hosts share.</summary>
-/// <param name="Folder">Null where it is an account.</param>
-/// <param name="Account">A connection string or the URL of a blob service (<see cref="AzureHub"/>).</param>
-/// <param name="IdentityClientId">Of a user-assigned identity for the account; empty for the system's own.</param>
-internal sealed record HubPlace(string? Folder, string Account = "", string IdentityClientId = "");
+namespace MakeDevice.Hub;
 
 /// <summary>DurableTask.Core's dispatchers over a hub: starts them beside the host's first answers, and stops them soon.</summary>
 internal sealed class HubWorker : IAsyncDisposable
@@ -48,8 +42,10 @@ internal sealed class HubWorker : IAsyncDisposable
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>What the dispatchers will run; before <see cref="Start"/>.</summary>
+    /// <param name="functions">Finds orchestrations and activities by their names.</param>
     /// <param name="versioning">Null where instances have no versions.</param>
-    public void Take(HubFunctions functions, VersioningSettings? versioning)
+    public void Take<T>(T functions, VersioningSettings? versioning)
+        where T : INameVersionObjectManager<TaskOrchestration>, INameVersionObjectManager<TaskActivity>
     {
         _worker = versioning is null
             ? new TaskHubWorker(_service, functions, functions, _loggers)

@@ -1,4 +1,4 @@
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>A folder's hub cannot be used: another program's, another version's, damaged, or in use. The message is <c>CODE key=value …</c>.</summary>
 internal sealed class HubRefusedException(string code, string detail, Exception? reason = null) : IOException($"{code} {detail}", reason)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace MakeDevice.Local.Hub;
+namespace MakeDevice.Hub;
 
 /// <summary>One connection to the hub's file, its statements prepared once. For one thread at a time.</summary>
 internal sealed class HubConnection : IDisposable
