@@ -7,12 +7,15 @@ WORKDIR /source
 # Restored first, so that a change of code does not download the packages again.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Directory.Build.props src/
-COPY src/Routing/Routing.csproj src/Routing/
-COPY src/Command/Command.csproj src/Command/
-COPY src/Functions/Functions.csproj src/Functions/
-COPY src/Local/Local.csproj src/Local/
+COPY src/Routing/Routing.csproj src/Routing/packages.lock.json src/Routing/
+COPY src/Command/Command.csproj src/Command/packages.lock.json src/Command/
+COPY src/Functions/Functions.csproj src/Functions/packages.lock.json src/Functions/
+COPY src/Hub/Hub.csproj src/Hub/packages.lock.json src/Hub/
+COPY src/Local/Local.csproj src/Local/packages.lock.json src/Local/
 COPY build/ build/
-RUN dotnet restore src/Local/Local.csproj --use-current-runtime \
+# In locked mode: exactly the packages, by version and hash, that the repository lists. What the second restore then takes for this kind of system is among them.
+RUN dotnet restore src/Local/Local.csproj --locked-mode \
+ && dotnet restore src/Local/Local.csproj --use-current-runtime \
  && dotnet restore build/ReadyToRunCompiler/ReadyToRunCompiler.proj
 COPY src/ src/
 COPY docs/project.schema.json docs/
