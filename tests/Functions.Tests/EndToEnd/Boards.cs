@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MakeDevice.Functions.Tests.Support;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Modules;
+using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Functions.Tests.EndToEnd;
@@ -14,6 +17,9 @@ internal static class Boards
     /// <summary>As the hosts have it: with the base images that lie beside the modules.</summary>
     private static readonly BrainModuleLibrary Library =
         new(new FolderModuleLibrary(RepositoryFolders.SampleModules), FolderBaseImages.Beside(RepositoryFolders.SampleModules));
+
+    /// <summary>Copper by what it connects: boards that differ in their names alone are routed once.</summary>
+    private static readonly ConcurrentDictionary<string, RoutedBoard> Copper = new(StringComparer.Ordinal);
 
     /// <summary>A sample board under another name, so that no two have the same bytes.</summary>
     public static byte[] Variant(string sample, string name)
@@ -38,10 +44,17 @@ internal static class Boards
     {
         var (board, issues) = await BoardStages.ReadBoardAsync(new(json), Library, default);
         Assert.True(board is not null, string.Join(" | ", issues));
-        var routed = BoardStages.Route(BoardStages.PlanInMemory(board), previous, 1, null, default).Routed;
+        var routed = Copper.GetOrAdd(Nameless(json, previous), _ => BoardStages.Route(BoardStages.PlanInMemory(board), previous, 1, null, default).Routed);
         var (report, faults) = BoardStages.Verify(board, routed);
         Assert.Empty(faults);
         var files = BoardStages.ArtifactNames(board).Select(name => BoardStages.Fabricate(board, routed, name));
         return BoardStages.Package([.. files, new Artifact("report.json", report), new Artifact("project.MakeDevice", json)]);
+    }
+
+    private static string Nameless(byte[] json, byte[]? previous)
+    {
+        var project = JsonNode.Parse(json)!;
+        project["name"] = "";
+        return $"{project.ToJsonString()} {Convert.ToHexString(SHA256.HashData(previous ?? []))}";
     }
 }

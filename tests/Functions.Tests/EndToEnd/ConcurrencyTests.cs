@@ -1,3 +1,5 @@
+using MakeDevice.Tests;
+
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>Many jobs at once: each must end with its own board's bytes.</summary>
@@ -6,11 +8,10 @@ public sealed class ConcurrencyTests
 {
     private static readonly string[] Samples = ["small", "typical", "angles", "connectors"];
 
-    [Theory]
-    [InlineData(20)]
-    [InlineData(100)]
-    public async Task Every_job_gets_its_own_board(int jobs)
+    [Fact]
+    public async Task Every_job_gets_its_own_board()
     {
+        var jobs = Series.Of(20, 100);
         await using var app = await ServedApp.StartAsync();
         var projects = Enumerable.Range(0, jobs).Select(i => Boards.Variant(Samples[i % Samples.Length], $"board {i}")).ToArray();
         var ids = await Task.WhenAll(projects.Select(p => app.SubmitAsync(p)));

@@ -5,7 +5,7 @@ using MakeDevice.Functions.Tests.Support;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>The URLs of a job behind a reverse proxy, over real HTTP.</summary>
-[Collection(ServedApp.OneAtATime)]
+[Collection(ServedApp.MostlyWaiting)]
 public sealed class ForwardedTests
 {
     [Fact]

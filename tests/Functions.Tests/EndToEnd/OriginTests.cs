@@ -3,7 +3,7 @@ using System.Net;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>A browser reads an answer only where it names the page's origin: every one must, errors of the host among them.</summary>
-[Collection(ServedApp.OneAtATime)]
+[Collection(ServedApp.MostlyWaiting)]
 public sealed class OriginTests
 {
     private static readonly (HttpMethod Method, string Path, HttpStatusCode Status)[] Requests =

@@ -8,7 +8,7 @@ namespace MakeDevice.Functions.Tests.EndToEnd;
 /// What the predecessor answered, as it was recorded, and what this service answers to the same requests over HTTP: the same fields with the same kinds of
 /// values, in errors the same texts, and the headers that its browser needs.
 /// </summary>
-[Collection(ServedApp.OneAtATime)]
+[Collection(ServedApp.MostlyWaiting)]
 public sealed class RecordedSessionTests
 {
     [SharedFact]

@@ -16,6 +16,9 @@ internal sealed class ServedApp : IAsyncDisposable
     /// <summary>Test collection: whole processes do not compete with each other.</summary>
     public const string OneAtATime = "served";
 
+    /// <summary>Test collection of processes that wait for most of their time: for a storage that fails, for another host's messages, for an exporter's interval.</summary>
+    public const string MostlyWaiting = "served and waiting";
+
     private readonly TemporaryFolder _folder = new();
     private readonly string _storage;
     private readonly IReadOnlyDictionary<string, string> _settings;

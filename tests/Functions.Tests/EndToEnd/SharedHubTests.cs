@@ -5,7 +5,7 @@ using MakeDevice.Functions.Tests.Support;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>Hosts with one storage account, the emulator's: they share the jobs, and those of a host that is killed go on with the other.</summary>
-[Collection(ServedApp.OneAtATime)]
+[Collection(ServedApp.MostlyWaiting)]
 public sealed partial class SharedHubTests
 {
     private const int Jobs = 20;

@@ -7,7 +7,7 @@ using MakeDevice.Functions.Activities;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>What leaves the service beside its answers: spans for a collector, and log lines.</summary>
-[Collection(ServedApp.OneAtATime)]
+[Collection(ServedApp.MostlyWaiting)]
 public sealed class TelemetryTests
 {
     private static readonly string[] Stages =

@@ -6,7 +6,7 @@ using MakeDevice.Functions.Tests.Support;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>The whole service over a storage that cannot be used: starts are told so, and leave nothing behind.</summary>
-[Collection(ServedApp.OneAtATime)]
+[Collection(ServedApp.MostlyWaiting)]
 public sealed class UnavailableStorageTests
 {
     [OnSmallDisk]
