@@ -19,6 +19,10 @@ switch (args.FirstOrDefault())
         return TableCommands.Scaling(args.AsSpan(1));
     case "caches":
         return TableCommands.Caches(args.AsSpan(1));
+    case "sizes":
+        return SizeTable.Run();
+    case "size" when args.Length == 4:
+        return SizeTable.One(args[1..]);
     case "section" when args.Length == 2:
         return TableCommands.Section(args[1]);
     case "reroute":

@@ -8,7 +8,8 @@ namespace MakeDevice.Load;
 /// <param name="storage">A folder or a connection string.</param>
 /// <param name="hub">Folder of the task hub, or the connection string of its account.</param>
 /// <param name="workers">Activities at once; null: as many as cores, which suits a folder but not storage that is waited for.</param>
-internal sealed class HostProcess(Options options, string storage, string hub, int? workers = null) : IAsyncDisposable
+/// <param name="settings">Further ones, as environment variables.</param>
+internal sealed class HostProcess(Options options, string storage, string hub, int? workers = null, IReadOnlyDictionary<string, string>? settings = null) : IAsyncDisposable
 {
     private readonly int port = FreePort();
     private Process? process;
@@ -36,6 +37,11 @@ internal sealed class HostProcess(Options options, string storage, string hub, i
         start.Environment["MakeDevice__ReuseResults"] = "false";
         start.Environment["MakeDevice__StartsPerMinute"] = "0";
         start.Environment["MakeDevice__RequestsPerMinute"] = "0";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var begun = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         _ = DrainAsync(process.StandardOutput);

@@ -45,6 +45,25 @@ internal sealed class JobClient(Uri host, HttpClient http, Measurements measurem
         return Url("api/jobs/" + (await JsonAsync(started, cancellation)).GetProperty("id").GetString());
     }
 
+    /// <summary>Runs a board to its end, whatever that is: only for the work that it makes.</summary>
+    /// <returns>False where <paramref name="enough"/> came before the end; the job is cancelled then.</returns>
+    public async Task<bool> WorkAsync(Board board, CancellationToken enough)
+    {
+        var id = "";
+        try
+        {
+            using var started = await SendAsync("start", () => Start(board, Guid.NewGuid().ToString("N")), enough);
+            id = (await JsonAsync(started, enough)).GetProperty("id").GetString()!;
+            await EndOfAsync(id, enough);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            using var cancelled = id.Length == 0 ? null : await SendAsync("cancel", () => new HttpRequestMessage(HttpMethod.Delete, Url($"api/jobs/{id}")), CancellationToken.None);
+            return false;
+        }
+    }
+
     private async Task<(Outcome Outcome, string Detail)> DriveAsync(Board board, TimeSpan? cancelAfter, CancellationToken cancellation)
     {
         var key = Guid.NewGuid().ToString("N");

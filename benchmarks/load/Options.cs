@@ -30,7 +30,10 @@ internal sealed record Options
 
     public int Variants { get; init; } = 4;
 
-    /// <summary>The whole run ends after this time, whatever hangs.</summary>
+    /// <summary>How long the soak goes on.</summary>
+    public int SoakMinutes { get; init; } = 120;
+
+    /// <summary>The whole run ends after this time, whatever hangs; that of a soak comes to it.</summary>
     public double Minutes { get; init; } = 30;
 
     public static Options Parse(string[] args)
@@ -53,6 +56,7 @@ internal sealed record Options
         int Number(string name, int fallback, int most) =>
             named.TryGetValue(name, out var text) ? Math.Clamp(int.Parse(text, CultureInfo.InvariantCulture), 1, most) : fallback;
 
+        var soak = Number("soak-minutes", 120, 600);
         return new Options
         {
             Scenarios = scenarios.Count > 0 ? scenarios : throw new ArgumentException("Name at least one scenario: " + string.Join(", ", Load.Scenarios.Names)),
@@ -66,7 +70,8 @@ internal sealed record Options
             SequentialJobs = Number("sequential-jobs", 1000, 100_000),
             Pollers = Number("pollers", 10_000, 50_000),
             Variants = Number("variants", 4, 100),
-            Minutes = Number("minutes", 30, 600),
+            SoakMinutes = soak,
+            Minutes = Number("minutes", 30, 600) + (scenarios.Contains("soak") ? soak : 0),
         };
     }
 }

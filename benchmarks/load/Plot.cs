@@ -32,6 +32,26 @@ internal static class Plot
         return svg.Append("</svg>\n").ToString();
     }
 
+    /// <summary>A panel for each series of a long run, from zero on.</summary>
+    public static string OfGrowth(Report report)
+    {
+        var full = (report.Growth.Count * (Width + 90)) + 20;
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {full} 320\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{full}\" height=\"320\" fill=\"white\"/>\n");
+        Label(svg, 60, 24, report.Title, "font-size=\"15\" font-weight=\"600\"");
+        foreach (var (index, series) in report.Growth.Index())
+        {
+            var left = 60 + (index * (Width + 90));
+            var (end, most) = (Nice(series.Points.Max(point => point.Minutes)), Nice(series.Points.Max(point => point.Value)));
+            Axes(svg, left, end, "min", most, series.Unit);
+            Line(svg, First, series.Points.Select(point => (left + (point.Minutes / end * Width), Y(point.Value / most))));
+            Label(svg, left + 40, Top - 8, series.Name, $"fill=\"{First}\"");
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+
     private static void Distribution(StringBuilder svg, Report report, double left)
     {
         var curves = report.Measured.Jobs.Any(j => j.Outcome == Outcome.Done)

@@ -23,6 +23,9 @@ internal sealed record Report
     /// <summary>What the scenario did besides sending jobs, for the table.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
+    /// <summary>What a long run must not let grow.</summary>
+    public IReadOnlyList<Series> Growth { get; init; } = [];
+
     private double ErrorPercent => Measured.TotalRequests == 0 ? 0 : 100.0 * Measured.FailedRequests / Measured.TotalRequests;
 
     public bool HasLoss => Measured.Jobs.Any(j => j.Outcome is Outcome.Unfinished or Outcome.Lost or Outcome.Corrupt);
@@ -69,6 +72,11 @@ internal sealed record Report
             text.Append(CultureInfo.InvariantCulture, $"* {line}\n");
         }
 
+        if (Growth.Count > 0)
+        {
+            text.Append('\n').Append(GrowthTable());
+        }
+
         foreach (var group in Measured.Jobs.Where(j => j.Detail.Length > 0).GroupBy(j => $"{j.Outcome}: {Short(j.Detail)}"))
         {
             text.Append(CultureInfo.InvariantCulture, $"* {group.Count()} × {group.Key}\n");
@@ -76,6 +84,28 @@ internal sealed record Report
 
         return text.Append('\n').ToString();
     }
+
+    /// <summary>Means of each tenth of the run.</summary>
+    private string GrowthTable()
+    {
+        const int Parts = 10;
+        var text = new StringBuilder();
+        text.Append("| until minute |");
+        text.AppendJoin("", Growth.Select(series => $" {series.Name}{(series.Unit.Length > 0 ? ", " : "")}{series.Unit} |"));
+        text.Append("\n|---|").Insert(text.Length, "---|", Growth.Count).Append('\n');
+        var end = Growth.Max(series => series.Points.Max(point => point.Minutes));
+        for (var part = 1; part <= Parts; part++)
+        {
+            var until = end * part / Parts;
+            text.Append(CultureInfo.InvariantCulture, $"| {until:0.#} |");
+            text.AppendJoin("", Growth.Select(series => string.Create(CultureInfo.InvariantCulture, $" {Mean(series, until - (end / Parts), until):0.#} |"))).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static double Mean(Series series, double after, double until) =>
+        series.Points.Where(point => point.Minutes > after && point.Minutes <= until).Select(point => point.Value).DefaultIfEmpty(double.NaN).Average();
 
     private string Summary()
     {

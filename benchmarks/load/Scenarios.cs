@@ -17,6 +17,8 @@ internal static class Scenarios
         ["pollers"] = IdlePollers.RunAsync,
         ["mixed"] = MixedAsync,
         ["bursts"] = BurstsAsync,
+        ["fairness"] = Fairness.RunAsync,
+        ["soak"] = Soak.RunAsync,
         ["fault-kill"] = Faults.KilledHostAsync,
         ["fault-kills"] = Faults.OftenKilledAsync,
         ["fault-kills-azurite"] = Faults.OftenKilledOnAzuriteAsync,
