@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MakeDevice.Load;
 
-/// <summary>A board that keeps a worker for long: the sample with the most modules, three by three times, on a fine grid, with every bound of effort raised.</summary>
+/// <summary>A board that keeps a core for a minute: the sample with the most modules, three by three times, as trees, on the finest grid that its memory allows.</summary>
 internal static class HardBoard
 {
     private const int Across = 3;
@@ -27,7 +27,7 @@ internal static class HardBoard
         sample["id"] = sample["name"] = "hard";
         sample["size"] = new JsonObject { ["width"] = Across * width, ["height"] = Across * height };
         sample["modules"] = copies;
-        sample["pcbOptions"]!["rules"] = new JsonObject { ["grid"] = 0.1, ["effort"] = "thorough", ["compact"] = true };
+        sample["pcbOptions"]!["rules"] = new JsonObject { ["grid"] = 0.1, ["effort"] = "thorough", ["topology"] = "tree" };
         return System.Text.Encoding.UTF8.GetBytes(sample.ToJsonString());
     }
 
