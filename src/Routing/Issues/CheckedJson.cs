@@ -23,7 +23,8 @@ internal readonly struct CheckedJson
     /// <summary>A property that is there and that nobody asked for.</summary>
     /// <param name="Path">Of the object that has it.</param>
     /// <param name="Known">What the object was asked for.</param>
-    public readonly record struct UnusedProperty(string Path, string Name, IReadOnlyList<string> Known);
+    /// <param name="Text">A short value as it stands, without quotes; empty for a long one.</param>
+    public readonly record struct UnusedProperty(string Path, string Name, IReadOnlyList<string> Known, string Text = "");
 
     public string Path { get; }
 
@@ -240,6 +241,12 @@ internal readonly struct CheckedJson
         }
     }
 
+    private static string ShortText(JsonElement value)
+    {
+        const int longest = 16;
+        return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || value.GetRawText() is not { Length: <= longest } raw ? "" : raw.Trim('"');
+    }
+
     private static string NameOf(JsonProperty property)
     {
         try
@@ -356,6 +363,6 @@ internal readonly struct CheckedJson
             from visit in _visits.Values
             from property in visit.Object._element.EnumerateObject()
             where property.Value.ValueKind != JsonValueKind.Null && !visit.Asked.Contains(NameOf(property))
-            select new UnusedProperty(visit.Object.Path, NameOf(property), visit.Asked);
+            select new UnusedProperty(visit.Object.Path, NameOf(property), visit.Asked, ShortText(property.Value));
     }
 }

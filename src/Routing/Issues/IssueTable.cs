@@ -28,6 +28,8 @@ internal static class IssueTable
         new("ROTATION_OFFSETS_INVALID", Severity.Error, "The rotation offsets cannot be used: {path} {error}."),
         new("ROTATION_OFFSETS_UNREADABLE", Severity.Error, "The file of rotation offsets {file} cannot be read: {error}."),
         new("PROJECT_PROPERTY_MISSPELT", Severity.Warning, "The project has a property {path} that nothing reads; {meant} may be meant."),
+        new("PROJECT_PROPERTY_MISPLACED", Severity.Warning, "The project has a property {path} that nothing reads; it has its effect as {meant}."),
+        new("PROJECT_PROPERTY_UNSUPPORTED", Severity.Warning, "The project has a property {path} that no board of this service can follow: the board is made without it."),
         new("PROJECT_PROPERTY_UNUSED", Severity.Info, "The project has a property {path} that nothing reads."),
         new("PROJECT_CORNER_RADIUS_REDUCED", Severity.Warning, "The corner radius of {askedMm} mm does not fit the board; {usedMm} mm is taken."),
         new("PREVIOUS_INVALID", Severity.Error, "The earlier routing {file} cannot be used: {error}."),

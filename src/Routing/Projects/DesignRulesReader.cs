@@ -19,6 +19,9 @@ public static class DesignRulesReader
     /// <summary>What a rules file may hold besides measures.</summary>
     private static readonly ImmutableArray<string> OtherRules = ["profile", "netClasses", "mountingHoles", "topology", "effort", "compact", "pour", "centreTracks", "powerNets", "electrical", "silkscreen"];
 
+    /// <summary>Names of all rules.</summary>
+    internal static IEnumerable<string> Names => [.. RuleMeasure.All.Select(measure => measure.Name), .. OtherRules];
+
     /// <summary>The rules of a fabrication house (name in any case; empty is JLCPCB).</summary>
     /// <returns>
     /// The rules; for a house without a profile the strictest of all profiles and the warning <c>FABRICATION_HOUSE_UNKNOWN</c>, which stops nothing.

@@ -50,6 +50,19 @@ public class ProjectReaderTests
             """).Order(StringComparer.Ordinal).OrderBy(issue => issue.Contains("UNUSED") ? 5 : issue.Contains("botom") ? 4 : issue.Contains("Rotation") ? 3 : issue.Contains("rule") ? 2 : 1));
 
     [Theory]
+    [InlineData(""" "rules":{"clearance":0.3} """, "", "PROJECT_PROPERTY_MISPLACED path=$.rules meant=$.pcbOptions.rules count=1")]
+    [InlineData(""" "pcbOptions":{"mountingHoles":{}} """, "", "PROJECT_PROPERTY_MISPLACED path=$.pcbOptions.mountingHoles meant=$.pcbOptions.rules.mountingHoles count=1")]
+    [InlineData(""" "pcbOptions":{"TrackWidth":1} """, "", "PROJECT_PROPERTY_MISPLACED path=$.pcbOptions.TrackWidth meant=$.pcbOptions.rules.trackWidth count=1")]
+    [InlineData(""" "fabricationHouse":"Aisler" """, "", "PROJECT_PROPERTY_MISPLACED path=$.fabricationHouse meant=$.pcbOptions.fabricationHouse count=1")]
+    [InlineData(""" "units":"inch" """, "", "PROJECT_PROPERTY_UNSUPPORTED path=$.units count=1")]
+    [InlineData(""" "units":"mm" """, "", "PROJECT_PROPERTY_UNUSED path=$.units count=1")]
+    [InlineData(""" "layers":["a long list of names"] """, "", "PROJECT_PROPERTY_UNSUPPORTED path=$.layers count=1")]
+    [InlineData(""" "name":"x" """, ""","flipped":true""", "PROJECT_PROPERTY_UNSUPPORTED path=$.modules[0].flipped count=1")]
+    [InlineData(""" "name":"x" """, ""","flipped":false,"side":"Top","scale":1""", "PROJECT_PROPERTY_UNUSED path=$.modules[0].flipped count=1|PROJECT_PROPERTY_UNUSED path=$.modules[0].side count=1|PROJECT_PROPERTY_UNUSED path=$.modules[0].scale count=1")]
+    public void What_stands_elsewhere_and_what_would_change_the_board_is_warned_of(string project, string module, string expected) => Assert.Equal(
+        expected.Split('|'), Issues($$"""{"size":{"width":80,"height":60},{{project}},"modules":[{"name":"m","version":"1","position":{"x":0,"y":0}{{module}}}]}"""));
+
+    [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     public void Utf_16_is_named_as_such(string name)
