@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Editor;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Projects;

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Editor;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;

@@ -29,7 +29,7 @@ public static partial class BoardStages
         PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation = null, CancellationToken cancellationToken = default)
     {
         var copper = BoardCopper.Of(board, routed);
-        var report = BoardVerifier.Verify(BoardFabricator.Check(board, routed));
+        var report = copper.Verification;
         cancellationToken.ThrowIfCancellationRequested();
         var house = HouseIssues.Of(board.Rules.Profile, copper.House);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,6 +1,7 @@
 using System.Net;
 using MakeDevice.Functions.Modules;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Editor;
 using MakeDevice.Routing.Projects;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;

@@ -2,6 +2,7 @@ using System.Net;
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Editor;
 using MakeDevice.Routing.Planning;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using MakeDevice.Functions.Modules;
 using MakeDevice.Routing;
+using MakeDevice.Routing.Editor;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Modules;
 using Microsoft.Azure.Functions.Worker;

@@ -17,14 +17,18 @@ internal sealed class BoardConductors
     private readonly CopperCapacitance _capacitance;
     private readonly HashSet<int> _pieces;
     private readonly ImmutableArray<Conductor>[] _ofItem;
+    private readonly Capsule?[] _strokes;
     private readonly Dictionary<int, double> _beside = [];
-    private readonly HashSet<(int A, int B)> _met = [];
+    private readonly HashSet<long> _met = [];
+    private readonly ILookup<int, int> _itemsOfPiece;
 
     public BoardConductors(VerifiedCopper copper, ElectricalRules rules)
     {
         (_copper, _physics, _capacitance) = (copper, new(rules), new(rules));
+        _itemsOfPiece = Enumerable.Range(0, copper.Pieces.Items.Length).ToLookup(copper.Pieces.PieceOf);
         _pieces = [.. copper.SocketItems.OfType<int>().Select(copper.Pieces.PieceOf)];
         _ofItem = [.. Enumerable.Range(0, copper.Pieces.Items.Length).Select(Conductors)];
+        _strokes = [.. Enumerable.Range(0, copper.Pieces.Items.Length).Select(StrokeOf)];
         JoinWithinItems();
         foreach (var grid in copper.Pieces.Grids)
         {
@@ -71,12 +75,9 @@ internal sealed class BoardConductors
     public double CapacitanceOf(int piece)
     {
         var sum = _beside.GetValueOrDefault(piece);
-        for (var i = 0; i < _ofItem.Length; i++)
+        foreach (var conductor in _itemsOfPiece[piece].SelectMany(item => _ofItem[item]))
         {
-            foreach (var conductor in _copper.Pieces.PieceOf(i) == piece ? _ofItem[i] : [])
-            {
-                sum += conductor.Axis is { } axis ? conductor.Length * 1e-9 * _capacitance.Microstrip(2.0 * axis.Radius) : _capacitance.Area(conductor.Area);
-            }
+            sum += conductor.Axis is { } axis ? conductor.Length * 1e-9 * _capacitance.Microstrip(2.0 * axis.Radius) : _capacitance.Area(conductor.Area);
         }
 
         return sum;
@@ -113,18 +114,17 @@ internal sealed class BoardConductors
         }
     }
 
-    /// <summary>Areas touch what lies within them, too, which no border tells.</summary>
+    /// <summary>Areas touch what lies within them, too, which no border tells: as nothing of it comes to the border, one point decides.</summary>
     private void JoinPlates()
     {
-        var plates = Enumerable.Range(0, _ofItem.Length).Where(i => _ofItem[i].Any(conductor => conductor.IsPlate)).ToList();
-        var near = new List<int>();
-        foreach (var plate in plates)
+        foreach (var plate in Enumerable.Range(0, _ofItem.Length).Where(i => _ofItem[i].Any(conductor => conductor.IsPlate)))
         {
-            _copper.Pieces.Candidates(_copper.Item(plate).Layer, _copper.Item(plate).Bounds, near);
-            foreach (var other in near.Distinct().Order().ToList())
+            var (layer, piece) = (_copper.Item(plate).Layer, _copper.Pieces.PieceOf(plate));
+            foreach (var other in _itemsOfPiece[piece].Where(other => other != plate && _copper.Item(other).Layer == layer && !_met.Contains(Pair(plate, other))))
             {
-                if (other != plate && _copper.Pieces.PieceOf(other) == _copper.Pieces.PieceOf(plate) && _met.Add(Pair(plate, other)))
+                if (_copper.Item(plate).Contains(_copper.Item(other).Anchor) || _copper.Item(other).Contains(_copper.Item(plate).Anchor))
                 {
+                    _met.Add(Pair(plate, other));
                     JoinItems(plate, other);
                 }
             }
@@ -209,12 +209,14 @@ internal sealed class BoardConductors
         }
     }
 
-    private static (int A, int B) Pair(int a, int b) => (Math.Min(a, b), Math.Max(a, b));
+    private static long Pair(int a, int b) => ((long)Math.Min(a, b) << 32) | (long)Math.Max(a, b);
 
+    /// <summary>What is of one piece may touch, strokes of two run beside each other.</summary>
     private bool Wants(int a, int b)
     {
-        bool one = _pieces.Contains(_copper.Pieces.PieceOf(a)), other = _pieces.Contains(_copper.Pieces.PieceOf(b));
-        return (one || other) && !_met.Contains(Pair(a, b));
+        int one = _copper.Pieces.PieceOf(a), other = _copper.Pieces.PieceOf(b);
+        return (one == other ? _pieces.Contains(one) : _strokes[a] is not null && _strokes[b] is not null && (_pieces.Contains(one) || _pieces.Contains(other)))
+            && !_met.Contains(Pair(a, b));
     }
 
     private void Meet(int a, int b, double distance)
@@ -232,14 +234,10 @@ internal sealed class BoardConductors
         }
     }
 
-    /// <summary>Two strokes of different pieces: as much capacitance as they run beside each other.</summary>
+    /// <summary>As much capacitance as two strokes run beside each other.</summary>
     private void AddBeside(int a, int b)
     {
-        if (StrokeOf(a) is not { } one || StrokeOf(b) is not { } other || one.Radius == 0 || other.Radius == 0)
-        {
-            return;
-        }
-
+        Capsule one = _strokes[a]!, other = _strokes[b]!;
         double dx = one.B.X - one.A.X, dy = one.B.Y - one.A.Y, ex = other.B.X - other.A.X, ey = other.B.Y - other.A.Y;
         double length = Math.Sqrt(dx * dx + dy * dy), cosine = Math.Abs(dx * ex + dy * ey) / (length * Math.Sqrt(ex * ex + ey * ey));
         double from = Conductor.AlongOf(one, other.A), to = Conductor.AlongOf(one, other.B), middle = (from + to) / 2 / length;
@@ -256,7 +254,7 @@ internal sealed class BoardConductors
     }
 
     private Capsule? StrokeOf(int item) =>
-        _copper.Item(item).Shapes is { Length: 1 } shapes && shapes.Span[0].Shape is Capsule stroke && stroke.A != stroke.B ? stroke : null;
+        _copper.Item(item).Shapes is { Length: 1 } shapes && shapes.Span[0].Shape is Capsule { Radius: > 0 } stroke && stroke.A != stroke.B ? stroke : null;
 
     private readonly struct Meeting(BoardConductors conductors) : CopperGrid.IPairVisitor
     {

@@ -12,35 +12,39 @@ internal sealed class ElectricalAnalysis
     /// <summary>Less of a current does not decide about a neck.</summary>
     private const double LeastShare = 0.01;
 
+    /// <summary>Of places that are alike but for rounding the first is told.</summary>
+    private const double Alike = 1 - 1e-9;
+
     private readonly BoardConductors _conductors;
     private readonly NetSources _sources;
     private readonly VerifiedCopper _copper;
     private readonly int?[] _nodes;
-    private readonly ILookup<int, Resistor> _byPiece;
+    private readonly ILookup<int, int> _byPiece;
+    private readonly List<Resistor> _resistors;
     private readonly int[] _pieceOfNode;
     private readonly int[] _numberInPiece;
-    private readonly Dictionary<int, int> _nodesOfPiece = [];
+    private readonly int[] _nodesOfPiece;
 
     private ElectricalAnalysis(VerifiedCopper copper, NetSources sources)
     {
         (_copper, _sources, _conductors) = (copper, sources, new(copper, sources.Rules));
         var sockets = Enumerable.Range(0, copper.Input.Sockets.Length).Select(_conductors.NodeOf).ToArray();
         _conductors.Close();
-        var (resistors, nodes, nodeOf) = _conductors.Network.Close();
+        (_resistors, var nodes, var nodeOf) = _conductors.Network.Close();
         _nodes = [.. sockets.Select(node => node is { } old ? nodeOf[old] : (int?)null)];
-        (_pieceOfNode, _numberInPiece) = Number(resistors, nodes);
-        _byPiece = resistors.ToLookup(resistor => _pieceOfNode[resistor.A]);
+        (_pieceOfNode, _numberInPiece, _nodesOfPiece) = Number(_resistors, nodes);
+        _byPiece = Enumerable.Range(0, _resistors.Count).ToLookup(i => _pieceOfNode[_resistors[i].A]);
     }
 
+    /// <param name="copper">Made when it is first asked for: by the check that comes first of all that look at it.</param>
     /// <returns><see cref="ElectricalReport.None"/> where a layer is so complex that the check of the copper refuses it, too.</returns>
-    public static ElectricalReport Run(VerificationInput input, NetSources sources)
+    public static ElectricalReport Run(Lazy<VerifiedCopper> copper, NetSources sources)
     {
         try
         {
-            using var copper = new VerifiedCopper(input);
-            var analysis = new ElectricalAnalysis(copper, sources);
+            var analysis = new ElectricalAnalysis(copper.Value, sources);
             return new(
-                [.. input.Sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).Where(net => net.Count() > 1).OrderBy(net => net.Key, StringComparer.Ordinal).Select(analysis.Measure)],
+                [.. copper.Value.Input.Sockets.GroupBy(socket => socket.Net, StringComparer.Ordinal).Where(net => net.Count() > 1).OrderBy(net => net.Key, StringComparer.Ordinal).Select(analysis.Measure)],
                 sources.Rules, true);
         }
         catch (PlotLimitException)
@@ -49,8 +53,8 @@ internal sealed class ElectricalAnalysis
         }
     }
 
-    /// <summary>What hangs together by resistors is a network of its own, with nodes numbered from 0.</summary>
-    private (int[] Piece, int[] Number) Number(ImmutableArray<Resistor> resistors, int nodes)
+    /// <summary>What hangs together by resistors is a network of its own, with nodes numbered from 0; and how many each has, by the number of the piece.</summary>
+    private static (int[] Piece, int[] Number, int[] Counts) Number(List<Resistor> resistors, int nodes)
     {
         var sets = new DisjointSets(nodes);
         foreach (var resistor in resistors)
@@ -58,15 +62,14 @@ internal sealed class ElectricalAnalysis
             sets.Join(resistor.A, resistor.B);
         }
 
-        var (pieces, numbers) = (new int[nodes], new int[nodes]);
+        var (pieces, numbers, counts) = (new int[nodes], new int[nodes], new int[nodes]);
         for (var i = 0; i < nodes; i++)
         {
             pieces[i] = sets.Find(i);
-            numbers[i] = _nodesOfPiece.GetValueOrDefault(pieces[i]);
-            _nodesOfPiece[pieces[i]] = numbers[i] + 1;
+            numbers[i] = counts[pieces[i]]++;
         }
 
-        return (pieces, numbers);
+        return (pieces, numbers, counts);
     }
 
     private NetElectrical Measure(IGrouping<string, BoardSocket> net)
@@ -80,9 +83,11 @@ internal sealed class ElectricalAnalysis
             return new(net.Key, isPower, source, [.. others.Select(socket => new SocketElectrical(socket, null, null))], null, capacitance, null);
         }
 
-        var resistors = _byPiece[_pieceOfNode[ground]]
+        var resistors = _byPiece[_pieceOfNode[ground]].Select(i => _resistors[i])
             .Select(resistor => resistor with { A = _numberInPiece[resistor.A], B = _numberInPiece[resistor.B] }).ToImmutableArray();
-        var piece = new Piece(new(_nodesOfPiece[_pieceOfNode[ground]], resistors, _numberInPiece[ground]), resistors, Lengths(resistors, ground));
+        var (nodes, start) = (_nodesOfPiece[_pieceOfNode[ground]], _numberInPiece[ground]);
+        var piece = new Piece(
+            new(nodes, resistors, start), [.. resistors.Where(resistor => double.IsFinite(resistor.Limit))], ShortestWays.From(start, nodes, resistors));
         var (sockets, neck) = Resistances(piece, others, ground);
         return new(net.Key, isPower, source, sockets, neck, capacitance, isPower ? Supply(piece, source, others, ground) : null);
     }
@@ -101,10 +106,10 @@ internal sealed class ElectricalAnalysis
 
             var potentials = piece.Solver.Solve([(node, 1)]);
             sockets.Add(new(socket, potentials[node], piece.Lengths[node]));
-            foreach (var resistor in piece.Resistors)
+            foreach (var resistor in piece.Limited)
             {
                 var current = Math.Abs(potentials[resistor.A] - potentials[resistor.B]) / resistor.Ohms;
-                if (current > LeastShare && resistor.Limit / current < (neck?.Limit ?? double.MaxValue))
+                if (current > LeastShare && resistor.Limit / current < Alike * (neck?.Limit ?? double.MaxValue))
                 {
                     neck = new(resistor.Width, resistor.Layer, resistor.At, resistor.Limit / current);
                 }
@@ -126,10 +131,10 @@ internal sealed class ElectricalAnalysis
         var worst = loads.Where(load => load.Current > 0).Select(load => (load.Socket, Drop: potentials[load.Node!.Value])).OrderByDescending(load => load.Drop).FirstOrDefault();
         NeckElectrical? hottest = null;
         var (most, current) = (0.0, 0.0);
-        foreach (var resistor in piece.Resistors)
+        foreach (var resistor in piece.Limited)
         {
             var flows = Math.Abs(potentials[resistor.A] - potentials[resistor.B]) / resistor.Ohms;
-            if (flows / resistor.Limit > most)
+            if (Alike * flows / resistor.Limit > most)
             {
                 (most, current, hottest) = (flows / resistor.Limit, flows, new(resistor.Width, resistor.Layer, resistor.At, resistor.Limit));
             }
@@ -142,29 +147,6 @@ internal sealed class ElectricalAnalysis
     private int? NumberOf(BoardSocket socket, int ground) =>
         _nodes[socket.Id] is { } node && _pieceOfNode[node] == _pieceOfNode[ground] ? _numberInPiece[node] : null;
 
-    /// <summary>Length of the shortest way along the copper from the ground to every node (Dijkstra 1959), nanometres.</summary>
-    private double[] Lengths(ImmutableArray<Resistor> resistors, int ground)
-    {
-        var ways = resistors.SelectMany(r => new[] { (From: r.A, To: r.B, r.Length), (From: r.B, To: r.A, r.Length) }).ToLookup(way => way.From);
-        var lengths = new double[_nodesOfPiece[_pieceOfNode[ground]]];
-        Array.Fill(lengths, double.PositiveInfinity);
-        var open = new PriorityQueue<int, (double Length, int Node)>();
-        lengths[_numberInPiece[ground]] = 0;
-        open.Enqueue(_numberInPiece[ground], (0, _numberInPiece[ground]));
-        while (open.TryDequeue(out var node, out var priority))
-        {
-            foreach (var way in priority.Length > lengths[node] ? [] : ways[node])
-            {
-                if (priority.Length + way.Length is var length && length < lengths[way.To])
-                {
-                    lengths[way.To] = length;
-                    open.Enqueue(way.To, (length, way.To));
-                }
-            }
-        }
-
-        return lengths;
-    }
-
-    private sealed record Piece(NetworkSolver Solver, ImmutableArray<Resistor> Resistors, double[] Lengths);
+    /// <param name="Limited">Its resistors whose current has a limit.</param>
+    private sealed record Piece(NetworkSolver Solver, ImmutableArray<Resistor> Limited, double[] Lengths);
 }

@@ -3,46 +3,49 @@ using System.Collections.Immutable;
 namespace MakeDevice.Routing.Electrical;
 
 /// <summary>
-/// Potentials in a network of resistors with one node on ground: nodes are eliminated one after the other, that of fewest neighbours first (minimum degree: Tinney
+/// Potentials in a network of resistors with one node on ground: nodes are eliminated one after the other, one of fewest neighbours first (minimum degree: Tinney
 /// and Walker 1967), each by the star-mesh transformation (Rosen 1924), which is Gaussian elimination that only ever adds positive numbers.
 /// </summary>
 internal sealed class NetworkSolver
 {
-    private readonly List<(int Node, double Sum, ImmutableArray<(int Node, double Share)> Others)> _eliminated = [];
     private readonly int _ground;
     private readonly int _nodes;
+    private readonly bool[] _isReached;
+
+    /// <summary>Nodes in the order of their elimination, what their stars conducted, and where their rays begin in the arrays below; one more begin than nodes.</summary>
+    private readonly List<int> _eliminated = [];
+
+    private readonly List<double> _sums = [];
+    private readonly List<int> _begins = [0];
+
+    /// <summary>The other ends of the rays of each star, and which share of the star's current each takes.</summary>
+    private readonly List<int> _others = [];
+
+    private readonly List<double> _shares = [];
 
     /// <param name="ground">Nodes that no resistor joins to it stay at potential 0.</param>
     public NetworkSolver(int nodes, ImmutableArray<Resistor> resistors, int ground)
     {
         (_nodes, _ground) = (nodes, ground);
-        var neighbours = Conductances(nodes, resistors);
-        var reached = Reached(neighbours, ground);
-        var queue = new PriorityQueue<int, (int Degree, int Node)>();
-        for (var i = 0; i < nodes; i++)
+        var mesh = new ConductanceMesh(nodes, resistors);
+        _isReached = mesh.ReachedFrom(ground);
+        var queue = new DegreeQueue(nodes);
+        for (var i = nodes - 1; i >= 0; i--)
         {
-            if (i != ground && reached[i])
+            if (i != ground && _isReached[i])
             {
-                queue.Enqueue(i, (neighbours[i].Count, i));
+                queue.Put(i, mesh.DegreeOf(i));
             }
         }
 
-        var done = new bool[nodes];
-        while (queue.TryDequeue(out var node, out var priority))
+        while (queue.TakeLeast() is { } node)
         {
-            // A node stands in the queue once for every number of neighbours that it has had.
-            if (!done[node] && priority.Degree == neighbours[node].Count)
-            {
-                done[node] = true;
-                Eliminate(node, neighbours, queue);
-            }
+            Eliminate(node, mesh, queue);
         }
-
-        IsReached = [.. reached];
     }
 
-    /// <summary>For every node whether it hangs together with the ground.</summary>
-    public ImmutableArray<bool> IsReached { get; }
+    /// <summary>True for a node that hangs together with the ground.</summary>
+    public bool IsReached(int node) => _isReached[node];
 
     /// <summary>Potentials, volts, where currents, amperes, flow into nodes and out at the ground. What flows into a node that is not reached is left out.</summary>
     public double[] Solve(IEnumerable<(int Node, double Current)> currents)
@@ -50,96 +53,53 @@ internal sealed class NetworkSolver
         var potentials = new double[_nodes];
         foreach (var (node, current) in currents)
         {
-            potentials[node] += node != _ground && IsReached[node] ? current : 0;
+            potentials[node] += node != _ground && _isReached[node] ? current : 0;
         }
 
-        foreach (var (node, sum, others) in _eliminated)
+        for (var i = 0; i < _eliminated.Count; i++)
         {
-            foreach (var (other, share) in potentials[node] == 0 ? [] : others)
+            ref var potential = ref potentials[_eliminated[i]];
+            for (var ray = _begins[i]; potential != 0 && ray < _begins[i + 1]; ray++)
             {
-                potentials[other] += share * potentials[node];
+                potentials[_others[ray]] += _shares[ray] * potential;
             }
 
-            potentials[node] /= sum;
+            potential /= _sums[i];
         }
 
         potentials[_ground] = 0;
         for (var i = _eliminated.Count - 1; i >= 0; i--)
         {
-            foreach (var (other, share) in _eliminated[i].Others)
+            ref var potential = ref potentials[_eliminated[i]];
+            for (var ray = _begins[i]; ray < _begins[i + 1]; ray++)
             {
-                potentials[_eliminated[i].Node] += share * potentials[other];
+                potential += _shares[ray] * potentials[_others[ray]];
             }
         }
 
         return potentials;
     }
 
-    private static Dictionary<int, double>[] Conductances(int nodes, ImmutableArray<Resistor> resistors)
+    private void Eliminate(int node, ConductanceMesh mesh, DegreeQueue queue)
     {
-        var neighbours = new Dictionary<int, double>[nodes];
-        for (var i = 0; i < nodes; i++)
+        var (sum, first) = (mesh.SumOf(node), _others.Count);
+        foreach (var (other, conductance) in mesh.StarOf(node))
         {
-            neighbours[i] = [];
+            _others.Add(other);
+            _shares.Add(conductance / sum);
         }
 
-        foreach (var resistor in resistors)
+        mesh.Replace(node);
+        for (var ray = first; ray < _others.Count; ray++)
         {
-            Add(neighbours, resistor.A, resistor.B, 1 / resistor.Ohms);
-        }
-
-        return neighbours;
-    }
-
-    private static bool[] Reached(Dictionary<int, double>[] neighbours, int ground)
-    {
-        var reached = new bool[neighbours.Length];
-        reached[ground] = true;
-        var open = new Stack<int>([ground]);
-        while (open.TryPop(out var node))
-        {
-            foreach (var other in neighbours[node].Keys)
+            if (_others[ray] is var other && other != _ground)
             {
-                if (!reached[other])
-                {
-                    reached[other] = true;
-                    open.Push(other);
-                }
+                queue.Put(other, mesh.DegreeOf(other));
             }
         }
 
-        return reached;
-    }
-
-    private void Eliminate(int node, Dictionary<int, double>[] neighbours, PriorityQueue<int, (int Degree, int Node)> queue)
-    {
-        // In order, so that sums are rounded alike however the dictionary has grown.
-        var star = neighbours[node].OrderBy(other => other.Key).ToArray();
-        var sum = star.Sum(other => other.Value);
-        for (var i = 0; i < star.Length; i++)
-        {
-            neighbours[star[i].Key].Remove(node);
-            for (var k = 0; k < i; k++)
-            {
-                Add(neighbours, star[i].Key, star[k].Key, star[i].Value * star[k].Value / sum);
-            }
-        }
-
-        foreach (var (other, _) in star)
-        {
-            if (other != _ground)
-            {
-                queue.Enqueue(other, (neighbours[other].Count, other));
-            }
-        }
-
-        _eliminated.Add((node, sum, [.. star.Select(other => (other.Key, other.Value / sum))]));
-        neighbours[node] = [];
-    }
-
-    private static void Add(Dictionary<int, double>[] neighbours, int a, int b, double conductance)
-    {
-        neighbours[a][b] = neighbours[a].GetValueOrDefault(b) + conductance;
-        neighbours[b][a] = neighbours[b].GetValueOrDefault(a) + conductance;
+        _eliminated.Add(node);
+        _sums.Add(sum);
+        _begins.Add(_others.Count);
     }
 }

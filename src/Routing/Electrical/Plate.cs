@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Electrical;
 
@@ -27,9 +27,14 @@ internal sealed class Plate
 
     private readonly Box _bounds;
     private readonly int _columns;
+    private readonly int _rows;
     private readonly int _rowsPerCell;
     private readonly double _cellWidth, _rowHeight;
-    private readonly List<Piece>[] _rows;
+
+    /// <summary>The pieces of all rows, row by row from left to right, and where each row begins; one more begin than rows.</summary>
+    private readonly List<Piece> _pieces = [];
+
+    private readonly int[] _begins;
     private readonly int[] _nodeOfPiece;
 
     /// <param name="network">Gets the area's nodes and resistors.</param>
@@ -37,25 +42,26 @@ internal sealed class Plate
     {
         _bounds = area.Bounds;
         Area = Rings(area).Sum(part => (part.First ? 1 : -1) * Math.Abs(Ring.DoubledArea(part.Ring.AsSpan())) / 2);
-        double width = Math.Max(_bounds.Width, 1), height = Math.Max(_bounds.Height, 1);
-        var cell = Math.Max(Math.Clamp(Math.Min(Math.Min(width, height) / CellsAcross, MeanWidth(area) / CellsPerWidth), LeastCell, GreatestCell), Math.Sqrt(Area / MostCells));
+        double width = Math.Max(_bounds.Width, 1), height = Math.Max(_bounds.Height, 1), meanWidth = MeanWidth(area);
+        var cell = Math.Max(Math.Clamp(Math.Min(Math.Min(width, height) / CellsAcross, meanWidth / CellsPerWidth), LeastCell, GreatestCell), Math.Sqrt(Area / MostCells));
         _columns = (int)Math.Ceiling(width / cell);
         var cells = (int)Math.Ceiling(height / cell);
         _cellWidth = width / _columns;
-        _rowsPerCell = (int)Math.Clamp(Math.Ceiling(height / cells / (MeanWidth(area) / RowsPerWidth)), LeastRows, MostRows);
+        _rowsPerCell = (int)Math.Clamp(Math.Ceiling(height / cells / (meanWidth / RowsPerWidth)), LeastRows, MostRows);
         _rowHeight = height / cells / _rowsPerCell;
-        _rows = new List<Piece>[cells * _rowsPerCell];
-        var pieces = Cut(area);
-        var sets = Connect(pieces);
-        _nodeOfPiece = new int[pieces];
-        for (var i = 0; i < pieces; i++)
+        _rows = cells * _rowsPerCell;
+        _begins = new int[_rows + 1];
+        Cut(area);
+        var sets = Connect();
+        _nodeOfPiece = new int[_pieces.Count];
+        for (var i = 0; i < _nodeOfPiece.Length; i++)
         {
             _nodeOfPiece[i] = sets.Find(i) is var first && first == i ? network.AddNode() : _nodeOfPiece[first];
         }
 
-        foreach (var (key, border) in Borders().OrderBy(entry => entry.Key))
+        foreach (var border in Borders())
         {
-            AddResistor(network, physics, layer, key, border);
+            AddResistor(network, physics, layer, border);
         }
     }
 
@@ -73,7 +79,7 @@ internal sealed class Plate
         {
             // The row itself, then the one below and the one above.
             var near = row + (i == 0 ? 0 : i == 1 ? -1 : 1);
-            if (near >= 0 && near < _rows.Length && PieceAt(_rows[near], at.X) is { } piece)
+            if (near >= 0 && near < _rows && PieceAt(near, at.X) is { } piece)
             {
                 return _nodeOfPiece[piece];
             }
@@ -83,16 +89,16 @@ internal sealed class Plate
     }
 
     /// <summary>The first piece of a row, which lie in order and apart, that reaches to x or within a row's height of it.</summary>
-    private int? PieceAt(List<Piece> row, double x)
+    private int? PieceAt(int row, double x)
     {
-        var (first, end) = (0, row.Count);
+        var (first, end) = (_begins[row], _begins[row + 1]);
         while (first < end)
         {
             var middle = (first + end) / 2;
-            (first, end) = row[middle].To + _rowHeight < x ? (middle + 1, end) : (first, middle);
+            (first, end) = _pieces[middle].To + _rowHeight < x ? (middle + 1, end) : (first, middle);
         }
 
-        return first < row.Count && row[first].From - _rowHeight <= x ? row[first].Id : null;
+        return first < _begins[row + 1] && _pieces[first].From - _rowHeight <= x ? first : null;
     }
 
     /// <summary>Twice the area by the border's length: what a strip is wide.</summary>
@@ -105,62 +111,26 @@ internal sealed class Plate
     private static IEnumerable<(ImmutableArray<Point> Ring, bool First)> Rings(Polygon area) => area.Holes.Select(hole => (hole, false)).Prepend((area.Outline, true));
 
     /// <summary>Cuts the area into rows, and these at the borders of columns.</summary>
-    /// <returns>How many pieces there are.</returns>
-    private int Cut(Polygon area)
+    private void Cut(Polygon area)
     {
-        var crossings = new List<double>[_rows.Length];
-        foreach (var (ring, _) in Rings(area))
+        var lines = new Scanlines(area, _bounds.Bottom + _rowHeight / 2, _rowHeight, _rows);
+        for (var row = 0; row < _rows; row++)
         {
-            for (var i = 0; i < ring.Length; i++)
+            var at = lines.On(row);
+            for (var i = 0; i + 1 < at.Length; i += 2)
             {
-                Cross(crossings, ring[i], ring[(i + 1) % ring.Length]);
-            }
-        }
-
-        var count = 0;
-        for (var row = 0; row < _rows.Length; row++)
-        {
-            _rows[row] = [];
-            var at = crossings[row] ?? [];
-            at.Sort();
-            for (var i = 0; i + 1 < at.Count; i += 2)
-            {
-                count = CutAtColumns(_rows[row], at[i], at[i + 1], count);
-            }
-        }
-
-        return count;
-    }
-
-    /// <summary>Notes where an edge crosses the middle lines of rows.</summary>
-    private void Cross(List<double>[] crossings, Point from, Point to)
-    {
-        if (from.Y == to.Y)
-        {
-            return;
-        }
-
-        var (low, high) = from.Y < to.Y ? (from, to) : (to, from);
-        for (var row = (int)Math.Max(0, Math.Ceiling((low.Y - _bounds.Bottom) / _rowHeight - 0.5)); row < crossings.Length; row++)
-        {
-            var y = _bounds.Bottom + (row + 0.5) * _rowHeight;
-            if (y >= high.Y)
-            {
-                return;
+                CutAtColumns(at[i], at[i + 1]);
             }
 
-            if (y >= low.Y)
-            {
-                (crossings[row] ??= []).Add(low.X + (high.X - low.X) * (y - low.Y) / (high.Y - low.Y));
-            }
+            _begins[row + 1] = _pieces.Count;
         }
     }
 
-    private int CutAtColumns(List<Piece> row, double from, double to, int count)
+    private void CutAtColumns(double from, double to)
     {
         while (from < to)
         {
-            var column = Math.Clamp((int)Math.Floor((from - _bounds.Left) / _cellWidth), 0, _columns - 1);
+            var column = Math.Clamp((int)((from - _bounds.Left) / _cellWidth), 0, _columns - 1);
             var end = column == _columns - 1 ? to : Math.Min(to, _bounds.Left + (column + 1) * _cellWidth);
             if (end <= from)
             {
@@ -168,33 +138,33 @@ internal sealed class Plate
                 end = Math.Min(to, from + 1);
             }
 
-            row.Add(new(from, end, column, count++));
+            _pieces.Add(new(from, end, column));
             from = end;
         }
-
-        return count;
     }
 
     /// <summary>Joins the pieces of rows that touch within a cell.</summary>
-    private DisjointSets Connect(int pieces)
+    private DisjointSets Connect()
     {
-        var sets = new DisjointSets(pieces);
-        for (var row = 0; row < _rows.Length; row++)
+        var pieces = CollectionsMarshal.AsSpan(_pieces);
+        var sets = new DisjointSets(pieces.Length);
+        var overlaps = new List<Overlap>();
+        for (var row = 0; row < _rows; row++)
         {
-            // A cut-in, drawn there and back, leaves no gap.
-            for (var i = 1; i < _rows[row].Count; i++)
+            for (var i = _begins[row] + 1; i < _begins[row + 1]; i++)
             {
-                if (_rows[row][i].Column == _rows[row][i - 1].Column && _rows[row][i].From - _rows[row][i - 1].To < 1)
+                if (pieces[i].Column == pieces[i - 1].Column && Meet(pieces[i - 1], pieces[i]))
                 {
-                    sets.Join(_rows[row][i].Id, _rows[row][i - 1].Id);
+                    sets.Join(i, i - 1);
                 }
             }
 
             if (row % _rowsPerCell != 0)
             {
-                foreach (var (below, above, _) in Overlaps(row - 1, row))
+                FindOverlaps(row - 1, overlaps);
+                foreach (var overlap in overlaps)
                 {
-                    sets.Join(below, above);
+                    sets.Join(overlap.Below, overlap.Above);
                 }
             }
         }
@@ -202,19 +172,25 @@ internal sealed class Plate
         return sets;
     }
 
-    /// <summary>Pieces of neighbouring rows in one column that share a border, and how long it is.</summary>
-    private IEnumerable<(int Below, int Above, double Length)> Overlaps(int below, int above)
+    /// <summary>True of neighbours in a row with nothing between them; a cut-in, drawn there and back, leaves no gap.</summary>
+    private static bool Meet(in Piece left, in Piece right) => right.From - left.To < 1;
+
+    /// <summary>Puts the pieces of a row and the one above it in one column that share a border into a list.</summary>
+    private void FindOverlaps(int row, List<Overlap> found)
     {
-        List<Piece> lower = _rows[below], upper = _rows[above];
-        for (int i = 0, k = 0; i < lower.Count && k < upper.Count;)
+        found.Clear();
+        var pieces = CollectionsMarshal.AsSpan(_pieces);
+        for (int i = _begins[row], k = _begins[row + 1]; i < _begins[row + 1] && k < _begins[row + 2];)
         {
-            var shared = Math.Min(lower[i].To, upper[k].To) - Math.Max(lower[i].From, upper[k].From);
-            if (shared > 0 && lower[i].Column == upper[k].Column)
+            ref readonly var lower = ref pieces[i];
+            ref readonly var upper = ref pieces[k];
+            var shared = Math.Min(lower.To, upper.To) - Math.Max(lower.From, upper.From);
+            if (shared > 0 && lower.Column == upper.Column)
             {
-                yield return (lower[i].Id, upper[k].Id, shared);
+                found.Add(new(i, k, shared));
             }
 
-            if (lower[i].To < upper[k].To)
+            if (lower.To < upper.To)
             {
                 i++;
             }
@@ -225,48 +201,80 @@ internal sealed class Plate
         }
     }
 
-    /// <summary>The length of the border that two nodes share, nanometres, and where it is.</summary>
-    private Dictionary<(int A, int B, bool Upright), Border> Borders()
+    /// <summary>The borders that pairs of nodes share, in the order of the nodes.</summary>
+    private List<Border> Borders()
     {
-        var borders = new Dictionary<(int, int, bool), Border>();
-        for (var row = 0; row < _rows.Length; row++)
-        {
-            for (var i = 1; i < _rows[row].Count; i++)
-            {
-                if (_rows[row][i].Column != _rows[row][i - 1].Column && _rows[row][i].From - _rows[row][i - 1].To < 1)
-                {
-                    Add(_rows[row][i - 1].Id, _rows[row][i].Id, true, _rowHeight, _rows[row][i].From, row + 0.5);
-                }
-            }
+        var parts = new List<Border>();
+        var overlaps = new List<Overlap>();
+        var pieces = CollectionsMarshal.AsSpan(_pieces);
 
+        // Upright borders of most pairs go on from row to row: the last one at each column's left side.
+        var upright = new Border[_columns];
+        for (var row = 0; row < _rows; row++)
+        {
             if (row > 0 && row % _rowsPerCell == 0)
             {
-                foreach (var (below, above, length) in Overlaps(row - 1, row))
+                FindOverlaps(row - 1, overlaps);
+                parts.AddRange(overlaps.Select(overlap => new Border(_nodeOfPiece[overlap.Below], _nodeOfPiece[overlap.Above], false, overlap.Length)));
+            }
+
+            for (var i = _begins[row] + 1; i < _begins[row + 1]; i++)
+            {
+                if (pieces[i].Column != pieces[i - 1].Column && Meet(pieces[i - 1], pieces[i]))
                 {
-                    Add(below, above, false, length, _rows[row].Find(piece => piece.Id == above).From + length / 2, row);
+                    ref var last = ref upright[pieces[i].Column];
+                    if (last.Length > 0 && last.A == _nodeOfPiece[i - 1] && last.B == _nodeOfPiece[i])
+                    {
+                        last = last with { Length = last.Length + _rowHeight };
+                    }
+                    else
+                    {
+                        parts.Add(last);
+                        last = new(_nodeOfPiece[i - 1], _nodeOfPiece[i], true, _rowHeight);
+                    }
                 }
             }
         }
 
-        return borders;
-
-        void Add(int a, int b, bool upright, double length, double x, double row)
-        {
-            var key = (_nodeOfPiece[a], _nodeOfPiece[b], upright);
-            var before = borders.GetValueOrDefault(key);
-            borders[key] = new(before.Length + length, new((long)x, (long)(_bounds.Bottom + row * _rowHeight)));
-        }
+        parts.AddRange(upright);
+        return Joined(parts.Where(part => part.Length > 0));
     }
 
-    private void AddResistor(ResistorNetwork network, CopperPhysics physics, CopperLayer layer, (int A, int B, bool Upright) key, Border border)
+    /// <summary>One border for each pair of nodes and direction, as long as its parts together.</summary>
+    private static List<Border> Joined(IEnumerable<Border> parts)
     {
-        var length = key.Upright ? _cellWidth : _rowHeight * _rowsPerCell;
+        var joined = new List<Border>();
+        foreach (var part in parts.OrderBy(part => part.Key))
+        {
+            if (joined.Count > 0 && joined[^1].Key == part.Key)
+            {
+                joined[^1] = part with { Length = joined[^1].Length + part.Length };
+            }
+            else
+            {
+                joined.Add(part);
+            }
+        }
 
-        // One border tells nothing of how wide the copper is there: areas are no necks.
-        network.Add(new(key.A, key.B, physics.Track(length, border.Length), length, border.Length, double.PositiveInfinity, border.At, layer));
+        return joined;
     }
 
-    private readonly record struct Piece(double From, double To, int Column, int Id);
+    private void AddResistor(ResistorNetwork network, CopperPhysics physics, CopperLayer layer, Border border)
+    {
+        var length = border.IsUpright ? _cellWidth : _rowHeight * _rowsPerCell;
 
-    private readonly record struct Border(double Length, Point At);
+        // One border tells nothing of how wide the copper is there: areas are no necks, and where in them a resistor is nobody asks.
+        network.Add(new(border.A, border.B, physics.Track(length, border.Length), length, border.Length, double.PositiveInfinity, _bounds.Center, layer));
+    }
+
+    private readonly record struct Piece(double From, double To, int Column);
+
+    private readonly record struct Overlap(int Below, int Above, double Length);
+
+    /// <param name="Length">0 for no border.</param>
+    private readonly record struct Border(int A, int B, bool IsUpright, double Length)
+    {
+        /// <summary>Orders borders by both nodes and direction.</summary>
+        public long Key => ((long)A << 32) | ((long)B << 1) | (IsUpright ? 1L : 0);
+    }
 }

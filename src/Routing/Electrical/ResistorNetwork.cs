@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Electrical;
 
@@ -8,7 +6,7 @@ namespace MakeDevice.Routing.Electrical;
 /// <param name="Length">Of the copper it stands for, nanometres.</param>
 /// <param name="Width">Of that copper, or the perimeter of a hole; nanometres.</param>
 /// <param name="Limit">The current that it may carry, amperes; infinite within an area.</param>
-/// <param name="At">Its middle.</param>
+/// <param name="At">Its middle; within an area that of the whole area.</param>
 /// <param name="Layer">Null for the wall of a hole.</param>
 internal readonly record struct Resistor(int A, int B, double Ohms, double Length, double Width, double Limit, Point At, CopperLayer? Layer);
 
@@ -26,7 +24,7 @@ internal sealed class ResistorNetwork
     public void Add(Resistor resistor) => _resistors.Add(resistor);
 
     /// <summary>The network with joined nodes as one, numbered anew; and for every old node its new number.</summary>
-    public (ImmutableArray<Resistor> Resistors, int Nodes, int[] NodeOf) Close()
+    public (List<Resistor> Resistors, int Nodes, int[] NodeOf) Close()
     {
         var sets = new DisjointSets(_nodes);
         foreach (var (a, b) in _joined)
@@ -41,6 +39,15 @@ internal sealed class ResistorNetwork
             nodeOf[i] = sets.Find(i) is var first && first == i ? count++ : nodeOf[first];
         }
 
-        return ([.. _resistors.Select(r => r with { A = nodeOf[r.A], B = nodeOf[r.B] }).Where(r => r.A != r.B)], count, nodeOf);
+        var resistors = new List<Resistor>(_resistors.Count);
+        foreach (var resistor in _resistors)
+        {
+            if (nodeOf[resistor.A] != nodeOf[resistor.B])
+            {
+                resistors.Add(resistor with { A = nodeOf[resistor.A], B = nodeOf[resistor.B] });
+            }
+        }
+
+        return (resistors, count, nodeOf);
     }
 }

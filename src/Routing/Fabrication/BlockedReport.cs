@@ -21,6 +21,7 @@ internal static class BlockedReport
             json.WriteStartObject();
             json.WriteString("net", blocked.Socket.Net);
             json.WriteString("socket", blocked.Socket.Name);
+            json.WriteString("reference", SocketReferences.Of(board)[blocked.Socket]);
             json.WriteNumber("module", blocked.Socket.Module);
             json.WriteNumber("xMm", Units.ToMillimetres(blocked.Socket.At.X));
             json.WriteNumber("yMm", Units.ToMillimetres(blocked.Socket.At.Y));

@@ -7,10 +7,11 @@ using MakeDevice.Routing.Manufacturing;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Fabrication;
 
-/// <summary>The copper of a board and its routing, each layer merged when it is first asked for and shared by the files and the check that need it.</summary>
+/// <summary>The copper of a board and its routing, each layer merged, and each check made, when it is first asked for and shared by the files and checks that need it.</summary>
 internal sealed class BoardCopper
 {
     // Boards and routings are immutable; what was merged lives as long as both.
@@ -18,6 +19,8 @@ internal sealed class BoardCopper
 
     private readonly Lazy<GerberLayer> _front, _back;
     private readonly Lazy<DrillFile> _plated;
+    private readonly Lazy<VerifiedCopper> _verified;
+    private readonly Lazy<VerificationReport> _verification;
     private readonly Lazy<ElectricalReport> _electrical;
     private readonly Lazy<BoardLegend> _legend;
     private readonly Lazy<ImmutableArray<HouseFinding>> _house;
@@ -27,9 +30,11 @@ internal sealed class BoardCopper
         _front = new(() => LayerMerger.Merge(board, routed, ModuleLayer.FrontCopper));
         _back = new(() => LayerMerger.Merge(board, routed, ModuleLayer.BackCopper));
         _plated = new(() => BoardDrills.Plated(board, routed));
-        _electrical = new(() => ElectricalAnalysis.Run(BoardFabricator.Check(board, routed), new(board.Modules, board.Rules.Electrical)));
+        _verified = new(() => new(BoardFabricator.Check(board, routed)));
+        _verification = new(() => BoardVerifier.Verify(_verified));
+        _electrical = new(() => ElectricalAnalysis.Run(_verified, new(board.Modules, board.Rules.Electrical)));
         _legend = new(() => BoardLegend.Of(board, routed));
-        _house = new(() => HouseCheck.Run(FabricationProfiles.Of(board.Rules.Profile), BoardFabricator.Files(board, routed)));
+        _house = new(() => HouseCheck.Run(FabricationProfiles.Of(board.Rules.Profile), BoardFabricator.Printed(board, routed), _verified, Verification));
     }
 
     public GerberLayer Front => _front.Value;
@@ -37,6 +42,9 @@ internal sealed class BoardCopper
     public GerberLayer Back => _back.Value;
 
     public DrillFile Plated => _plated.Value;
+
+    /// <summary>What the check of the final copper finds.</summary>
+    public VerificationReport Verification => _verification.Value;
 
     /// <summary>What the copper is worth electrically.</summary>
     public ElectricalReport Electrical => _electrical.Value;

@@ -44,9 +44,8 @@ internal static class BoardFabricator
         return VerificationInput.Of(board, routed, copper.Front, copper.Back, copper.Outline, copper.Plated, copper.NonPlated);
     }
 
-    /// <summary>The files as the house gets them, as far as it publishes limits for them.</summary>
-    public static FinalFiles Files(PlacedBoard board, RoutedBoard routed) => new(
-        Check(board, routed),
+    /// <summary>The files beside copper, drills and edge as the house gets them, as far as it publishes limits for them.</summary>
+    public static PrintedLayers Printed(PlacedBoard board, RoutedBoard routed) => new(
         LayerMerger.Merge(board, routed, ModuleLayer.FrontMask),
         LayerMerger.Merge(board, routed, ModuleLayer.BackMask),
         LayerMerger.Merge(board, routed, ModuleLayer.FrontSilkscreen),

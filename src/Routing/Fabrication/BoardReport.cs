@@ -35,7 +35,7 @@ internal static class BoardReport
         {
             json.WriteStartObject();
             WriteBoard(json, board);
-            WriteIssues(json, [.. board.Issues, .. faults, .. lacking]);
+            json.WriteIssues([.. board.Issues, .. faults, .. lacking]);
             WriteMountingHoles(json, board);
             WriteSockets(json, board, routed);
             BlockedReport.Write(json, board, explanation ?? BoardExplanation.None);
@@ -51,11 +51,11 @@ internal static class BoardReport
                 json.WriteRawValue(ReportWriter.Write(verification));
             }
 
-            ElectricalJson.Write(json, BoardCopper.Of(board, routed).Electrical);
+            ElectricalJson.Write(json, board, BoardCopper.Of(board, routed).Electrical);
             HouseJson.Write(json, FabricationProfiles.Of(board.Rules.Profile), BoardCopper.Of(board, routed).House);
-            WriteStrings(json, "legendLeftOut", BoardCopper.Of(board, routed).Legend.LeftOut);
-            WriteStrings(json, "outlineNotes", BoardContour.Of(board).Notes);
-            WriteStrings(json, "packageIssues", lacking.Select(issue => issue.ToString()));
+            json.WriteStrings("legendLeftOut", BoardCopper.Of(board, routed).Legend.LeftOut);
+            json.WriteStrings("outlineNotes", BoardContour.Of(board).Notes);
+            json.WriteStrings("packageIssues", lacking.Select(issue => issue.ToString()));
             WriteSubstitutions(json, board);
             WriteRotationOffsets(json, board);
             WriteModules(json, board);
@@ -75,23 +75,6 @@ internal static class BoardReport
         json.WriteString("rules", board.Rules.Profile);
         json.WriteString("core", BoardStages.CoreVersion);
         json.WriteEndObject();
-    }
-
-    /// <summary>All problems, the gravest first: for programs code and line, for people a sentence.</summary>
-    internal static void WriteIssues(Utf8JsonWriter json, ImmutableArray<Issue> issues)
-    {
-        json.WriteStartArray("issues");
-        foreach (var issue in issues.OrderBy(issue => issue.Severity))
-        {
-            json.WriteStartObject();
-            json.WriteString("severity", issue.Severity.Name());
-            json.WriteString("code", issue.Code);
-            json.WriteString("message", issue.Message);
-            json.WriteString("issue", issue.ToString());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteMountingHoles(Utf8JsonWriter json, PlacedBoard board)
@@ -127,6 +110,7 @@ internal static class BoardReport
             json.WriteStartObject();
             json.WriteString("net", socket.Net);
             json.WriteString("socket", socket.Name);
+            json.WriteString("reference", SocketReferences.Of(board)[socket]);
             json.WriteNumber("module", socket.Module);
             json.WriteNumber("xMm", Units.ToMillimetres(socket.At.X));
             json.WriteNumber("yMm", Units.ToMillimetres(socket.At.Y));
@@ -210,17 +194,6 @@ internal static class BoardReport
             json.WriteNumber("widthMm", Units.ToMillimetres(width.Key));
             json.WriteNumber("lengthMm", Length(width));
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    internal static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
         }
 
         json.WriteEndArray();

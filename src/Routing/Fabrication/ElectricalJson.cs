@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MakeDevice.Routing.Electrical;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Fabrication;
@@ -11,7 +12,7 @@ internal static class ElectricalJson
     /// <summary>Numbers of four digits say more than the copper's tolerance allows.</summary>
     private const int Digits = 4;
 
-    public static void Write(Utf8JsonWriter json, ElectricalReport report)
+    public static void Write(Utf8JsonWriter json, PlacedBoard board, ElectricalReport report)
     {
         if (!report.IsComplete)
         {
@@ -26,19 +27,19 @@ internal static class ElectricalJson
         json.WriteStartArray("nets");
         foreach (var net in report.Nets)
         {
-            Write(json, net);
+            Write(json, SocketReferences.Of(board), net);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, NetElectrical net)
+    private static void Write(Utf8JsonWriter json, SocketReferences references, NetElectrical net)
     {
         json.WriteStartObject();
         json.WriteString("name", net.Net);
         json.WriteBoolean("isPower", net.IsPower);
-        json.WriteNumber("source", net.Source.Id);
+        json.WriteString("source", references[net.Source]);
         json.WriteNumber("capacitancePf", Rounded(net.Capacitance * 1e12));
         if (ElectricalIssues.IsBus(net.Net))
         {
@@ -60,20 +61,20 @@ internal static class ElectricalJson
 
         if (net.Supply is { } supply)
         {
-            Write(json, supply);
+            Write(json, references, supply);
         }
 
-        Write(json, net.Sockets);
+        Write(json, references, net.Sockets);
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<SocketElectrical> sockets)
+    private static void Write(Utf8JsonWriter json, SocketReferences references, IReadOnlyList<SocketElectrical> sockets)
     {
         json.WriteStartArray("sockets");
         foreach (var socket in sockets)
         {
             json.WriteStartObject();
-            json.WriteNumber("socket", socket.Socket.Id);
+            json.WriteString("socket", references[socket.Socket]);
             json.WriteNumber("module", socket.Socket.Module);
             if (socket.Ohms is { } ohms)
             {
@@ -87,14 +88,14 @@ internal static class ElectricalJson
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, SupplyElectrical supply)
+    private static void Write(Utf8JsonWriter json, SocketReferences references, SupplyElectrical supply)
     {
         json.WriteStartObject("supply");
         json.WriteNumber("amperes", Rounded(supply.Current));
         json.WriteNumber("dropVolts", Rounded(supply.Drop));
         if (supply.At is { } socket)
         {
-            json.WriteNumber("socket", socket.Id);
+            json.WriteString("socket", references[socket]);
         }
 
         if (supply.Hottest is { } place)

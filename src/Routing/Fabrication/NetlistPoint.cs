@@ -76,7 +76,8 @@ internal sealed class NetlistPoints
         }
     }
 
-    private static GerberAttribute? PinOf(Flash flash)
+    /// <summary>The pin (.P) that a pad is; null for none.</summary>
+    public static GerberAttribute? PinOf(Flash flash)
     {
         foreach (var attribute in flash.Attributes.Items)
         {

@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
-using MakeDevice.Routing.Gerber.Plotting;
+using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Manufacturing;
 
@@ -21,22 +20,24 @@ internal static class AcidTraps
     /// <summary>Ends nearer than this to a stroke's middle line stand on it; so far from the corner copper is looked for. Nanometres.</summary>
     private const double OnLine = 1_000, Beside = 20_000;
 
-    /// <exception cref="PlotLimitException">The layer is too complex.</exception>
-    public static IEnumerable<(double Degrees, Point At)> Of(GerberLayer copper)
+    public static IEnumerable<(double Degrees, Point At)> Of(CopperPieces copper, CopperLayer layer)
     {
-        Stroke[] strokes = [.. copper.Objects.OfType<Line>().Where(line => line is { Polarity: Polarity.Dark, Aperture: CircleAperture } && line.From != line.To).Select(Stroke.Of)];
-        var shapes = LayerPlot.Copper(copper).Select(plotted => plotted.Shape).ToImmutableArray();
-        var near = new StrokeGrid(strokes.Select(stroke => (stroke.From, stroke.To)));
+        var near = new List<int>();
         var seen = new HashSet<(Point, Point)>();
-        foreach (var (index, stroke) in strokes.Index())
+        for (var index = 0; index < copper.Items.Length; index++)
         {
-            foreach (var (at, other) in new[] { (stroke.From, stroke.To), (stroke.To, stroke.From) })
+            if (copper.Items[index].Layer != layer || StrokeOf(copper.Items[index]) is not { } stroke)
             {
-                foreach (var crossing in near.Near(at).Where(found => found != index).Select(found => strokes[found]).Where(found => Segments.PointToSegment(at, found.From, found.To) <= OnLine))
+                continue;
+            }
+
+            foreach (var (at, other) in new[] { (stroke.A, stroke.B), (stroke.B, stroke.A) })
+            {
+                foreach (var crossing in Crossings(copper, layer, at, index, near))
                 {
-                    foreach (var end in new[] { crossing.From, crossing.To }.Where(end => end.DistanceTo(at) > OnLine))
+                    foreach (var end in new[] { crossing.A, crossing.B }.Where(end => end.DistanceTo(at) > OnLine))
                     {
-                        if (Corner(at, other, stroke.Width, end, crossing.Width) is { } corner && seen.Add(Ordered(corner.At, at)) && !shapes.Any(shape => shape.Bounds.Contains(corner.At) && Shapes.Contains(shape, corner.At)))
+                        if (Corner(at, other, 2.0 * stroke.Radius, end, 2.0 * crossing.Radius) is { } corner && seen.Add(Ordered(corner.At, at)) && !IsCopper(copper, layer, corner.At, near))
                         {
                             yield return (corner.Degrees, at);
                         }
@@ -44,6 +45,23 @@ internal static class AcidTraps
                 }
             }
         }
+    }
+
+    /// <summary>A track with round ends; null for all other copper.</summary>
+    private static Capsule? StrokeOf(in CopperItem item) =>
+        item.Shapes.Length == 1 && item.Shapes.Span[0] is { Source: Line, Shape: Capsule stroke } && stroke.A != stroke.B ? stroke : null;
+
+    /// <summary>The other strokes whose middle line a point lies on.</summary>
+    private static List<Capsule> Crossings(CopperPieces copper, CopperLayer layer, Point at, int own, List<int> near)
+    {
+        copper.Candidates(layer, Box.Around(at, at).Inflate((long)OnLine), near);
+        return [.. near.Where(found => found != own).Select(found => StrokeOf(copper.Items[found])).OfType<Capsule>().Where(found => Segments.PointToSegment(at, found.A, found.B) <= OnLine)];
+    }
+
+    private static bool IsCopper(CopperPieces copper, CopperLayer layer, Point at, List<int> near)
+    {
+        copper.Candidates(layer, Box.Around(at, at), near);
+        return near.Exists(found => copper.Items[found].Contains(at));
     }
 
     private static (Point, Point) Ordered(Point a, Point b) => (new(a.X / 10_000, a.Y / 10_000), b);
@@ -71,10 +89,5 @@ internal static class AcidTraps
     {
         var length = from.DistanceTo(to);
         return ((to.X - from.X) / length, (to.Y - from.Y) / length);
-    }
-
-    private readonly record struct Stroke(Point From, Point To, long Width)
-    {
-        public static Stroke Of(Line line) => new(line.From, line.To, ((CircleAperture)line.Aperture).Diameter);
     }
 }

@@ -10,8 +10,8 @@ using MakeDevice.Routing.Verification;
 namespace MakeDevice.Routing.Manufacturing;
 
 /// <summary>
-/// The final files against every number that the board's house publishes, modules' own shapes included. Copper, edge and holes are measured by the check of the final
-/// copper itself, with the house's limits for rules.
+/// The final files against every number that the board's house publishes, modules' own shapes included. Distances of copper, edge and holes are those that the check of the
+/// final copper found: what it only notes of modules counts here.
 /// </summary>
 internal sealed class HouseCheck
 {
@@ -19,41 +19,45 @@ internal sealed class HouseCheck
     private const double Tolerance = 1_500;
 
     private readonly FabricationProfile _house;
-    private readonly FinalFiles _files;
+    private readonly PrintedLayers _printed;
+    private readonly VerifiedCopper _copper;
     private readonly List<HouseFinding> _findings = [];
 
-    private HouseCheck(FabricationProfile house, FinalFiles files) => (_house, _files) = (house, files);
+    private HouseCheck(FabricationProfile house, PrintedLayers printed, VerifiedCopper copper) => (_house, _printed, _copper) = (house, printed, copper);
 
+    /// <param name="copper">Made when it is first asked for: by the check that comes first of all that look at it.</param>
+    /// <param name="verified">What the check of the final copper found by rules that ask for no less than the house.</param>
     /// <returns>The gravest first; none where a layer is so complex that the check of the copper refuses it.</returns>
-    public static ImmutableArray<HouseFinding> Run(FabricationProfile house, FinalFiles files)
+    public static ImmutableArray<HouseFinding> Run(FabricationProfile house, PrintedLayers printed, Lazy<VerifiedCopper> copper, VerificationReport verified)
     {
-        var check = new HouseCheck(house, files);
         try
         {
+            var check = new HouseCheck(house, printed, copper.Value);
             check.Sides();
             check.Drills();
-            check.Copper();
+            check.Copper(verified);
             check.Legend();
             check.Mask();
             check.Etching();
             check.Prices();
+            return [.. check._findings.OrderBy(finding => finding.Grade)];
         }
         catch (PlotLimitException)
         {
             return [];
         }
-
-        return [.. check._findings.OrderBy(finding => finding.Grade)];
     }
 
-    private IEnumerable<DrillHit> AllDrills => _files.Board.Plated.Hits.Concat(_files.Board.NonPlated.Hits);
+    private VerificationInput Board => _copper.Input;
 
-    private long LongerSide => Math.Max(_files.Board.Board.Width, _files.Board.Board.Height);
+    private IEnumerable<DrillHit> AllDrills => Board.Plated.Hits.Concat(Board.NonPlated.Hits);
+
+    private long LongerSide => Math.Max(Board.Board.Width, Board.Board.Height);
 
     private void Sides()
     {
         AtMost("board-side", HouseGrade.CannotBeMade, _house.Published.LongestSide, [(LongerSide, (Point?)null)]);
-        AtMost("board-side", HouseGrade.CannotBeMade, _house.Published.LongestOtherSide, [(Math.Min(_files.Board.Board.Width, _files.Board.Board.Height), null)]);
+        AtMost("board-side", HouseGrade.CannotBeMade, _house.Published.LongestOtherSide, [(Math.Min(Board.Board.Width, Board.Board.Height), null)]);
     }
 
     private void Drills()
@@ -61,35 +65,46 @@ internal sealed class HouseCheck
         var limits = _house.Published;
         AtLeast("drill", HouseGrade.CannotBeMade, limits.LeastDrill, AllDrills.Select(Measured));
         AtMost("drill-width", HouseGrade.BeyondLimit, limits.GreatestDrill, AllDrills.Select(Measured));
-        AtLeast("non-plated-hole", HouseGrade.BeyondLimit, limits.LeastNonPlatedHole, _files.Board.NonPlated.Hits.OfType<DrillHole>().Select(Measured));
-        AtLeast("plated-slot", HouseGrade.BeyondLimit, limits.LeastPlatedSlot, _files.Board.Plated.Hits.OfType<DrillSlot>().Select(Measured));
-        AtLeast("non-plated-slot", HouseGrade.BeyondLimit, limits.LeastNonPlatedSlot, _files.Board.NonPlated.Hits.OfType<DrillSlot>().Select(Measured));
+        AtLeast("non-plated-hole", HouseGrade.BeyondLimit, limits.LeastNonPlatedHole, Board.NonPlated.Hits.OfType<DrillHole>().Select(Measured));
+        AtLeast("plated-slot", HouseGrade.BeyondLimit, limits.LeastPlatedSlot, Board.Plated.Hits.OfType<DrillSlot>().Select(Measured));
+        AtLeast("non-plated-slot", HouseGrade.BeyondLimit, limits.LeastNonPlatedSlot, Board.NonPlated.Hits.OfType<DrillSlot>().Select(Measured));
     }
 
     private static (double, Point?) Measured(DrillHit hit) => (hit.Diameter, hit.Place.From);
 
-    /// <summary>What the check of the final copper finds where the house's limits are its rules: what it only notes of modules counts here.</summary>
-    private void Copper()
+    /// <summary>Of what the check of the final copper measured, what is below the house's limits too.</summary>
+    private void Copper(VerificationReport verified)
     {
-        var limits = _house.Limits;
-        var rules = DesignRules.Default with
+        var source = _house.Published.Source;
+        foreach (var kind in verified.Findings.Where(finding => finding.Measured is not null).GroupBy(finding => finding.Kind))
         {
-            TrackWidth = limits.TrackWidth, Clearance = limits.Clearance, AnnularRing = limits.AnnularRing, EdgeClearance = limits.EdgeClearance,
-            HoleClearance = limits.HoleClearance, HoleToHole = limits.HoleToHole, EdgeKeepOut = 0,
-        };
-        var report = BoardVerifier.Verify(_files.Board with { Rules = rules, MountingHoles = [] });
-        foreach (var kind in report.Findings.Where(finding => IsLimit(finding.Kind) && finding.Measured is not null).GroupBy(finding => finding.Kind))
-        {
-            var worst = kind.MinBy(finding => finding.Measured)!;
-            Add(new(kind.Key.Name(), HouseGrade.BeyondLimit, kind.Count(), worst.Measured!.Value, worst.Required!.Value, worst.At) { Source = _house.Published.Source });
+            if (LimitOf(kind.Key) is not { } limit)
+            {
+                continue;
+            }
+
+            var tolerance = kind.Key == FindingKind.AnnularRing ? AnnularRing.Tolerance : ClearanceCheck.Tolerance;
+            var beyond = kind.Where(finding => finding.Measured < limit - tolerance).ToList();
+            if (beyond.MinBy(finding => finding.Measured) is { } worst)
+            {
+                Add(new(kind.Key.Name(), HouseGrade.BeyondLimit, beyond.Count, worst.Measured!.Value, limit, worst.At) { Source = source });
+            }
         }
 
-        AtLeast("track-width", HouseGrade.BeyondLimit, new(limits.TrackWidth, _house.Published.Source), Strokes(_files.Board.Front).Concat(Strokes(_files.Board.Back)));
+        AtLeast("track-width", HouseGrade.BeyondLimit, new(_house.Limits.TrackWidth, source), Strokes(Board.Front).Concat(Strokes(Board.Back)));
         AtLeast("pad-hole-to-hole", HouseGrade.BeyondLimit, _house.Published.PadHoleToHole, PadHoleDistances());
+        AtLeast("pad-annular-ring", HouseGrade.Look, _house.Published.PadAnnularRing, _house.Published.PadAnnularRing is { } ring ? PadRings.Of(_copper, ring.Length) : []);
     }
 
-    private static bool IsLimit(FindingKind kind) => kind is FindingKind.Clearance or FindingKind.EdgeClearance or FindingKind.HoleClearance
-        or FindingKind.NonPlatedHoleClearance or FindingKind.HoleToHole or FindingKind.AnnularRing;
+    private long? LimitOf(FindingKind kind) => kind switch
+    {
+        FindingKind.Clearance => _house.Limits.Clearance,
+        FindingKind.EdgeClearance => _house.Limits.EdgeClearance,
+        FindingKind.HoleClearance or FindingKind.NonPlatedHoleClearance => _house.Limits.HoleClearance,
+        FindingKind.HoleToHole => _house.Limits.HoleToHole,
+        FindingKind.AnnularRing => _house.Limits.AnnularRing,
+        _ => null,
+    };
 
     /// <summary>From each hole that is no via to the nearest other, where that is near.</summary>
     private IEnumerable<(double, Point?)> PadHoleDistances()
@@ -99,7 +114,7 @@ internal sealed class HouseCheck
             yield break;
         }
 
-        var holes = AllDrills.Select(hit => (Shape: new Capsule(hit.Place.From, hit.Place.To, hit.Diameter / 2), IsVia: _files.Board.Routed.Vias.Any(via => via.At == hit.Place.From)))
+        var holes = AllDrills.Select(hit => (Shape: new Capsule(hit.Place.From, hit.Place.To, hit.Diameter / 2), IsVia: Board.Routed.Vias.Any(via => via.At == hit.Place.From)))
             .OrderBy(hole => hole.Shape.Bounds.Left).ToArray();
         for (var i = 0; i < holes.Length; i++)
         {
@@ -115,23 +130,24 @@ internal sealed class HouseCheck
 
     private void Legend()
     {
-        AtLeast("legend-line", HouseGrade.Look, _house.Published.LegendLine, Strokes(_files.FrontLegend).Concat(Strokes(_files.BackLegend)).Concat(FilledWidths.Of(_files.FrontLegend)).Concat(FilledWidths.Of(_files.BackLegend)));
-        AtLeast("legend-height", HouseGrade.Look, _house.Published.LegendHeight, LegendText.Heights(_files.FrontLegend).Concat(LegendText.Heights(_files.BackLegend)));
+        GerberLayer[] legends = [_printed.FrontLegend, _printed.BackLegend];
+        AtLeast("legend-line", HouseGrade.Look, _house.Published.LegendLine, legends.SelectMany(Strokes).Concat(legends.SelectMany(FilledWidths.Of)));
+        AtLeast("legend-height", HouseGrade.Look, _house.Published.LegendHeight, LegendText.Heights(_printed));
     }
 
     /// <summary>What no house puts a number to, and every house's engineers look for.</summary>
     private void Etching()
     {
-        foreach (var (layer, copper) in new[] { (CopperLayer.Front, _files.Board.Front), (CopperLayer.Back, _files.Board.Back) })
+        foreach (var layer in Enum.GetValues<CopperLayer>())
         {
-            var traps = AcidTraps.Of(copper).ToList();
+            var traps = AcidTraps.Of(_copper.Pieces, layer).ToList();
             if (traps.Count > 0)
             {
                 var (angle, at) = traps.MinBy(trap => trap.Degrees);
                 Add(new("acid-trap", HouseGrade.Look, traps.Count, Math.Round(angle, 1), AcidTraps.LeastDegrees, at) { Unit = HouseUnit.Degree, Source = AcidTraps.Source });
             }
 
-            var starved = StarvedThermals.Of(copper, _files.Board.Sockets.Where(socket => (socket.Layer ?? layer) == layer).Select(socket => socket.At)).ToList();
+            var starved = StarvedThermals.Of(_copper.Pieces, layer).ToList();
             if (starved.Count > 0)
             {
                 Add(new("starved-thermal", HouseGrade.Look, starved.Count, 1, StarvedThermals.LeastSpokes, starved[0]) { Unit = HouseUnit.Piece, Source = StarvedThermals.Source });
@@ -147,9 +163,9 @@ internal sealed class HouseCheck
             return;
         }
 
-        using var openings = new VerifiedCopper(_files.Board with
+        var openings = new VerifiedCopper(Board with
         {
-            Front = _files.FrontMask, Back = _files.BackMask, Plated = DrillFile.Empty, NonPlated = DrillFile.Empty, Sockets = [], Routed = RoutedBoard.Empty,
+            Front = _printed.FrontMask, Back = _printed.BackMask, Plated = DrillFile.Empty, NonPlated = DrillFile.Empty, Sockets = [], Routed = RoutedBoard.Empty,
             Rules = DesignRules.Default with { Clearance = limit.Length },
         });
         var byPiece = new double[openings.Pieces.Items.Length];
@@ -175,8 +191,8 @@ internal sealed class HouseCheck
     private IEnumerable<double> Of(PriceMeasure measure) => measure switch
     {
         PriceMeasure.Drill or PriceMeasure.WideDrill => AllDrills.Select(hit => (double)hit.Diameter),
-        PriceMeasure.TrackWidth => _files.Board.Routed.Tracks.Select(track => (double)track.Width),
-        PriceMeasure.Clearance => [_files.Board.Rules.Clearance],
+        PriceMeasure.TrackWidth => Board.Routed.Tracks.Select(track => (double)track.Width),
+        PriceMeasure.Clearance => [Board.Rules.Clearance],
         _ => [LongerSide],
     };
 

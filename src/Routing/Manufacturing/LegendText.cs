@@ -1,5 +1,7 @@
+using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
+using MakeDevice.Routing.Gerber.Plotting;
 using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Manufacturing;
@@ -22,33 +24,31 @@ internal static class LegendText
     /// <summary>How much of the lower letter stands beside the other.</summary>
     private const double LeastBeside = 0.6;
 
-    /// <summary>Heights of the lines with where they begin: that of their tallest letter, pen included; nanometres.</summary>
-    public static IEnumerable<(double Height, Point? At)> Heights(GerberLayer legend)
+    /// <summary>Heights of the lines on both sides with where they begin: that of their tallest letter, pen included; nanometres.</summary>
+    /// <exception cref="PlotLimitException">A legend is too complex.</exception>
+    public static IEnumerable<(double Height, Point? At)> Heights(PrintedLayers printed)
     {
-        var letters = Letters(legend);
-        return Lines(letters, upright: false).Concat(Lines(letters, upright: true)).Select(line =>
+        var strokes = CopperPieces.Build(Strokes(printed.FrontLegend), Strokes(printed.BackLegend), DrillFile.Empty);
+        return Enum.GetValues<CopperLayer>().SelectMany(side => Heights(Letters(strokes, side)));
+    }
+
+    private static IEnumerable<(double Height, Point? At)> Heights(List<(Box Box, int Strokes)> letters) =>
+        Lines(letters, upright: false).Concat(Lines(letters, upright: true)).Select(line =>
             (line.Upright ? (double)line.Letters.Max(letter => letter.Box.Width) : line.Letters.Max(letter => letter.Box.Height), (Point?)line.Letters[0].Box.Center));
-    }
 
-    private static List<(Box Box, int Strokes)> Letters(GerberLayer legend)
-    {
-        Capsule[] strokes = [.. legend.Objects.OfType<Line>().Where(line => line is { Polarity: Polarity.Dark, Aperture: CircleAperture }).Select(line => new Capsule(line.From, line.To, ((CircleAperture)line.Aperture).Diameter / 2))];
-        var near = new StrokeGrid(strokes.Select(stroke => (stroke.A, stroke.B)));
-        var sets = new DisjointSets(strokes.Length);
-        for (var i = 0; i < strokes.Length; i++)
-        {
-            foreach (var other in near.Near(strokes[i].A).Concat(near.Near(strokes[i].B)).Where(other => other != i && !sets.Same(i, other)))
-            {
-                if (Shapes.Distance(strokes[i], strokes[other], 1) <= 0)
-                {
-                    sets.Join(i, other);
-                }
-            }
-        }
+    private static GerberLayer Strokes(GerberLayer legend) =>
+        new([], [.. legend.Objects.Where(drawn => drawn is Line { Polarity: Polarity.Dark, Aperture: CircleAperture })]);
 
-        return [.. Enumerable.Range(0, strokes.Length).GroupBy(sets.Find).Select(letter => (letter.Aggregate(Box.Empty, (box, i) => box.Union(strokes[i].Bounds)), letter.Count()))
-            .Where(letter => Math.Max(letter.Item1.Width, letter.Item1.Height) is >= Shortest and <= Tallest)];
-    }
+    /// <summary>What touches is one letter, as it would be one piece of copper.</summary>
+    private static List<(Box Box, int Strokes)> Letters(CopperPieces strokes, CopperLayer side) =>
+    [
+        .. from i in Enumerable.Range(0, strokes.Items.Length)
+           where strokes.Items[i].Layer == side
+           group i by strokes.PieceOf(i) into letter
+           let box = letter.Aggregate(Box.Empty, (box, i) => box.Union(strokes.Items[i].Bounds))
+           where Math.Max(box.Width, box.Height) is >= Shortest and <= Tallest
+           select (box, letter.Count()),
+    ];
 
     /// <param name="upright">True for lines that run upwards.</param>
     private static IEnumerable<(List<(Box Box, int Strokes)> Letters, bool Upright)> Lines(List<(Box Box, int Strokes)> letters, bool upright)

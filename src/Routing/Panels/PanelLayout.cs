@@ -3,7 +3,6 @@ using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Issues;
-using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Panels;
 

@@ -30,12 +30,12 @@ internal static class PanelReport
             WriteBox(json, board.Bounds);
             json.WriteString("house", board.House);
             json.WriteEndObject();
-            BoardReport.WriteIssues(json, board.Notes);
+            json.WriteIssues(board.Notes);
             WriteCopies(json, design);
             WriteHoles(json, board, design);
             WriteParts(json, board, design);
             WriteChecks(json);
-            BoardReport.WriteStrings(json, "files", files);
+            json.WriteStrings("files", files);
             json.WriteEndObject();
         }
 

@@ -27,6 +27,9 @@ internal sealed record HouseLimits
     /// <summary>Between the walls of two holes of which one is no via.</summary>
     public HouseLimit? PadHoleToHole { get; init; }
 
+    /// <summary>Copper about the holes that parts stand in, where more is asked for there than about vias.</summary>
+    public HouseLimit? PadAnnularRing { get; init; }
+
     /// <summary>Width of lines of the legend.</summary>
     public HouseLimit? LegendLine { get; init; }
 

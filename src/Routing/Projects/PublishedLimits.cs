@@ -10,6 +10,7 @@ internal static class PublishedLimits
 
     private const string JlcpcbOlder = "jlcpcb.com/capabilities/Capabilities, an older edition of the house's page" + Read;
     private const string JlcpcbCopied = "not confirmed on the house's own page: jlcpcb.com/capabilities/pcb-capabilities as others copied it (publish.obsidian.md/suneater, eazypcb.com)" + Read;
+    private const string JlcpcbRings = "not confirmed on the house's own page: an older edition of jlcpcb.com/capabilities/Capabilities, which recommends it, as others copied it (robu.in)" + Read;
     private const string JlcpcbLegend = "jlcpcb.com/blog/technical-guidance-character-design-specifications" + Read;
 
     private const string EurocircuitsClasses = "Eurocircuits PCB Design Classification Overview, sheet 9-2018 V2 (scribd.com/document/638678358), and eurocircuits.com/oar-outer-annular-ring" + Read;
@@ -31,6 +32,7 @@ internal static class PublishedLimits
         LeastPlatedSlot = new(500_000, JlcpcbOlder),
         LeastNonPlatedSlot = new(1_000_000, JlcpcbOlder),
         PadHoleToHole = new(450_000, JlcpcbCopied),
+        PadAnnularRing = new(250_000, JlcpcbRings),
         LegendLine = new(150_000, JlcpcbLegend),
         LegendHeight = new(1_000_000, JlcpcbLegend),
         MaskBridge = new(100_000, JlcpcbCopied),

@@ -11,12 +11,16 @@ namespace MakeDevice.Routing.Verification;
 /// </summary>
 internal static class BoardVerifier
 {
+    /// <inheritdoc cref="Verify(Lazy{VerifiedCopper})"/>
+    public static VerificationReport Verify(VerificationInput input) => Verify(new Lazy<VerifiedCopper>(() => new(input)));
+
     /// <summary>The report; one finding of <see cref="FindingKind.TooComplex"/> where a layer is a bomb.</summary>
-    public static VerificationReport Verify(VerificationInput input)
+    /// <param name="copper">Made when it is first asked for: by the check that comes first of all that look at it.</param>
+    public static VerificationReport Verify(Lazy<VerifiedCopper> copper)
     {
         try
         {
-            return Measure(input);
+            return Measure(copper.Value);
         }
         catch (PlotLimitException e)
         {
@@ -29,7 +33,7 @@ internal static class BoardVerifier
     {
         try
         {
-            using var copper = new VerifiedCopper(input);
+            var copper = new VerifiedCopper(input);
             return [.. ConnectivityCheck.OpenSockets(copper)];
         }
         catch (PlotLimitException)
@@ -38,9 +42,8 @@ internal static class BoardVerifier
         }
     }
 
-    private static VerificationReport Measure(VerificationInput input)
+    private static VerificationReport Measure(VerifiedCopper copper)
     {
-        using var copper = new VerifiedCopper(input);
         var byPiece = new double[copper.Pieces.Items.Length];
         Array.Fill(byPiece, double.PositiveInfinity);
         var clearances = ImmutableArray.Create(
@@ -60,7 +63,7 @@ internal static class BoardVerifier
             Ordered(findings),
             Nets(copper, byPiece),
             [.. clearances.Select(clearance => Layer(copper, clearance, edge))],
-            new(copper.Pieces.Holes.Length, input.NonPlated.Hits.Length, holes.ToCopper, holes.NonPlatedToCopper, holes.Between, holes.Ring));
+            new(copper.Pieces.Holes.Length, copper.Input.NonPlated.Hits.Length, holes.ToCopper, holes.NonPlatedToCopper, holes.Between, holes.Ring));
     }
 
     private static ImmutableArray<Finding> Ordered(ImmutableArray<Finding> findings) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MakeDevice.Routing.Geometry;
@@ -10,7 +9,7 @@ namespace MakeDevice.Routing.Verification;
 /// A uniform grid over the copper of one layer. Long strokes enter it in parts and large polygons border by border, so
 /// that no cell holds more than what is really near it; a pair is met once, in the first cell that both share.
 /// </summary>
-internal sealed class CopperGrid : IDisposable
+internal sealed class CopperGrid
 {
     /// <summary>A grid has about this many cells for each part, and never more than <see cref="MostCells"/>.</summary>
     private const int CellsPerPart = 2;
@@ -53,7 +52,7 @@ internal sealed class CopperGrid : IDisposable
         }
 
         (_cell, _columns, _rows) = Layout();
-        _starts = ArrayPool<int>.Shared.Rent(_columns * _rows + 1);
+        _starts = new int[_columns * _rows + 1];
         _entries = Fill();
     }
 
@@ -120,12 +119,6 @@ internal sealed class CopperGrid : IDisposable
                 }
             }
         }
-    }
-
-    public void Dispose()
-    {
-        ArrayPool<int>.Shared.Return(_starts);
-        ArrayPool<int>.Shared.Return(_entries);
     }
 
     private void Visit<TVisitor>(ref TVisitor visitor, in Part a, in Part b, double limit)
@@ -308,8 +301,7 @@ internal sealed class CopperGrid : IDisposable
     private int[] Fill()
     {
         var parts = CollectionsMarshal.AsSpan(_parts);
-        var starts = _starts.AsSpan(0, _columns * _rows + 1);
-        starts.Clear();
+        var starts = _starts.AsSpan();
         foreach (ref var part in parts)
         {
             var (left, bottom, right, top) = Cells(part.Bounds);
@@ -338,7 +330,7 @@ internal sealed class CopperGrid : IDisposable
         }
 
         // The starts stand one past each cell's end and walk back to its beginning while the cells fill.
-        var entries = ArrayPool<int>.Shared.Rent(Math.Max(1, total));
+        var entries = new int[total];
         for (var i = parts.Length - 1; i >= 0; i--)
         {
             var (left, bottom, right, top) = Cells(parts[i].Bounds);

@@ -9,9 +9,9 @@ namespace MakeDevice.Routing.Verification;
 
 /// <summary>
 /// The pieces into which a board's copper falls: what touches on a layer is one, and plated holes join the layers. Known from
-/// the shapes alone, whatever nets anything claims to belong to.
+/// the shapes alone, whatever nets anything claims to belong to. Never changes once it is made: several checks may look at it at once.
 /// </summary>
-internal sealed class CopperPieces : IDisposable
+internal sealed class CopperPieces
 {
     /// <summary>Copper this near counts as touching, in nanometres: inches and turned coordinates are rounded by half of one.</summary>
     public const double Touch = 2;
@@ -19,28 +19,16 @@ internal sealed class CopperPieces : IDisposable
     /// <summary>Copper this near to a point counts as lying at it, in nanometres.</summary>
     private const long AtPoint = 20_000;
 
-    private readonly DisjointSets _pieces;
-    private readonly DisjointSets _modulePieces;
-    private readonly DisjointSets _firmPieces;
-    private readonly List<(int A, int B, double Neck)> _thin = [];
-    private readonly double _neck;
-    private readonly int[] _holePieces;
-    private readonly List<int> _near = [];
+    private readonly ImmutableArray<int> _pieceOf;
+    private readonly ImmutableArray<int> _modulePieceOf;
+    private readonly ImmutableArray<int> _holePieces;
 
     private CopperPieces(ImmutableArray<CopperItem> items, ImmutableArray<DrilledHole> holes, double neck, long reach)
     {
-        (Items, Holes, _neck) = (items, holes, neck);
-        _pieces = new(items.Length);
-        _modulePieces = new(items.Length);
-        _firmPieces = new(items.Length);
+        (Items, Holes) = (items, holes);
         Grids = [Grid(CopperLayer.Front, reach), Grid(CopperLayer.Back, reach)];
-        foreach (var grid in Grids)
-        {
-            JoinTouching(grid);
-            JoinContained(grid);
-        }
-
-        _holePieces = [.. holes.Select(JoinLayers)];
+        var joining = new PieceJoining(this, neck);
+        (_pieceOf, _modulePieceOf, _holePieces, ThinJoints) = (joining.Pieces, joining.ModulePieces, joining.HolePieces, joining.ThinJoints);
     }
 
     /// <summary>All copper of both layers.</summary>
@@ -67,16 +55,16 @@ internal sealed class CopperPieces : IDisposable
     }
 
     /// <summary>The piece of an item, named by a number that is the same for all copper of the piece.</summary>
-    public int PieceOf(int item) => _pieces.Find(item);
+    public int PieceOf(int item) => _pieceOf[item];
 
     /// <summary>The piece that an item would belong to had nothing been routed.</summary>
-    public int ModulePieceOf(int item) => _modulePieces.Find(item);
+    public int ModulePieceOf(int item) => _modulePieceOf[item];
 
     /// <summary>Joints of added copper that are thinner than asked and without which their piece would fall apart.</summary>
-    public IEnumerable<(int A, int B, double Neck)> ThinJoints => _thin.Where(joint => !_firmPieces.Same(joint.A, joint.B)).Distinct();
+    public ImmutableArray<(int A, int B, double Neck)> ThinJoints { get; }
 
     /// <summary>The piece of a plated hole, -1 where it meets no copper.</summary>
-    public int PieceOfHole(int hole) => _holePieces[hole] < 0 ? -1 : PieceOf(_holePieces[hole]);
+    public int PieceOfHole(int hole) => _holePieces[hole];
 
     /// <summary>The piece with copper at a point of a layer, or as near as 20 µm; null where there is none.</summary>
     public int? PieceAt(CopperLayer layer, Point at) => ItemAt(layer, at) is { } item ? PieceOf(item) : null;
@@ -84,10 +72,11 @@ internal sealed class CopperPieces : IDisposable
     /// <summary>The item nearest to a point of a layer, if it is within 20 µm.</summary>
     public int? ItemAt(CopperLayer layer, Point at)
     {
-        Candidates(layer, Box.Around(at, at).Inflate(AtPoint), _near);
+        var near = new List<int>();
+        Candidates(layer, Box.Around(at, at).Inflate(AtPoint), near);
         var point = new Capsule(at, at, 0);
         (int? nearest, double least) = (null, AtPoint);
-        foreach (var index in _near)
+        foreach (var index in near)
         {
             var distance = Items[index].DistanceTo(point, least);
             if (distance < least)
@@ -113,6 +102,14 @@ internal sealed class CopperPieces : IDisposable
         }
     }
 
+    /// <summary>The items that a hole meets on a layer.</summary>
+    public List<int> ItemsAt(Capsule hole, CopperLayer layer)
+    {
+        var near = new List<int>();
+        Candidates(layer, hole.Bounds, near);
+        return near.FindAll(index => Items[index].DistanceTo(hole, Touch) < Touch);
+    }
+
     /// <summary>For each plated hole the items that it meets on both layers.</summary>
     public IEnumerable<IReadOnlyList<int>> ItemsOfHoles()
     {
@@ -121,23 +118,13 @@ internal sealed class CopperPieces : IDisposable
             var met = new List<int>();
             foreach (var layer in Enum.GetValues<CopperLayer>())
             {
-                var near = new List<int>();
-                Candidates(layer, hole.Shape.Bounds, near);
-                met.AddRange(near.Where(index => Items[index].DistanceTo(hole.Shape, Touch) < Touch));
+                met.AddRange(ItemsAt(hole.Shape, layer));
             }
 
             if (met.Count > 0)
             {
                 yield return met;
             }
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var grid in Grids)
-        {
-            grid.Dispose();
         }
     }
 
@@ -213,93 +200,5 @@ internal sealed class CopperPieces : IDisposable
         }
 
         return new(Items, indices, reach);
-    }
-
-    private void JoinTouching(CopperGrid grid)
-    {
-        var joiner = new Joiner(this);
-        grid.VisitPairs(ref joiner, Touch);
-    }
-
-    /// <summary>
-    /// What lies wholly within a large polygon does not meet its border. Copper that hangs together without crossing a
-    /// border is on one side of it, so one point of each piece decides.
-    /// </summary>
-    private void JoinContained(CopperGrid grid)
-    {
-        var decided = new HashSet<int>();
-        foreach (var large in grid.LargeItems)
-        {
-            var container = Items[large];
-            decided.Clear();
-            for (var i = 0; i < Items.Length; i++)
-            {
-                ref readonly var item = ref Items.ItemRef(i);
-                if (item.Layer == container.Layer && container.Bounds.Contains(item.Anchor) && !Joined(i, large)
-                    && decided.Add(item.Added ? PieceOf(i) : -1 - ModulePieceOf(i)) && container.Contains(item.Anchor))
-                {
-                    Join(i, large);
-                }
-            }
-        }
-    }
-
-    /// <summary>Joins what a plated hole meets on both layers; returns one item of it, -1 where there is none.</summary>
-    private int JoinLayers(DrilledHole hole)
-    {
-        int first = -1, firstOfModule = -1;
-        foreach (var layer in Enum.GetValues<CopperLayer>())
-        {
-            Candidates(layer, hole.Shape.Bounds, _near);
-            foreach (var index in _near)
-            {
-                if (Items[index].DistanceTo(hole.Shape, Touch) >= Touch)
-                {
-                    continue;
-                }
-
-                first = first < 0 ? index : first;
-                _pieces.Join(first, index);
-                _firmPieces.Join(first, index);
-                if (!hole.Added && !Items[index].Added)
-                {
-                    firstOfModule = firstOfModule < 0 ? index : firstOfModule;
-                    _modulePieces.Join(firstOfModule, index);
-                }
-            }
-        }
-
-        return first;
-    }
-
-    /// <summary>True where joining two items would tell nothing new.</summary>
-    private bool Joined(int a, int b) => _firmPieces.Same(a, b) && (Items.ItemRef(a).Added || Items.ItemRef(b).Added || _modulePieces.Same(a, b));
-
-    private void Join(int a, int b)
-    {
-        ref readonly var one = ref Items.ItemRef(a);
-        ref readonly var other = ref Items.ItemRef(b);
-        _pieces.Join(a, b);
-        if (!one.Added && !other.Added)
-        {
-            _modulePieces.Join(a, b);
-        }
-
-        var neck = _neck > 0 && (one.Added || other.Added) ? Neck.Between(one, other) : double.PositiveInfinity;
-        if (neck < _neck)
-        {
-            _thin.Add((a, b, neck));
-        }
-        else
-        {
-            _firmPieces.Join(a, b);
-        }
-    }
-
-    private readonly struct Joiner(CopperPieces pieces) : CopperGrid.IPairVisitor
-    {
-        public bool Wants(int a, int b) => !pieces.Joined(a, b);
-
-        public void Meet(int a, int b, double distance) => pieces.Join(a, b);
     }
 }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Gerber.Plotting;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Verification;
 
-/// <summary>The copper of a board under verification, with the nets and modules that it belongs to.</summary>
-internal sealed class VerifiedCopper : IDisposable
+/// <summary>The copper of a board under verification, with the nets and modules that it belongs to. Never changes: checks share it.</summary>
+internal sealed class VerifiedCopper
 {
     /// <summary>A joint must have this part of the track width: the rest is what drawing in chords and etching may take.</summary>
     public const double ThinnestNeck = 0.8;
@@ -16,6 +17,7 @@ internal sealed class VerifiedCopper : IDisposable
     /// <summary>Farther than this no distance is measured.</summary>
     public long Reach { get; }
 
+    /// <exception cref="PlotLimitException">A layer is a bomb.</exception>
     public VerifiedCopper(VerificationInput input)
     {
         Input = input;
@@ -71,8 +73,6 @@ internal sealed class VerifiedCopper : IDisposable
 
     /// <summary>True where both are copper of one module: what is between them is the module's own business.</summary>
     public bool WithinOneModule(int a, int b) => !Item(a).Added && Item(a).Module == Item(b).Module;
-
-    public void Dispose() => Pieces.Dispose();
 
     private int? ItemOf(BoardSocket socket) => socket.Layer is { } layer
         ? Pieces.ItemAt(layer, socket.At)

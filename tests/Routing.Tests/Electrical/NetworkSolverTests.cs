@@ -19,7 +19,7 @@ public class NetworkSolverTests
         var solver = new NetworkSolver(4, [Between(0, 1, 2), Between(1, 2, 3)], 0);
         var potentials = solver.Solve([(2, 1)]);
         Assert.Equal([0, 2, 5, 0], potentials.Select(v => Math.Round(v, 9)));
-        Assert.Equal([true, true, true, false], solver.IsReached.ToArray());
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(solver.IsReached));
     }
 
     private static bool Agree(int nodes, int ground, int[] seeds)

@@ -38,6 +38,29 @@ public partial class NetlistTests
     }
 
     [Fact]
+    public void The_report_calls_a_socket_as_the_netlist_does()
+    {
+        var (board, routed) = RealBoards.Sample("typical");
+        var lines = Lines(board, routed);
+        var references = SocketReferences.Of(board);
+        Assert.All(board.Sockets, socket => Assert.Contains(lines, line => line[0] == '3' && line.Contains(Place(socket.At), StringComparison.Ordinal)
+            && (line[20..26].TrimEnd() == references[socket] || $"{line[20..26].TrimEnd()}-{line[27..31].TrimEnd()}" == references[socket])));
+        using var report = System.Text.Json.JsonDocument.Parse(BoardStages.Verify(board, routed).Report);
+        var told = report.RootElement.GetProperty("electrical").GetProperty("nets").EnumerateArray()
+            .SelectMany(net => net.GetProperty("sockets").EnumerateArray().Select(socket => socket.GetProperty("socket")).Append(net.GetProperty("source"))).Select(name => name.GetString()!);
+        Assert.Equal(board.Sockets.GroupBy(socket => socket.Net).Where(net => net.Count() > 1).SelectMany(net => net).Select(socket => references[socket]).Order(), told.Order());
+        Assert.Distinct(told);
+    }
+
+    [Fact]
+    public void A_socket_on_a_pad_without_a_name_is_numbered_after_the_others()
+    {
+        var package = TestBoards.Package("m", new([], [TestBoards.Pad(0, 0, "GND", "GS1", "1")]), sockets: [("GND", default), ("GND", Point.FromMillimetres(2, 0))]);
+        var board = TestBoards.Of(package, package);
+        Assert.Equal(["GS1", "GS3", "GS2", "GS4"], board.Sockets.Select(socket => SocketReferences.Of(board)[socket]));
+    }
+
+    [Fact]
     public void A_long_net_has_an_alias_that_the_header_declares()
     {
         const string Net = "Net-(U1-A very long name \u00e9)";

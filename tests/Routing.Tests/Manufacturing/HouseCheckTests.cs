@@ -7,6 +7,7 @@ using MakeDevice.Routing.Manufacturing;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Fabrication;
 using MakeDevice.Routing.Tests.Verification;
+using MakeDevice.Routing.Verification;
 
 namespace MakeDevice.Routing.Tests.Manufacturing;
 
@@ -48,7 +49,7 @@ public class HouseCheckTests
     public void Narrow_bridges_of_mask_and_thin_lines_of_legend_are_found()
     {
         GerberLayer mask = new([], [Square(-7), Square(-5.95)]), legend = new([], [Stroke(0.1), Stroke(0.2)]);
-        var found = HouseCheck.Run(FabricationProfiles.Jlcpcb, new(TestBoard.Good().Input(), mask, GerberLayer.Empty, legend, GerberLayer.Empty));
+        var found = Run(TestBoard.Good(), mask, legend);
         Assert.Equal(50_000, Assert.Single(found, finding => finding.Kind == "mask-bridge").Found, 100.0);
         Assert.Equal(HouseGrade.Look, Assert.Single(found, finding => finding.Kind == "legend-line").Grade);
         Assert.Equal((1, 100_000.0, 150_000.0), Assert.Single(found.Where(finding => finding.Kind == "legend-line").Select(finding => (finding.Count, finding.Found, finding.Limit))));
@@ -102,7 +103,7 @@ public class HouseCheckTests
             var strokes = StrokeFont.Strokes("RGB led 12", Units.FromMillimetres(height) - Pen).Select(stroke => stroke.Select(new Placement(TestBoard.At(3, 2), degrees).Apply).ToList());
             var legend = new GerberLayer([], [.. strokes.SelectMany(stroke => stroke.Zip(stroke.Skip(1).DefaultIfEmpty(stroke[0])), (_, piece) => (GraphicObject)new Line(
                 piece.First, piece.Second, new CircleAperture(Pen, 0, AttributeSet.None), Polarity.Dark, AttributeSet.None))]);
-            var found = HouseCheck.Run(FabricationProfiles.Jlcpcb, new(TestBoard.Good().Input(), GerberLayer.Empty, GerberLayer.Empty, legend, GerberLayer.Empty)).Where(finding => finding.Kind == "legend-height").ToList();
+            var found = Run(TestBoard.Good(), legend: legend).Where(finding => finding.Kind == "legend-height").ToList();
             Assert.Equal(areLow ? [(HouseGrade.Look, 1_000_000.0)] : [], found.Select(finding => (finding.Grade, finding.Limit)));
             Assert.All(found, finding => Assert.Equal(height * 1e6, finding.Found, 20_000.0));
         }
@@ -147,8 +148,38 @@ public class HouseCheckTests
         Assert.Equal(isStarved, Kinds(board, HouseGrade.Look).Contains("starved-thermal"));
     }
 
-    private static ImmutableArray<HouseFinding> Run(TestBoard board) => HouseCheck.Run(
-        FabricationProfiles.Jlcpcb, new(board.Input(), GerberLayer.Empty, GerberLayer.Empty, GerberLayer.Empty, GerberLayer.Empty));
+    [Theory]
+    [InlineData(0.2, true)]
+    [InlineData(0.9, false)] // no spoke: the pour meets the pad itself
+    public void A_pad_that_its_pour_meets_at_one_narrow_place_is_starved(double width, bool isStarved)
+    {
+        var board = TestBoard.Empty().Pad(CopperLayer.Front, -5, -5)
+            .Area(CopperLayer.Front, (-9, -9), (-5.8, -9), (-5.8, -5 - width / 2), (-5.3, -5 - width / 2), (-5.3, -5 + width / 2), (-5.8, -5 + width / 2), (-5.8, -1), (-9, -1));
+        Assert.Equal(isStarved, Kinds(board, HouseGrade.Look).Contains("starved-thermal"));
+    }
+
+    [Theory]
+    [InlineData("ComponentDrill", 1.2, true)]
+    [InlineData("ComponentDrill", 1.4, false)]
+    [InlineData("ViaDrill", 1.2, false)]
+    [InlineData(null, 1.2, false)]
+    public void A_part_s_hole_needs_more_copper_about_it_than_a_via(string? function, double pad, bool isTooThin)
+    {
+        var board = TestBoard.Good().Disc(CopperLayer.Front, -6, -6, pad).Disc(CopperLayer.Back, -6, -6, pad).Plated(-6, -6, 0.8, function);
+        Assert.Equal(isTooThin, Kinds(board, HouseGrade.Look).Contains("pad-annular-ring"));
+        Assert.DoesNotContain("annular-ring", Kinds(board, HouseGrade.BeyondLimit));
+    }
+
+    /// <summary>The check takes what is below a house's limit from what the check of the copper found below the rules.</summary>
+    [Fact]
+    public void No_house_has_rules_that_ask_for_less_than_its_limits() => Assert.All(FabricationProfiles.All.Append(FabricationProfiles.Strictest), house => Assert.All(
+        RuleMeasure.All.Where(measure => measure.IsCapability), measure => Assert.True(measure.Of(house.Rules) >= measure.Of(house.Limits), $"{house.Name} {measure.Name}")));
+
+    private static ImmutableArray<HouseFinding> Run(TestBoard board, GerberLayer? mask = null, GerberLayer? legend = null)
+    {
+        var copper = new Lazy<VerifiedCopper>(() => new(board.Input()));
+        return HouseCheck.Run(FabricationProfiles.Jlcpcb, new(mask ?? GerberLayer.Empty, GerberLayer.Empty, legend ?? GerberLayer.Empty, GerberLayer.Empty), copper, BoardVerifier.Verify(copper));
+    }
 
     private static IEnumerable<string> Kinds(TestBoard board, params HouseGrade[] grades) => Run(board).Where(finding => grades.Contains(finding.Grade)).Select(finding => finding.Kind);
 }

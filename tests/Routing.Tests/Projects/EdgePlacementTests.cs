@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using MakeDevice.Routing.Editor;
 using MakeDevice.Routing.Excellon;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Geometry;

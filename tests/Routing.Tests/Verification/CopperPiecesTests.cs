@@ -18,7 +18,7 @@ public class CopperPiecesTests
     public void A_pad_is_asked_for_its_piece_by_layer_and_point()
     {
         var board = TestBoard.Good().Via("SDA", 0, 0).Track("SDA", CopperLayer.Back, 0.25, (0, 0), (0, -4)).Input();
-        using var pieces = CopperPieces.Build(board.Front, board.Back, board.Plated);
+        var pieces = CopperPieces.Build(board.Front, board.Back, board.Plated);
         var sda = pieces.PieceAt(CopperLayer.Front, TestBoard.At(-3, 0));
         Assert.NotNull(sda);
         Assert.Equal(sda, pieces.PieceAt(CopperLayer.Front, TestBoard.At(3.4, 0.4)));
@@ -37,7 +37,7 @@ public class CopperPiecesTests
         var random = new Random(seed);
         GerberLayer front = AnyLayer(random), back = AnyLayer(random);
         var drills = new DrillFile(true, [.. Enumerable.Range(0, 10).Select(_ => (DrillHit)new DrillHole(AnyPoint(random), 300_000, null))]);
-        using var pieces = CopperPieces.Build(front, back, drills);
+        var pieces = CopperPieces.Build(front, back, drills);
         var expected = Everything(pieces);
         for (var i = 0; i < pieces.Items.Length; i++)
         {
@@ -53,7 +53,7 @@ public class CopperPiecesTests
     public void The_grid_meets_every_pair_within_reach_at_its_true_distance(int seed)
     {
         var random = new Random(seed);
-        using var pieces = CopperPieces.Build(AnyLayer(random), GerberLayer.Empty, DrillFile.Empty, reach: Reach);
+        var pieces = CopperPieces.Build(AnyLayer(random), GerberLayer.Empty, DrillFile.Empty, reach: Reach);
         var met = new Dictionary<(int, int), double>();
         var collector = new Collector(pieces, met);
         pieces.Grids[0].VisitPairs(ref collector, Reach);
@@ -81,7 +81,7 @@ public class CopperPiecesTests
     public void A_point_finds_the_copper_it_lies_in(int seed)
     {
         var random = new Random(seed);
-        using var pieces = CopperPieces.Build(AnyLayer(random), GerberLayer.Empty, DrillFile.Empty);
+        var pieces = CopperPieces.Build(AnyLayer(random), GerberLayer.Empty, DrillFile.Empty);
         for (var i = 0; i < 200; i++)
         {
             var at = AnyPoint(random);

@@ -125,9 +125,9 @@ internal sealed class TestBoard
         return Disc(CopperLayer.Front, x, y, diameter).Disc(CopperLayer.Back, x, y, diameter).Plated(x, y, hole);
     }
 
-    public TestBoard Plated(double x, double y, double diameter)
+    public TestBoard Plated(double x, double y, double diameter, string? function = null)
     {
-        _plated.Add(new DrillHole(At(x, y), Mm(diameter), null));
+        _plated.Add(new DrillHole(At(x, y), Mm(diameter), function));
         return this;
     }
 

@@ -1,4 +1,6 @@
-namespace MakeDevice.Routing.Verification;
+using System.Collections.Immutable;
+
+namespace MakeDevice.Routing.Geometry;
 
 /// <summary>Union-find (Tarjan 1975) with path halving; a set is named by its smallest member, so names do not depend on the order of joins.</summary>
 internal sealed class DisjointSets
@@ -23,6 +25,9 @@ internal sealed class DisjointSets
 
         return member;
     }
+
+    /// <summary>For every member the name of its set.</summary>
+    public ImmutableArray<int> Names() => [.. Enumerable.Range(0, _parents.Length).Select(Find)];
 
     public bool Same(int a, int b) => Find(a) == Find(b);
 
