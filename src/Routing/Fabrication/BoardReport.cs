@@ -142,6 +142,7 @@ internal static class BoardReport
             return;
         }
 
+        json.WriteNumber("stitchingVias", routed.Vias.Count(via => via.IsStitch));
         json.WriteStartArray("pours");
         foreach (var pour in routed.Pours.GroupBy(pour => (pour.Net, pour.Layer)))
         {

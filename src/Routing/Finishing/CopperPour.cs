@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Finishing;
 
 /// <summary>
 /// Fills both layers with a net's copper: the board inside its edge clearance less all that the pour must keep away from, without necks
-/// thinner than asked and without islands. Tracks and vias of the net run into it; pads are joined by thermal spokes.
+/// thinner than asked and without islands. Tracks and vias of the net run into it; pads are joined by thermal spokes, the layers by stitching vias.
 /// </summary>
 internal static class CopperPour
 {
@@ -25,27 +25,26 @@ internal static class CopperPour
         }
 
         var spokes = ThermalSpokes.Of(plan, routed, pour, net);
-        var layers = Enum.GetValues<CopperLayer>().Select(layer => Fill(plan, routed, pour, net, layer, spokes.Where(spoke => spoke.Layer == layer).ToList())).ToList();
+        ImmutableArray<PourPiece> pieces = [.. Enum.GetValues<CopperLayer>().SelectMany(layer => Fill(plan, routed, pour, net, layer, spokes.Where(spoke => spoke.Layer == layer).ToList()))];
+        var (vias, joined) = PourStitching.Of(plan, routed, pour, net, pieces);
         return routed with
         {
-            Tracks = routed.Tracks.AddRange(layers.SelectMany(filled => filled.Spokes)),
-            Pours = [.. layers.SelectMany(filled => filled.Pours)],
+            Tracks = routed.Tracks.AddRange(spokes.Where(spoke => joined.Any(piece => piece.Layer == spoke.Layer && Reaches(spoke, piece.Area)))),
+            Vias = routed.Vias.AddRange(vias),
+            Pours = [.. joined.Select(piece => new Pour(net.Name, piece.Layer, new(CutIns.Join(piece.Area))))],
         };
     }
 
-    /// <summary>A layer's pour, and those of its spokes that reach it.</summary>
-    private static (List<Pour> Pours, List<Track> Spokes) Fill(
+    /// <summary>A layer's pour.</summary>
+    private static IEnumerable<PourPiece> Fill(
         RoutingPlan plan, RoutedBoard routed, PourRules pour, PlannedNet net, CopperLayer layer, List<Track> spokes)
     {
         var opening = pour.MinWidth / 2;
         var blocked = PourObstacles.On(plan, routed, pour, net, layer).SelectMany(obstacle => Inflation.Of(obstacle.Shape, obstacle.Distance + opening + Slack));
         var pieces = PourArea.Fill(PourOutline.Of(plan, opening + OutlineSlack), OutOfZones(plan, blocked), opening);
         var own = routed.Tracks.Where(track => track.Net == net.Name && track.Layer == layer).ToList();
-        var joined = pieces.Where(piece => spokes.Exists(spoke => Reaches(spoke, piece)) || own.Exists(track => Meets(track, piece))
-            || routed.Vias.Any(via => via.Net == net.Name && Shapes.Contains(piece, via.At))).ToList();
-        return (
-            [.. joined.Select(piece => new Pour(net.Name, layer, new(CutIns.Join(piece))))],
-            spokes.FindAll(spoke => joined.Exists(piece => Reaches(spoke, piece))));
+        return pieces.Select(piece => new PourPiece(layer, piece, spokes.Exists(spoke => Reaches(spoke, piece)) || own.Exists(track => Meets(track, piece))
+            || routed.Vias.Any(via => via.Net == net.Name && Shapes.Contains(piece, via.At))));
     }
 
     /// <summary>Most of a module's copper lies so deep in a zone that the zone alone keeps the pour away.</summary>

@@ -53,7 +53,11 @@ public sealed record Track(string Net, TrackKind Kind, CopperLayer Layer, long W
 }
 
 /// <summary>A plated hole that joins both layers.</summary>
-public sealed record Via(string Net, Point At, long Diameter, long Hole);
+public sealed record Via(string Net, Point At, long Diameter, long Hole)
+{
+    /// <summary>True for one that joins the pours of both layers.</summary>
+    public bool IsStitch { get; init; }
+}
 
 /// <summary>An area of copper.</summary>
 /// <param name="Outline">Its contour without a repeated last point; holes are joined to it by cut-ins, lines drawn there and back.</param>

@@ -6,14 +6,16 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>Routed copper as bytes, for the way between activities: counts, then points in nanometres; a few bytes a segment.</summary>
 public static class RoutedBoardFile
 {
-    private const byte Version = 2;
+    /// <summary>Of copper without stitching vias, and of copper whose vias are marked where they are such.</summary>
+    private const byte Plain = 2, Stitched = 3;
 
     public static byte[] Write(RoutedBoard board)
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, Encoding.UTF8))
         {
-            writer.Write(Version);
+            var hasStitches = board.Vias.Any(via => via.IsStitch);
+            writer.Write(hasStitches ? Stitched : Plain);
             writer.Write7BitEncodedInt(board.Tracks.Length);
             foreach (var track in board.Tracks)
             {
@@ -27,6 +29,10 @@ public static class RoutedBoardFile
                 Write(writer, via.At);
                 writer.Write7BitEncodedInt64(via.Diameter);
                 writer.Write7BitEncodedInt64(via.Hole);
+                if (hasStitches)
+                {
+                    writer.Write(via.IsStitch);
+                }
             }
 
             writer.Write7BitEncodedInt(board.Unconnected.Length);
@@ -49,14 +55,14 @@ public static class RoutedBoardFile
     public static RoutedBoard Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
-        if (bytes.Length == 0 || reader.ReadByte() != Version)
+        if (bytes.Length == 0 || reader.ReadByte() is not (Plain or Stitched))
         {
             throw new InvalidDataException("Routed copper of another version.");
         }
 
         try
         {
-            return Read(reader);
+            return Read(reader, hasStitches: bytes[0] == Stitched);
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException)
         {
@@ -64,9 +70,9 @@ public static class RoutedBoardFile
         }
     }
 
-    private static RoutedBoard Read(BinaryReader reader) => new(
+    private static RoutedBoard Read(BinaryReader reader, bool hasStitches) => new(
         [.. Repeat(reader, ReadTrack)],
-        [.. Repeat(reader, ReadVia)],
+        [.. Repeat(reader, r => ReadVia(r, hasStitches))],
         [.. Repeat(reader, r => r.Read7BitEncodedInt())])
     {
         Pours = [.. Repeat(reader, ReadPour)],
@@ -126,8 +132,8 @@ public static class RoutedBoardFile
         reader.Read7BitEncodedInt64(),
         [.. Repeat(reader, ReadPoint)]);
 
-    private static Via ReadVia(BinaryReader reader) =>
-        new(reader.ReadString(), ReadPoint(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+    private static Via ReadVia(BinaryReader reader, bool hasStitches) =>
+        new(reader.ReadString(), ReadPoint(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64()) { IsStitch = hasStitches && reader.ReadBoolean() };
 
     private static Pour ReadPour(BinaryReader reader) => new(reader.ReadString(), (CopperLayer)reader.ReadByte(), [.. Repeat(reader, ReadPoint)]);
 

@@ -23,7 +23,7 @@ public sealed class JobFileTests
                 new Track("GND", TrackKind.Bus, CopperLayer.Back, 250_000, [new Point(-1, long.MaxValue), new Point(0, 0), new Point(5, -7)]),
                 new Track("SWDIO_3", TrackKind.Track, CopperLayer.Front, 125_000, []),
             ],
-            [new Via("Ω", new Point(3, 4), 400_000, 300_000)],
+            [new Via("Ω", new Point(3, 4), 400_000, 300_000), new Via("GND", new Point(5, 6), 400_000, 300_000) { IsStitch = true }],
             [7, 0, 300])
         {
             Pours = [new Pour("GND", CopperLayer.Back, [new Point(0, 0), new Point(9, 0), new Point(0, 9)])],
@@ -39,6 +39,13 @@ public sealed class JobFileTests
         Assert.Equal(board.Vias.ToArray(), read.Vias.ToArray());
         Assert.Equal(board.Unconnected.ToArray(), read.Unconnected.ToArray());
         Assert.True(board.Pours.SequenceEqual(read.Pours));
+    }
+
+    [Fact]
+    public void Copper_of_a_job_without_stitching_vias_is_read_as_before()
+    {
+        byte[] before = [2, 0, 1, 3, (byte)'G', (byte)'N', (byte)'D', .. BitConverter.GetBytes(3L), .. BitConverter.GetBytes(4L), 0x80, 0xB5, 0x18, 0xE0, 0xA7, 0x12, 0, 0];
+        Assert.Equal(new Via("GND", new Point(3, 4), 400_000, 300_000), Assert.Single(RoutedBoardFile.Read(before).Vias));
     }
 
     [Theory]

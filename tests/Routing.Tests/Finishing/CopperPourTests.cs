@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -24,6 +25,57 @@ public class CopperPourTests
         Assert.Empty(CopperChecks.Faults(board, finished));
         Assert.Equal([CopperLayer.Front, CopperLayer.Back], finished.Pours.Select(pour => pour.Layer).Distinct());
         Assert.Empty(finished.Pours.SelectMany(pour => Faults(board, finished, pour)));
+    }
+
+    [Theory]
+    [InlineData(Topology.Bus, 1, 6, false)]
+    [InlineData(Topology.Bus, 2, 10, true)]
+    [InlineData(Topology.Tree, 3, 8, true)]
+    public void Every_stitching_via_keeps_every_distance_and_lies_in_both_pours(Topology topology, int seed, int modules, bool anyAngle)
+    {
+        var board = Random(topology, seed, modules, anyAngle);
+        var finished = FinishedBoards.Of(board).Finished;
+        var stitches = finished.Vias.Where(via => via.IsStitch).ToList();
+        Assert.NotEmpty(stitches);
+        Assert.Empty(stitches.SelectMany(via => Faults(board, finished, via)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(10)]
+    public void Stitching_vias_stand_on_the_pitch_or_not_at_all(int pitch)
+    {
+        var rules = OptionBoards.Rules("""{"pour":{"net":"GND","stitchPitch":PITCH}}""".Replace("PITCH", $"{pitch}", StringComparison.Ordinal));
+        var finished = FinishedBoards.Of(SyntheticBoards.Random(1, 6, rules: rules)).Finished;
+        var stitches = finished.Vias.Where(via => via.IsStitch).ToList();
+        Assert.Equal(pitch == 0, stitches.Count == 0);
+        var bounds = finished.Pours.SelectMany(pour => pour.Outline).Aggregate(Box.Empty, (box, at) => box.Include(at));
+        Assert.True(pitch == 0 || stitches.Count <= 2 * Math.Ceiling(bounds.Width / 1e6 / pitch + 1) * Math.Ceiling(bounds.Height / 1e6 / pitch + 1));
+    }
+
+    [Theory]
+    [InlineData("JLCPCB", 300_000, 400_000)]
+    [InlineData("Aisler", 300_000, 700_000)] // 0.25 mm costs extra there
+    [InlineData("Eurocircuits", 250_000, 600_000)]
+    public void Stitching_vias_have_a_hole_that_costs_nothing_extra(string house, long hole, long diameter)
+    {
+        var via = StitchingVia.Of(DesignRulesReader.ForHouse(house).Rules);
+        Assert.Equal((hole, diameter), (via.ViaHole, via.ViaDiameter));
+    }
+
+    [SharedTheory]
+    [InlineData("i2c04")]
+    [InlineData("jvm06")]
+    public void No_piece_of_a_pour_floats(string project)
+    {
+        var (board, routed) = OptionBoards.Shared(project, Ground);
+        var copper = new VerifiedCopper(BoardFabricator.Check(board, routed));
+        var ofNet = copper.SocketItems.Where((_, i) => board.Sockets[i].Net == "GND").OfType<int>().Select(copper.Pieces.PieceOf).ToHashSet();
+        var pours = Enumerable.Range(0, copper.Pieces.Items.Length).Where(i => copper.Item(i).RoutedNet == "GND" && copper.Item(i).Shapes.Span[0].Shape is Polygon).ToList();
+        Assert.Equal(routed.Pours.Length, pours.Count);
+        Assert.All(pours, pour => Assert.Contains(copper.Pieces.PieceOf(pour), ofNet));
+        Assert.Contains(routed.Vias, via => via.IsStitch);
     }
 
     [Fact]
@@ -137,6 +189,41 @@ public class CopperPourTests
         if (pour.Outline.Any(at => !inner.Contains(at)))
         {
             yield return "the pour is at the edge";
+        }
+    }
+
+    /// <summary>What a stitching via must keep, written from the rules alone.</summary>
+    private static IEnumerable<string> Faults(PlacedBoard board, RoutedBoard routed, Via via)
+    {
+        foreach (var layer in Enum.GetValues<CopperLayer>())
+        {
+            if (!routed.Pours.Any(pour => pour.Layer == layer && Inside(pour, via.At)))
+            {
+                yield return $"the via at {via.At} is not in the pour of {layer}";
+            }
+
+            foreach (var (net, a, b, radius) in Foreign(board, routed, new(via.Net, layer, [])))
+            {
+                if (Segments.PointToSegment(via.At, a, b) - radius - via.Diameter / 2.0 is var gap && gap < 300_000 - 5)
+                {
+                    yield return $"the via at {via.At} is {gap} from {net}";
+                }
+            }
+        }
+
+        if (routed.Vias.Any(other => other != via && other.At.DistanceTo(via.At) - (other.Hole + via.Hole) / 2.0 < board.Rules.HoleToHole - 1))
+        {
+            yield return $"the hole at {via.At} is near another";
+        }
+
+        if (board.Zones.Any(zone => Shapes.DistanceToPoint(new Polygon(zone.Corners.Items), via.At) < via.Diameter / 2.0))
+        {
+            yield return $"the via at {via.At} is in a zone";
+        }
+
+        if (!board.Project.Board.Bounds.Inflate(-board.Rules.EdgeClearance - via.Diameter / 2).Contains(via.At))
+        {
+            yield return $"the via at {via.At} is at the edge";
         }
     }
 
