@@ -24,7 +24,8 @@ internal static class HardBoard
             }
         }
 
-        sample["id"] = sample["name"] = "hard";
+        sample["id"] = "hard";
+        sample["name"] = "hard";
         sample["size"] = new JsonObject { ["width"] = Across * width, ["height"] = Across * height };
         sample["modules"] = copies;
         sample["pcbOptions"]!["rules"] = new JsonObject { ["grid"] = 0.1, ["effort"] = "thorough", ["topology"] = "tree" };
