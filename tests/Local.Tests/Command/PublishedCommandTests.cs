@@ -8,7 +8,7 @@ namespace MakeDevice.Local.Tests.Command;
 public sealed class PublishedCommandTests
 {
     /// <summary>Those that a build compiles, so that the test costs no compiling; a test of the worker looks at the libraries.</summary>
-    private static readonly string[] Own = ["makedevice.dll", "MakeDevice.Command.dll", "MakeDevice.Routing.dll", "MakeDevice.Functions.dll", "System.CommandLine.dll"];
+    private static readonly string[] Own = ["makedevice.dll", "MakeDevice.Command.dll", "MakeDevice.Routing.dll", "MakeDevice.Functions.dll", "MakeDevice.Hub.dll", "System.CommandLine.dll"];
 
     [Fact]
     public async Task The_published_command_is_compiled_ahead_of_time()
