@@ -54,7 +54,8 @@ public static partial class BoardStages
     public static RouteResult Route(BoardPlan plan, byte[]? previous, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var start = previous is null ? null : PreviousRouting.Read(previous);
-        return new(plan.Plan, new BoardRouter(plan.Plan).Route(start, workers, progress, cancellationToken), workers);
+        using var router = new BoardRouter(plan.Plan);
+        return new(plan.Plan, router.Route(start, workers, progress, cancellationToken), workers);
     }
 
     /// <summary>True for the <see cref="RouteResult.State"/> of a routing by this version.</summary>

@@ -11,7 +11,7 @@ namespace MakeDevice.Routing.Batches;
 /// Routes a plan: a board of buses on a coarse graph first, each batch of each side for itself and then all together, and on the rules' grid
 /// what that leaves open and what is drawn tighter. The same bytes for any number of workers, in one process or as activities.
 /// </summary>
-internal sealed class BoardRouter
+internal sealed class BoardRouter : IDisposable
 {
     /// <summary>No board is routed from the start on a grid of more nodes on a layer.</summary>
     private const int MostNodesOnFinerGrid = 5_000_000;
@@ -25,19 +25,19 @@ internal sealed class BoardRouter
     {
     }
 
-    public BoardRouter(RoutingPlan plan, Effort effort)
-        : this(plan, effort, new(() =>
-        {
-            var grid = new RoutingGrid(plan);
-            return new(grid, Stencil.For(plan, grid), new(plan.Obstacles));
-        }))
+    public BoardRouter(RoutingPlan plan, Effort effort) => (_plan, _effort, _shared) = (plan, effort, new(() => new(plan)));
+
+    /// <summary>A side of the board on its grid, good until the router is disposed.</summary>
+    public RoutingSide SideOf(Side side) => new(_plan, _shared.Value.Ground, side);
+
+    /// <summary>Gives memory back; one job's serves the next.</summary>
+    public void Dispose()
     {
+        if (_shared.IsValueCreated)
+        {
+            _shared.Value.Dispose();
+        }
     }
-
-    private BoardRouter(RoutingPlan plan, Effort effort, Lazy<Shared> shared) => (_plan, _effort, _shared) = (plan, effort, shared);
-
-    /// <summary>A side of the board on its grid; the caller disposes it.</summary>
-    public RoutingSide SideOf(Side side) => new(_plan, _shared.Value.Grid, _shared.Value.Stencil, _shared.Value.Index, side);
 
     /// <summary>Routes the board.</summary>
     /// <param name="workers">Most threads at work, at least 1.</param>
@@ -81,10 +81,11 @@ internal sealed class BoardRouter
     public RoutedBoard RouteBatch(PlannedBatch batch, CancellationToken cancellationToken)
     {
         var sockets = batch.Sockets.ToHashSet();
-        var alone = new BoardRouter(_plan with { Sockets = [.. _plan.Sockets.Where(socket => sockets.Contains(socket.Id))] }, _effort, _shared);
-        return alone._plan.Sockets.IsEmpty
+        var plan = _plan with { Sockets = [.. _plan.Sockets.Where(socket => sockets.Contains(socket.Id))] };
+        var (ground, grounds) = _shared.Value;
+        return plan.Sockets.IsEmpty
             ? RoutedBoard.Empty
-            : alone.OnBothSides(workers: 1, (left, right) => WholeBoard.RouteBatch(left, right, cancellationToken));
+            : WholeBoard.RouteBatch(new(plan, ground, Side.Left), new(plan, ground, Side.Right), grounds, cancellationToken);
     }
 
     /// <summary>Goes on where the batches, each for itself, have begun.</summary>
@@ -100,12 +101,11 @@ internal sealed class BoardRouter
     {
         if (previous.Manner == RoutingManner.OnLattice && !_plan.IsPolished && _plan.Rules.Topology == Topology.Bus)
         {
-            var onLattice = OnBothSides(workers: 1, (left, right) => WholeBoard.Reroute(left, right, previous.Routed, cancellationToken));
+            var onLattice = WholeBoard.Reroute(SideOf(Side.Left), SideOf(Side.Right), _shared.Value.Lattices, previous.Routed, cancellationToken);
             return onLattice is null ? null : new(onLattice, RoutingManner.OnLattice, IsRerouted: true);
         }
 
-        var (grid, stencil, index) = _shared.Value;
-        var routed = Rerouter.Route(_plan, grid, stencil, index, previous.Routed, cancellationToken);
+        var routed = Rerouter.Route(_plan, _shared.Value.Ground, previous.Routed, cancellationToken);
         return routed is null ? null : new(routed, IsRerouted: true);
     }
 
@@ -128,7 +128,6 @@ internal sealed class BoardRouter
 
     private RoutedBoard[] RouteBatches(int workers, CancellationToken cancellationToken)
     {
-        _ = _shared.Value;
         var routed = new RoutedBoard[_plan.Batches.Length];
         Parallel.For(
             0,
@@ -142,7 +141,9 @@ internal sealed class BoardRouter
     /// <param name="start">Copper on the coarse graph to begin with.</param>
     private BoardRouting RouteBuses(RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var (routed, coarse) = OnBothSides(workers, (left, right) => WholeBoard.Route(left, right, _shared.Value.Index, start, workers, progress, cancellationToken));
+        var sides = new RoutingSide[2];
+        Parallel.For(0, 2, new() { MaxDegreeOfParallelism = workers }, i => sides[i] = SideOf((Side)i));
+        var (routed, coarse) = WholeBoard.Route(sides[0], sides[1], _shared.Value.Lattices, start, workers, progress, cancellationToken);
         if (routed is not null)
         {
             return new(routed, RoutingManner.OnLattice);
@@ -162,7 +163,7 @@ internal sealed class BoardRouter
     /// <summary>A board with open sockets is not made: its tracks are pulled tight, which costs little, and no branch is laid again.</summary>
     private static void Tighten(Layout layout, int workers, CancellationToken cancellationToken)
     {
-        var router = new NegotiatedRouter(layout, workers);
+        using var router = new NegotiatedRouter(layout, workers);
         if (layout.SetAside == 0)
         {
             router.Tighten(cancellationToken);
@@ -176,26 +177,11 @@ internal sealed class BoardRouter
     /// <summary>On the rules' grid from the start: the board is too narrow for a coarse one.</summary>
     private Layout FromNothing(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var (grid, stencil, index) = _shared.Value;
-        var layout = new Layout(new(_plan, grid, stencil, index, [], Trunk.Of(_plan, grid)));
-        new NegotiatedRouter(layout, workers).Complete(progress, cancellationToken);
+        var ground = _shared.Value.Ground;
+        var layout = new Layout(new(_plan, ground, [], Trunk.Of(_plan, ground.Grid)));
+        using var router = new NegotiatedRouter(layout, workers);
+        router.Complete(progress, cancellationToken);
         return layout;
-    }
-
-    private T OnBothSides<T>(int workers, Func<RoutingSide, RoutingSide, T> work)
-    {
-        _ = _shared.Value;
-        var sides = new RoutingSide?[2];
-        try
-        {
-            Parallel.For(0, 2, new() { MaxDegreeOfParallelism = workers }, i => sides[i] = SideOf((Side)i));
-            return work(sides[0]!, sides[1]!);
-        }
-        finally
-        {
-            sides[0]?.Dispose();
-            sides[1]?.Dispose();
-        }
     }
 
     /// <summary>
@@ -206,16 +192,30 @@ internal sealed class BoardRouter
     {
         var open = routing.Routed.Unconnected.Length;
         if (!_effort.IsWorthHalving(open, routing.Looks)
-            || LastSockets.Divided(_plan, 2, _shared.Value.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
+            || LastSockets.Divided(_plan, 2, _shared.Value.Ground.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
         {
             return routing;
         }
 
-        var finer = new BoardRouter(plan, _effort.OnFinerGrid(routing.Looks)).RouteFromScratch(workers, null, cancellationToken);
+        using var router = new BoardRouter(plan, _effort.OnFinerGrid(routing.Looks));
+        var finer = router.RouteFromScratch(workers, null, cancellationToken);
         return finer.Routed.Unconnected.Length < open ? finer with { Manner = RoutingManner.Negotiated } : routing;
     }
 
-    private sealed record Shared(RoutingGrid Grid, Stencil Stencil, ObstacleIndex Index);
+    /// <summary>What does not depend on sockets.</summary>
+    private sealed record Shared(Ground Ground, LatticeGrounds Lattices) : IDisposable
+    {
+        public Shared(RoutingPlan plan)
+            : this(new Ground(plan), new LatticeGrounds())
+        {
+        }
+
+        public void Dispose()
+        {
+            Lattices.Dispose();
+            Ground.Dispose();
+        }
+    }
 }
 
 /// <summary>How a board was routed.</summary>

@@ -62,7 +62,8 @@ internal static class ClassRouter
             Sockets = [.. plan.Sockets.Where(socket => nets.Any(net => net.Id == socket.Net))],
             Obstacles = [.. plan.Obstacles.Concat(Obstacles(plan, before)).SelectMany(obstacle => Thickened(plan, obstacle, rules.Clearance))],
         };
-        var routed = new BoardRouter(group, Some).Route(workers, null, cancellationToken);
+        using var router = new BoardRouter(group, Some);
+        var routed = router.Route(workers, null, cancellationToken);
         return new(before.Tracks.AddRange(routed.Tracks), before.Vias.AddRange(routed.Vias), before.Unconnected.AddRange(routed.Unconnected).Sort());
     }
 

@@ -86,7 +86,8 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
         }
 
         // Whether sockets are joined is asked, not by how much copper.
-        var trial = new BoardRouter(plan with { Rules = plan.Rules with { Compact = false } }, TrialBudget.OfARoute).Route(1, null, cancellationToken);
+        using var router = new BoardRouter(plan with { Rules = plan.Rules with { Compact = false } }, TrialBudget.OfARoute);
+        var trial = router.Route(1, null, cancellationToken);
         return trial.Unconnected.Length + plan.LeftOut.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
     }
 

@@ -4,7 +4,8 @@ namespace MakeDevice.Routing.Lattice;
 
 /// <summary>
 /// Where a search should look: how far the blocks of the lattice are from the nearest places that a piece may be joined to, and the corridor to the
-/// nearest. It spreads from the piece until it has found that, and back from all places that are not much farther.
+/// nearest. It spreads from the piece until it has found that, and back from all places that are not much farther. The bus is as much farther as the via on
+/// it is worth.
 /// </summary>
 internal sealed class LatticeAim : IDisposable
 {
@@ -23,6 +24,8 @@ internal sealed class LatticeAim : IDisposable
     private readonly int[] _ofPiece;
     private readonly List<int> _reached = [];
     private readonly List<int> _back = [];
+    private readonly List<int> _entries = [];
+    private readonly int _toBus;
     private int _horizon;
     private int _turn;
 
@@ -30,6 +33,7 @@ internal sealed class LatticeAim : IDisposable
     {
         (_board, _copper, _blocks, _exits) = (board, copper, board.Blocks, board.Exits);
         _delta = [1, _blocks.Columns, -1, -_blocks.Columns];
+        _toBus = (int)(board.Plan.Options.ViaLength / (board.Pitch << LatticeBlocks.Shift));
         _distance = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _fromPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _corridor = ArrayPool<int>.Shared.Rent(_blocks.Count);
@@ -63,7 +67,7 @@ internal sealed class LatticeAim : IDisposable
         }
 
         SpreadFromPiece(net, label);
-        if (_back.Count == 0)
+        if (_back.Count + _entries.Count == 0)
         {
             return false;
         }
@@ -101,7 +105,12 @@ internal sealed class LatticeAim : IDisposable
             {
                 _back.Add(block);
                 _distance[block] = 0;
-                _horizon = Math.Min(_horizon, distance + distance / 2 + 3);
+                _horizon = Math.Min(_horizon, HorizonOf(distance));
+            }
+            else if (!net.IsOffBus && _board.HasEntry(net.Side, block))
+            {
+                _entries.Add(block);
+                _horizon = Math.Min(_horizon, HorizonOf(distance + _toBus));
             }
 
             for (var direction = 0; direction < 4; direction++)
@@ -114,10 +123,23 @@ internal sealed class LatticeAim : IDisposable
         }
     }
 
+    /// <summary>How far to look where the nearest place is so far.</summary>
+    private static int HorizonOf(int distance) => distance + distance / 2 + 3;
+
     private void SpreadBack()
     {
-        for (var i = 0; i < _back.Count && _distance[_back[i]] < _horizon; i++)
+        for (var i = 0; i <= _back.Count; i++)
         {
+            if (i == _back.Count || _distance[_back[i]] >= _toBus)
+            {
+                BeginAtBus();
+            }
+
+            if (i == _back.Count || _distance[_back[i]] >= _horizon)
+            {
+                return;
+            }
+
             for (var direction = 0; direction < 4; direction++)
             {
                 var next = _back[i] + _delta[direction];
@@ -128,6 +150,21 @@ internal sealed class LatticeAim : IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>Once all is reached that is nearer to another place.</summary>
+    private void BeginAtBus()
+    {
+        foreach (var block in _entries)
+        {
+            if (_distance[block] == Unknown)
+            {
+                _distance[block] = _toBus;
+                _back.Add(block);
+            }
+        }
+
+        _entries.Clear();
     }
 
     private void MarkCorridor(int width)
@@ -163,14 +200,9 @@ internal sealed class LatticeAim : IDisposable
         }
     }
 
-    /// <summary>True where the piece may be joined in a block: to another piece of its net, to a socket, or to the bus.</summary>
+    /// <summary>True where the piece may be joined in a block to another piece of its net, or to a socket.</summary>
     private bool HasGoal(LatticeNet net, int label, int block)
     {
-        if (!net.IsOffBus && _board.HasEntry(net.Side, block))
-        {
-            return true;
-        }
-
         if (net.InBlock[block] == _ofPiece[block])
         {
             return false;
@@ -213,5 +245,6 @@ internal sealed class LatticeAim : IDisposable
 
         _reached.Clear();
         _back.Clear();
+        _entries.Clear();
     }
 }

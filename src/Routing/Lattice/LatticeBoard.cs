@@ -27,28 +27,20 @@ internal sealed class LatticeBoard : IDisposable
     public static bool Fits(RoutingSide left, RoutingSide right, int coarseness) =>
         BusEntries.Column(right) - BusEntries.Column(left) >= LeastColumns * coarseness * BusEntries.Stride(left);
 
-    /// <param name="coarseness">Track pitches from line to line.</param>
-    public LatticeBoard(RoutingSide left, RoutingSide right, int coarseness, int workers)
+    /// <param name="ground">The sides' own.</param>
+    public LatticeBoard(RoutingSide left, RoutingSide right, LatticeGround ground, int workers)
     {
         (Plan, _grid, _sides) = (left.Plan, left.Grid, [left, right]);
-        var stride = BusEntries.Stride(left) * coarseness;
-        int first = BusEntries.Column(left), last = BusEntries.Column(right);
-        last -= (last - first) % stride;
-        var firstRow = left.BusBottom % stride;
-        _lattices = [new(left, first, stride, firstRow), new(right, last, stride, firstRow)];
-        (Columns, Rows) = ((last - first) / stride + 1, _lattices[0].Rows);
+        _lattices = [ground.Left.Copy(), ground.Right.Copy()];
+        (Columns, Rows, Pitch, IsEntry) = (ground.Columns, ground.Left.Rows, ground.Pitch, ground.IsEntry);
         Count = Columns * Rows;
         Delta = [1, Columns, -1, -Columns];
-        Pitch = stride * _grid.Pitch;
         Starts = [.. Plan.Sockets.Select(_ => Array.Empty<FlowStart>())];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = workers };
-        CopperMap? vias = null;
-        Parallel.Invoke(options, () => vias = MapOfVias(), () => FindStarts(left), () => FindStarts(right));
-        _vias = vias!;
+        Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = workers }, () => FindStarts(left), () => FindStarts(right));
+        _vias = ground.Vias.Copy();
         KeepFromVias();
         Moves = ArrayPool<byte>.Shared.Rent(2 * Count);
-        Parallel.For(0, Rows, options, FindMoves);
-        IsEntry = [EntryRows(left), EntryRows(right)];
+        FindMoves();
         Blocks = LatticeBlocks.Over(Columns, Rows);
         Exits = FindExits();
         _hasEntry = [BlocksWithEntries(Side.Left), BlocksWithEntries(Side.Right)];
@@ -87,7 +79,7 @@ internal sealed class LatticeBoard : IDisposable
     {
         _lattices[0].Dispose();
         _lattices[1].Dispose();
-        _vias.Return();
+        _vias.Dispose();
         ArrayPool<byte>.Shared.Return(Moves);
     }
 
@@ -195,23 +187,23 @@ internal sealed class LatticeBoard : IDisposable
         return blocks;
     }
 
-    private void FindMoves(int row)
+    private void FindMoves()
     {
         FlowLattice left = _lattices[0], right = _lattices[1];
-        for (var column = 0; column < Columns; column++)
+        int front = (int)Side.Left.TrackLayer() * Count, back = (int)Side.Right.TrackLayer() * Count;
+        for (var row = 0; row < Rows; row++)
         {
-            var node = row * Columns + column;
-            int front = left.OpenAt(row * left.Columns + column), back = right.OpenAt(row * right.Columns + Columns - 1 - column);
-
-            // Inwards is to the left there.
-            back = (back & 10) | (back & 1) << 2 | (back & 4) >> 2;
-            var inside = (column + 1 < Columns ? 15 : 14) & (column > 0 ? 15 : 11);
-            Moves[(int)Side.Left.TrackLayer() * Count + node] = (byte)(front & inside);
-            Moves[(int)Side.Right.TrackLayer() * Count + node] = (byte)(back & inside);
+            for (var column = 0; column < Columns; column++)
+            {
+                // Inwards is to the left on the right side.
+                var fromRight = right.OpenAt(row * right.Columns + Columns - 1 - column);
+                var mirrored = (fromRight & 10) | (fromRight & 1) << 2 | (fromRight & 4) >> 2;
+                var inside = (column + 1 < Columns ? 15 : 14) & (column > 0 ? 15 : 11);
+                Moves[front + row * Columns + column] = (byte)(left.OpenAt(row * left.Columns + column) & inside);
+                Moves[back + row * Columns + column] = (byte)(mirrored & inside);
+            }
         }
     }
-
-    private bool[] EntryRows(RoutingSide side) => BusEntries.Rows(side, _lattices[(int)side.Side]);
 
     private void FindStarts(RoutingSide side)
     {
@@ -222,26 +214,6 @@ internal sealed class LatticeBoard : IDisposable
         {
             Starts[indices[sockets[i].Id]] = [.. starts[i].Where(start => _lattices[(int)side.Side].Column(start.Node) < Columns)];
         }
-    }
-
-    /// <summary>Where vias may stand beside modules and the edge, on the lattice; none near the buses.</summary>
-    private CopperMap MapOfVias()
-    {
-        var coarse = Plan with { Lattice = RoutingLattice.Through(At(0), Pitch) };
-        var grid = new RoutingGrid(coarse);
-        var all = ViaMap.Build(coarse, grid, []);
-        var map = CopperMap.Rent(Count);
-        map.Clear();
-        var columns = (int)Math.Ceiling(Plan.Rules.ViaToVia / (double)Pitch);
-        for (var row = 0; row < Rows; row++)
-        {
-            all.Owner.AsSpan(grid.NodeAt(At(row * Columns)), Columns).CopyTo(map.Owner.AsSpan(row * Columns, Columns));
-            map.Owner.AsSpan(row * Columns, columns).Fill(CopperMap.Blocked);
-            map.Owner.AsSpan((row + 1) * Columns - columns, columns).Fill(CopperMap.Blocked);
-        }
-
-        all.Return();
-        return map;
     }
 
     /// <summary>Keeps other nets' vias away from the ways of sockets onto the lattice.</summary>

@@ -15,14 +15,14 @@ internal sealed class LatticeLayout
     private LatticeLayout(LatticeBoard lattice, LatticeCopper copper, TreeBoard board) =>
         (_lattice, _copper, _board, _grid) = (lattice, copper, board, board.Grid);
 
-    public static Layout Of(LatticeBoard lattice, LatticeCopper copper, IReadOnlyList<LatticeNet> nets, RoutingGrid grid, Stencil stencil, ObstacleIndex index)
+    public static Layout Of(LatticeBoard lattice, LatticeCopper copper, IReadOnlyList<LatticeNet> nets, Ground ground)
     {
         var plan = lattice.Plan;
         var legs = from net in nets
                    from socket in net.Sockets
                    where net.StartOf(socket) >= 0
                    select new CarriedLeg(socket, (int)net.Side.TrackLayer(), lattice.AccessOf(socket, net.StartOf(socket)));
-        var layout = new Layout(new(plan, grid, stencil, index, [.. legs], Trunk.Of(plan, grid)));
+        var layout = new Layout(new(plan, ground, [.. legs], Trunk.Of(plan, ground.Grid)));
         var writer = new LatticeLayout(lattice, copper, layout.Board);
         foreach (var (net, tracks) in nets.Zip(copper.TracksOf(nets, workers: 1)))
         {

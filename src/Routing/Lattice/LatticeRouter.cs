@@ -33,8 +33,8 @@ internal sealed class LatticeRouter : IDisposable
     private const int AnyWidth = 500;
     private const int WidthToLayAgain = 6;
 
-    /// <summary>What has moved leaves room for others; more passes give less than a per cent each.</summary>
-    private const int PassesToLayAgain = 2;
+    /// <summary>What has moved leaves room for others; a second pass gives less than a per cent, and most boards are drawn tighter afterwards.</summary>
+    private const int PassesToLayAgain = 1;
 
     /// <summary>Rounds after which corridors become wider, too: what is in conflict then has to go another way.</summary>
     private const int RoundsOfOneWidth = 5;
@@ -47,6 +47,9 @@ internal sealed class LatticeRouter : IDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly LatticeSearch?[] _searches;
     private readonly HashSet<int> _walledIn = [];
+
+    // Of pieces to which nothing led through a narrower corridor: the blocks beside the next one's.
+    private readonly Dictionary<(int Net, int Socket, int Top), int> _widths = [];
 
     public LatticeRouter(LatticeBoard board, int workers, CancellationToken cancellationToken)
     {
@@ -296,33 +299,37 @@ internal sealed class LatticeRouter : IDisposable
     /// <param name="width">Blocks beside a corridor at first.</param>
     private void Join(int[] nets, int price, int width)
     {
-        while (width < AnyWidth)
+        _widths.Clear();
+        Piece[] pieces;
+        while ((pieces = [.. PiecesOf(nets).Where(piece => !_walledIn.Contains(piece.Socket) && WidthOf(piece, width) < AnyWidth)]).Length > 0)
         {
-            Piece[] pieces = [.. PiecesOf(nets).Where(piece => piece.Socket < 0 || !_walledIn.Contains(piece.Socket))];
-            if (pieces.Length == 0)
-            {
-                return;
-            }
-
             foreach (var net in nets)
             {
                 _nets[net].Flatten();
             }
 
-            var isJoined = false;
             foreach (var batch in Apart(pieces))
             {
-                isJoined |= Join(batch, price, width);
-            }
-
-            width = isJoined ? width : Widening * width;
-            if (width >= AnyWidth && price != NoConflicts)
-            {
-                // No way at all leads there, at any price.
-                _walledIn.UnionWith(pieces.Where(piece => piece.Socket >= 0).Select(piece => piece.Socket));
+                Join(batch, price, width);
             }
         }
     }
+
+    private int WidthOf(Piece piece, int width) => Math.Max(width, _widths.GetValueOrDefault(KeyOf(piece)));
+
+    /// <summary>The next search for a piece goes through a wider corridor.</summary>
+    private void Widen(Piece piece, int width, int price)
+    {
+        var wider = Widening * WidthOf(piece, width);
+        _widths[KeyOf(piece)] = wider;
+        if (wider >= AnyWidth && price != NoConflicts && piece.Socket >= 0)
+        {
+            // No way at all leads there, at any price.
+            _walledIn.Add(piece.Socket);
+        }
+    }
+
+    private static (int, int, int) KeyOf(Piece piece) => (piece.Net, piece.Socket, piece.Socket < 0 ? piece.States[0] : 0);
 
     /// <summary>The pieces of some nets that are not on their buses.</summary>
     private Piece[] PiecesOf(int[] nets)
@@ -337,21 +344,26 @@ internal sealed class LatticeRouter : IDisposable
         return pieces;
     }
 
-    /// <returns>True where some were joined, perhaps to others that are loose, too.</returns>
-    private bool Join(Piece[] pieces, int price, int width)
+    /// <summary>Joins pieces, perhaps to others that are loose, too; those to which nothing led get a wider corridor the next time.</summary>
+    private void Join(Piece[] pieces, int price, int width)
     {
         var paths = new LatticePath?[pieces.Length];
         ForEachLargestFirst(pieces, StepsToBus, (search, i) =>
         {
             var net = _nets[pieces[i].Net];
-            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, width);
+            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, WidthOf(pieces[i], width));
         });
-        var isJoined = false;
         for (var i = 0; i < pieces.Length; i++)
         {
-            isJoined |= paths[i] is { } path && _wiring.Lay(_nets[pieces[i].Net], pieces[i], path);
+            var net = _nets[pieces[i].Net];
+            if (paths[i] is { } path)
+            {
+                _wiring.Lay(net, pieces[i], path);
+            }
+            else if (net.PieceOf(pieces[i].Label) != LatticeNet.Root)
+            {
+                Widen(pieces[i], width, price);
+            }
         }
-
-        return isJoined;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LatticeSearch : IDisposable
     public const int Step = 16;
 
     /// <summary>What a step that is left counts as an estimate.</summary>
-    private const int Trust = 20;
+    private const int Trust = 24;
 
     /// <summary>What a place costs more for each dispute that was about it.</summary>
     private const int Memory = Step;
@@ -37,6 +37,7 @@ internal sealed class LatticeSearch : IDisposable
     private readonly int _viaCost;
     private LatticeNet _net = null!;
     private int _source;
+    private int _entryColumn;
     private int _loose;
     private int _present;
     private bool _isHard;
@@ -59,8 +60,8 @@ internal sealed class LatticeSearch : IDisposable
     public void Dispose()
     {
         ArrayPool<Cell>.Shared.Return(_cells);
-        _visited.Return();
-        _queue.Return();
+        _visited.Dispose();
+        _queue.Dispose();
         _aim.Dispose();
     }
 
@@ -77,6 +78,7 @@ internal sealed class LatticeSearch : IDisposable
     {
         _loose = loose;
         (_net, _source, _present, _isHard) = (net, net.PieceOf(piece.Label), Math.Max(price, 0), price < 0);
+        _entryColumn = net.IsOffBus ? -1 : _board.EntryColumn(net.Side);
         (_best, _last, _end) = (limit, -1, default);
         _mostToComeAgain = Looks + LooksToComeAgain;
         _queue.Clear();
@@ -143,10 +145,10 @@ internal sealed class LatticeSearch : IDisposable
     {
         Looks++;
         ref var cell = ref _cells[state];
-        var (cost, from) = (cell.Cost, cell.From);
+        var (cost, from, ahead) = (cell.Cost, cell.From, cell.Ahead);
         cell.From |= Closed;
         int node = _board.Node(state), row = node / _columns, column = node - row * _columns;
-        if (!_net.IsOffBus && _board.IsEntryOf(_net.Side, state))
+        if (column == _entryColumn && _board.IsEntryOf(_net.Side, state))
         {
             End(state, cost + _viaCost, (LatticeNet.Root, -1, true));
         }
@@ -173,9 +175,10 @@ internal sealed class LatticeSearch : IDisposable
         }
 
         // Whether there is room for a via is found out only if the search comes so far.
-        if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > cost + _viaCost && Estimated(column, row, cost + _viaCost) is var estimate && estimate < _best)
+        var beyond = cost + _viaCost;
+        if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > beyond && beyond + ahead * Trust < _best)
         {
-            _queue.Push(estimate, 2 * _count + state);
+            _queue.Push(beyond + ahead * Trust, 2 * _count + state);
         }
     }
 
@@ -220,7 +223,9 @@ internal sealed class LatticeSearch : IDisposable
 
     private void Reach(int state, int column, int row, int cost, byte from)
     {
-        if (cost >= _cells[state].Cost || cost >= _best || !_aim.IsInside(_board.Blocks.Of(column, row)) || (Looks > _mostToComeAgain && IsClosed(state)))
+        ref readonly var known = ref _cells[state];
+        if (cost >= known.Cost || cost >= _best
+            || (known.Cost == int.MaxValue ? !_aim.IsInside(_board.Blocks.Of(column, row)) : Looks > _mostToComeAgain && (known.From & Closed) != 0))
         {
             return;
         }
@@ -254,7 +259,7 @@ internal sealed class LatticeSearch : IDisposable
         }
 
         cost += _isHard ? 0 : others * _present + Memory * place.History;
-        if ((others > 0 && _isHard) || cost >= _cells[state].Cost || cost >= _best)
+        if ((others > 0 && _isHard) || cost >= known.Cost || cost >= _best)
         {
             return;
         }
@@ -278,8 +283,18 @@ internal sealed class LatticeSearch : IDisposable
 
     private void Push(int state, int column, int row, int cost, byte from)
     {
+        ref var cell = ref _cells[state];
+        if (cell.Cost == int.MaxValue)
+        {
+            cell.Ahead = (ushort)Math.Min(_aim.Estimate(column, row), ushort.MaxValue);
+        }
+
         Enter(state, cost, from);
-        _queue.Push(Estimated(column, row, cost), state);
+        var estimate = cost + cell.Ahead * Trust;
+        if (estimate < _best)
+        {
+            _queue.Push(estimate, state);
+        }
     }
 
     private void Enter(int state, int cost, byte from)
@@ -292,8 +307,6 @@ internal sealed class LatticeSearch : IDisposable
 
         (cell.Cost, cell.From) = (cost, from);
     }
-
-    private int Estimated(int column, int row, int cost) => cost + _aim.Estimate(column, row) * Trust;
 
     private void End(int state, int cost, (int, int, bool) end)
     {
@@ -321,6 +334,10 @@ internal sealed class LatticeSearch : IDisposable
     private struct Cell
     {
         public int Cost;
+
+        /// <summary>Steps that are left, about.</summary>
+        public ushort Ahead;
+
         public byte From;
     }
 }

@@ -13,7 +13,7 @@ internal static class WholeBoard
 {
     /// <summary>Routes the board from an earlier routing of one like it: what modules leave of that stays, and only the rest is joined.</summary>
     /// <returns>Null where too little is left, or where a socket stays open.</returns>
-    public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, RoutedBoard earlier, CancellationToken cancellationToken)
+    public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard earlier, CancellationToken cancellationToken)
     {
         var coarseness = left.Plan.Options.Coarseness[0];
         if (!LatticeBoard.Fits(left, right, coarseness))
@@ -21,7 +21,7 @@ internal static class WholeBoard
             return null;
         }
 
-        using var board = new LatticeBoard(left, right, coarseness, workers: 1);
+        using var board = new LatticeBoard(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1);
         using var router = new LatticeRouter(board, workers: 1, cancellationToken);
         return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
             ? LatticeTracks.Of(board, router.Copper, router.Nets, workers: 1)
@@ -30,7 +30,7 @@ internal static class WholeBoard
 
     /// <summary>Routes the sockets of one batch, as if there were no others.</summary>
     /// <returns>Nothing where no coarse graph fits.</returns>
-    public static RoutedBoard RouteBatch(RoutingSide left, RoutingSide right, CancellationToken cancellationToken)
+    public static RoutedBoard RouteBatch(RoutingSide left, RoutingSide right, LatticeGrounds grounds, CancellationToken cancellationToken)
     {
         var coarseness = left.Plan.Options.Coarseness[0];
         if (!LatticeBoard.Fits(left, right, coarseness))
@@ -38,7 +38,7 @@ internal static class WholeBoard
             return RoutedBoard.Empty;
         }
 
-        using var alone = new Attempt(left, right, coarseness, workers: 1, cancellationToken);
+        using var alone = new Attempt(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken);
         alone.Begin();
         return alone.Copper(workers: 1);
     }
@@ -47,7 +47,7 @@ internal static class WholeBoard
     /// <param name="start">Copper to begin with, which need not be free of conflicts.</param>
     /// <returns>The copper where that is all that is wanted; else the same on the rules' grid. Neither where no coarse graph fits between the bus areas.</returns>
     public static (RoutedBoard? Routed, Layout? Layout) Route(
-        RoutingSide left, RoutingSide right, ObstacleIndex index, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+        RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var options = left.Plan.Options;
         var isTooFine = left.Grid.Count > left.Plan.MostNodes;
@@ -56,7 +56,7 @@ internal static class WholeBoard
         {
             foreach (var coarseness in options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness)))
             {
-                attempt = new(left, right, coarseness, workers, cancellationToken);
+                attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken);
                 attempt.Route(best is null ? start : RoutedBoard.Empty, progress);
                 if (best is null || attempt.Open < best.Open)
                 {
@@ -75,7 +75,7 @@ internal static class WholeBoard
             {
                 null => (null, null),
                 _ when isTooFine || (!left.Plan.IsPolished && best.IsWhole) => (best.Copper(workers), null),
-                _ => (null, best.OnGrid(left, index)),
+                _ => (null, best.OnGrid(left.Ground)),
             };
         }
         finally
@@ -91,9 +91,9 @@ internal static class WholeBoard
         private readonly LatticeBoard _board;
         private readonly LatticeRouter _router;
 
-        public Attempt(RoutingSide left, RoutingSide right, int coarseness, int workers, CancellationToken cancellationToken)
+        public Attempt(RoutingSide left, RoutingSide right, LatticeGround ground, int workers, CancellationToken cancellationToken)
         {
-            _board = new(left, right, coarseness, workers);
+            _board = new(left, right, ground, workers);
             _router = new(_board, workers, cancellationToken);
         }
 
@@ -118,7 +118,7 @@ internal static class WholeBoard
 
         public RoutedBoard Copper(int workers) => LatticeTracks.Of(_board, _router.Copper, _router.Nets, workers);
 
-        public Layout OnGrid(RoutingSide side, ObstacleIndex index) => LatticeLayout.Of(_board, _router.Copper, _router.Nets, side.Grid, side.Stencil, index);
+        public Layout OnGrid(Ground ground) => LatticeLayout.Of(_board, _router.Copper, _router.Nets, ground);
 
         public void Dispose()
         {

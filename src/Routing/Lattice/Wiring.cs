@@ -65,24 +65,18 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         net.IsOffBus = pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
 
     /// <summary>Joins a piece as a search found it, unless what was joined since has changed too much.</summary>
-    /// <returns>False where the piece is no more in need of it.</returns>
-    public bool Lay(LatticeNet net, Piece piece, LatticePath path)
+    public void Lay(LatticeNet net, Piece piece, LatticePath path)
     {
         var label = net.PieceOf(piece.Label);
         var way = UntilOwn(net, path, piece.Socket < 0 ? 1 : 0);
-        if (label == LatticeNet.Root || net.PieceOf(way.Label) == label)
+        var isJoined = label == LatticeNet.Root || net.PieceOf(way.Label) == label;
+        if (isJoined || (piece.Socket >= 0 && net.StartOf(piece.Socket) >= 0) || (way.Socket >= 0 && net.StartOf(way.Socket) >= 0))
         {
-            return label == LatticeNet.Root || net.PieceOf(path.Label) != label;
-        }
-
-        if ((piece.Socket >= 0 && net.StartOf(piece.Socket) >= 0) || (way.Socket >= 0 && net.StartOf(way.Socket) >= 0))
-        {
-            return true;
+            return;
         }
 
         Put(net, piece, way);
         net.Join(label, way.Label);
-        return true;
     }
 
     /// <summary>Where the net has come meanwhile, a path ends.</summary>

@@ -7,7 +7,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// A priority queue for integer costs of any spread: buckets a few units wide, each a stack, so that equal costs come out newest
 /// first, always in the same order. Within a bucket the order is not by cost.
 /// </summary>
-internal sealed class CostQueue
+internal sealed class CostQueue : IDisposable
 {
     private const int Shift = 3;
 
@@ -24,7 +24,7 @@ internal sealed class CostQueue
     private int _first;
     private int _last;
 
-    public void Return()
+    public void Dispose()
     {
         PooledArray.Return(_heads);
         PooledArray.Return(_entries);

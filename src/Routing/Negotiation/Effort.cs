@@ -39,7 +39,10 @@ internal readonly record struct Effort(long Looks, long FinerLooks, int LooksANo
     /// <param name="looks">That were taken so far.</param>
     public bool IsWorthHalving(int open, long looks) => open is > 0 and <= OpenToRouteAgain && Halvings > 0 && LooksInAll - looks >= Looks / 2;
 
-    /// <summary>Of so many looks those that may be taken in vain where so many sockets are open.</summary>
-    public static long Share(long looks, int open) =>
-        open <= OpenForAllLooks ? looks : looks / open * OpenForAllLooks / Math.Max(OpenToRouteAgain, open) * OpenToRouteAgain;
+    /// <summary>Of so many looks those that may be taken in vain where so many sockets are open: of a crowded board every further one counts thrice.</summary>
+    public static long Share(long looks, int open)
+    {
+        var crowd = Math.Max(OpenToRouteAgain, open);
+        return open <= OpenForAllLooks ? looks : looks / open * OpenForAllLooks / crowd * OpenToRouteAgain / crowd * OpenToRouteAgain;
+    }
 }

@@ -21,7 +21,7 @@ internal static class LastSockets
     /// </returns>
     public static (Layout? Finer, long Looks) Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
-        var onOwn = new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count));
+        using var onOwn = new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count));
         onOwn.JoinAll(cancellationToken);
         var open = layout.SetAside;
         var looks = effort.FinerLooksFor(open, onOwn.Looks);
@@ -30,7 +30,7 @@ internal static class LastSockets
             return (null, onOwn.Looks);
         }
 
-        var onFinest = new SocketInsertion(finer, Math.Min(looks, (long)MostLooksANode * finer.Board.Grid.Count), ConflictPrice.Late);
+        using var onFinest = new SocketInsertion(finer, Math.Min(looks, (long)MostLooksANode * finer.Board.Grid.Count), ConflictPrice.Late);
         onFinest.JoinAll(cancellationToken);
         return (finer, onOwn.Looks + onFinest.Looks);
     }
@@ -65,9 +65,9 @@ internal static class LastSockets
             return null;
         }
 
-        var grid = new RoutingGrid(plan);
-        var trunks = board.Trunks.Count > 0 ? Trunk.Of(plan, grid) : [];
-        var finer = new Layout(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), CoarseCopper.LegsOf(layout), trunks));
+        using var ground = new Ground(plan);
+        var trunks = board.Trunks.Count > 0 ? Trunk.Of(plan, ground.Grid) : [];
+        var finer = new Layout(new(plan, ground, CoarseCopper.LegsOf(layout), trunks));
         CoarseCopper.Lay(layout, finer);
         return finer;
     }

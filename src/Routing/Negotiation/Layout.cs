@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -17,12 +18,20 @@ internal sealed class Layout : IDisposable
         _footprints = [.. Nets.Select(_ => Array.Empty<int>())];
     }
 
+    /// <summary>An empty board of trees.</summary>
+    /// <param name="legs">Legs that sockets may use beside those that are found on the plan's grid.</param>
+    public static Layout OfTrees(RoutingPlan plan, IReadOnlyList<CarriedLeg> legs)
+    {
+        using var ground = new Ground(plan);
+        return new(new(plan, ground, legs, []));
+    }
+
     /// <summary>Gives its memory and its board's back.</summary>
     public void Dispose()
     {
         foreach (var net in Nets)
         {
-            net.Return();
+            net.Dispose();
         }
 
         Congestion.Dispose();
@@ -63,7 +72,7 @@ internal sealed class Layout : IDisposable
             Claim(net, Congestion.Footprint(Nets[net], scratch));
         }
 
-        scratch.Return();
+        scratch.Dispose();
     }
 
     /// <summary>True where every net is in one piece.</summary>

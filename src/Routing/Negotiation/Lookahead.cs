@@ -4,11 +4,10 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
-/// How far each part of the board is from the goals of a search, by way of the centres of blocks, which know the modules in the
-/// way, whichever layer is used. It spreads from the goals no further than the search will need; what lies beyond is at least as far
-/// as the last block it reached.
+/// How far each part of a layer is from the goals of a search, by way of the centres of blocks, which know the modules in the way, and by vias from
+/// layer to layer. It spreads from the goals no further than the search will need; what lies beyond is at least as far as the last block it reached.
 /// </summary>
-internal sealed class Lookahead
+internal sealed class Lookahead : IDisposable
 {
     private const int Straight = PathCost.Straight << Blocks.Shift;
     private const int Diagonal = PathCost.Diagonal << Blocks.Shift;
@@ -25,9 +24,11 @@ internal sealed class Lookahead
     // From each node of a block the cost to the centre of its own block, then to those of the blocks beside, above or below, and across the corner.
     private static readonly int[] ToCentres = CostsToCentres();
 
-    private readonly TreeBoard _board;
     private readonly Blocks _blocks;
     private readonly int _stride;
+
+    // Blocks of a layer, border and all: those of the back come after the front's.
+    private readonly int _layer;
     private readonly int[] _steps;
     private readonly bool[] _open;
     private readonly bool[] _isSource;
@@ -45,23 +46,24 @@ internal sealed class Lookahead
 
     public Lookahead(TreeBoard board)
     {
-        _board = board;
         _blocks = board.Blocks;
 
         // A border of closed blocks spares bounds checks.
         _stride = _blocks.Columns + 2;
         _steps = [1, _stride + 1, _stride, _stride - 1, -1, -_stride - 1, -_stride, -_stride + 1];
-        _open = new bool[_stride * (_blocks.Rows + 2)];
+        _layer = _stride * (_blocks.Rows + 2);
+        _open = new bool[2 * _layer];
         _isSource = new bool[_open.Length];
         _distance = new int[_open.Length];
         Array.Fill(_distance, Far);
         for (var block = 0; block < _blocks.Count; block++)
         {
             _open[Bordered(block)] = board.IsOpen[block];
+            _open[_layer + Bordered(block)] = board.IsOpen[_blocks.Count + block];
         }
     }
 
-    public void Return() => _queue.Return();
+    public void Dispose() => _queue.Dispose();
 
     /// <summary>Begins a new set of goals and sources.</summary>
     public void Clear()
@@ -82,9 +84,9 @@ internal sealed class Lookahead
         _queue.Clear();
     }
 
-    public void AddGoal(int column, int row)
+    public void AddGoal(SearchPlace place)
     {
-        var block = Block(column, row);
+        var block = Block(place);
         if (_distance[block] > 0)
         {
             Note(block, 0);
@@ -92,9 +94,9 @@ internal sealed class Lookahead
         }
     }
 
-    public void AddSource(int column, int row)
+    public void AddSource(SearchPlace place)
     {
-        var block = Block(column, row);
+        var block = Block(place);
         if (!_isSource[block])
         {
             _isSource[block] = true;
@@ -105,10 +107,11 @@ internal sealed class Lookahead
 
     /// <summary>Spreads the distances from all goals until well past the nearest source.</summary>
     /// <param name="limit">Cost that no path may reach.</param>
+    /// <param name="viaCost">Of a via at least.</param>
     /// <param name="trust">How much the search makes of an estimate: what it will not look at for that is left out.</param>
     /// <param name="corridor">Blocks that paths may enter; empty for all.</param>
     /// <returns>False where no source can be reached below the limit.</returns>
-    public bool Spread(int limit, Trust trust, bool[] corridor)
+    public bool Spread(int limit, int viaCost, Trust trust, bool[] corridor)
     {
         _horizon = limit < Far ? limit + 2 * Slack : Far;
         var isFound = false;
@@ -136,18 +139,24 @@ internal sealed class Lookahead
                     _queue.Step(reached, next, isSlanting);
                 }
             }
+
+            var beyond = block < _layer ? block + _layer : block - _layer;
+            if (distance + viaCost < _distance[beyond] && distance + viaCost <= _horizon && _open[beyond])
+            {
+                Note(beyond, distance + viaCost);
+                _queue.Cross(distance + viaCost, beyond);
+            }
         }
 
         return isFound;
     }
 
     /// <summary>Estimated costs from the nodes of a block to the nearest goal, row by row.</summary>
-    /// <param name="column">Of its first node.</param>
-    /// <param name="row">Of its first node.</param>
+    /// <param name="first">Its first node.</param>
     /// <param name="trust">Their weight in sixteenths.</param>
-    public void Estimate(int column, int row, int trust, Span<int> costs)
+    public void Estimate(SearchPlace first, int trust, Span<int> costs)
     {
-        var block = Block(column, row);
+        var block = Block(first);
         for (var i = 0; i < Blocks.Size * Blocks.Size; i += Half)
         {
             // All nodes of half a row have the same blocks beside and above or below them.
@@ -164,11 +173,18 @@ internal sealed class Lookahead
     private Vector128<int> By(int block, int centre, int first) =>
         Vector128.Create(_distance[block]) + Vector128.Create<int>(ToCentres.AsSpan(centre * Blocks.Size * Blocks.Size + first, Half));
 
-    private int Block(int column, int row) => ((row >> Blocks.Shift) + 1) * _stride + (column >> Blocks.Shift) + 1;
+    private int Block(SearchPlace place) => place.Layer * _layer + ((place.Row >> Blocks.Shift) + 1) * _stride + (place.Column >> Blocks.Shift) + 1;
+
+    private (int Column, int Row) PlaceOf(int block)
+    {
+        var ofLayer = block < _layer ? block : block - _layer;
+        var row = ofLayer / _stride;
+        return (ofLayer - row * _stride, row);
+    }
 
     private void Include(int block)
     {
-        int row = block / _stride, column = block - row * _stride;
+        var (column, row) = PlaceOf(block);
         (_left, _right) = (Math.Min(_left, column), Math.Max(_right, column));
         (_bottom, _top) = (Math.Min(_bottom, row), Math.Max(_top, row));
     }
@@ -176,7 +192,7 @@ internal sealed class Lookahead
     /// <summary>Least cost from a source to any node whose estimate depends on a block: to those of the blocks around it.</summary>
     private int Back(int block)
     {
-        int row = block / _stride, column = block - row * _stride;
+        var (column, row) = PlaceOf(block);
         return PathCost.Octile(Beyond(column, _left, _right), Beyond(row, _bottom, _top)) << Blocks.Shift;
     }
 
@@ -200,8 +216,8 @@ internal sealed class Lookahead
 
     private int Unbordered(int block)
     {
-        var row = block / _stride;
-        return (row - 1) * _blocks.Columns + block - row * _stride - 1;
+        var (column, row) = PlaceOf(block);
+        return (row - 1) * _blocks.Columns + column - 1;
     }
 
     private static int[] CostsToCentres()

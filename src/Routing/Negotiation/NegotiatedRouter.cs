@@ -13,7 +13,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// Nets are routed in batches against the copper as it was before the batch, and merged in a fixed order. What a batch holds never depends
 /// on the number of workers, so neither do the bytes.
 /// </remarks>
-internal sealed class NegotiatedRouter
+internal sealed class NegotiatedRouter : IDisposable
 {
     /// <summary>For <see cref="Polish(int, CancellationToken)"/>: a branch may go any way.</summary>
     public const int Anywhere = -1;
@@ -32,6 +32,7 @@ internal sealed class NegotiatedRouter
     // Rounds after which nets go one by one, each by its cheapest path: what is still in conflict then is tight.
     private const int Patience = 12;
 
+    private readonly Layout _layout;
     private readonly TreeBoard _board;
     private readonly Workers _workers;
     private readonly NetGraph[] _nets;
@@ -40,24 +41,12 @@ internal sealed class NegotiatedRouter
     /// <param name="workers">Most threads at work, at least 1.</param>
     public NegotiatedRouter(Layout layout, int workers)
     {
-        (Layout, _board, _nets) = (layout, layout.Board, layout.Nets);
+        (_layout, _board, _nets) = (layout, layout.Board, layout.Nets);
         _workers = new(layout.Board, layout.Congestion, workers);
     }
 
-    /// <summary>On an empty board.</summary>
-    /// <param name="plan">A plan of trees.</param>
-    /// <param name="legs">Legs that sockets may use beside those that are found on the plan's grid.</param>
-    public static NegotiatedRouter Of(RoutingPlan plan, int workers, IReadOnlyList<CarriedLeg> legs)
-    {
-        var grid = new RoutingGrid(plan);
-        return new(new(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), legs, [])), workers);
-    }
-
-    /// <summary>What is laid so far.</summary>
-    public Layout Layout { get; }
-
-    /// <inheritdoc cref="Layout.Copper"/>
-    public RoutedBoard Copper() => Layout.Copper();
+    /// <summary>Gives the workers' memory back; the layout stays.</summary>
+    public void Dispose() => _workers.Dispose();
 
     /// <summary>Negotiates until nothing is in conflict, or gives up what is.</summary>
     public void Sketch(Action<RouteProgress>? progress, CancellationToken cancellationToken)
@@ -135,7 +124,7 @@ internal sealed class NegotiatedRouter
             var overuse = 0;
             foreach (var batch in Batches(round))
             {
-                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], Layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
+                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     if (rerouted[k] is { } net)
@@ -143,7 +132,7 @@ internal sealed class NegotiatedRouter
                         legal = false;
                         conflicts.Add(batch[k]);
                         overuse += net.Disputed.Count;
-                        Layout.Take(batch[k], net, price);
+                        _layout.Take(batch[k], net, price);
                     }
                 }
             }
@@ -151,7 +140,7 @@ internal sealed class NegotiatedRouter
             Report(progress, round, conflicts, overuse);
             if (legal)
             {
-                return Layout.IsJoined;
+                return _layout.IsJoined;
             }
 
             price = ConflictPrice.After(price);
@@ -201,7 +190,7 @@ internal sealed class NegotiatedRouter
         for (var index = 0; index < _nets.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _workers.Do((router, i) => router.Change(Layout, i, net => work(router, net)), index);
+            _workers.Do((router, i) => router.Change(_layout, i, net => work(router, net)), index);
         }
     }
 }

@@ -4,7 +4,7 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>The copper of one net as a graph over the vertices of <see cref="TreeBoard"/>: steps on a layer, vias, and legs of sockets.</summary>
-internal sealed class NetGraph
+internal sealed class NetGraph : IDisposable
 {
     private const ushort AllSteps = 255;
     private const ushort Via = 256;
@@ -72,7 +72,7 @@ internal sealed class NetGraph
     }
 
     /// <summary>Gives its memory back; it is of no use any more.</summary>
-    public void Return() => _table.Return();
+    public void Dispose() => _table.Dispose();
 
     /// <summary>The same copper, to come back to.</summary>
     public NetGraph Copy() => new(this);

@@ -6,7 +6,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// One worker's hands: joins the components of a net, one path after the other, and takes off what is in conflict. It changes nothing
 /// but the net it has in hand.
 /// </summary>
-internal sealed class NetRouter
+internal sealed class NetRouter : IDisposable
 {
     // A chain is laid again where that saves a hundredth.
     private const int LeastGain = 100;
@@ -28,10 +28,10 @@ internal sealed class NetRouter
     }
 
     /// <summary>Gives its memory back; one job's serves the next.</summary>
-    public void Return()
+    public void Dispose()
     {
-        _own.Return();
-        _search.Return();
+        _own.Dispose();
+        _search.Dispose();
     }
 
     /// <summary>Nodes that searches expanded since it was made.</summary>

@@ -3,7 +3,7 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>What the net that a worker has in hand claims itself: a bit a resource, so that others can be told from it without taking it off the board.</summary>
-internal sealed class OwnClaims
+internal sealed class OwnClaims : IDisposable
 {
     private readonly ulong[] _bits;
     private readonly NodeList _noted = new();
@@ -14,10 +14,10 @@ internal sealed class OwnClaims
         Array.Clear(_bits);
     }
 
-    public void Return()
+    public void Dispose()
     {
         PooledArray.Return(_bits);
-        _noted.Return();
+        _noted.Dispose();
     }
 
     /// <summary>1 where the net itself claims a resource, else 0.</summary>

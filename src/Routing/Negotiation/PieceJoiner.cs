@@ -4,7 +4,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// Joins the pieces of nets that fell apart where there is room for it, and takes away dead ends. Nets that find none go first in the next
 /// attempt, which begins again with the copper that there was.
 /// </summary>
-internal sealed class PieceJoiner
+internal sealed class PieceJoiner : IDisposable
 {
     /// <summary>From here on no dead ends are left to join, which are in the way of others.</summary>
     private const int WithoutDeadEnds = 2;
@@ -43,6 +43,8 @@ internal sealed class PieceJoiner
             _before[i] = (layout.Nets[i].Copy(), layout.Footprint(i));
         }
     }
+
+    public void Dispose() => _router.Dispose();
 
     /// <returns>False where a net is still in pieces.</returns>
     public bool Join(CancellationToken cancellationToken)

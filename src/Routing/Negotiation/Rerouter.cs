@@ -22,12 +22,11 @@ internal static class Rerouter
     private const int Attempts = 3;
 
     /// <returns>Null where too little is left of the earlier copper, or where it was given up.</returns>
-    public static RoutedBoard? Route(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, RoutedBoard earlier, CancellationToken cancellationToken)
+    public static RoutedBoard? Route(RoutingPlan plan, Ground ground, RoutedBoard earlier, CancellationToken cancellationToken)
     {
-        var kept = new KeptCopper(plan, grid, index, earlier);
-        IReadOnlyList<Trunk> trunks = plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, grid);
-        var layout = new Layout(TreeBoard.Of(plan, grid, stencil, index, kept.Legs, trunks));
+        var kept = new KeptCopper(plan, ground.Grid, ground.Index, earlier);
+        IReadOnlyList<Trunk> trunks = plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, ground.Grid);
+        using var layout = new Layout(TreeBoard.Of(plan, ground, kept.Legs, trunks));
         kept.Lay(layout);
         var single = layout.Nets.Sum(net => net.AllSockets.Count(socket => net.LegEnds(socket).Count == 0));
         if (single * LeastKept > plan.Sockets.Length)
@@ -36,9 +35,11 @@ internal static class Rerouter
         }
 
         var before = Enumerable.Range(0, layout.Nets.Length).Select(layout.Footprint).ToArray();
-        if (!new PieceJoiner(layout, kept.IsWhole, Attempts).Join(cancellationToken))
+        using var joiner = new PieceJoiner(layout, kept.IsWhole, Attempts);
+        if (!joiner.Join(cancellationToken))
         {
-            new SocketInsertion(layout, MostLooks).JoinAll(cancellationToken);
+            using var insertion = new SocketInsertion(layout, MostLooks);
+            insertion.JoinAll(cancellationToken);
         }
 
         return Copper(layout, kept, net => kept.IsWhole(net) && layout.Footprint(net) == before[net]);

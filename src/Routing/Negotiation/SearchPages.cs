@@ -17,7 +17,7 @@ internal readonly record struct SearchPlace(int Layer, int Column, int Row);
 /// The scratch memory of a search: a page for every block of 8 x 8 nodes that it touches, so that a search costs what it visits
 /// and never what the board holds.
 /// </summary>
-internal sealed class SearchPages
+internal sealed class SearchPages : IDisposable
 {
     private const int Cells = Blocks.Size * Blocks.Size;
     private const int Untouched = -1;
@@ -58,7 +58,7 @@ internal sealed class SearchPages
         _cells.AsSpan(0, Cells).Fill(new(int.MinValue, 0, 0));
     }
 
-    public void Return()
+    public void Dispose()
     {
         PooledArray.Return(_pageOf);
         PooledArray.Return(_ahead);
@@ -92,8 +92,7 @@ internal sealed class SearchPages
         var first = cell & -Cells;
         if (_ahead[first] == Unknown)
         {
-            var (_, column, row) = _places[cell / Cells];
-            _lookahead.Estimate(column, row, _trust, _ahead.AsSpan(first, Cells));
+            _lookahead.Estimate(_places[cell / Cells], _trust, _ahead.AsSpan(first, Cells));
         }
 
         return _ahead[cell];

@@ -13,7 +13,7 @@ namespace MakeDevice.Routing.Negotiation;
 /// see <see cref="Effort.Share"/>: what a negotiation can settle is known only once it has been led to its end.
 /// </param>
 /// <param name="firstPrice">Of conflicts in the first round: where it is high, most of what is there stays.</param>
-internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First)
+internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First) : IDisposable
 {
     private const int MaxRounds = 120;
     private const int MaxRoundsOfOne = 20;
@@ -67,6 +67,12 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     public long Looks => _router.NodesExpanded;
 
     private bool IsOver => _router.NodesExpanded >= _lastLook;
+
+    public void Dispose()
+    {
+        _router.Dispose();
+        _old.Dispose();
+    }
 
     /// <summary>Joins as many as it can.</summary>
     public void JoinAll(CancellationToken cancellationToken)

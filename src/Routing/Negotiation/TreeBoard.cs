@@ -21,39 +21,23 @@ internal sealed class TreeBoard : IDisposable
 
     /// <param name="carried">Legs that sockets may use beside those that are found.</param>
     /// <param name="trunks">Where buses may run; the rest of the bus areas on their layers is closed. None on a board of trees.</param>
-    /// <param name="known">For each layer its static map with the bus areas closed, where there is one already; null for none.</param>
-    public TreeBoard(
-        RoutingPlan plan,
-        RoutingGrid grid,
-        Stencil stencil,
-        ObstacleIndex index,
-        IReadOnlyList<CarriedLeg> carried,
-        IReadOnlyList<Trunk> trunks,
-        CopperMap?[]? known = null)
-        : this(plan, grid, stencil, index, _ => carried, more: true, trunks, known)
+    public TreeBoard(RoutingPlan plan, Ground ground, IReadOnlyList<CarriedLeg> carried, IReadOnlyList<Trunk> trunks)
+        : this(plan, ground, _ => carried, more: true, trunks)
     {
     }
 
-    private TreeBoard(
-        RoutingPlan plan,
-        RoutingGrid grid,
-        Stencil stencil,
-        ObstacleIndex index,
-        Func<CopperMap[], IReadOnlyList<CarriedLeg>> carried,
-        bool more,
-        IReadOnlyList<Trunk> trunks,
-        CopperMap?[]? known)
+    private TreeBoard(RoutingPlan plan, Ground ground, Func<CopperMap[], IReadOnlyList<CarriedLeg>> carried, bool more, IReadOnlyList<Trunk> trunks)
     {
         Plan = plan;
-        Grid = grid;
+        Grid = ground.Grid;
         Trunks = trunks;
-        Stencil = new(plan, grid, stencil);
-        Blocks = new(grid);
-        Maps = [MapOf(CopperLayer.Front, known?[0]), MapOf(CopperLayer.Back, known?[1])];
-        Vias = ViaMap.Build(plan, grid, trunks);
-        Moves = MoveMap.Build(grid, Maps);
+        Stencil = new(plan, Grid, ground.Stencil);
+        Blocks = new(Grid);
+        Maps = [MapOf(CopperLayer.Front, ground), MapOf(CopperLayer.Back, ground)];
+        Vias = ViaMap.Build(plan, Grid, trunks);
+        Moves = MoveMap.Build(Grid, Maps);
         IsOpen = OpenBlocks();
-        Legs = new LegFinder(this, index).Find(carried(Maps), more);
+        Legs = new LegFinder(this, ground.Index).Find(carried(Maps), more);
         var legsOf = Legs.ToLookup(leg => leg.Socket - FirstSocket);
         _legsOf = [.. Enumerable.Range(0, plan.Sockets.Length).Select(socket => legsOf[socket].ToImmutableArray())];
         foreach (var leg in Legs)
@@ -69,17 +53,16 @@ internal sealed class TreeBoard : IDisposable
 
     /// <summary>A board that begins with earlier copper.</summary>
     /// <param name="kept">Given <see cref="Maps"/>, the legs in use; sockets that have one use no other.</param>
-    /// <inheritdoc cref="TreeBoard(RoutingPlan, RoutingGrid, Stencil, ObstacleIndex, IReadOnlyList{CarriedLeg}, IReadOnlyList{Trunk}, CopperMap?[])"/>
-    public static TreeBoard Of(
-        RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, IReadOnlyList<Trunk> trunks) =>
-        new(plan, grid, stencil, index, kept, more: false, trunks, known: null);
+    /// <inheritdoc cref="TreeBoard(RoutingPlan, Ground, IReadOnlyList{CarriedLeg}, IReadOnlyList{Trunk})"/>
+    public static TreeBoard Of(RoutingPlan plan, Ground ground, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, IReadOnlyList<Trunk> trunks) =>
+        new(plan, ground, kept, more: false, trunks);
 
     /// <summary>Gives its maps back; one job's serve the next.</summary>
     public void Dispose()
     {
-        Maps[0].Return();
-        Maps[1].Return();
-        Vias.Return();
+        Maps[0].Dispose();
+        Maps[1].Dispose();
+        Vias.Dispose();
         PooledArray.Return(Moves);
     }
 
@@ -102,7 +85,7 @@ internal sealed class TreeBoard : IDisposable
     /// <summary>From each grid vertex the steps that no module forbids, see <see cref="MoveMap"/>.</summary>
     public ushort[] Moves { get; }
 
-    /// <summary>Blocks that some track may enter on some layer.</summary>
+    /// <summary>Blocks that some track may enter, those of the back layer after the front's.</summary>
     public bool[] IsOpen { get; }
 
     public ImmutableArray<Leg> Legs { get; }
@@ -172,9 +155,9 @@ internal sealed class TreeBoard : IDisposable
     }
 
     /// <summary>What modules and the board's edge leave on a layer; of the bus areas there, each net's own column.</summary>
-    private CopperMap MapOf(CopperLayer layer, CopperMap? known)
+    private CopperMap MapOf(CopperLayer layer, Ground ground)
     {
-        var map = known?.Copy() ?? StaticMap.Build(Plan, Grid, layer, reserveBuses: Trunks.Count > 0);
+        var map = Trunks.Count > 0 ? ground.BesideBuses(layer).Copy() : StaticMap.Build(Plan, Grid, layer, reserveBuses: false);
         foreach (var trunk in Trunks.Where(trunk => trunk.Layer == layer))
         {
             for (var row = trunk.Bottom; row <= trunk.Top; row++)
@@ -188,16 +171,17 @@ internal sealed class TreeBoard : IDisposable
 
     private bool[] OpenBlocks()
     {
-        var open = new bool[Blocks.Count];
-        for (var row = 0; row < Grid.Rows; row++)
+        var open = new bool[2 * Blocks.Count];
+        for (var row = 0; row < 2 * Grid.Rows; row++)
         {
+            var (layer, rowOfLayer) = row < Grid.Rows ? (0, row) : (1, row - Grid.Rows);
+            var owners = Maps[layer].Owner.AsSpan(Grid.Node(0, rowOfLayer), Grid.Columns);
             for (var column = 0; column < Grid.Columns; column++)
             {
                 // One open node makes a block an open one: the rest of its row need not be looked at.
-                var node = Grid.Node(column, row);
-                if (Maps[0].Owner[node] != CopperMap.Blocked || Maps[1].Owner[node] != CopperMap.Blocked)
+                if (owners[column] != CopperMap.Blocked)
                 {
-                    open[Blocks.Of(column, row)] = true;
+                    open[layer * Blocks.Count + Blocks.Of(column, rowOfLayer)] = true;
                     column |= Blocks.Mask;
                 }
             }

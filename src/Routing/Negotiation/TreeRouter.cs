@@ -15,31 +15,31 @@ internal static class TreeRouter
     {
         if (CoarsePlan.Of(plan) is not { } coarse)
         {
-            var only = Complete(NegotiatedRouter.Of(plan, workers, []), workers, effort, progress, cancellationToken);
-            only.Polish(NegotiatedRouter.Anywhere, cancellationToken);
-            return only.Copper();
+            using var only = Layout.OfTrees(plan, []);
+            return Complete(only, NegotiatedRouter.Anywhere, workers, effort, progress, cancellationToken);
         }
 
-        var sketch = NegotiatedRouter.Of(coarse, workers, []);
-        sketch.Sketch(progress, cancellationToken);
-        sketch.Polish(NegotiatedRouter.Anywhere, cancellationToken);
-        var router = NegotiatedRouter.Of(plan, workers, CoarseCopper.LegsOf(sketch.Layout));
-        CoarseCopper.Lay(sketch.Layout, router.Layout);
-        router = Complete(router, workers, effort, progress, cancellationToken);
-        router.Polish(NegotiatedRouter.BesideTheOldPath, cancellationToken);
-        return router.Copper();
+        using var sketch = Layout.OfTrees(coarse, []);
+        using (var router = new NegotiatedRouter(sketch, workers))
+        {
+            router.Sketch(progress, cancellationToken);
+            router.Polish(NegotiatedRouter.Anywhere, cancellationToken);
+        }
+
+        using var layout = Layout.OfTrees(plan, CoarseCopper.LegsOf(sketch));
+        CoarseCopper.Lay(sketch, layout);
+        return Complete(layout, NegotiatedRouter.BesideTheOldPath, workers, effort, progress, cancellationToken);
     }
 
-    /// <returns>A router of the same board, on a finer grid where the last sockets needed that.</returns>
-    private static NegotiatedRouter Complete(
-        NegotiatedRouter router, int workers, Effort effort, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Joins what is open, on a finer grid where the last sockets need that, and lays every branch again.</summary>
+    /// <param name="width">How far from its old path a branch may go, in blocks.</param>
+    private static RoutedBoard Complete(
+        Layout layout, int width, int workers, Effort effort, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        if (router.Complete(progress, cancellationToken))
-        {
-            return router;
-        }
-
-        var (finer, _) = LastSockets.Join(router.Layout, effort, cancellationToken);
-        return finer is null ? router : new(finer, workers);
+        using var router = new NegotiatedRouter(layout, workers);
+        using var finer = router.Complete(progress, cancellationToken) ? null : LastSockets.Join(layout, effort, cancellationToken).Finer;
+        using var onFiner = finer is null ? null : new NegotiatedRouter(finer, workers);
+        (onFiner ?? router).Polish(width, cancellationToken);
+        return (finer ?? layout).Copper();
     }
 }

@@ -31,7 +31,7 @@ internal enum Trust
 /// A* over both layers (Hart, Nilsson, Raphael 1968) from one component of a net to the nearest other. While conflicts are
 /// negotiated it trusts its estimate more than it may (weighted A*: Pohl 1970): what that costs is won back when branches are laid again.
 /// </summary>
-internal sealed class TreeSearch
+internal sealed class TreeSearch : IDisposable
 {
     private const byte Via = 8;
     private const byte Seed = 9;
@@ -85,11 +85,11 @@ internal sealed class TreeSearch
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
     }
 
-    public void Return()
+    public void Dispose()
     {
-        _lookahead.Return();
-        _pages.Return();
-        _queue.Return();
+        _lookahead.Dispose();
+        _pages.Dispose();
+        _queue.Dispose();
     }
 
     private static IEnumerable<int> Directions => Enumerable.Range(0, 8);
@@ -119,7 +119,7 @@ internal sealed class TreeSearch
         _seedLegs.Clear();
         _pages.Clear(corridor, tolerance.Trust);
         Aim();
-        if (!_lookahead.Spread(limit, tolerance.Trust, corridor))
+        if (!_lookahead.Spread(limit, tolerance.Hard ? _viaCost : 0, tolerance.Trust, corridor))
         {
             return null;
         }
@@ -171,12 +171,12 @@ internal sealed class TreeSearch
         if (isSource)
         {
             _roles.Add(place, Source);
-            _lookahead.AddSource(place.Column, place.Row);
+            _lookahead.AddSource(place);
         }
         else
         {
             _roles.Add(place, Target);
-            _lookahead.AddGoal(place.Column, place.Row);
+            _lookahead.AddGoal(place);
         }
 
         if (isVia && state < _count)
@@ -198,12 +198,12 @@ internal sealed class TreeSearch
             var place = Place(leg.State);
             if (isSource)
             {
-                _lookahead.AddSource(place.Column, place.Row);
+                _lookahead.AddSource(place);
             }
             else
             {
                 _roles.Add(place, TargetLeg);
-                _lookahead.AddGoal(place.Column, place.Row);
+                _lookahead.AddGoal(place);
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>A hash table from vertices to their links and labels: open addressing in flat arrays, so that a net costs what it uses.</summary>
-internal sealed class VertexTable
+internal sealed class VertexTable : IDisposable
 {
     private const int Empty = -1;
 
@@ -49,7 +49,7 @@ internal sealed class VertexTable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Return() => Return(_vertices, _links, _labels);
+    public void Dispose() => Return(_vertices, _links, _labels);
 
     /// <summary>The slot of a vertex, negative where it is not in the table.</summary>
     public int Find(int vertex)

@@ -15,7 +15,7 @@ internal static class ViaMap
         var radius = rules.ViaDiameter / 2.0;
         var map = CopperMap.Rent(grid.Count);
         map.Clear();
-        BlockEdge(plan, grid, map, rules.RoutedEdgeClearance + radius);
+        EdgeMarker.Block(plan, grid, map, rules.RoutedEdgeClearance + radius);
         var zones = new ZoneCover(plan);
         foreach (var obstacle in plan.Obstacles)
         {
@@ -50,26 +50,6 @@ internal static class ViaMap
             if (!zones.Covers(obstacle, reach))
             {
                 ShapeMarker.MarkNodes(grid, map, obstacle.Shape, reach, net);
-            }
-        }
-    }
-
-    private static void BlockEdge(RoutingPlan plan, RoutingGrid grid, CopperMap map, double depth)
-    {
-        // Inwards of the corners' arcs the depth is the distance from the nearest side.
-        var inner = plan.Outline.Bounds.Inflate(-(long)(depth + plan.Outline.CornerRadius));
-        for (var row = 0; row < grid.Rows; row++)
-        {
-            for (var column = 0; column < grid.Columns; column++)
-            {
-                if (inner.Contains(new(grid.X(column), grid.Y(row))))
-                {
-                    column = Math.Max(column, grid.ColumnAtOrBefore(inner.Right));
-                }
-                else if (BoardEdge.Depth(plan.Outline, new(grid.X(column), grid.Y(row))) < depth - 0.5)
-                {
-                    map.Owner[grid.Node(column, row)] = CopperMap.Blocked;
-                }
             }
         }
     }

@@ -3,12 +3,21 @@ using System.Collections.Concurrent;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>Routes nets side by side: each worker has scratch memory of its own, and what is shared only changes between the calls.</summary>
-internal sealed class Workers(TreeBoard board, Congestion congestion, int count)
+internal sealed class Workers(TreeBoard board, Congestion congestion, int count) : IDisposable
 {
     private readonly ConcurrentBag<NetRouter> _idle = [];
 
     /// <summary>Nodes that all workers have expanded; between two calls it does not depend on their number.</summary>
     public long NodesExpanded => _idle.Sum(router => router.NodesExpanded);
+
+    /// <summary>Gives the workers' memory back; one job's serves the next.</summary>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var router))
+        {
+            router.Dispose();
+        }
+    }
 
     /// <summary>Does something to every net of a batch; the results are in the batch's order.</summary>
     public T[] Run<T>(int[] batch, Func<NetRouter, int, T> work, CancellationToken cancellationToken)

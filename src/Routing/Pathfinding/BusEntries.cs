@@ -41,7 +41,7 @@ internal static class BusEntries
         var next = side.BusBottom;
         for (var row = 0; row < entries.Length && lattice.GridRow(row) <= side.BusTop; row++)
         {
-            if (lattice.GridRow(row) >= next && IsClearOfTracks(side, lattice, lattice.GridRow(row), apart))
+            if (lattice.GridRow(row) >= next)
             {
                 entries[row] = true;
                 next = lattice.GridRow(row) + apart;
@@ -49,20 +49,5 @@ internal static class BusEntries
         }
 
         return entries;
-    }
-
-    /// <summary>No track that stands still enters the bus area near a row.</summary>
-    private static bool IsClearOfTracks(RoutingSide side, FlowLattice lattice, int gridRow, int apart)
-    {
-        var column = side.Grid.Column(lattice.GridNode(0));
-        for (var row = Math.Max(gridRow - apart + 1, 0); row < Math.Min(gridRow + apart, side.Grid.Rows); row++)
-        {
-            if ((side.Static.Flags[side.Grid.Node(column, row)] & CopperMap.Path) != 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -5,14 +5,11 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <summary>
 /// What lies on one layer, seen by a track's centre line. A node is free (0), open to one net only (its id: it lies within
 /// the clearance of that net's copper), or <see cref="Blocked"/>. Flags hold edges that are blocked although both their ends
-/// are free, and the nodes that tracks run through.
+/// are free.
 /// </summary>
-internal sealed class CopperMap
+internal sealed class CopperMap : IDisposable
 {
     public const ushort Blocked = ushort.MaxValue;
-
-    /// <summary>A committed track runs through the node.</summary>
-    public const byte Path = 16;
 
     /// <summary>A leg may pass too near to an edge that begins at the node.</summary>
     public const byte LegBeside = 32;
@@ -34,7 +31,7 @@ internal sealed class CopperMap
     /// <summary>Nodes.</summary>
     public int Count { get; }
 
-    /// <summary>A map on pooled memory, with anything on it; to be given back with <see cref="Return"/>.</summary>
+    /// <summary>A map on pooled memory, with anything on it; to be given back with <see cref="Dispose"/>.</summary>
     public static CopperMap Rent(int count) => new(count, PooledArray.Rent<ushort>(count), PooledArray.Rent<byte>(count));
 
     /// <summary>The same on pooled memory of its own.</summary>
@@ -45,7 +42,7 @@ internal sealed class CopperMap
         return copy;
     }
 
-    public void Return()
+    public void Dispose()
     {
         PooledArray.Return(Owner);
         PooledArray.Return(Flags);
@@ -105,10 +102,4 @@ internal sealed class CopperMap
         ((direction < 4 ? flags[from] >> direction : flags[to] >> (direction - 4)) & 1) != 0;
 
     public bool IsForeign(int node, ushort net) => Owner[node] != 0 && Owner[node] != net;
-
-    /// <summary>A track of another net runs through the node.</summary>
-    public bool HasForeignPath(int node, ushort net) => (Flags[node] & Path) != 0 && Owner[node] != net;
-
-    /// <summary>A track of this net runs through the node.</summary>
-    public bool HasOwnPath(int node, ushort net) => (Flags[node] & Path) != 0 && Owner[node] == net;
 }

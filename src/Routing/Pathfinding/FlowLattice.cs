@@ -13,9 +13,6 @@ internal sealed class FlowLattice : IDisposable
     /// <summary>What a track costs from line to line.</summary>
     public const int StepCost = 2;
 
-    /// <summary>The bit of <see cref="OpenAt"/> for the neighbour towards the bus, which no node where the bus area is entered has.</summary>
-    public const int TowardsBus = 4;
-
     private const byte Unknown = 255;
 
     // Unknown yet, and near something kept.
@@ -57,6 +54,14 @@ internal sealed class FlowLattice : IDisposable
         _open.AsSpan(0, Count).Fill(Unknown);
     }
 
+    private FlowLattice(FlowLattice ground)
+    {
+        (_side, _grid, _entryColumn, _inwards, _firstRow, _gridDirection) = (ground._side, ground._grid, ground._entryColumn, ground._inwards, ground._firstRow, ground._gridDirection);
+        (Stride, Columns, Rows, Count, Delta) = (ground.Stride, ground.Columns, ground.Rows, ground.Count, ground.Delta);
+        _open = ArrayPool<byte>.Shared.Rent(Count);
+        ground._open.AsSpan(0, Count).CopyTo(_open);
+    }
+
     public int Stride { get; }
 
     public int Columns { get; }
@@ -67,6 +72,9 @@ internal sealed class FlowLattice : IDisposable
 
     /// <summary>Index distance to the neighbour inwards, above, towards the bus and below.</summary>
     public int[] Delta { get; }
+
+    /// <summary>The same to keep nodes on, with all that has been found out of a lattice on which nothing is kept.</summary>
+    public FlowLattice Copy() => new(this);
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_open);
 

@@ -3,21 +3,23 @@ using System.Buffers;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
-/// A priority queue for a front that spreads over places by straight and by slanting steps: what was reached by steps of one kind was reached in
-/// order, so that a lane for each kind, and one for where the front begins, take the place of buckets.
+/// A priority queue for a front that spreads over places by straight and by slanting steps and from layer to layer: what was reached by steps of one kind
+/// was reached in order, so that a lane for each kind, and one for where the front begins, take the place of buckets.
 /// </summary>
-internal sealed class FrontQueue
+internal sealed class FrontQueue : IDisposable
 {
     private Lane _beginnings = new();
     private Lane _straight = new();
     private Lane _slanting = new();
+    private Lane _across = new();
 
     /// <summary>Gives the queue's memory back; one job's serves the next.</summary>
-    public void Return()
+    public void Dispose()
     {
-        _beginnings.Return();
-        _straight.Return();
-        _slanting.Return();
+        _beginnings.Dispose();
+        _straight.Dispose();
+        _slanting.Dispose();
+        _across.Dispose();
     }
 
     public void Clear()
@@ -25,6 +27,7 @@ internal sealed class FrontQueue
         _beginnings.Clear();
         _straight.Clear();
         _slanting.Clear();
+        _across.Clear();
     }
 
     /// <summary>Adds a place where the front begins.</summary>
@@ -44,6 +47,9 @@ internal sealed class FrontQueue
         }
     }
 
+    /// <summary>Adds a place on the other layer that was reached from the last one taken; it costs the same everywhere.</summary>
+    public void Cross(int distance, int place) => _across.Add(distance, place);
+
     /// <summary>Takes the nearest place.</summary>
     public bool TryPop(out int distance, out int place)
     {
@@ -56,6 +62,11 @@ internal sealed class FrontQueue
         if (_slanting.First < nearest.First)
         {
             nearest = ref _slanting;
+        }
+
+        if (_across.First < nearest.First)
+        {
+            nearest = ref _across;
         }
 
         return nearest.TryTake(out distance, out place);
@@ -74,7 +85,7 @@ internal sealed class FrontQueue
 
         public readonly ulong First => _entries[_head];
 
-        public readonly void Return() => ArrayPool<ulong>.Shared.Return(_entries);
+        public readonly void Dispose() => ArrayPool<ulong>.Shared.Return(_entries);
 
         public void Clear()
         {

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>A list of nodes or states on pooled memory: as long as the largest search needs, and one job's serves the next.</summary>
-internal sealed class NodeList
+internal sealed class NodeList : IDisposable
 {
     private int[] _nodes = ArrayPool<int>.Shared.Rent(1024);
     private int _count;
@@ -36,5 +36,5 @@ internal sealed class NodeList
     public void Clear() => _count = 0;
 
     /// <summary>Gives the memory back.</summary>
-    public void Return() => ArrayPool<int>.Shared.Return(_nodes);
+    public void Dispose() => ArrayPool<int>.Shared.Return(_nodes);
 }

@@ -1,42 +1,39 @@
 using System.Collections.Immutable;
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>What one side of a board is on the rules' grid: static map, socket accesses and buses. Shared by all workers.</summary>
-internal sealed class RoutingSide : IDisposable
+internal sealed class RoutingSide
 {
     private readonly Dictionary<int, PlannedSocket> _sockets;
     private readonly Dictionary<int, ImmutableArray<SocketAccess>> _accesses;
 
-    public RoutingSide(RoutingPlan plan, RoutingGrid grid, Stencil stencil, ObstacleIndex index, Side side)
+    /// <param name="ground">Of the plan, or of one that has the same modules and nets.</param>
+    public RoutingSide(RoutingPlan plan, Ground ground, Side side)
     {
         Plan = plan;
-        Grid = grid;
-        Stencil = stencil;
+        Ground = ground;
         Side = side;
         _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
 
-        Static = StaticMap.Build(plan, grid, side.TrackLayer(), reserveBuses: true);
+        Static = ground.BesideBuses(side.TrackLayer());
         var zones = plan.ZonesByModule();
         _accesses = _sockets.Values.ToDictionary(
             socket => socket.Id,
-            socket => SocketAccessFinder.Find(plan, grid, side.TrackLayer(), Static, index, [.. zones[socket.Module]], socket));
-        (BusBottom, BusTop) = BusRows.Of(plan, grid, side);
+            socket => SocketAccessFinder.Find(plan, Grid, side.TrackLayer(), Static, ground.Index, [.. zones[socket.Module]], socket));
+        (BusBottom, BusTop) = BusRows.Of(plan, Grid, side);
     }
-
-    /// <summary>Gives the map back; one job's serves the next.</summary>
-    public void Dispose() => Static.Return();
 
     public RoutingPlan Plan { get; }
 
-    public RoutingGrid Grid { get; }
+    public Ground Ground { get; }
 
-    public Stencil Stencil { get; }
+    public RoutingGrid Grid => Ground.Grid;
 
     public Side Side { get; }
 
+    /// <summary>What tracks may use on the side's layer; not to be changed.</summary>
     public CopperMap Static { get; }
 
     /// <summary>First row that a bus may reach, see <see cref="BusRows"/>.</summary>

@@ -15,7 +15,7 @@ internal static class StaticMap
     {
         var map = CopperMap.Rent(grid.Count);
         map.Clear();
-        BlockBoardEdge(plan, grid, map);
+        EdgeMarker.Block(plan, grid, map, plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0);
         if (reserveBuses)
         {
             BlockBusArea(plan, grid, map, layer);
@@ -43,52 +43,6 @@ internal static class StaticMap
         }
 
         return map;
-    }
-
-    private static void BlockBoardEdge(RoutingPlan plan, RoutingGrid grid, CopperMap map)
-    {
-        var bounds = plan.Outline.Bounds;
-        for (var row = 0; row < grid.Rows; row++)
-        {
-            var y = grid.Y(row);
-            var inset = SideInset(plan, Math.Min(y - bounds.Bottom, bounds.Top - y));
-            var line = map.Owner.AsSpan(row * grid.Columns, grid.Columns);
-            if (row == 0 || row == grid.Rows - 1 || double.IsNaN(inset))
-            {
-                line.Fill(CopperMap.Blocked);
-                continue;
-            }
-
-            var left = Math.Max(grid.ColumnAtOrAfter(bounds.Left + inset - 0.5), 1);
-            var right = Math.Min(grid.ColumnAtOrBefore(bounds.Right - inset + 0.5), grid.Columns - 2);
-            line[..Math.Min(left, line.Length)].Fill(CopperMap.Blocked);
-            line[(right + 1)..].Fill(CopperMap.Blocked);
-        }
-    }
-
-    /// <summary>How far from the left and right edge a track may come at a depth below the top or bottom edge; NaN where nowhere.</summary>
-    private static double SideInset(RoutingPlan plan, double depth)
-    {
-        double inset = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0, radius = plan.Outline.CornerRadius;
-        if (depth < inset - 0.5)
-        {
-            return double.NaN;
-        }
-
-        if (depth >= EdgeDistance.CornerEnd(radius, inset))
-        {
-            return inset;
-        }
-
-        // The corner's arc, inset: a circle of radius - inset about the corner's centre.
-        var atCorner = inset + Math.Min(BoardEdge.ArcMargin, radius);
-        if (depth < atCorner)
-        {
-            return EdgeDistance.CornerEnd(radius, depth);
-        }
-
-        var half = (radius - atCorner) * (radius - atCorner) - (radius - depth) * (radius - depth);
-        return depth >= radius ? atCorner : Math.Max(atCorner, radius - Math.Sqrt(Math.Max(half, 0)));
     }
 
     /// <summary>Keeps a layer's tracks out of the other side's bus area, so that the sides cannot meet.</summary>

@@ -15,33 +15,16 @@ namespace MakeDevice.Routing.Pathfinding;
 /// </remarks>
 internal sealed class Stencil
 {
-    private Stencil(int[][] edge, int[][] beside, int[] via, (int Node, byte Flag)[] viaEdges)
-    {
-        Reverse = [.. Enumerable.Range(0, 4)
-            .SelectMany(direction => edge[direction].Select(offset => (Offset: -offset, Bit: 1 << direction)))
-            .GroupBy(entry => entry.Offset)
-            .OrderBy(group => group.Key)
-            .Select(group => (group.Key, (byte)group.Sum(entry => entry.Bit)))];
-        Edge = edge;
-        Beside = beside;
-        Via = via;
-        ViaEdges = viaEdges;
-    }
+    private Stencil(int[][] edge, int[][] beside, int[] via) => (Edge, Beside, Via) = (edge, beside, via);
 
     /// <summary>For each direction: nodes within the track pitch of the edge that leaves the origin.</summary>
     public int[][] Edge { get; }
-
-    /// <summary>Where edges begin that take the origin, and a bit for each of the directions 0 to 3 in which they do.</summary>
-    public (int Offset, byte Mask)[] Reverse { get; }
 
     /// <summary>For each direction: nodes nearer to the edge than the pitch although neither end is.</summary>
     public int[][] Beside { get; }
 
     /// <summary>Nodes that a foreign track may not use beside a via at the origin.</summary>
     public int[] Via { get; }
-
-    /// <summary>Edges between usable nodes that pass a via at the origin too closely.</summary>
-    public (int Node, byte Flag)[] ViaEdges { get; }
 
     public static Stencil For(RoutingPlan plan, RoutingGrid grid)
     {
@@ -61,7 +44,7 @@ internal sealed class Stencil
 
         var viaDistance = plan.Rules.ViaToTrack;
         var via = Offsets(grid, viaDistance, p => p.DistanceTo(default));
-        return new(edge, beside, via, EdgesNear(grid, viaDistance));
+        return new(edge, beside, via);
     }
 
     /// <summary>Index offsets of the nodes nearer than a reach, by their distance from the origin's copper.</summary>
@@ -81,30 +64,6 @@ internal sealed class Stencil
         }
 
         return [.. offsets];
-    }
-
-    private static (int Node, byte Flag)[] EdgesNear(RoutingGrid grid, double reach)
-    {
-        var span = Span(grid, reach);
-        var edges = new List<(int, byte)>();
-        for (var y = -span; y <= span; y++)
-        {
-            for (var x = -span; x <= span; x++)
-            {
-                for (var direction = 0; direction < 4; direction++)
-                {
-                    var (dx, dy) = RoutingGrid.Steps[direction];
-                    Point a = new(x * grid.Pitch, y * grid.Pitch), b = new((x + dx) * grid.Pitch, (y + dy) * grid.Pitch);
-                    if (a.DistanceTo(default) >= reach - 0.5 && b.DistanceTo(default) >= reach - 0.5
-                        && Segments.PointToSegment(default, a, b) < reach - 0.5)
-                    {
-                        edges.Add((y * grid.Columns + x, (byte)(1 << direction)));
-                    }
-                }
-            }
-        }
-
-        return [.. edges];
     }
 
     private static int Span(RoutingGrid grid, double reach) => (int)(reach / grid.Pitch) + 2;

@@ -63,14 +63,19 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
 
     private byte[] RouteBatch(PlannedBatch batch, int index) => cache.Solve(
         () => ContentHash.Of("batch", SubProblem.OfBatch(plan, batch), BitConverter.GetBytes(index)),
-        () => new BatchResult(index, new BoardRouter(plan).RouteBatch(batch, cancellationToken)).Write());
+        () =>
+        {
+            using var router = new BoardRouter(plan);
+            return new BatchResult(index, router.RouteBatch(batch, cancellationToken)).Write();
+        });
 
     private byte[] RouteWhole(byte[] previous) => cache.Solve(
         () => ContentHash.Of("board", SubProblem.OfBoard(plan), previous),
         () =>
         {
             var start = previous.Length == 0 ? null : PreviousRouting.Read(previous);
-            return new RoutingState.Routed(new BoardRouter(plan).Route(start, workers, null, cancellationToken), 0, 0).Write();
+            using var router = new BoardRouter(plan);
+            return new RoutingState.Routed(router.Route(start, workers, null, cancellationToken), 0, 0).Write();
         });
 
     private byte[] Join(IReadOnlyList<byte[]> results)
@@ -84,7 +89,11 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
 
         return cache.Solve(
             () => ContentHash.Of("join", [SubProblem.OfBoard(plan), .. batches.Select(result => result.Write())]),
-            () => new RoutingState.Routed(new BoardRouter(plan).Join([.. batches.Select(result => result.Routed)], workers, null, cancellationToken), 1, 1).Write());
+            () =>
+            {
+                using var router = new BoardRouter(plan);
+                return new RoutingState.Routed(router.Join([.. batches.Select(result => result.Routed)], workers, null, cancellationToken), 1, 1).Write();
+            });
     }
 
     private static RoutedBoard CopperOfSides(IReadOnlyList<byte[]> results)

@@ -16,10 +16,11 @@ public class LatticeBoardTests
     public void No_via_of_another_net_may_stand_near_any_part_of_a_sockets_way(int coarseness)
     {
         // Off the grid, so that some ways are bent.
-        var router = new BoardRouter(RoutePlanner.Plan(SyntheticBoards.Random(4, 10, gap: 3_000_000, step: 130_000, slack: 1.5, rules: DesignRules.Default)).Plan);
-        using var left = router.SideOf(Side.Left);
-        using var right = router.SideOf(Side.Right);
-        using var board = new LatticeBoard(left, right, coarseness, workers: 1);
+        using var router = new BoardRouter(RoutePlanner.Plan(SyntheticBoards.Random(4, 10, gap: 3_000_000, step: 130_000, slack: 1.5, rules: DesignRules.Default)).Plan);
+        var left = router.SideOf(Side.Left);
+        var right = router.SideOf(Side.Right);
+        using var ground = new LatticeGround(left, right, coarseness, workers: 1);
+        using var board = new LatticeBoard(left, right, ground, workers: 1);
         var sockets = board.Plan.Sockets;
         var isBent = false;
         for (var socket = 0; socket < sockets.Length; socket++)

@@ -19,10 +19,11 @@ public class LatticeRouterTests
                    let y = 7.0 * row - 12
                    select new Block($"row{row}", [(-60, y - 2, 60, y)], [.. Enumerable.Range(0, InRow).Select(i => ($"N{row}", 5.5 * i - 54, y))]);
         var well = new Block("well", [(70, 0, 78, 4), (70, 4.5, 78, 8), (70, 4, 73.25, 4.5), (73.75, 4, 78, 4.5)], ("N0", 73.5, 4));
-        var router = new BoardRouter(RoutePlanner.Plan(WalledBoards.Place(DesignRules.Default, 200, [.. rows, well])).Plan);
-        using var left = router.SideOf(Side.Left);
-        using var right = router.SideOf(Side.Right);
-        using var board = new LatticeBoard(left, right, coarseness: 2, workers);
+        using var router = new BoardRouter(RoutePlanner.Plan(WalledBoards.Place(DesignRules.Default, 200, [.. rows, well])).Plan);
+        var left = router.SideOf(Side.Left);
+        var right = router.SideOf(Side.Right);
+        using var ground = new LatticeGround(left, right, coarseness: 2, workers);
+        using var board = new LatticeBoard(left, right, ground, workers);
         Assert.Single(board.Starts, starts => starts.Length == 0);
 
         using var lattice = new LatticeRouter(board, workers, default);

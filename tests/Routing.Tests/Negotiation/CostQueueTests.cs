@@ -20,7 +20,7 @@ public class CostQueueTests
             // Cleared, with something still in it, it is as good as new.
             queue.Clear();
             isSame &= Follows(queue, steps);
-            queue.Return();
+            queue.Dispose();
             return isSame;
         }).QuickCheckThrowOnFailure();
 
@@ -37,7 +37,7 @@ public class CostQueueTests
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
-        queue.Return();
+        queue.Dispose();
     }
 
     private static bool Follows(CostQueue queue, IReadOnlyList<int> steps)

@@ -59,9 +59,9 @@ public class PullTightTests
     public void Tracks_of_a_board_become_shorter_and_stay_joined_and_clear(int seed)
     {
         var plan = BoardStages.PlanInMemory(SyntheticBoards.Random(seed, 6)).Plan;
-        var sides = new BoardRouter(plan);
-        using RoutingSide left = sides.SideOf(Side.Left), right = sides.SideOf(Side.Right);
-        using var layout = WholeBoard.Route(left, right, new(plan.Obstacles), RoutedBoard.Empty, 1, null, default).Layout!;
+        using var router = new BoardRouter(plan);
+        using var grounds = new LatticeGrounds();
+        using var layout = WholeBoard.Route(router.SideOf(Side.Left), router.SideOf(Side.Right), grounds, RoutedBoard.Empty, 1, null, default).Layout!;
         var before = Length(layout);
         var vias = layout.Copper().Vias;
         var moved = Enumerable.Range(0, layout.Nets.Length).Count(net => Pull(layout, net));
@@ -69,8 +69,8 @@ public class PullTightTests
         Assert.True(layout.IsJoined);
         Assert.InRange(Length(layout), before * 0.6, before * 0.98);
         Assert.Equal(vias.AsEnumerable(), layout.Copper().Vias);
-        var router = new NetRouter(layout.Board, layout.Congestion);
-        Assert.All(Enumerable.Range(0, layout.Nets.Length), net => Assert.True(router.IsClear(layout.Nets[net], layout.Footprint(net))));
+        var check = new NetRouter(layout.Board, layout.Congestion);
+        Assert.All(Enumerable.Range(0, layout.Nets.Length), net => Assert.True(check.IsClear(layout.Nets[net], layout.Footprint(net))));
     }
 
     private static bool Pull(Layout layout, int net)
@@ -88,8 +88,8 @@ public class PullTightTests
         var board = WalledBoards.Place(
             DesignRules.Default with { Topology = Topology.Tree }, new Block("below", [(-10, -14, 10, -11)], [("A", -8, -11), ("B", -4, -11), ("A", 4, -11), ("B", 8, -11)]));
         var plan = TreePlan.Of(RoutePlanner.Plan(board).Plan);
-        var grid = new RoutingGrid(plan);
-        return new(new(plan, grid, Stencil.For(plan, grid), new(plan.Obstacles), [], []));
+        using var ground = new Ground(plan);
+        return new(new(plan, ground, [], []));
     }
 
     /// <summary>A track of steps in these directions, from the board's middle or columns to the right of it.</summary>

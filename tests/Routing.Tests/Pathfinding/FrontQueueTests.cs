@@ -45,6 +45,6 @@ public class FrontQueueTests
             Assert.Equal(begin.Min(b => b.Distance + PathCost.Octile(Math.Abs(place % size - b.X), Math.Abs(place / size - b.Y))), distance[place]);
         }
 
-        queue.Return();
+        queue.Dispose();
     }
 }
