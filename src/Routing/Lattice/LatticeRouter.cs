@@ -308,9 +308,16 @@ internal sealed class LatticeRouter : IDisposable
                 _nets[net].Flatten();
             }
 
+            var hasChanged = false;
             foreach (var batch in Apart(pieces))
             {
-                Join(batch, price, width);
+                hasChanged |= Join(batch, price, width);
+            }
+
+            if (!hasChanged)
+            {
+                // Ways that were found and could not be laid would be found again for ever.
+                Array.ForEach(pieces, piece => Widen(piece, width, price));
             }
         }
     }
@@ -345,7 +352,8 @@ internal sealed class LatticeRouter : IDisposable
     }
 
     /// <summary>Joins pieces, perhaps to others that are loose, too; those to which nothing led get a wider corridor the next time.</summary>
-    private void Join(Piece[] pieces, int price, int width)
+    /// <returns>True where a piece was joined or gets a wider corridor.</returns>
+    private bool Join(Piece[] pieces, int price, int width)
     {
         var paths = new LatticePath?[pieces.Length];
         ForEachLargestFirst(pieces, StepsToBus, (search, i) =>
@@ -353,17 +361,21 @@ internal sealed class LatticeRouter : IDisposable
             var net = _nets[pieces[i].Net];
             paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, WidthOf(pieces[i], width));
         });
+        var hasChanged = false;
         for (var i = 0; i < pieces.Length; i++)
         {
             var net = _nets[pieces[i].Net];
             if (paths[i] is { } path)
             {
-                _wiring.Lay(net, pieces[i], path);
+                hasChanged |= _wiring.Lay(net, pieces[i], path);
             }
             else if (net.PieceOf(pieces[i].Label) != LatticeNet.Root)
             {
+                hasChanged = true;
                 Widen(pieces[i], width, price);
             }
         }
+
+        return hasChanged;
     }
 }

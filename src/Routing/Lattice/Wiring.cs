@@ -65,18 +65,20 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         net.IsOffBus = pieces.Sum(piece => SocketsOf(net, piece)) < net.Sockets.Length - net.Lone.Count;
 
     /// <summary>Joins a piece as a search found it, unless what was joined since has changed too much.</summary>
-    public void Lay(LatticeNet net, Piece piece, LatticePath path)
+    /// <returns>True where it was joined.</returns>
+    public bool Lay(LatticeNet net, Piece piece, LatticePath path)
     {
         var label = net.PieceOf(piece.Label);
         var way = UntilOwn(net, path, piece.Socket < 0 ? 1 : 0);
         var isJoined = label == LatticeNet.Root || net.PieceOf(way.Label) == label;
         if (isJoined || (piece.Socket >= 0 && net.StartOf(piece.Socket) >= 0) || (way.Socket >= 0 && net.StartOf(way.Socket) >= 0))
         {
-            return;
+            return false;
         }
 
         Put(net, piece, way);
         net.Join(label, way.Label);
+        return true;
     }
 
     /// <summary>Where the net has come meanwhile, a path ends.</summary>
