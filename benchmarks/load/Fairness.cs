@@ -16,13 +16,10 @@ internal static class Fairness
     /// <summary>Until the hard boards have been read and are being routed.</summary>
     private static readonly TimeSpan RunUp = TimeSpan.FromSeconds(5);
 
-    public static async Task<Report> RunAsync(Options options, BoardSet boards, CancellationToken cancellation)
+    public static Task<Report> RunAsync(Options options, BoardSet boards, CancellationToken cancellation)
     {
         var hard = new Board("hard", HardBoard.Make(options.Projects), []);
-        using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
-        await host.StartAsync(cancellation);
-        return await Run.MeasureAsync("fairness", $"{Rounds} small boards one after the other while {HardOnes} hard boards are at work", host, async run =>
+        return Scenarios.WithFolderAsync("fairness", $"{Rounds} small boards one after the other while {HardOnes} hard boards are at work", options, async run =>
         {
             await SeriesAsync(run, boards.Small, WarmUps, "small board, while the host warms up", cancellation);
             var alone = await SeriesAsync(run, boards.Small, Rounds, "small board, alone", cancellation);
@@ -40,7 +37,7 @@ internal static class Fairness
             await enough.CancelAsync();
             await Task.WhenAll(atWork);
             run.Events.Add(Text($"beside hard boards a small one takes {Ratio(beside, alone, 50):0.00} times its time alone at the median, {Ratio(beside, alone, 95):0.00} times at p95; {ended} hard ones ended meanwhile"));
-        });
+        }, cancellation);
     }
 
     private static async Task<Percentiles> SeriesAsync(Run run, Board board, int count, string name, CancellationToken cancellation)

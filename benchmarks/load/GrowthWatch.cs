@@ -9,39 +9,25 @@ internal sealed class GrowthWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource stop = new();
     private readonly Dictionary<(string Name, string Unit), List<(double Minutes, double Value)>> points = [];
-    private readonly Func<int?> process;
     private readonly WorkFolder folder;
-    private readonly Task loop;
+    private readonly Sampling sampling;
 
     public GrowthWatch(Func<int?> process, WorkFolder folder)
     {
-        (this.process, this.folder) = (process, folder);
-        loop = Task.Run(LoopAsync);
+        this.folder = folder;
+        sampling = new(Interval, elapsed =>
+        {
+            if (process() is { } pid)
+            {
+                Sample(pid, elapsed.TotalMinutes);
+            }
+        });
     }
 
     public IReadOnlyList<Series> Series => [.. points.Select(series => new Series(series.Key.Name, series.Key.Unit, series.Value))];
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await loop;
-        stop.Dispose();
-    }
-
-    private async Task LoopAsync()
-    {
-        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (!stop.IsCancellationRequested)
-        {
-            await Task.Delay(Interval, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (process() is { } pid)
-            {
-                Sample(pid, System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalMinutes);
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => sampling.DisposeAsync();
 
     private void Sample(int pid, double minutes)
     {

@@ -15,16 +15,17 @@ internal sealed class HostWatch : IAsyncDisposable
 {
     private const double TicksASecond = 100; // USER_HZ of every Linux .NET runs on
     private readonly Func<int?> process;
-    private readonly CancellationTokenSource stop = new();
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly List<Sample> samples = [];
-    private readonly Task loop;
+    private readonly Sampling sampling;
+    private (long Busy, long Total)[] cores = ReadCores();
     private double cpuOfEndedProcesses;
     private (int Pid, double Cpu) current;
 
     public HostWatch(Func<int?> process)
     {
         this.process = process;
-        loop = Task.Run(LoopAsync);
+        sampling = new(Interval, Take);
     }
 
     public IReadOnlyList<Sample> Samples => samples;
@@ -34,29 +35,18 @@ internal sealed class HostWatch : IAsyncDisposable
 
     public double CpuSeconds => cpuOfEndedProcesses + current.Cpu;
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await loop;
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => sampling.DisposeAsync();
 
-    private async Task LoopAsync()
+    private void Take(TimeSpan elapsed)
     {
-        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
-        var cores = ReadCores();
-        while (!stop.IsCancellationRequested)
+        var now = ReadCores();
+        var busy = now.Zip(cores, (a, b) => (a.Total - b.Total) == 0 ? 0 : (a.Busy - b.Busy) / (double)(a.Total - b.Total)).ToArray();
+        cores = now;
+        if (process() is { } pid && ReadMemory(pid) is { } memory)
         {
-            await Task.Delay(250, CancellationToken.None);
-            var now = ReadCores();
-            var busy = now.Zip(cores, (a, b) => (a.Total - b.Total) == 0 ? 0 : (a.Busy - b.Busy) / (double)(a.Total - b.Total)).ToArray();
-            cores = now;
-            if (process() is { } pid && ReadMemory(pid) is { } memory)
-            {
-                ReadCpu(pid);
-                PeakMb = Math.Max(PeakMb, memory.PeakMb);
-                samples.Add(new Sample(System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalSeconds, memory.NowMb, busy));
-            }
+            ReadCpu(pid);
+            PeakMb = Math.Max(PeakMb, memory.PeakMb);
+            samples.Add(new Sample(elapsed.TotalSeconds, memory.NowMb, busy));
         }
     }
 

@@ -108,7 +108,7 @@ internal static class Scenarios
     }
 
     /// <summary>A run against a host on an empty folder.</summary>
-    private static async Task<Report> WithFolderAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
+    public static async Task<Report> WithFolderAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
         await using var host = new HostProcess(options, folder.Storage, folder.Hub);

@@ -81,8 +81,8 @@ internal static class ClassRouter
 
         foreach (var via in routed.Vias)
         {
-            yield return new(ObstacleKind.Copper, Layers.Both, ids[via.Net], -1, new Capsule(via.At, via.At, (via.Diameter + 1) / 2));
-            yield return new(ObstacleKind.Hole, Layers.Both, ids[via.Net], -1, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
+            yield return Obstacle.PadOf(via, ids[via.Net]);
+            yield return Obstacle.HoleOf(via, ids[via.Net]);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class Plate
     /// <summary>Twice the area by the border's length: what a strip is wide.</summary>
     private double MeanWidth(Polygon area)
     {
-        var border = area.Holes.Prepend(area.Outline).Sum(ring => ring.Zip(ring.Skip(1).Append(ring[0]), (a, b) => a.DistanceTo(b)).Sum());
+        var border = Rings(area).Sum(part => Ring.Length(part.Ring.AsSpan()));
         return Math.Max(1, 2 * Area / Math.Max(1, border));
     }
 

@@ -25,7 +25,7 @@ internal sealed class PourStitching
     private readonly PlannedNet _net;
     private readonly PourMap _map;
     private readonly Surroundings _surroundings;
-    private readonly ObstacleIndex _holes;
+    private readonly RoutedHoles _holes;
     private readonly DesignRules _drilled;
 
     /// <summary>The net itself is 0, the pieces follow.</summary>
@@ -42,7 +42,7 @@ internal sealed class PourStitching
         _viasOfRegion = new int[_map.Regions];
         _surroundings = new(plan, routed);
         _surroundings.KeepOffSockets();
-        _holes = new([.. TreePlan.ObstaclesOf(plan).Where(obstacle => obstacle.Kind == ObstacleKind.Hole), .. routed.Vias.Select(Hole)]);
+        _holes = new(plan, routed);
         _joined = new(pieces.Length + 1);
         foreach (var (index, _) in pieces.Index().Where(piece => piece.Item.IsJoined))
         {
@@ -150,7 +150,7 @@ internal sealed class PourStitching
         var (front, back) = _map.PiecesOf(region);
         _vias.Add((via, region));
         _viasOfRegion[region]++;
-        _holes.Add(Hole(via));
+        _holes.Add(via);
         _joined.Join(front + 1, back + 1);
         return true;
     }
@@ -160,9 +160,7 @@ internal sealed class PourStitching
     {
         var clearance = Math.Max(_pour.Clearance, _plan.Rules.ClearanceOf(_net.Name));
         var half = Math.Max((_drilled.ViaDiameter + 1) / 2, _drilled.ViaHole / 2 + _plan.Rules.HoleClearance - clearance);
-        return _holes.HoleIsClear(at, _drilled)
+        return _holes.IsClear(at, _drilled)
             && Enum.GetValues<CopperLayer>().All(layer => _surroundings.Room(layer, at, at, _net.Id, half, clearance) >= half - 0.5);
     }
-
-    private static Obstacle Hole(Via via) => new(ObstacleKind.Hole, Layers.Both, 0, -1, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
 }

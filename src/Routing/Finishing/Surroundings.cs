@@ -56,8 +56,7 @@ internal sealed class Surroundings
 
         foreach (var via in routed.Vias)
         {
-            Add(ObstacleKind.Copper, Layers.Both, via.Net, new Capsule(via.At, via.At, (via.Diameter + 1) / 2));
-            Add(ObstacleKind.Hole, Layers.Both, via.Net, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
+            Add(via);
         }
     }
 
@@ -81,6 +80,12 @@ internal sealed class Surroundings
 
     public void Add(Obstacle obstacle) =>
         Insert(new(obstacle.Shape, obstacle.Shape.Bounds, obstacle.Layers, obstacle.Kind, obstacle.Net, obstacle.Module));
+
+    public void Add(Via via)
+    {
+        Add(Obstacle.PadOf(via, IdOf(via.Net)));
+        Add(Obstacle.HoleOf(via, IdOf(via.Net)));
+    }
 
     public void Add(Track track)
     {

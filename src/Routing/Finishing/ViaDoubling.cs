@@ -12,13 +12,13 @@ internal sealed class ViaDoubling
 
     private readonly RoutingPlan _plan;
     private readonly Surroundings _surroundings;
-    private readonly ObstacleIndex _holes;
+    private readonly RoutedHoles _holes;
 
     private ViaDoubling(RoutingPlan plan, RoutedBoard routed)
     {
         (_plan, _surroundings) = (plan, new(plan, routed));
         _surroundings.KeepOffSockets();
-        _holes = new([.. TreePlan.ObstaclesOf(plan).Where(obstacle => obstacle.Kind == ObstacleKind.Hole), .. routed.Vias.Select(Hole)]);
+        _holes = new(plan, routed);
     }
 
     public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed)
@@ -46,9 +46,8 @@ internal sealed class ViaDoubling
             var second = first with { At = Line.Along(first.At, direction, first.Hole + _plan.Rules.HoleToHole) };
             if (Fits(first, second))
             {
-                _holes.Add(Hole(second));
-                _surroundings.Add(new Obstacle(ObstacleKind.Copper, Layers.Both, _surroundings.IdOf(second.Net), -1, new Capsule(second.At, second.At, (second.Diameter + 1) / 2)));
-                _surroundings.Add(Hole(second));
+                _holes.Add(second);
+                _surroundings.Add(second);
                 foreach (var bridge in Bridges(first, second))
                 {
                     _surroundings.Add(bridge);
@@ -67,7 +66,7 @@ internal sealed class ViaDoubling
 
         // The hole may need more room than the pad about it.
         var half = Math.Max((second.Diameter + 1) / 2, second.Hole / 2 + _plan.Rules.HoleClearance - _plan.Rules.ClearanceOf(first.Net));
-        return _holes.HoleIsClear(second.At, _plan.Rules) && Enum.GetValues<CopperLayer>().All(layer =>
+        return _holes.IsClear(second.At, _plan.Rules) && Enum.GetValues<CopperLayer>().All(layer =>
             _surroundings.Room(layer, second.At, second.At, net, half) >= half - 0.5
             && _surroundings.Room(layer, first.At, second.At, net, Width / 2) >= Width / 2 - 0.5);
     }
@@ -78,6 +77,4 @@ internal sealed class ViaDoubling
 
     /// <summary>As wide as the vias, so that the bridge needs no room that they do not need; no narrower than any track.</summary>
     private long Width => Math.Max(_plan.Rules.ViaDiameter, _plan.Rules.TrackWidth + 1) / 2 * 2;
-
-    private Obstacle Hole(Via via) => new(ObstacleKind.Hole, Layers.Both, _surroundings.IdOf(via.Net), -1, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
 }

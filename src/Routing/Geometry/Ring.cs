@@ -21,6 +21,18 @@ internal static class Ring
         return sum;
     }
 
+    /// <summary>Length of the ring in nm, with the way back from the last point to the first.</summary>
+    public static double Length(ReadOnlySpan<Point> ring)
+    {
+        var length = 0.0;
+        for (var i = 0; i < ring.Length; i++)
+        {
+            length += ring[i].DistanceTo(ring[(i + 1) % ring.Length]);
+        }
+
+        return length;
+    }
+
     /// <summary>Drops points that repeat the one before, and a last point that repeats the first.</summary>
     public static void RemoveRepeats(List<Point> ring)
     {

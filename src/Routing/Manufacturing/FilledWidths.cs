@@ -15,19 +15,8 @@ internal static class FilledWidths
         where region.Polarity == Polarity.Dark
         from contour in region.Contours.Items
         let corners = contour.Chords()
-        let half = Length(corners.AsSpan()) / 2
+        let half = Ring.Length(corners.AsSpan()) / 2
         let area = Math.Abs((double)Ring.DoubledArea(corners.AsSpan())) / 2
         where area > 0
         select ((half - Math.Sqrt(Math.Max(0, half * half - 4 * area))) / 2, (Point?)contour.Start);
-
-    private static double Length(ReadOnlySpan<Point> corners)
-    {
-        var length = 0.0;
-        for (var i = 0; i < corners.Length; i++)
-        {
-            length += corners[i].DistanceTo(corners[(i + 1) % corners.Length]);
-        }
-
-        return length;
-    }
 }

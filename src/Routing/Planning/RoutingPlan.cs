@@ -101,6 +101,12 @@ internal enum ObstacleKind : byte
 internal sealed record Obstacle(ObstacleKind Kind, Layers Layers, int Net, int Module, Shape Shape)
 {
     public const int BoardEdge = -2;
+
+    /// <summary>A routed via's copper.</summary>
+    public static Obstacle PadOf(Via via, int net) => new(ObstacleKind.Copper, Layers.Both, net, -1, new Capsule(via.At, via.At, (via.Diameter + 1) / 2));
+
+    /// <summary>A routed via's hole.</summary>
+    public static Obstacle HoleOf(Via via, int net) => new(ObstacleKind.Hole, Layers.Both, net, -1, new Capsule(via.At, via.At, (via.Hole + 1) / 2));
 }
 
 /// <summary>Modules of one side that are routed together.</summary>

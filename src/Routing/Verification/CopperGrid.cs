@@ -190,19 +190,7 @@ internal sealed class CopperGrid
         return Math.Max(2 * Units.Millimetre, (long)Math.Min(total / MostCuts, long.MaxValue / 8.0));
     }
 
-    private static double Length(Polygon polygon)
-    {
-        var total = 0.0;
-        foreach (var ring in polygon.Holes.Insert(0, polygon.Outline))
-        {
-            for (var i = 0; i < ring.Length; i++)
-            {
-                total += ring[i].DistanceTo(ring[(i + 1) % ring.Length]);
-            }
-        }
-
-        return total;
-    }
+    private static double Length(Polygon polygon) => polygon.Holes.Insert(0, polygon.Outline).Sum(ring => Ring.Length(ring.AsSpan()));
 
     private void AddParts(int index, long longest)
     {

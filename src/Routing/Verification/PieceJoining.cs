@@ -11,7 +11,6 @@ internal sealed class PieceJoining
     private readonly DisjointSets _modulePieces;
     private readonly DisjointSets _firmPieces;
     private readonly List<(int A, int B, double Neck)> _thin = [];
-    private readonly List<int> _near = [];
     private readonly double _neck;
 
     /// <param name="copper">Items, holes and grids are there; its pieces are not yet known.</param>
@@ -82,14 +81,8 @@ internal sealed class PieceJoining
         int first = -1, firstOfModule = -1;
         foreach (var layer in Enum.GetValues<CopperLayer>())
         {
-            _copper.Candidates(layer, hole.Shape.Bounds, _near);
-            foreach (var index in _near)
+            foreach (var index in _copper.ItemsAt(hole.Shape, layer))
             {
-                if (_copper.Items[index].DistanceTo(hole.Shape, CopperPieces.Touch) >= CopperPieces.Touch)
-                {
-                    continue;
-                }
-
                 first = first < 0 ? index : first;
                 _pieces.Join(first, index);
                 _firmPieces.Join(first, index);

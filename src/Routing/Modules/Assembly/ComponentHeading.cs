@@ -97,9 +97,8 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         return best.ToDictionary(found => found.Key, found => found.Value.Column);
     }
 
-    /// <summary>All columns whose heading is one of the field's names, whichever is read as the field.</summary>
-    public static IEnumerable<int> Columns(ComponentField field, IReadOnlyList<ComponentHeading> headings) =>
-        Enumerable.Range(0, headings.Count).Where(column => headings[column].Meant?.Field == field);
+    /// <summary>The field that the heading names; null where it names none.</summary>
+    public ComponentField? Field => Meant?.Field;
 
     /// <summary>The field that the heading names, and how early its name stands among the field's.</summary>
     private (ComponentField Field, int Rank)? Meant =>

@@ -12,16 +12,13 @@ internal sealed partial class ComponentTable
 
     private readonly IReadOnlyList<string> _headings;
     private readonly Dictionary<ComponentField, int> _columns;
-    private readonly int[] _notFitted;
-    private readonly int[] _fitted;
+    private readonly ComponentField?[] _meanings;
 
     private ComponentTable(char delimiter, CsvRow header, Dictionary<ComponentField, int> columns, List<CsvRow> before, List<CsvRow> rows)
     {
         (Delimiter, _headings, _columns, Before, Rows) = (delimiter, header.Fields, columns, before, rows);
         HeaderLine = header.Line;
-        var headings = header.Fields.Select(ComponentHeading.Of).ToList();
-        _notFitted = [.. ComponentHeading.Columns(ComponentField.NotFitted, headings)];
-        _fitted = [.. ComponentHeading.Columns(ComponentField.Fitted, headings)];
+        _meanings = [.. header.Fields.Select(heading => ComponentHeading.Of(heading).Field)];
     }
 
     public char Delimiter { get; }
@@ -41,11 +38,9 @@ internal sealed partial class ComponentTable
     /// <summary>Columns of unknown meaning.</summary>
     public IEnumerable<int> OtherColumns => Enumerable.Range(0, _headings.Count).Where(column => !IsRead(column));
 
-    /// <summary>A row's cells in all columns that say "not fitted": a part that is excluded from the BOM in one and not in the other is excluded.</summary>
-    public IEnumerable<string> NotFitted(CsvRow row) => _notFitted.Select(column => row[column]);
-
-    /// <summary>A row's cells in all columns that say "fitted".</summary>
-    public IEnumerable<string> Fitted(CsvRow row) => _fitted.Select(column => row[column]);
+    /// <summary>A row's cells in all columns of a meaning: a part that is excluded in one column that says so and not in another is excluded.</summary>
+    public IEnumerable<string> Cells(CsvRow row, ComponentField field) =>
+        Enumerable.Range(0, _meanings.Length).Where(column => _meanings[column] == field).Select(column => row[column]);
 
     /// <summary>Reads a table whose header has these fields.</summary>
     /// <returns>Null where the content holds nothing at all.</returns>
@@ -99,7 +94,7 @@ internal sealed partial class ComponentTable
     /// <summary>The trimmed cell; empty where there is no such column.</summary>
     public string Cell(CsvRow row, ComponentField field) => row[_columns.GetValueOrDefault(field, -1)];
 
-    private bool IsRead(int column) => _columns.ContainsValue(column) || _notFitted.Contains(column) || _fitted.Contains(column);
+    private bool IsRead(int column) => _columns.ContainsValue(column) || _meanings[column] is ComponentField.NotFitted or ComponentField.Fitted;
 
     /// <summary>Millimetres that a number of this column counts where its cell names no unit: by the heading, else by a line such as <c>Units used: mil</c>, else 1.</summary>
     public double UnitOf(ComponentField field) =>

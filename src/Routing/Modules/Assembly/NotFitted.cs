@@ -10,8 +10,8 @@ internal static partial class NotFitted
 {
     /// <summary>True where a row says so: in a column of its own, or in any other text of it.</summary>
     public static bool Is(ComponentTable table, CsvRow row) =>
-        table.NotFitted(row).Any(cell => !IsNo(cell))
-        || table.Fitted(row).Any(cell => cell.Length > 0 && (IsNo(cell) || Spelled().IsMatch(cell) || Ambiguous().IsMatch(cell)))
+        table.Cells(row, ComponentField.NotFitted).Any(cell => !IsNo(cell))
+        || table.Cells(row, ComponentField.Fitted).Any(cell => cell.Length > 0 && (IsNo(cell) || Spelled().IsMatch(cell) || Ambiguous().IsMatch(cell)))
         || Texts(table, row).Any(text => Spelled().IsMatch(text));
 
     /// <summary>Why it is in doubt whether a row's parts are mounted; null where it is not.</summary>
