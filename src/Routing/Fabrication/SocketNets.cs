@@ -21,46 +21,25 @@ internal static class SocketNets
 
     private static ImmutableArray<string?> Find(ModulePackage package)
     {
-        var front = new LayerNets(package.Layers.GetValueOrDefault(ModuleLayer.FrontCopper, GerberLayer.Empty));
-        var back = new LayerNets(package.Layers.GetValueOrDefault(ModuleLayer.BackCopper, GerberLayer.Empty));
-        return [.. package.Sockets.Select(socket => socket.Layer == CopperLayer.Back
-            ? back.At(socket.At) ?? front.At(socket.At)
-            : front.At(socket.At) ?? back.At(socket.At))];
+        var plots = package.Layers.ToDictionary(layer => layer.Key, layer => new Lazy<ImmutableArray<PlottedShape>>(() => LayerPlot.Plot(layer.Value)));
+        return [.. SocketPads.Of(package).Zip(package.Sockets, (pads, socket) => SocketPads.LayersOf(socket)
+            .Select(layer => OfPads(pads, layer) ?? (plots.TryGetValue(layer, out var plot) ? UnderPoint(plot.Value, socket.At) : null))
+            .FirstOrDefault(net => net is not null))];
     }
 
-    private sealed class LayerNets(GerberLayer layer)
+    private static string? OfPads(ImmutableArray<SocketPad> pads, ModuleLayer layer) =>
+        pads.Where(pad => pad.Layer == layer).Select(pad => pad.Flash.Attributes.Value(".N")).FirstOrDefault(net => net is { Length: > 0 });
+
+    private static string? UnderPoint(ImmutableArray<PlottedShape> shapes, Point point)
     {
-        private readonly Dictionary<Point, string> _flashes = FlashNets(layer);
-        private readonly Lazy<ImmutableArray<PlottedShape>> _plot = new(() => LayerPlot.Plot(layer));
-
-        public string? At(Point point) => _flashes.GetValueOrDefault(point) ?? UnderPoint(point);
-
-        private string? UnderPoint(Point point)
+        for (var i = shapes.Length - 1; i >= 0; i--)
         {
-            var shapes = _plot.Value;
-            for (var i = shapes.Length - 1; i >= 0; i--)
+            if (shapes[i] is { Polarity: Polarity.Dark, Net: { Length: > 0 } net } && Shapes.Contains(shapes[i].Shape, point))
             {
-                if (shapes[i] is { Polarity: Polarity.Dark, Net: { Length: > 0 } net } && Shapes.Contains(shapes[i].Shape, point))
-                {
-                    return net;
-                }
+                return net;
             }
-
-            return null;
         }
 
-        private static Dictionary<Point, string> FlashNets(GerberLayer layer)
-        {
-            var nets = new Dictionary<Point, string>();
-            foreach (var flash in layer.Objects.OfType<Flash>())
-            {
-                if (flash.Polarity == Polarity.Dark && flash.Attributes.Value(".N") is { Length: > 0 } net)
-                {
-                    nets.TryAdd(flash.At, net);
-                }
-            }
-
-            return nets;
-        }
+        return null;
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
-using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Fabrication;
@@ -16,16 +15,15 @@ internal sealed class SocketReferences
 {
     private const string Prefix = "GS";
 
-    // Boards are immutable; packages are, too, and shared by boards.
+    // Boards are immutable.
     private static readonly ConditionalWeakTable<PlacedBoard, SocketReferences> Known = [];
-    private static readonly ConditionalWeakTable<ModulePackage, StrongBox<ImmutableArray<GerberAttribute?>>> KnownPads = [];
 
     private readonly ImmutableArray<string> _names;
 
     private SocketReferences(PlacedBoard board)
     {
-        var pads = board.Modules.SelectMany(Pads).ToLookup(pad => (pad.Module, pad.Socket, pad.At), pad => pad.Pin);
-        var pins = board.Sockets.Select(socket => pads[(socket.Module, socket.Name, socket.At)].FirstOrDefault()).ToList();
+        var known = board.Modules.SelectMany(Pins).ToLookup(pin => (pin.Module, pin.Socket, pin.At), pin => pin.Pin);
+        var pins = board.Sockets.Select(socket => known[(socket.Module, socket.Name, socket.At)].FirstOrDefault()).ToList();
         var references = BoardNaming.Of(board).References;
         var names = pins.Select((pin, i) => pin is null ? null : references.Of(board.Sockets[i].Module, pin.Values[0])).ToList();
         var uses = names.OfType<string>().CountBy(name => name).ToDictionary(StringComparer.Ordinal);
@@ -43,16 +41,7 @@ internal sealed class SocketReferences
     public string this[BoardSocket socket] => _names[socket.Id];
 
     /// <summary>A module's sockets, where they stand on the board, and the pins (.P) that they lie on; null where the copper names none.</summary>
-    private static IEnumerable<(int Module, string Socket, Point At, GerberAttribute? Pin)> Pads(PlacedModule module) =>
-        KnownPads.GetValue(module.Package, static known => new(Find(known))).Value
-            .Select((pin, i) => (module.Index, module.Package.Sockets[i].Name, module.Instance.Placement.Apply(module.Package.Sockets[i].At), pin));
-
-    private static ImmutableArray<GerberAttribute?> Find(ModulePackage package)
-    {
-        var pins = new[] { ModuleLayer.FrontCopper, ModuleLayer.BackCopper }
-            .Select(layer => package.Layers.GetValueOrDefault(layer, GerberLayer.Empty).Objects.OfType<Flash>()
-                .Where(flash => flash.Polarity == Polarity.Dark).ToLookup(flash => flash.At, NetlistPoints.PinOf))
-            .ToArray();
-        return [.. package.Sockets.Select(socket => (socket.Layer == CopperLayer.Back ? pins.Reverse() : pins).SelectMany(layer => layer[socket.At]).FirstOrDefault(pin => pin is not null))];
-    }
+    private static IEnumerable<(int Module, string Socket, Point At, GerberAttribute? Pin)> Pins(PlacedModule module) =>
+        SocketPads.Of(module.Package).Zip(module.Package.Sockets, (pads, socket) =>
+            (module.Index, socket.Name, module.Instance.Placement.Apply(socket.At), pads.Select(pad => NetlistPoints.PinOf(pad.Flash)).FirstOrDefault(pin => pin is not null)));
 }
