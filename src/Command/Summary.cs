@@ -25,8 +25,8 @@ internal static class Summary
 
         if (outcome.Routed is { } routed)
         {
-            var buses = routed.Tracks.Count(track => track.Kind == TrackKind.Bus);
-            Row("copper", $"{routed.Tracks.Length - buses} tracks, {buses} buses, {routed.Vias.Length} vias, {outcome.CopperLength / 1e6:0.0} mm{(outcome.IsRerouted ? ", begun with the earlier routing" : "")}");
+            int Count(TrackKind kind) => routed.Tracks.Count(track => track.Kind == kind);
+            Row("copper", $"{Count(TrackKind.Track)} tracks, {Count(TrackKind.Bus)} buses, {routed.Vias.Length} vias, {outcome.CopperLength / 1e6:0.0} mm{(outcome.IsRerouted ? ", begun with the earlier routing" : "")}");
         }
 
         foreach (var sentence in outcome.Board is { } made && outcome.Routed is { } copper ? BoardStages.ElectricalSummary(made, copper) : [])

@@ -124,7 +124,7 @@ internal static class BoardReport
     private static void WriteCopper(Utf8JsonWriter json, RoutedBoard routed)
     {
         json.WriteStartObject("copper");
-        json.WriteNumber("lengthMm", Length(routed.Tracks.Where(track => track.Kind != TrackKind.Spoke)));
+        json.WriteNumber("lengthMm", Length(routed.Wiring));
         json.WriteNumber("tracks", routed.Tracks.Count(track => track.Kind == TrackKind.Track));
         json.WriteNumber("trackLengthMm", Length(routed.Tracks.Where(track => track.Kind == TrackKind.Track)));
         json.WriteNumber("buses", routed.Tracks.Count(track => track.Kind == TrackKind.Bus));
@@ -159,7 +159,7 @@ internal static class BoardReport
 
     private static void WriteNets(Utf8JsonWriter json, PlacedBoard board, RoutedBoard routed, VerificationReport? verification)
     {
-        var tracks = routed.Tracks.ToLookup(track => track.Net, StringComparer.Ordinal);
+        var tracks = routed.Wiring.ToLookup(track => track.Net, StringComparer.Ordinal);
         var vias = routed.Vias.ToLookup(via => via.Net, StringComparer.Ordinal);
         var clearances = (verification?.Nets ?? []).ToDictionary(net => net.Net, net => net.Clearance, StringComparer.Ordinal);
         json.WriteStartArray("nets");

@@ -19,8 +19,11 @@ public sealed record RoutedBoard(ImmutableArray<Track> Tracks, ImmutableArray<Vi
     /// <summary>Areas filled with copper.</summary>
     public ImmutableArray<Pour> Pours { get; init; } = [];
 
+    /// <summary>Tracks and buses; spokes are a pour's.</summary>
+    public IEnumerable<Track> Wiring => Tracks.Where(track => track.Kind != TrackKind.Spoke);
+
     /// <summary>Of all tracks and buses together, nanometres.</summary>
-    public double CopperLength => Tracks.Sum(track => track.Length);
+    public double CopperLength => Wiring.Sum(track => track.Length);
 }
 
 public enum TrackKind
