@@ -56,12 +56,12 @@ internal sealed record HouseForm(
         QuotesAll: false,
         [
             "Open cart.jlcpcb.com/quote, press \"Add gerber file\" and choose `{gerbers}`. It shows the board's size and two layers.",
-            "For a board with parts on it, switch on \"PCB Assembly\", choose the side of the parts, press \"Next\".",
+            "For a board with parts on it, switch on \"PCB Assembly\" further down, choose as \"Assembly Side\" that of the parts and \"Confirm Parts Placement\", press \"NEXT\", look at the board, press \"NEXT\" again.",
             "Into \"Add BOM File\" goes `{bom}`, into \"Add CPL File\" goes `{cpl}`; press \"Process BOM & CPL\".",
-            "Look through the list of parts (is every line matched, in stock, the part you mean?), then at the picture of the placement: is each part turned as its silkscreen says?",
+            "Look through the list of parts (is every line matched, in stock, the part you mean?), press \"NEXT\", then look at the picture of the placement: is each part turned as its silkscreen says?",
             "Only the Gerber and drill files count for the board: whatever else you wish goes into the field for remarks.",
         ],
-        "That only Gerber files count is in the house's help (jlcpcb.com/help/article/14-instructions-for-ordering, read 2026-11-30). The names of buttons could not be confirmed on its own pages; they may have changed.");
+        "That only Gerber files count is in the house's help (jlcpcb.com/help/article/14-instructions-for-ordering, read 2026-11-30). The names of buttons are those that instructions of its users of September and October 2026 give (github.com, read 2026-11-30), as its own pages could not be had; they may have changed.");
 
     /// <summary>Eurocircuits: every cell in quotes, headings as common tools have them. The steps name no button, as those of its pages change.</summary>
     private static HouseForm Eurocircuits { get; } = new(
@@ -76,18 +76,19 @@ internal sealed record HouseForm(
         ],
         "Read in the house's guide (eurocircuits.com/ec-smart-tools-user-guides/upload-cpl-data) on 2026-11-30; its pages may have changed.");
 
-    /// <summary>AISLER: headings as common tools have them. The steps name no button, as those of its pages change.</summary>
+    /// <summary>AISLER: headings as common tools have them. Its own tools send components with manufacturers' numbers, which modules do not have.</summary>
     private static HouseForm Aisler { get; } = new(
         "Aisler",
         [("Designator", BomColumn.References), ("Quantity", BomColumn.Quantity), ("Value", BomColumn.Value), ("Package", BomColumn.Package), ("LCSC Part Number", BomColumn.PartNumber)],
         UsualCpl,
         QuotesAll: false,
         [
-            "Begin a new project at aisler.net and upload `{gerbers}`. Look at each layer that it shows: front and back copper, mask, paste, silkscreen, outline, drills.",
-            "For a board with parts on it, ask for assembly and upload `{bom}` as the bill of materials and `{cpl}` as the placement data (millimetres from the board's centre, degrees counter-clockwise).",
-            "The part numbers are LCSC's: confirm for each line the part that is offered, then check sides and rotations on the picture.",
+            "Open aisler.net/p/new, which begins a project, and choose `{gerbers}` as its file: one zip of Gerber and drill files with nothing else in it. Look at each layer that it shows: front and back copper, mask, paste, silkscreen, outline, drills.",
+            "Give the project a name and choose the service: \"Powerful Prototyping\" for boards alone, \"Amazing Assembly\" for boards with parts.",
+            "For parts, upload `{bom}` as the bill of materials and `{cpl}` as the placement data (millimetres from the board's centre, degrees counter-clockwise). Parts are assigned while you wait: load the page again after a minute.",
+            "The part numbers are LCSC's: choose for each line the manufacturer's part that you mean, then check sides and rotations on the picture.",
         ],
-        "These steps could not be confirmed on the house's own pages; names there may differ.");
+        "The project, its one zip and the names of services are in the house's own documents (github.com/AislerHQ/aisler-wiki as copies keep it, github.com/AislerHQ/PushForKiCad, read 2026-11-30), that parts are assigned in the background in its answer there (issue 4). How its page takes a BOM and a CPL that none of its own tools made could not be confirmed; names there may differ.");
 
     /// <summary>PCBWay: headings as common tools have them.</summary>
     private static HouseForm PcbWay { get; } = new(
@@ -96,11 +97,11 @@ internal sealed record HouseForm(
         UsualCpl,
         QuotesAll: false,
         [
-            "Open pcbway.com, choose \"PCB Instant Quote\", then \"Quick-order PCB\", and upload `{gerbers}`.",
+            "Open pcbway.com, choose \"PCB Instant Quote\", then \"Quick-order PCB\", press \"Add Gerber File\" and choose `{gerbers}`.",
             "For parts, switch on \"Assembly service\"; after the order is saved, upload `{bom}` as \"BOM\" and `{cpl}` as \"Centroid\" (its unit is the millimetre). The house's help names Excel, .txt and .pos for it: where it refuses the file, save it as one of these.",
             "An engineer of the house answers with the parts found; compare them with the list.",
         ],
-        "Which files it wants is in the house's help (pcbway.com/helpcenter/pcb_assembly_ordering/What_files_are_requested_for_assembly_production_.html, read 2026-11-30). The names of buttons could not be confirmed on its own pages.");
+        "Which files it wants is in the house's help (pcbway.com/helpcenter/pcb_assembly_ordering/What_files_are_requested_for_assembly_production_.html, read 2026-11-30). The names of buttons are those that instructions of its users of 2026 give (github.com, read 2026-11-30), as its own pages could not be had; they may have changed.");
 
     private static HouseForm Unknown { get; } = new(
         "",

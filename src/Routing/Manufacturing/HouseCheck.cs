@@ -93,7 +93,20 @@ internal sealed class HouseCheck
 
         AtLeast("track-width", HouseGrade.BeyondLimit, new(_house.Limits.TrackWidth, source), Strokes(Board.Front).Concat(Strokes(Board.Back)));
         AtLeast("pad-hole-to-hole", HouseGrade.BeyondLimit, _house.Published.PadHoleToHole, PadHoleDistances());
-        AtLeast("pad-annular-ring", HouseGrade.Look, _house.Published.PadAnnularRing, _house.Published.PadAnnularRing is { } ring ? PadRings.Of(_copper, ring.Length) : []);
+        Rings();
+    }
+
+    private void Rings()
+    {
+        if (_house.Published.PadAnnularRing is not { } recommended)
+        {
+            return;
+        }
+
+        const string kind = "pad-annular-ring";
+        var rings = PadRings.Of(_copper, recommended.Length).ToList();
+        AtLeast(kind, HouseGrade.BeyondLimit, _house.Published.LeastPadAnnularRing, rings);
+        AtLeast(kind, HouseGrade.Look, recommended, rings.Where(ring => ring.Ring >= (_house.Published.LeastPadAnnularRing?.Length ?? 0) - Tolerance));
     }
 
     private long? LimitOf(FindingKind kind) => kind switch

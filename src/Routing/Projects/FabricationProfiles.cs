@@ -56,8 +56,8 @@ internal static class FabricationProfiles
         PublishedLimits.Aisler);
 
     /// <summary>
-    /// PCBWay: track and spacing from 0.1 mm, annular ring 0.15 mm, drills from 0.2 mm, below 0.3 mm at extra charge (as
-    /// <see cref="PublishedLimits"/> tells). Distances of holes and edge: ours, on the safe side.
+    /// PCBWay: track and spacing from 0.1 mm, annular ring 0.15 mm, drills from 0.15 mm, below 0.3 mm at extra charge, walls of vias' holes 11 mil apart,
+    /// copper 0.25 mm from a routed edge (as <see cref="PublishedLimits"/> tells). Distances of holes from copper: ours, on the safe side.
     /// </summary>
     public static FabricationProfile PcbWay { get; } = new(
         DesignRules.Default with
@@ -65,7 +65,7 @@ internal static class FabricationProfiles
             Profile = "PCBWay", ViaDiameter = 600_000, ViaHole = 300_000, AnnularRing = 150_000,
             BusPitch = 750_000, BusEdgeDistance = 750_000, HoleClearance = 200_000, HoleToHole = 300_000,
         },
-        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 500_000, ViaHole = 200_000, AnnularRing = 150_000, EdgeClearance = 200_000, HoleClearance = 125_000, HoleToHole = 200_000 },
+        new() { TrackWidth = 100_000, Clearance = 100_000, ViaDiameter = 450_000, ViaHole = 150_000, AnnularRing = 150_000, EdgeClearance = 250_000, HoleClearance = 125_000, HoleToHole = 280_000 },
         PublishedLimits.PcbWay);
 
     /// <summary>For a house without a profile: what each of the others makes, with the smallest via that all of them make.</summary>

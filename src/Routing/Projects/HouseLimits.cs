@@ -27,7 +27,10 @@ internal sealed record HouseLimits
     /// <summary>Between the walls of two holes of which one is no via.</summary>
     public HouseLimit? PadHoleToHole { get; init; }
 
-    /// <summary>Copper about the holes that parts stand in, where more is asked for there than about vias.</summary>
+    /// <summary>Least copper about the holes that parts stand in, where more is asked for there than about vias.</summary>
+    public HouseLimit? LeastPadAnnularRing { get; init; }
+
+    /// <summary>Copper about the holes that parts stand in, as it is recommended.</summary>
     public HouseLimit? PadAnnularRing { get; init; }
 
     /// <summary>Width of lines of the legend.</summary>

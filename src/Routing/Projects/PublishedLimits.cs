@@ -9,8 +9,7 @@ internal static class PublishedLimits
     private const string Read = ", read 2026-11-30";
 
     private const string JlcpcbOlder = "jlcpcb.com/capabilities/Capabilities, an older edition of the house's page" + Read;
-    private const string JlcpcbCopied = "not confirmed on the house's own page: jlcpcb.com/capabilities/pcb-capabilities as others copied it (publish.obsidian.md/suneater, eazypcb.com)" + Read;
-    private const string JlcpcbRings = "not confirmed on the house's own page: an older edition of jlcpcb.com/capabilities/Capabilities, which recommends it, as others copied it (robu.in)" + Read;
+    private const string JlcpcbCopied = "not confirmed on the house's own page: jlcpcb.com/capabilities/pcb-capabilities as others quote it, word for word alike, who read it on 2026-09-06, 2026-09-25 and 2026-10-08 (github.com)" + Read;
     private const string JlcpcbLegend = "jlcpcb.com/blog/technical-guidance-character-design-specifications" + Read;
 
     private const string EurocircuitsClasses = "Eurocircuits PCB Design Classification Overview, sheet 9-2018 V2 (scribd.com/document/638678358), and eurocircuits.com/oar-outer-annular-ring" + Read;
@@ -22,6 +21,7 @@ internal static class PublishedLimits
     private const string PcbWayHoles = "pcbway.fr/helpcenter/Engineering_Questions/The_spacing_from_one_hole_to_another_is_too_narrow.html" + Read;
     private const string PcbWayMask = "pcbway.com/helpcenter/Engineering_Questions/Soldermask_bridge.html asks for 0.2 mm between pads; less 0.05 mm of opening about each" + Read;
     private const string PcbWayCopied = "not confirmed on the house's own page: pcbway.com/capabilities.html as resellers copied it (angustech.com, byfpcba.com)" + Read;
+    private const string PcbWayQuoted = "not confirmed on the house's own page: pcbway.com/capabilities.html as others give it who read it between 2026-07-28 and 2026-10-10 (github.com)" + Read;
 
     public static HouseLimits Jlcpcb { get; } = new()
     {
@@ -32,7 +32,8 @@ internal static class PublishedLimits
         LeastPlatedSlot = new(500_000, JlcpcbOlder),
         LeastNonPlatedSlot = new(1_000_000, JlcpcbOlder),
         PadHoleToHole = new(450_000, JlcpcbCopied),
-        PadAnnularRing = new(250_000, JlcpcbRings),
+        LeastPadAnnularRing = new(180_000, JlcpcbCopied + "; the absolute minimum of two layers and 1 oz"),
+        PadAnnularRing = new(250_000, JlcpcbCopied + "; recommended"),
         LegendLine = new(150_000, JlcpcbLegend),
         LegendHeight = new(1_000_000, JlcpcbLegend),
         MaskBridge = new(100_000, JlcpcbCopied),
@@ -77,14 +78,14 @@ internal static class PublishedLimits
 
     public static HouseLimits PcbWay { get; } = new()
     {
-        Source = PcbWayCopied + "; distances of holes from copper and of copper from the edge are ours",
-        LeastDrill = new(200_000, PcbWayCopied),
+        Source = PcbWayQuoted + "; distances of holes from copper are ours",
+        LeastDrill = new(150_000, PcbWayQuoted),
         GreatestDrill = new(6_300_000, PcbWayCopied),
         LeastPlatedSlot = new(300_000, PcbWayHoles),
         LeastNonPlatedSlot = new(400_000, PcbWayHoles),
         PadHoleToHole = new(300_000, PcbWayHoles),
-        LegendLine = new(150_000, PcbWayCopied),
-        LegendHeight = new(800_000, PcbWayCopied),
+        LegendLine = new(150_000, PcbWayQuoted),
+        LegendHeight = new(800_000, PcbWayQuoted),
         MaskBridge = new(100_000, PcbWayMask),
         LongestSide = new(1_100_000_000, PcbWayCopied),
         LongestOtherSide = new(500_000_000, PcbWayCopied),

@@ -170,6 +170,15 @@ public class HouseCheckTests
         Assert.DoesNotContain("annular-ring", Kinds(board, HouseGrade.BeyondLimit));
     }
 
+    [Theory]
+    [InlineData(1.1, true)]
+    [InlineData(1.2, false)]
+    public void Copper_about_a_part_s_hole_below_the_absolute_minimum_is_beyond_a_limit_and_told_once(double pad, bool isBeyond)
+    {
+        var board = TestBoard.Good().Disc(CopperLayer.Front, -6, -6, pad).Disc(CopperLayer.Back, -6, -6, pad).Plated(-6, -6, 0.8, "ComponentDrill");
+        Assert.Equal([isBeyond ? HouseGrade.BeyondLimit : HouseGrade.Look], Run(board).Where(finding => finding.Kind == "pad-annular-ring").Select(finding => finding.Grade));
+    }
+
     /// <summary>The check takes what is below a house's limit from what the check of the copper found below the rules.</summary>
     [Fact]
     public void No_house_has_rules_that_ask_for_less_than_its_limits() => Assert.All(FabricationProfiles.All.Append(FabricationProfiles.Strictest), house => Assert.All(
