@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Text;
 using MakeDevice.Command;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Benchmarks;
 
@@ -43,37 +43,16 @@ internal static class CacheTable
         var (anew, kept) = (Job(json, parsed), Job(json, placed));
         var plan = BoardStages.Plan(kept.Board!).Plan;
         var cache = new RoutingCache(Enough);
-        var times = LeastCpu(
+        var times = Turns.LeastCpu(
             seconds,
             () => Job(json, new(board.Modules, layerBytes: 0)),
             () => Job(json, parsed),
             () => Fabricate(anew),
             () => Fabricate(kept),
-            () => RouteInStages(plan, null),
-            () => RouteInStages(plan, cache));
+            () => RouteInStages(kept.Board!, plan, null),
+            () => RouteInStages(kept.Board!, plan, cache));
         return FormattableString.Invariant(
             $"| {board.Name} | {times[0]:0.0} | {times[1]:0.0} | {times[2]:0.00} | {times[3]:0.00} | {placed.PlacedLayers.Bytes / 1e3:0} | {times[4]:0.0} | {times[5]:0.0} | {cache.Use.Bytes / 1e3:0} |\n");
-    }
-
-    /// <summary>Runs them in turn, so that all have the same machine; milliseconds of the fastest run of each, after as many that do not count.</summary>
-    private static double[] LeastCpu(double seconds, params Action[] runs)
-    {
-        var least = new double[runs.Length];
-        for (var pass = 0; pass < 2; pass++)
-        {
-            Array.Fill(least, double.MaxValue);
-            for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < seconds * runs.Length / 2;)
-            {
-                for (var i = 0; i < runs.Length; i++)
-                {
-                    var before = Environment.CpuUsage.TotalTime;
-                    runs[i]();
-                    least[i] = Math.Min(least[i], (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
-                }
-            }
-        }
-
-        return least;
     }
 
     private static RouteOutcome Job(byte[] json, FolderModuleLibrary library)
@@ -91,7 +70,7 @@ internal static class CacheTable
     }
 
     /// <summary>The stages of routing as the function app runs them.</summary>
-    private static void RouteInStages(byte[] plan, RoutingCache? cache)
+    private static void RouteInStages(PlacedBoard board, byte[] plan, RoutingCache? cache)
     {
         var step = BoardStages.Begin(plan, null, 1, default, cache);
         while (!step.IsOver)
@@ -100,6 +79,6 @@ internal static class CacheTable
             step = BoardStages.Continue(plan, state, [.. step.Work.Select(item => BoardStages.Work(plan, state, item.Index, 1, default, cache))], 1, default, cache);
         }
 
-        BoardStages.Finish(plan, step.State, 1);
+        BoardStages.Finish(board, plan, step.State, 1);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Explanation;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Finishing;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
@@ -36,7 +37,7 @@ public static partial class BoardStages
     public static BoardPlan PlanInMemory(PlacedBoard board)
     {
         var (plan, issues) = RoutabilityProof.Plan(board, CancellationToken.None);
-        return new(plan, issues);
+        return new(board, plan, issues);
     }
 
     /// <summary>Routes what <see cref="PlanInMemory"/> planned; the plan must allow it.</summary>
@@ -55,7 +56,7 @@ public static partial class BoardStages
     {
         var start = previous is null ? null : PreviousRouting.Read(previous);
         using var router = new BoardRouter(plan.Plan);
-        return new(plan.Plan, router.Route(start, workers, progress, cancellationToken), workers);
+        return new(plan.Board, plan.Plan, router.Route(start, workers, progress, cancellationToken), workers);
     }
 
     /// <summary>True for the <see cref="RouteResult.State"/> of a routing by this version.</summary>
@@ -89,8 +90,9 @@ public static partial class BoardStages
     /// <summary>The finished copper of a step that is over: the same bytes as <see cref="Route(BoardPlan, byte[], int, Action{RouteProgress}?, CancellationToken)"/> gives.</summary>
     /// <exception cref="ArgumentException">The step has work left.</exception>
     /// <inheritdoc cref="Work"/>
-    public static RouteResult Finish(byte[] plan, byte[] state, int workers) =>
-        Router(plan, workers, null, CancellationToken.None).Finish(RoutingState.Read(state));
+    /// <param name="board">The board of the plan: what it prints decides where vias of a pour may stand.</param>
+    public static RouteResult Finish(PlacedBoard board, byte[] plan, byte[] state, int workers) =>
+        Router(plan, workers, null, CancellationToken.None).Finish(board, RoutingState.Read(state));
 
     /// <summary>The copper that there is so far, unfinished: for pictures of a running job and for what is kept of one that was stopped.</summary>
     /// <param name="results">Those results of the step's items that are there; none are needed.</param>
@@ -104,12 +106,14 @@ public static partial class BoardStages
 /// <summary>A routing plan in memory.</summary>
 public sealed class BoardPlan
 {
-    internal BoardPlan(RoutingPlan plan, ImmutableArray<Issue> issues) => (Plan, Issues) = (plan, issues);
+    internal BoardPlan(PlacedBoard board, RoutingPlan plan, ImmutableArray<Issue> issues) => (Board, Plan, Issues) = (board, plan, issues);
 
     /// <summary>Problems that forbid routing, and notes that do not, see <see cref="CanRoute"/>.</summary>
     public ImmutableArray<Issue> Issues { get; }
 
     public bool CanRoute => !Issues.Any(RoutePlanner.ForbidsRouting);
+
+    internal PlacedBoard Board { get; }
 
     internal RoutingPlan Plan { get; }
 }
@@ -121,10 +125,10 @@ public sealed class RouteResult
     private readonly BoardRouting _routing;
 
     /// <param name="workers">Most threads at work.</param>
-    internal RouteResult(RoutingPlan plan, BoardRouting routing, int workers)
+    internal RouteResult(PlacedBoard board, RoutingPlan plan, BoardRouting routing, int workers)
     {
         (_plan, _routing) = (plan, routing);
-        var finished = CopperFinisher.Finish(plan, routing.Routed, workers);
+        var finished = CopperFinisher.Finish(plan, routing.Routed, workers, routed => BoardCopper.Of(board, routed).Legend.Areas);
         Routed = plan.LeftOut.IsEmpty ? finished : finished with { Unconnected = finished.Unconnected.AddRange(plan.LeftOut).Sort() };
     }
 

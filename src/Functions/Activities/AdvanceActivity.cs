@@ -52,7 +52,7 @@ public sealed class AdvanceActivity(
     private async Task<Advanced> FinishAsync(
         AdvanceTask task, PlacedBoard board, byte[] plan, RoutingStep step, JobFiles files, CancellationToken cancellationToken)
     {
-        var result = BoardStages.Finish(plan, step.State, cores.Threads);
+        var result = BoardStages.Finish(board, plan, step.State, cores.Threads);
         telemetry.BoardRouted(result.Routed.Unconnected.Length);
         await Task.WhenAll(
             store.PutAsync(files.Routed, RoutedBoardFile.Write(result.Routed), cancellationToken),

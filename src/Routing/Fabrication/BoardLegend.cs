@@ -13,7 +13,8 @@ namespace MakeDevice.Routing.Fabrication;
 /// pad, a hole or other legend, or over the edge; what has no room is left out. No date: the same project gives the same bytes.
 /// </summary>
 /// <param name="LeftOut">Texts that had no room.</param>
-internal sealed record BoardLegend(ImmutableArray<GraphicObject> Objects, ImmutableArray<string> LeftOut)
+/// <param name="Areas">Boxes about what is printed, with the distance to whatever must not touch it: a hole that comes after keeps out of them.</param>
+internal sealed record BoardLegend(ImmutableArray<GraphicObject> Objects, ImmutableArray<string> LeftOut, ImmutableArray<Box> Areas)
 {
     /// <summary>Between a line of the legend and whatever it must not touch; nanometres.</summary>
     private const long Distance = 150_000;
@@ -46,7 +47,7 @@ internal sealed record BoardLegend(ImmutableArray<GraphicObject> Objects, Immuta
             }
         }
 
-        return new([.. paper.Objects], leftOut.ToImmutable());
+        return new([.. paper.Objects], leftOut.ToImmutable(), [.. paper.Drawn.Select(box => box.Inflate(Distance))]);
     }
 
     /// <summary>Every text with the strokes of all places to try, the best first.</summary>
@@ -143,6 +144,9 @@ internal sealed record BoardLegend(ImmutableArray<GraphicObject> Objects, Immuta
 
         public List<GraphicObject> Objects { get; } = [];
 
+        /// <summary>Boxes about the objects.</summary>
+        public List<Box> Drawn { get; } = [];
+
         /// <summary>Draws a text where all of it has room.</summary>
         public bool TryDraw(ImmutableArray<ImmutableArray<Point>> strokes) => TryDraw(strokes, [Box.Around(strokes.SelectMany(stroke => stroke))]);
 
@@ -159,6 +163,7 @@ internal sealed record BoardLegend(ImmutableArray<GraphicObject> Objects, Immuta
             }
 
             _taken.AddRange(boxes);
+            Drawn.AddRange(boxes);
             Objects.AddRange(strokes.SelectMany(Draw));
             return true;
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Finishing;
@@ -10,12 +12,13 @@ namespace MakeDevice.Routing.Finishing;
 internal static class CopperFinisher
 {
     /// <param name="workers">Most threads at work; the result does not depend on it.</param>
-    public static RoutedBoard Finish(RoutingPlan plan, RoutedBoard routed, int workers = 1)
+    /// <param name="printed">Areas of the silkscreen that a board with such copper gets, which vias that are added for a pour keep their holes out of; null for none.</param>
+    public static RoutedBoard Finish(RoutingPlan plan, RoutedBoard routed, int workers = 1, Func<RoutedBoard, ImmutableArray<Box>>? printed = null)
     {
         var mitred = TrackMitre.Apply(plan, routed, workers);
         var centred = TrackCentring.Apply(plan, mitred);
         var widened = TrackWidening.Apply(plan, centred);
         var doubled = ViaDoubling.Apply(plan, widened);
-        return CopperPour.Apply(plan, doubled);
+        return CopperPour.Apply(plan, doubled, printed);
     }
 }

@@ -17,7 +17,8 @@ internal static class CopperPour
     /// <summary>The outline's arcs will be looked at as chords, which deviate by less; nanometres.</summary>
     private const long OutlineSlack = 1_000;
 
-    public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed)
+    /// <inheritdoc cref="CopperFinisher.Finish"/>
+    public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed, Func<RoutedBoard, ImmutableArray<Box>>? printed)
     {
         if (plan.Rules.Pour is not { } pour || plan.Nets.FirstOrDefault(net => net.Name == pour.Net) is not { } net)
         {
@@ -26,7 +27,7 @@ internal static class CopperPour
 
         var spokes = ThermalSpokes.Of(plan, routed, pour, net);
         ImmutableArray<PourPiece> pieces = [.. Enum.GetValues<CopperLayer>().SelectMany(layer => Fill(plan, routed, pour, net, layer, spokes.Where(spoke => spoke.Layer == layer).ToList()))];
-        var (vias, joined) = PourStitching.Of(plan, routed, pour, net, pieces);
+        var (vias, joined) = PourStitching.Of(plan, routed, pour, net, pieces, printed);
         return routed with
         {
             Tracks = routed.Tracks.AddRange(spokes.Where(spoke => joined.Any(piece => piece.Layer == spoke.Layer && Reaches(spoke, piece.Area)))),
@@ -41,17 +42,21 @@ internal static class CopperPour
     {
         var opening = pour.MinWidth / 2;
         var blocked = PourObstacles.On(plan, routed, pour, net, layer).SelectMany(obstacle => Inflation.Of(obstacle.Shape, obstacle.Distance + opening + Slack));
-        var pieces = PourArea.Fill(PourOutline.Of(plan, opening + OutlineSlack), OutOfZones(plan, blocked), opening);
+        var pieces = PourArea.Fill(PourOutline.Of(plan, pour, opening + OutlineSlack), OutOfZones(plan, blocked, pour.Clearance + opening), opening);
         var own = routed.Tracks.Where(track => track.Net == net.Name && track.Layer == layer).ToList();
         return pieces.Select(piece => new PourPiece(layer, piece, spokes.Exists(spoke => Reaches(spoke, piece)) || own.Exists(track => Meets(track, piece))
             || routed.Vias.Any(via => via.Net == net.Name && Shapes.Contains(piece, via.At))));
     }
 
-    /// <summary>Most of a module's copper lies so deep in a zone that the zone alone keeps the pour away.</summary>
-    private static IEnumerable<ImmutableArray<Point>> OutOfZones(RoutingPlan plan, IEnumerable<ImmutableArray<Point>> areas)
+    /// <summary>
+    /// Most of a module's copper lies so deep in a zone, or so near it, that what the pour keeps from the zone alone covers it. That is drawn wider than the areas here, by the
+    /// slack: no zone is taken for its own cover.
+    /// </summary>
+    private static IEnumerable<ImmutableArray<Point>> OutOfZones(RoutingPlan plan, IEnumerable<ImmutableArray<Point>> areas, long distance)
     {
-        var zones = plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone).Select(zone => zone.Shape).OfType<Polygon>().ToList();
-        return areas.Where(area => !zones.Exists(zone => area.All(corner => Shapes.Contains(zone, corner))));
+        var covers = plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone && obstacle.Module != Obstacle.BoardEdge)
+            .SelectMany(zone => Inflation.Of(zone.Shape, distance)).Select(ring => new Polygon(ring)).ToList();
+        return areas.Where(area => !covers.Exists(cover => cover.Bounds.Contains(area[0]) && area.All(corner => Shapes.Contains(cover, corner))));
     }
 
     private static bool Reaches(Track spoke, Polygon piece) => Shapes.Contains(piece, spoke.Points[^1]);

@@ -14,7 +14,7 @@ internal static class PourObstacles
         Planned(plan, pour, net, layer)
             .Concat(Tracks(plan, routed, pour, net, layer))
             .Concat(Vias(plan, routed, pour, net))
-            .Concat(Openings(plan));
+            .Concat(Openings(plan, pour));
 
     private static IEnumerable<(Shape, long)> Planned(RoutingPlan plan, PourRules pour, PlannedNet net, CopperLayer layer)
     {
@@ -22,8 +22,8 @@ internal static class PourObstacles
         {
             yield return (obstacle.Shape, obstacle.Kind switch
             {
-                // The strip along the edge is as wide as any copper must keep from it.
-                ObstacleKind.Zone when obstacle.Module == Obstacle.BoardEdge => 0,
+                // The strip along the edge is as wide as tracks must keep from it.
+                ObstacleKind.Zone when obstacle.Module == Obstacle.BoardEdge => pour.FromEdge(plan.Rules) - plan.Rules.RoutedEdgeClearance,
 
                 // Sockets lie on the borders of zones, with copper on either layer: no pour may touch these places.
                 ObstacleKind.Zone => pour.Clearance,
@@ -53,17 +53,17 @@ internal static class PourObstacles
         let hole = (via.Hole + 1) / 2 + plan.Rules.HoleClearance
         select ((Shape)new Capsule(via.At, via.At, 0), Math.Max(copper, hole));
 
-    private static IEnumerable<(Shape, long)> Openings(RoutingPlan plan)
+    private static IEnumerable<(Shape, long)> Openings(RoutingPlan plan, PourRules pour)
     {
         var bounds = plan.Outline.Bounds;
         if (plan.Outline.TopConnector)
         {
-            yield return (Polygon.Of(new(-OpeningWidth / 2, bounds.Top - OpeningDepth, OpeningWidth / 2, bounds.Top)), plan.Rules.RoutedEdgeClearance);
+            yield return (Polygon.Of(new(-OpeningWidth / 2, bounds.Top - OpeningDepth, OpeningWidth / 2, bounds.Top)), pour.FromEdge(plan.Rules));
         }
 
         if (plan.Outline.BottomConnector)
         {
-            yield return (Polygon.Of(new(-OpeningWidth / 2, bounds.Bottom, OpeningWidth / 2, bounds.Bottom + OpeningDepth)), plan.Rules.RoutedEdgeClearance);
+            yield return (Polygon.Of(new(-OpeningWidth / 2, bounds.Bottom, OpeningWidth / 2, bounds.Bottom + OpeningDepth)), pour.FromEdge(plan.Rules));
         }
     }
 

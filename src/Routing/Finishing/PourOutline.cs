@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Finishing;
 
 /// <summary>The board inside its edge clearance.</summary>
 internal static class PourOutline
 {
-    /// <summary>Corners of the outline, further in by some nanometres; empty where nothing is left of the board.</summary>
-    public static ImmutableArray<Point> Of(RoutingPlan plan, long inset)
+    /// <summary>Corners of the outline, further in by the pour's edge clearance and some nanometres; empty where nothing is left of the board.</summary>
+    public static ImmutableArray<Point> Of(RoutingPlan plan, PourRules pour, long inset)
     {
-        inset += plan.Rules.RoutedEdgeClearance;
+        inset += pour.FromEdge(plan.Rules);
         var box = plan.Outline.Bounds.Inflate(-inset);
         if (box.Width <= 0 || box.Height <= 0)
         {

@@ -28,14 +28,18 @@ internal sealed class PourStitching
     private readonly RoutedHoles _holes;
     private readonly DesignRules _drilled;
 
+    /// <summary>No hole may touch these: what is printed keeps the place that it has without a pour.</summary>
+    private readonly ImmutableArray<Box> _printed;
+
     /// <summary>The net itself is 0, the pieces follow.</summary>
     private readonly DisjointSets _joined;
 
     private readonly List<(Via Via, int Region)> _vias = [];
     private readonly int[] _viasOfRegion;
 
-    private PourStitching(RoutingPlan plan, RoutedBoard routed, PourRules pour, PlannedNet net, ImmutableArray<PourPiece> pieces)
+    private PourStitching(RoutingPlan plan, RoutedBoard routed, PourRules pour, PlannedNet net, ImmutableArray<PourPiece> pieces, ImmutableArray<Box> printed)
     {
+        _printed = printed;
         (_plan, _pour, _net) = (plan, pour, net);
         _drilled = StitchingVia.Of(plan.Rules);
         _map = new(plan.Outline.Bounds, (_drilled.ViaDiameter + 1) / 2, pieces);
@@ -51,15 +55,16 @@ internal sealed class PourStitching
     }
 
     /// <returns>The vias, and the pieces that are joined to their net by them or by other copper.</returns>
+    /// <inheritdoc cref="CopperFinisher.Finish"/>
     public static (ImmutableArray<Via> Vias, ImmutableArray<PourPiece> Joined) Of(
-        RoutingPlan plan, RoutedBoard routed, PourRules pour, PlannedNet net, ImmutableArray<PourPiece> pieces)
+        RoutingPlan plan, RoutedBoard routed, PourRules pour, PlannedNet net, ImmutableArray<PourPiece> pieces, Func<RoutedBoard, ImmutableArray<Box>>? printed)
     {
         if (pour.StitchPitch == 0)
         {
             return ([], [.. pieces.Where(piece => piece.IsJoined)]);
         }
 
-        var stitching = new PourStitching(plan, routed, pour, net, pieces);
+        var stitching = new PourStitching(plan, routed, pour, net, pieces, printed?.Invoke(routed) ?? []);
         stitching.StitchSquares();
         stitching.StitchRegions();
         stitching.JoinFloating();
@@ -160,7 +165,14 @@ internal sealed class PourStitching
     {
         var clearance = Math.Max(_pour.Clearance, _plan.Rules.ClearanceOf(_net.Name));
         var half = Math.Max((_drilled.ViaDiameter + 1) / 2, _drilled.ViaHole / 2 + _plan.Rules.HoleClearance - clearance);
-        return _holes.IsClear(at, _drilled)
+        return !IsPrinted(at)
+            && _holes.IsClear(at, _drilled)
             && Enum.GetValues<CopperLayer>().All(layer => _surroundings.Room(layer, at, at, _net.Id, half, clearance) >= half - 0.5);
+    }
+
+    private bool IsPrinted(Point at)
+    {
+        var hole = Box.Around(at, at).Inflate(_drilled.ViaHole / 2);
+        return _printed.Any(area => area.Intersects(hole));
     }
 }

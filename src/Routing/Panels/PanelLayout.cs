@@ -34,8 +34,16 @@ internal sealed class PanelLayout
             return (null, [new("PANEL_BOARD_WITHOUT_OUTLINE", "error=no file of the board is a closed outline")]);
         }
 
-        var layout = new PanelLayout(specification, board);
-        return specification.Separation == PanelSeparation.VCut ? (layout.Scored(), []) : layout.Tabbed();
+        if (specification.Separation == PanelSeparation.VCut)
+        {
+            return (new PanelLayout(specification, board).Scored(), []);
+        }
+
+        var copper = new CopperNear(board);
+        PanelDesign? Tabbed(PanelSpecification tried, bool seesCopper) => new PanelLayout(tried, board).Tabbed(seesCopper ? copper.IsFree : (_, _) => true);
+        return Tabbed(specification, seesCopper: true) is { } design
+            ? (design, [])
+            : (null, [TabShortage.Of(specification, (tried, seesCopper) => Tabbed(tried, seesCopper) is not null)]);
     }
 
     private Box Copies() => _bounds with
@@ -66,16 +74,16 @@ internal sealed class PanelLayout
 
     private static Line Cut(Point from, Point to) => new(from, to, PanelDesign.CutPen, Polarity.Dark, AttributeSet.None);
 
-    private (PanelDesign? Design, ImmutableArray<Issue> Issues) Tabbed()
+    /// <param name="isFree">Tells of a hole by its middle and radius whether no copper is near it.</param>
+    /// <returns>Null where tabs do not hold every board.</returns>
+    private PanelDesign? Tabbed(Func<Point, long, bool> isFree)
     {
         AddCopiesAndRails();
-        var tabs = new PanelTabs(_specification, _board.Outline[0], new CopperNear(_board).IsFree);
+        var tabs = new PanelTabs(_specification, _board.Outline[0], isFree);
         Hold(tabs, vertical: true);
         Hold(tabs, vertical: false);
         var held = Enumerable.Range(1, _design.Columns * _design.Rows + _rails.Areas.Length - 1).All(piece => _pieces.Find(piece) == _pieces.Find(0));
-        return held
-            ? (Design(), [])
-            : (null, [new("PANEL_NO_TAB_PLACE", "error=no straight piece of the board's edge without copper near it is long enough for a tab that would hold every board")]);
+        return held ? Design() : null;
     }
 
     /// <summary>Tabs in every gap between two boards or a board and a rail, along one direction.</summary>

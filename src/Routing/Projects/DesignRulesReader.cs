@@ -126,7 +126,7 @@ public static class DesignRulesReader
             PowerNets = root.Property("powerNets").IsMissing ? rules.PowerNets : ReadNets(root.Property("powerNets")),
             Legend = root.Property("silkscreen").IsMissing ? rules.Legend : LegendRulesReader.Read(root, rules.Legend),
             Electrical = root.Property("electrical").IsMissing ? rules.Electrical : ReadElectrical(root.RequiredObject("electrical"), rules),
-            Pour = root.Property("pour").IsMissing ? rules.Pour : ReadPour(root.RequiredObject("pour"), rules),
+            Pour = root.Property("pour").IsMissing ? rules.Pour : PourRulesReader.Read(root, rules),
         };
     }
 
@@ -163,35 +163,6 @@ public static class DesignRulesReader
         var keepOut = holes.OptionalNumber("keepOut", 0.5, 60) ?? 2 * diameter;
         var inset = holes.OptionalNumber("inset", 0.5, 100) ?? keepOut / 2;
         return new(Units.FromMillimetres(diameter), Units.FromMillimetres(keepOut), Units.FromMillimetres(inset));
-    }
-
-    private static PourRules ReadPour(CheckedJson pour, DesignRules rules)
-    {
-        Refuse(pour, name => name is not ("net" or "clearance" or "thermalGap" or "thermalSpokes" or "minWidth" or "stitchPitch"));
-        var net = pour.OptionalText("net", MaxText);
-        return new(
-            net.Length == 0 ? "GND" : net,
-            Measure("clearance", rules.Clearance, 250_000),
-            Measure("thermalGap", rules.Clearance, 250_000),
-            Measure("thermalSpokes", rules.TrackWidth, 300_000),
-            Measure("minWidth", rules.TrackWidth, 250_000))
-        {
-            StitchPitch = ReadStitchPitch(pour),
-        };
-
-        long Measure(string name, long least, long usual) => pour.Property(name).IsMissing ? Math.Max(least, usual) : AtLeast(pour, name, least);
-    }
-
-    private static long ReadStitchPitch(CheckedJson pour)
-    {
-        const double least = 2;
-        var pitch = pour.OptionalLength("stitchPitch", 0, 50, PourRules.UsualStitchPitch);
-        if (pitch is > 0 && Units.ToMillimetres(pitch) < least)
-        {
-            pour.Property("stitchPitch").Report($"must be 0 for none, or at least {Text(Units.FromMillimetres(least))}");
-        }
-
-        return pitch;
     }
 
     private static void CheckCapability(CheckedJson value, RuleMeasure measure, DesignRules rules, FabricationProfile profile)

@@ -48,8 +48,8 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
     };
 
     /// <exception cref="ArgumentException">The step has work left.</exception>
-    public RouteResult Finish(RoutingState state) => state is RoutingState.Routed routed
-        ? new(plan, routed.Routing, workers)
+    public RouteResult Finish(PlacedBoard board, RoutingState state) => state is RoutingState.Routed routed
+        ? new(board, plan, routed.Routing, workers)
         : throw new ArgumentException("A step that has work left is not finished.", nameof(state));
 
     /// <summary>What a state, and the results of its items that are there, hold of copper.</summary>

@@ -5,9 +5,9 @@ namespace MakeDevice.Routing.Tests.Batches;
 /// <summary>Routes as a host of activities does: every state and result as bytes, the items of a step in reverse order, one of them twice.</summary>
 internal static class StagedRoute
 {
-    public static RouteResult Of(PlacedBoard board, byte[]? previous = null, RoutingCache? cache = null) => Of(BoardStages.Plan(board).Plan, previous, cache);
+    public static RouteResult Of(PlacedBoard board, byte[]? previous = null, RoutingCache? cache = null) => OfPlan(board, BoardStages.Plan(board).Plan, previous, cache);
 
-    public static RouteResult Of(byte[] plan, byte[]? previous = null, RoutingCache? cache = null)
+    public static RouteResult OfPlan(PlacedBoard board, byte[] plan, byte[]? previous = null, RoutingCache? cache = null)
     {
         var step = BoardStages.Begin(plan, previous, 1, default, cache);
         while (!step.IsOver)
@@ -18,6 +18,6 @@ internal static class StagedRoute
             step = BoardStages.Continue(plan, state, results, 2, default, cache);
         }
 
-        return BoardStages.Finish(plan, step.State, 1);
+        return BoardStages.Finish(board, plan, step.State, 1);
     }
 }

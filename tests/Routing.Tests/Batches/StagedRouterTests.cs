@@ -58,18 +58,19 @@ public class StagedRouterTests
     [Fact]
     public void A_missing_result_a_wrong_item_and_foreign_bytes_are_refused()
     {
-        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
+        var board = SyntheticBoards.Random(5, 16);
+        var plan = BoardStages.Plan(board).Plan;
         var step = BoardStages.Begin(plan, null, 1, default);
         var results = Results(plan, step);
         Assert.Throws<ArgumentException>(() => BoardStages.Continue(plan, step.State, results[1..], 1, default));
         Assert.Throws<ArgumentException>(() => BoardStages.Work(plan, step.State, step.Work.Length, 1, default));
         Assert.Throws<ArgumentException>(() => BoardStages.Work(plan, step.State, -1, 1, default));
-        Assert.Throws<ArgumentException>(() => BoardStages.Finish(plan, step.State, 1));
+        Assert.Throws<ArgumentException>(() => BoardStages.Finish(board, plan, step.State, 1));
         Assert.Throws<InvalidDataException>(() => BoardStages.Continue(plan, [1, 2, 3], results, 1, default));
         Assert.Throws<InvalidDataException>(() => BoardStages.Continue(plan, step.State, [.. results[..^1], results[^1][..5]], 1, default));
         var end = BoardStages.Continue(plan, step.State, results, 1, default);
         Assert.Equal(end.State, BoardStages.Continue(plan, end.State, [], 1, default).State);
-        Assert.Throws<InvalidDataException>(() => BoardStages.Finish(plan, end.State[..9], 1));
+        Assert.Throws<InvalidDataException>(() => BoardStages.Finish(board, plan, end.State[..9], 1));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public class CachedResultTests
     public void A_cancelled_question_is_asked_again()
     {
         var cache = new RoutingCache(Enough);
-        var plan = Plan(6, 14);
+        var plan = Plan(6, 14).Bytes;
         var start = BoardStages.Begin(plan, null, 1, default, cache);
         Assert.ThrowsAny<OperationCanceledException>(() => BoardStages.Work(plan, start.State, 0, 1, new(canceled: true), cache));
         Assert.Equal(BoardStages.Work(plan, start.State, 0, 1, default), BoardStages.Work(plan, start.State, 0, 1, default, cache));
@@ -98,10 +98,13 @@ public class CachedResultTests
     private static byte[] Files(PlacedBoard board, RoutedBoard routed) =>
         BoardStages.Package(BoardStages.ArtifactNames(board).Select(name => BoardStages.Fabricate(board, routed, name)));
 
-    private static byte[] Plan(int seed, int modules, string rules = "") =>
-        BoardStages.Plan(SyntheticBoards.Random(seed, modules, rules: rules.Length == 0 ? null : OptionBoards.Rules(rules))).Plan;
+    private static (PlacedBoard Board, byte[] Bytes) Plan(int seed, int modules, string rules = "")
+    {
+        var board = SyntheticBoards.Random(seed, modules, rules: rules.Length == 0 ? null : OptionBoards.Rules(rules));
+        return (board, BoardStages.Plan(board).Plan);
+    }
 
-    private static RoutedBoard Route(byte[] plan, RoutingCache? cache) => StagedRoute.Of(plan, null, cache).Routed;
+    private static RoutedBoard Route((PlacedBoard Board, byte[] Bytes) plan, RoutingCache? cache) => StagedRoute.OfPlan(plan.Board, plan.Bytes, null, cache).Routed;
 
     private static void AssertSame(RoutedBoard expected, RoutedBoard actual)
     {

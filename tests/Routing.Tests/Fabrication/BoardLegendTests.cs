@@ -34,6 +34,20 @@ public class BoardLegendTests
         Assert.All(printed, shape => Assert.True(shape is Capsule { Radius: 90_000 }));
     }
 
+    [Theory]
+    [InlineData("small", 10)]
+    [InlineData("typical", 2)]
+    [InlineData("dense", 4)]
+    public void The_vias_of_a_pour_take_no_room_from_the_legend(string sample, int pitch)
+    {
+        var (board, routed) = OptionBoards.Sample(sample, """{"pour":{"stitchPitch":PITCH}}""".Replace("PITCH", $"{pitch}", StringComparison.Ordinal));
+        Assert.Contains(routed.Vias, via => via.IsStitch);
+        var (with, without) = (BoardLegend.Of(board, routed), BoardLegend.Of(board, routed with { Vias = [.. routed.Vias.Where(via => !via.IsStitch)] }));
+        Assert.NotEmpty(with.Areas);
+        Assert.Equal(without.Areas.AsEnumerable(), with.Areas);
+        Assert.Equal(without.LeftOut.AsEnumerable(), with.LeftOut);
+    }
+
     [Fact]
     public void What_is_turned_off_is_not_printed_and_changes_no_other_layer()
     {

@@ -185,7 +185,7 @@ public class CopperPourTests
             }
         }
 
-        var inner = board.Project.Board.Bounds.Inflate(-board.Rules.EdgeClearance);
+        var inner = board.Project.Board.Bounds.Inflate(-board.Rules.Pour!.FromEdge(board.Rules));
         if (pour.Outline.Any(at => !inner.Contains(at)))
         {
             yield return "the pour is at the edge";
@@ -221,7 +221,7 @@ public class CopperPourTests
             yield return $"the via at {via.At} is in a zone";
         }
 
-        if (!board.Project.Board.Bounds.Inflate(-board.Rules.EdgeClearance - via.Diameter / 2).Contains(via.At))
+        if (!board.Project.Board.Bounds.Inflate(-board.Rules.Pour!.FromEdge(board.Rules) - via.Diameter / 2).Contains(via.At))
         {
             yield return $"the via at {via.At} is at the edge";
         }

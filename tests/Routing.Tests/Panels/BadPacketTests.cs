@@ -165,7 +165,7 @@ public sealed class BadPacketTests
         var outline = GerberWriter.Write(new([new(".FileFunction", "Profile", "NP")], [edge]));
         var (panel, issues) = Panel.FromPackage(BoardStages.Package([new("round-Edge_Cuts.gm1", outline)]), """{"columns":2}"""u8.ToArray());
         Assert.Null(panel);
-        Assert.Equal("PANEL_NO_TAB_PLACE", Assert.Single(issues).Code);
+        Assert.Equal("PANEL_NO_TAB_PLACE error=no straight piece of the board's edge is long enough for a tab that would hold every board", Assert.Single(issues).ToString());
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Gerber;
 using MakeDevice.Routing.Panels;
+using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Fabrication;
 
 namespace MakeDevice.Routing.Tests.Panels;
@@ -21,8 +23,11 @@ internal static class PanelBoards
     public static byte[] Zip(string sample)
     {
         var (board, routed) = RealBoards.Sample(sample);
-        return BoardStages.Package(BoardStages.ArtifactNames(board).Select(name => BoardStages.Fabricate(board, routed, name)));
+        return Zip(board, routed);
     }
+
+    public static byte[] Zip(PlacedBoard board, RoutedBoard routed) =>
+        BoardStages.Package(BoardStages.ArtifactNames(board).Select(name => BoardStages.Fabricate(board, routed, name)));
 
     public static Panel Make(string specification, byte[]? zip = null)
     {

@@ -73,19 +73,22 @@ public class DesignRulesTests
     [Fact]
     public void A_pour_has_sensible_measures_of_its_own()
     {
-        Assert.Null(Read("{}")!.Pour);
+        Assert.Null(Read("""{"pour":false}""")!.Pour);
+        Assert.Equal(Read("""{"pour":{}}""")!.Pour, Read("""{"pour":true}""")!.Pour);
         Assert.Equal(new PourRules("GND", 250_000, 250_000, 300_000, 250_000), Read("""{"pour":{}}""")!.Pour);
         Assert.Equal(
             new PourRules("+3V3", 400_000, 200_000, 500_000, 350_000),
             Read("""{"pour":{"net":"+3V3","clearance":0.4,"thermalGap":0.2,"thermalSpokes":0.5,"minWidth":0.35}}""")!.Pour);
         Assert.Equal([10_000_000, 0, 8_000_000], new[] { "{}", """{"stitchPitch":0}""", """{"stitchPitch":8}""" }.Select(pour => Read("{\"pour\":" + pour + "}")!.Pour!.StitchPitch));
+        Assert.Equal([500_000, 300_000, 2_000_000], new[] { """{"pour":{}}""", """{"pour":{"edgeClearance":0.3}}""", """{"pour":{},"edgeKeepOut":2}""" }.Select(rules => Read(rules)!).Select(rules => rules.Pour!.FromEdge(rules)));
     }
 
     [Theory]
-    [InlineData("""{"pour":true}""", "RULES_INVALID path=$.pour error=must be an object")]
+    [InlineData("""{"pour":1}""", "RULES_INVALID path=$.pour error=must be an object")]
     [InlineData("""{"pour":{"gap":1}}""", "RULES_INVALID path=$.pour.gap error=is no rule")]
     [InlineData("""{"pour":{"clearance":0.1}}""", "RULES_INVALID path=$.pour.clearance error=must be from 0.125 to 5")]
     [InlineData("""{"pour":{"stitchPitch":1.5}}""", "RULES_INVALID path=$.pour.stitchPitch error=must be 0 for none, or at least 2")]
+    [InlineData("""{"pour":{"edgeClearance":0.25}}""", "RULES_INVALID path=$.pour.edgeClearance error=must be from 0.3 to 100")]
     [InlineData("""{"pour":{"stitchPitch":60}}""", "RULES_INVALID path=$.pour.stitchPitch error=must be from 0 to 50")]
     public void A_pour_that_cannot_be_is_refused(string json, string issue) => Assert.Contains(issue, Issues(json));
 
