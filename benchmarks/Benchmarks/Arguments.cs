@@ -34,6 +34,8 @@ internal sealed class Arguments
         }
     }
 
+    public IReadOnlyList<string> Values => _values;
+
     public int Value(int index, int otherwise) => index < _values.Count ? int.Parse(_values[index], CultureInfo.InvariantCulture) : otherwise;
 
     public int Number(string option, int otherwise) => Text(option) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         return TableCommands.Options(args.AsSpan(1));
     case "scaling":
         return TableCommands.Scaling(args.AsSpan(1));
+    case "pour":
+        return TableCommands.Pour(args.AsSpan(1));
     case "caches":
         return TableCommands.Caches(args.AsSpan(1));
     case "sizes":

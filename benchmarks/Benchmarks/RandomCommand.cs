@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace MakeDevice.Benchmarks;
 
 /// <summary>
-/// <c>random [COUNT] [--seed N] [--grid MM] [--topology bus|tree] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
+/// <c>random [COUNT] [--seed N] [--grid MM] [--topology bus|tree] [--pour] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
 /// [--limit SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>; with <c>--prove DIR</c> nothing is routed: of every project in the folder
 /// it tells what would keep any router from completing it.
 /// </summary>
@@ -13,7 +13,7 @@ internal static class RandomCommand
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
     {
         var options = new Arguments(
-            args.Span, ["seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all", "prove"], ["save"]);
+            args.Span, ["seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all", "prove"], ["save", "pour"]);
         if (options.Text("prove") is { } folder)
         {
             RandomProof.Print(folder, options.Text("modules") ?? Boards.Modules());
@@ -24,6 +24,11 @@ internal static class RandomCommand
         if (options.Text("grid") is { } grid)
         {
             rules["grid"] = double.Parse(grid, CultureInfo.InvariantCulture);
+        }
+
+        if (options.Has("pour"))
+        {
+            rules["pour"] = true;
         }
 
         if (options.Text("topology") is { } topology)

@@ -24,6 +24,13 @@ internal static class TableCommands
     /// <summary><c>options [--save]</c></summary>
     public static int Options(ReadOnlySpan<string> args) => Save("options", new(args, [], ["save"]), OptionTable.Make(Console.Write), []);
 
+    /// <summary><c>pour [BOARD...] [--seconds N] [--save]</c></summary>
+    public static int Pour(ReadOnlySpan<string> args)
+    {
+        var options = new Arguments(args, ["seconds"], ["save"]);
+        return Save("pour", options, PourTable.Make(options.Values, options.Fraction("seconds", 2), Console.Write), []);
+    }
+
     /// <summary><c>caches [--seconds N] [--save]</c></summary>
     public static int Caches(ReadOnlySpan<string> args)
     {
