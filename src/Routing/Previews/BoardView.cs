@@ -9,9 +9,9 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Previews;
 
-/// <summary>One side of a board, drawn but for the routed copper, which goes between the two parts.</summary>
+/// <summary>One side of a board, drawn but for the routed copper and what the carrier prints beside it, which go between the two parts.</summary>
 /// <param name="Under">The board and the modules' copper.</param>
-/// <param name="Over">Legend, pads, holes and the modules' names.</param>
+/// <param name="Over">Legend of the modules and of the project's drawing, pads, holes and the modules' names.</param>
 internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 {
     /// <summary>Colour of copper under the solder mask, and of the legend.</summary>
@@ -34,6 +34,7 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
         AppendPours(text, routed);
         AppendTracks(text, routed);
         AppendVias(text, routed);
+        AppendPrinted(text, board, routed);
         text.Append(Over);
         AppendFailures(text, board, routed);
         return text.Append("</g></svg>\n").ToString();
@@ -148,6 +149,15 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
 
         text.Append("<path fill=\"").Append(Routed).Append("\" d=\"").Append(pads).Append("\"/><path fill=\"").Append(ModuleUses.TentedHole)
             .Append("\" d=\"").Append(holes).Append("\"/>");
+    }
+
+    /// <summary>What the carrier prints stands where the copper's holes leave room.</summary>
+    private void AppendPrinted(StringBuilder text, PlacedBoard board, RoutedBoard routed)
+    {
+        if (Side == CopperLayer.Front && BoardCopper.Of(board, routed).Legend.Objects is { IsEmpty: false } printed)
+        {
+            text.Append("<g color=\"").Append(Legend).Append("\">").Append(LayerPaths.Elements(new([], printed))).Append("</g>");
+        }
     }
 
     private static void AppendFailures(StringBuilder text, PlacedBoard board, RoutedBoard routed)

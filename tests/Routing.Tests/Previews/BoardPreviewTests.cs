@@ -1,7 +1,9 @@
 using System.Xml.Linq;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Previews;
+using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Fabrication;
 
 namespace MakeDevice.Routing.Tests.Previews;
@@ -62,6 +64,18 @@ public class BoardPreviewTests
         Assert.All(new[] { front, back }, picture => Assert.Contains("M1.8 .5a.2 .2", picture, StringComparison.Ordinal));
         Assert.All(new[] { front, back }, picture => Assert.Contains($"<title>{board.Sockets[0].Net}: not connected</title>", picture, StringComparison.Ordinal));
         Assert.DoesNotContain("not connected", BoardPreview.Front(board, RoutedBoard.Empty), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_carrier_prints_is_in_the_picture_of_the_front_alone()
+    {
+        var (board, routed) = RealBoards.Sample("typical");
+        var bare = board with { Rules = board.Rules with { Legend = LegendRules.None } };
+        var printed = LayerPaths.Elements(new([], BoardLegend.Of(board, routed).Objects));
+        Assert.NotEmpty(printed);
+        Assert.Contains(printed, BoardPreview.Front(board, routed), StringComparison.Ordinal);
+        Assert.DoesNotContain(printed, BoardPreview.Front(bare, routed), StringComparison.Ordinal);
+        Assert.Equal(BoardPreview.Back(bare, routed), BoardPreview.Back(board, routed));
     }
 
     [Fact]
