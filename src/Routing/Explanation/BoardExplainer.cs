@@ -44,8 +44,8 @@ internal static class BoardExplainer
     private static List<Found> Bottlenecks(RoutingPlan plan, RoutedBoard routed, CancellationToken cancellationToken)
     {
         var space = new FreeSpace(plan);
-        var finder = new BottleneckFinder(space, routed);
         var open = routed.Unconnected.ToHashSet();
+        var finder = new BottleneckFinder(space, routed, socket => open.Contains(socket.Id));
         var found = new List<Found>();
         foreach (var socket in space.Plan.Sockets.Where(socket => open.Contains(socket.Id)))
         {

@@ -10,7 +10,8 @@ namespace MakeDevice.Routing.Explanation;
 /// farther off must each bring a track out; where a cut holds fewer than that, the cut is the answer. Where no window shows one, the whole board may.
 /// </summary>
 /// <param name="routed">The copper there is; named where the gap itself would do.</param>
-internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed)
+/// <param name="isInDoubt">Sockets of which a track may not get away: the others are known to have one.</param>
+internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed, Func<PlannedSocket, bool> isInDoubt)
 {
     private static readonly long[] Reaches = [3, 5, 8, 12, 18, 27, 40];
 
@@ -28,7 +29,7 @@ internal sealed class BottleneckFinder(FreeSpace space, RoutedBoard routed)
 
     private (Bottleneck Bottleneck, HashSet<Stop> Region)? Barred(PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
     {
-        _walls ??= new(space, _gaps.Blockers);
+        _walls ??= new(space, _gaps.Blockers, isInDoubt);
         if (_walls.Find(socket) is { } walled)
         {
             return (walled, []);

@@ -182,13 +182,7 @@ internal sealed class ChainFinder
     private static bool IsInside(Shape? shape, Point at)
     {
         const double Border = 1_000;
-        return shape switch
-        {
-            null => false,
-            Polygon { Outline: var outline } polygon => Shapes.Contains(polygon, at)
-                && Enumerable.Range(0, outline.Length).All(i => Segments.PointToSegment(at, outline[i], outline[(i + 1) % outline.Length]) > Border),
-            _ => Shapes.Contains(shape, at),
-        };
+        return shape is not null && Shapes.Depth(shape, at) > Border;
     }
 
     /// <param name="Line">To every thing, the last line of its path; -1 at the root.</param>

@@ -11,11 +11,10 @@ internal sealed class EscapeBoard(RoutingPlan plan, ObstacleIndex index)
     /// <summary>Nodes that a leg from a socket onto the grid passes at most.</summary>
     private const long NodesALeg = 32;
 
-    /// <summary>A socket on a zone's border may be rounded into it by so much, nanometres.</summary>
-    public const double Border = 2;
-
     private readonly ILookup<int, Shape> _zones = plan.ZonesByModule();
     private readonly long _edge = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2;
+
+    private EscapeCells? _cells;
 
     public RoutingPlan Plan => plan;
 
@@ -24,6 +23,16 @@ internal sealed class EscapeBoard(RoutingPlan plan, ObstacleIndex index)
 
     /// <summary>Small cells that floods may still look at, all together.</summary>
     public int SmallCells { get; set; } = 60_000;
+
+    /// <summary>Cells that a flood knows nothing of yet.</summary>
+    /// <param name="reach">How far it goes, nanometres.</param>
+    /// <param name="cell">Of a whole cell the side.</param>
+    public EscapeCells Cells(long reach, long cell)
+    {
+        _cells ??= new((int)(reach / cell) + 2);
+        _cells.Clear();
+        return _cells;
+    }
 
     public Shape[] ZonesOf(int module) => [.. _zones[module]];
 
@@ -45,21 +54,4 @@ internal sealed class EscapeBoard(RoutingPlan plan, ObstacleIndex index)
     }
 
     public bool IsOnBoard(Point at, long slack) => BoardEdge.Depth(plan.Outline, at) >= _edge - slack - 0.5;
-
-    /// <summary>How far inside a zone a point lies; 0 outside and on its border.</summary>
-    public static double DepthIn(Shape zone, Point at)
-    {
-        if (!Shapes.Contains(zone, at) || zone is not Polygon { Outline: var outline })
-        {
-            return 0;
-        }
-
-        var depth = double.MaxValue;
-        for (var i = 0; i < outline.Length; i++)
-        {
-            depth = Math.Min(depth, Segments.PointToSegment(at, outline[i], outline[(i + 1) % outline.Length]));
-        }
-
-        return depth;
-    }
 }

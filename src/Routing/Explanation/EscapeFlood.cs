@@ -29,22 +29,21 @@ internal sealed class EscapeFlood
     private readonly Shape[] _ownZones;
     private readonly bool _isInside;
     private readonly long _part, _slack, _partSlack, _longestLeg;
-    private readonly Lazy<List<Obstacle>> _ownCopper;
+    private readonly Lazy<NetCopper> _copper;
     private readonly List<Cell> _shut = [];
 
     public EscapeFlood(EscapeBoard board, PlannedSocket socket)
     {
         (_board, _socket) = (board, socket);
         _ownZones = board.ZonesOf(socket.Module);
-        _isInside = _ownZones.Any(zone => EscapeBoard.DepthIn(zone, socket.At) > EscapeBoard.Border);
+        _isInside = _ownZones.Any(zone => KeepOut.IsInside(zone, socket.At));
         _part = Math.Max(1, Math.Clamp(board.Plan.TrackPitch / CellsAPitch, 1, WidestCell) / Parts);
         (_slack, _partSlack) = (HalfDiagonal(Parts * _part), HalfDiagonal(_part));
         _longestLeg = Math.Min(board.LongestLeg, Reach / 2);
-        _ownCopper = new(() => [.. board.Plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Copper && obstacle.Net == socket.Net
-            && obstacle.Shape.Bounds.Inflate(Reach).Contains(socket.At))]);
+        _copper = new(() => NetCopper.Near(board.Plan, socket, board.Plan.Rules.TrackWidth / 2 + _slack));
     }
 
-    /// <summary>Ids of the other sockets of the net that the flood came to.</summary>
+    /// <summary>Ids of the sockets of the net that the flood came to; its own may be one of them.</summary>
     public HashSet<int> Met { get; } = [];
 
     /// <summary>Places where no track can be, whatever its own module's zone, next to where one can.</summary>
@@ -61,7 +60,7 @@ internal sealed class EscapeFlood
             var to = new Point(_socket.At.X + x * StraightReach, _socket.At.Y + y * StraightReach);
 
             // Along its module's border a track is beside its neighbours, and not away.
-            if (!_isInside && _ownZones.Any(zone => Enters(zone, _socket.At, to) || Shapes.DistanceToPoint(zone, to, StraightReach) < StraightReach - EscapeBoard.Border))
+            if (!_isInside && _ownZones.Any(zone => KeepOut.Enters(zone, _socket.At, to) || Shapes.DistanceToPoint(zone, to, StraightReach) < StraightReach - KeepOut.Border))
             {
                 continue;
             }
@@ -79,9 +78,8 @@ internal sealed class EscapeFlood
     /// <summary>Floods outwards: whole cells before small ones, the farthest first.</summary>
     private bool GetsAway(bool inDetail)
     {
-        var queue = new PriorityQueue<Cell, (bool IsSmall, long Steps)>();
-        var seen = new HashSet<Cell>();
-        var states = new Dictionary<Cell, State>();
+        var queue = new PriorityQueue<Cell, long>();
+        var cells = _board.Cells(Reach, Parts * _part);
         _shut.Clear();
         Met.Clear();
         foreach (var layer in Layers())
@@ -91,7 +89,7 @@ internal sealed class EscapeFlood
 
         while (queue.TryDequeue(out var cell, out _))
         {
-            if (cell.Steps * _part >= Reach || Math.Max(states.Count, seen.Count) > MostCells || (cell.IsSmall && --_board.SmallCells < 0) || MeetsCopper(cell))
+            if (cell.Steps * _part >= Reach || cells.Count > MostCells || (cell.IsSmall && --_board.SmallCells < 0) || MeetsCopper(cell))
             {
                 return true;
             }
@@ -104,10 +102,7 @@ internal sealed class EscapeFlood
                 }
             }
 
-            foreach (var part in Across(cell).TakeWhile(part => !seen.Contains(part.Whole())))
-            {
-                Enter(part);
-            }
+            Cross(cell);
         }
 
         return false;
@@ -116,21 +111,26 @@ internal sealed class EscapeFlood
         void Enter(Cell part)
         {
             var whole = part.Whole();
-            if (!states.TryGetValue(whole, out var state))
+            var index = IndexOf(whole);
+            if (cells[index] == CellState.Unknown)
             {
-                states[whole] = state = StateOf(whole, inDetail);
-                if (state == State.Shut)
+                cells[index] = StateOf(whole, inDetail);
+                if (cells[index] == CellState.Shut)
                 {
                     _shut.Add(whole);
                 }
             }
 
-            var cell = state == State.Divided ? part : whole;
-            if (state != State.Shut && seen.Add(cell))
+            if (cells[index] == CellState.Open)
             {
-                if (state == State.Open || HoldsTrack(part))
+                cells[index] = CellState.Entered;
+                Wait(whole);
+            }
+            else if (cells[index] == CellState.Divided && cells.Enter(part.Layer, part.X, part.Y))
+            {
+                if (HoldsTrack(part))
                 {
-                    queue.Enqueue(cell, (cell.IsSmall, -cell.Steps));
+                    Wait(part);
                 }
                 else
                 {
@@ -139,25 +139,41 @@ internal sealed class EscapeFlood
             }
         }
 
+        void Wait(Cell cell) => queue.Enqueue(cell, cell.IsSmall ? Reach - cell.Steps : -cell.Steps);
+
         // Where a via leads to the other layer.
-        IEnumerable<Cell> Across(Cell cell)
+        void Cross(Cell cell)
         {
-            var parts = !HoldsVia(cell) ? [] : inDetail ? cell.Small().Where(HoldsVia) : [cell with { IsSmall = true }];
-            return parts.Select(part => part with { Layer = cell.Layer == CopperLayer.Front ? CopperLayer.Back : CopperLayer.Front });
+            var layer = cell.Layer == CopperLayer.Front ? CopperLayer.Back : CopperLayer.Front;
+            var beyond = IndexOf(cell.Whole() with { Layer = layer });
+            if (cells[beyond] is CellState.Shut or CellState.Entered || !HoldsVia(cell))
+            {
+                return;
+            }
+
+            foreach (var part in inDetail ? cell.Small() : [cell with { IsSmall = true }])
+            {
+                if (cells[beyond] is not (CellState.Shut or CellState.Entered) && (!inDetail || HoldsVia(part)))
+                {
+                    Enter(part with { Layer = layer });
+                }
+            }
         }
+
+        int IndexOf(Cell whole) => cells.IndexOf(whole.Layer, whole.X / Parts, whole.Y / Parts);
     }
 
-    private State StateOf(Cell whole, bool inDetail) =>
-        !HoldsTrack(whole) ? State.Shut
-        : !inDetail || _board.HoldsTrack(whole.Layer, At(whole), -_slack, _socket.Net, _isInside ? _socket.Module : -1) ? State.Open
-        : State.Divided;
+    private CellState StateOf(Cell whole, bool inDetail) =>
+        !HoldsTrack(whole) ? CellState.Shut
+        : !inDetail || _board.HoldsTrack(whole.Layer, At(whole), -_slack, _socket.Net, _isInside ? _socket.Module : -1) ? CellState.Open
+        : CellState.Divided;
 
     /// <summary>The socket's own layer, and the other one where its pad goes through the board.</summary>
     private IEnumerable<CopperLayer> Layers()
     {
         yield return _socket.Layer;
         var other = _socket.Layer == CopperLayer.Front ? CopperLayer.Back : CopperLayer.Front;
-        if (_ownCopper.Value.Exists(copper => copper.Module == _socket.Module && (copper.Layers & other.Mask()) != 0 && Shapes.Contains(copper.Shape, _socket.At)))
+        if (_copper.Value.Own.Any(copper => copper.Module == _socket.Module && (copper.Layers & other.Mask()) != 0))
         {
             yield return other;
         }
@@ -189,50 +205,47 @@ internal sealed class EscapeFlood
     /// <summary>Notes which sockets of the net the cell reaches by their copper; true where it reaches some that no socket stands on, which may lead anywhere.</summary>
     private bool MeetsCopper(Cell cell)
     {
-        foreach (var copper in _ownCopper.Value)
+        var near = _board.Plan.Rules.TrackWidth / 2 + SlackOf(cell);
+        foreach (var (copper, around, sockets) in _copper.Value.Others)
         {
-            if ((copper.Layers & cell.Layer.Mask()) == 0 || Shapes.Contains(copper.Shape, _socket.At)
-                || Shapes.DistanceToPoint(copper.Shape, At(cell)) > _board.Plan.Rules.TrackWidth / 2 + SlackOf(cell))
+            if (!around.Contains(At(cell)) || (copper.Layers & cell.Layer.Mask()) == 0 || Shapes.DistanceToPoint(copper.Shape, At(cell)) > near)
             {
                 continue;
             }
 
-            var others = _board.Plan.Sockets.Where(other => other.Net == _socket.Net && Shapes.Contains(copper.Shape, other.At)).Select(other => other.Id).ToList();
-            if (others.Count == 0)
+            if (sockets.Length == 0)
             {
                 return true;
             }
 
-            Met.UnionWith(others.Where(other => other != _socket.Id));
+            Met.UnionWith(sockets);
         }
 
         return false;
     }
 
     /// <summary>A socket on its module's border has tracks that lead straight away from it, and keep off the module once they turn.</summary>
-    private bool EntersOwnZone(Cell cell) => _ownZones.Any(zone => EscapeBoard.DepthIn(zone, At(cell)) > SlackOf(cell));
-
-    private static bool Enters(Shape zone, Point a, Point b)
-    {
-        for (var quarter = 1; quarter <= 4; quarter++)
-        {
-            if (EscapeBoard.DepthIn(zone, new(a.X + (b.X - a.X) * quarter / 4, a.Y + (b.Y - a.Y) * quarter / 4)) > EscapeBoard.Border)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool EntersOwnZone(Cell cell) => _ownZones.Any(zone => Shapes.Depth(zone, At(cell)) > SlackOf(cell));
 
     /// <summary>Rounded up.</summary>
     private static long HalfDiagonal(long side) => side * 708 / 1000 + 1;
 
-    private enum State
+    /// <summary>Copper of the socket's net that a flood may come to.</summary>
+    /// <param name="Own">On which the socket stands.</param>
+    /// <param name="Others">The rest, with the box from which a cell may reach it and the ids of the sockets on it.</param>
+    private sealed record NetCopper(Obstacle[] Own, (Obstacle Copper, Box Around, int[] Sockets)[] Others)
     {
-        Shut,
-        Divided,
-        Open,
+        /// <param name="slack">Of a cell's middle from copper that it reaches at most, nanometres.</param>
+        public static NetCopper Near(RoutingPlan plan, PlannedSocket socket, long slack)
+        {
+            var near = plan.Obstacles
+                .Where(obstacle => obstacle.Kind == ObstacleKind.Copper && obstacle.Net == socket.Net && obstacle.Shape.Bounds.Inflate(Reach).Contains(socket.At))
+                .ToLookup(copper => Shapes.Contains(copper.Shape, socket.At));
+            var sockets = plan.Sockets.Where(other => other.Net == socket.Net).ToList();
+            return new([.. near[true]], [.. near[false].Select(copper => (copper, copper.Shape.Bounds.Inflate(slack), On(copper)))]);
+
+            int[] On(Obstacle copper) => [.. sockets.Where(other => Shapes.Contains(copper.Shape, other.At)).Select(other => other.Id)];
+        }
     }
 
     /// <summary>A square of the plane about a socket, by columns and rows of small cells from it to its middle.</summary>

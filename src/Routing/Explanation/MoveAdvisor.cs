@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -22,6 +23,7 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
     private static readonly Point[] Directions = [new(1, 0), new(0, 1), new(-1, 0), new(0, -1)];
 
     private readonly MovedBoard _moved = new(board);
+    private readonly HashSet<int> _open = [.. routed.Unconnected];
 
     /// <summary>Multiples of the grid, so that modules stay on it; never less than a tenth of a millimetre.</summary>
     private readonly long _step = (Units.Millimetre / 10 + board.Rules.Grid - 1) / board.Rules.Grid * board.Rules.Grid;
@@ -29,7 +31,6 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
     /// <param name="sockets">Open sockets behind the bottleneck.</param>
     public Advice Advise(Bottleneck bottleneck, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
     {
-        var open = routed.Unconnected.ToHashSet();
         var estimate = Advice.None;
         foreach (var moves in bottleneck.IsWithinModule ? [] : Candidates(bottleneck))
         {
@@ -44,7 +45,7 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
                 break;
             }
 
-            if (IsBarred(moved.Plan, sockets[0], open, cancellationToken))
+            if (IsBarred(moved.Plan, sockets[0], InDoubt(moves), cancellationToken))
             {
                 continue;
             }
@@ -54,7 +55,12 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
                 estimate = new(moves, IsConfirmed: false);
             }
 
-            if (Confirms(moved.Board, sockets, cancellationToken) is not { } confirms)
+            if (IsCrowded(bottleneck))
+            {
+                break;
+            }
+
+            if (Confirms(moved.Board, sockets, InDoubt(moves), cancellationToken) is not { } confirms)
             {
                 break;
             }
@@ -72,14 +78,14 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
     /// True where the product routes the moved board so that the sockets are joined and fewer stay open; it looks less long than a job does.
     /// Null where no trial is left.
     /// </summary>
-    private bool? Confirms(PlacedBoard moved, IReadOnlyList<PlannedSocket> sockets, CancellationToken cancellationToken)
+    private bool? Confirms(PlacedBoard moved, IReadOnlyList<PlannedSocket> sockets, Func<PlannedSocket, bool> isInDoubt, CancellationToken cancellationToken)
     {
         if (!(moved.Rules.Topology == Topology.Bus ? budget.TakeRoute() : budget.TakeNegotiation()))
         {
             return null;
         }
 
-        var plan = RoutabilityProof.Plan(moved, cancellationToken).Plan;
+        var plan = RoutabilityProof.Plan(moved, isInDoubt, cancellationToken).Plan;
         if (sockets.Any(socket => plan.LeftOut.Contains(socket.Id)))
         {
             return false;
@@ -91,11 +97,20 @@ internal sealed class MoveAdvisor(PlacedBoard board, RoutedBoard routed, TrialBu
         return trial.Unconnected.Length + plan.LeftOut.Length < routed.Unconnected.Length && !sockets.Any(socket => trial.Unconnected.Contains(socket.Id));
     }
 
-    private static bool IsBarred(RoutingPlan plan, PlannedSocket socket, IReadOnlySet<int> open, CancellationToken cancellationToken)
+    /// <summary>True where room is short all over the board and not by one gap: a trial, which looks less long than the job did, joins no more than that.</summary>
+    private bool IsCrowded(Bottleneck bottleneck) => bottleneck.Reason == BlockReason.Crowded && Effort.IsCrowded(_open.Count);
+
+    private bool IsBarred(RoutingPlan plan, PlannedSocket socket, Func<PlannedSocket, bool> isInDoubt, CancellationToken cancellationToken)
     {
         var space = new FreeSpace(plan);
-        return new BottleneckFinder(space, RoutedBoard.Empty).IsBarred(space.Plan.Sockets.First(s => s.Id == socket.Id), open, cancellationToken);
+        return new BottleneckFinder(space, RoutedBoard.Empty, isInDoubt).IsBarred(space.Plan.Sockets.First(s => s.Id == socket.Id), _open, cancellationToken);
     }
+
+    /// <summary>
+    /// Sockets of the moved board of which a track may not get away. Of the others one got away before and they stand where they stood: should the moved
+    /// modules wall one in, the trial leaves it open.
+    /// </summary>
+    private Func<PlannedSocket, bool> InDoubt(ImmutableArray<ModuleMove> moves) => socket => _open.Contains(socket.Id) || moves.Any(move => move.Module == socket.Module);
 
     /// <summary>Moves that widen a gap, single modules first, the shortest first.</summary>
     private IEnumerable<ImmutableArray<ModuleMove>> Candidates(Bottleneck bottleneck)

@@ -15,20 +15,25 @@ internal static class RoutabilityProof
     private const int MostParts = 20;
 
     /// <summary>The board's plan without the sockets that stay open in any case, so that no effort is spent on those.</summary>
-    public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board, CancellationToken cancellationToken)
+    public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board, CancellationToken cancellationToken) =>
+        Plan(board, _ => true, cancellationToken);
+
+    /// <param name="isInDoubt">Sockets of which a track may not get away: the others are known to have one.</param>
+    /// <inheritdoc cref="Plan(PlacedBoard, CancellationToken)"/>
+    public static (RoutingPlan Plan, ImmutableArray<Issue> Issues) Plan(PlacedBoard board, Func<PlannedSocket, bool> isInDoubt, CancellationToken cancellationToken)
     {
         var (plan, issues) = RoutePlanner.Plan(board);
-        var leftOut = issues.Any(RoutePlanner.ForbidsRouting) ? [] : LeftOut(plan, cancellationToken);
+        var leftOut = issues.Any(RoutePlanner.ForbidsRouting) ? [] : LeftOut(plan, isInDoubt, cancellationToken);
         return leftOut.IsEmpty ? (plan, issues) : RoutePlanner.Plan(board, leftOut);
     }
 
     /// <summary>Ids of sockets that are left out, ascending. As few as the proofs ask for; which ones of several that are too many is a choice.</summary>
-    public static ImmutableArray<int> LeftOut(RoutingPlan plan, CancellationToken cancellationToken)
+    private static ImmutableArray<int> LeftOut(RoutingPlan plan, Func<PlannedSocket, bool> isInDoubt, CancellationToken cancellationToken)
     {
         var sockets = plan.Sockets;
         plan = TreePlan.Of(plan);
         var escape = new SocketEscape(plan, new(plan.Obstacles));
-        var leftOut = escape.Walled(sockets).ToHashSet();
+        var leftOut = escape.Walled(sockets, isInDoubt).ToHashSet();
         var room = new TrackRoom(plan, [.. Lattices(plan.Lattice)]);
         for (var rest = Without(plan, leftOut); ChainFinder.Find(rest, room, cancellationToken) is [var chain, ..]; rest = Without(plan, leftOut))
         {

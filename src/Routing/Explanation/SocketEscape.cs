@@ -12,16 +12,22 @@ namespace MakeDevice.Routing.Explanation;
 internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
 {
     private readonly EscapeBoard _board = new(plan, index);
+    private readonly Dictionary<int, HashSet<int>?> _met = [];
     private readonly Dictionary<int, ImmutableArray<(CopperLayer Layer, Point At)>> _walls = [];
+
+    /// <summary>True unless it is certain that no track gets away from a socket; with others of its net one may nevertheless, see <see cref="Walled"/>.</summary>
+    /// <param name="socket">As the plan of the board has it, with its via.</param>
+    public bool GetsAway(PlannedSocket socket) => Met(socket) is null;
 
     /// <summary>
     /// The sockets that no track gets away from, on either layer, nor to others of their net that are not walled in with them; ids, ascending. Vias
     /// stand beside modules, but for the one that the plan reserves for a socket of a trunk on the other layer.
     /// </summary>
-    /// <param name="sockets">As the plan of the board has them, with their vias.</param>
-    public ImmutableArray<int> Walled(ImmutableArray<PlannedSocket> sockets)
+    /// <param name="sockets">As the plan of the board has them, with their vias; of a net all.</param>
+    /// <param name="isInDoubt">Sockets to ask about: the others are known to get away.</param>
+    public ImmutableArray<int> Walled(IReadOnlyCollection<PlannedSocket> sockets, Func<PlannedSocket, bool> isInDoubt)
     {
-        var floods = sockets.Select(socket => (Socket: socket, Met: Met(socket))).Where(flood => flood.Met is not null).ToList();
+        var floods = sockets.Where(isInDoubt).Select(socket => (Socket: socket, Met: Met(socket))).Where(flood => flood.Met is not null).ToList();
         var walled = floods.Select(flood => flood.Socket.Id).ToHashSet();
 
         // One that meets a socket that gets away does so by it.
@@ -55,6 +61,16 @@ internal sealed class SocketEscape(RoutingPlan plan, ObstacleIndex index)
 
     /// <summary>Other sockets of the net that a socket's track comes to; null where it gets away.</summary>
     private HashSet<int>? Met(PlannedSocket socket)
+    {
+        if (!_met.TryGetValue(socket.Id, out var met))
+        {
+            _met[socket.Id] = met = FindMet(socket);
+        }
+
+        return met;
+    }
+
+    private HashSet<int>? FindMet(PlannedSocket socket)
     {
         var flood = new EscapeFlood(_board, socket);
         if (flood.GetsAway())

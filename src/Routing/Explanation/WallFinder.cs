@@ -5,23 +5,19 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Explanation;
 
 /// <summary>Names what walls a socket in: things beside its module, and pads of whatever module that a track would have to get past.</summary>
-internal sealed class WallFinder(FreeSpace space, BlockerFinder blockers)
+/// <param name="isInDoubt">Sockets that may be walled in: the others are known to have a track that gets away.</param>
+internal sealed class WallFinder(FreeSpace space, BlockerFinder blockers, Func<PlannedSocket, bool> isInDoubt)
 {
     /// <summary>Places of a wall that are looked at: it has thousands, and few things make it.</summary>
     private const int MostPlaces = 96;
 
     private readonly SocketEscape _escape = new(space.Plan, new(space.Plan.Obstacles));
-    private readonly Dictionary<int, ImmutableArray<int>> _walled = [];
 
     /// <summary>Why no track gets away from the socket; null where one may.</summary>
     public Bottleneck? Find(PlannedSocket socket)
     {
-        if (!_walled.TryGetValue(socket.Net, out var walled))
-        {
-            _walled[socket.Net] = walled = _escape.Walled([.. space.Original.Sockets.Where(other => other.Net == socket.Net)]);
-        }
-
-        if (!walled.Contains(socket.Id))
+        var net = space.Original.Sockets.Where(other => other.Net == socket.Net).ToList();
+        if (_escape.GetsAway(net.Find(other => other.Id == socket.Id)!) || !_escape.Walled(net, isInDoubt).Contains(socket.Id))
         {
             return null;
         }

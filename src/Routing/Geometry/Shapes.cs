@@ -49,6 +49,14 @@ internal static class Shapes
     /// <summary>Distance from a shape to a point; 0 inside.</summary>
     public static double DistanceToPoint(Shape shape, Point p, double limit = double.PositiveInfinity) => DistanceToSegment(shape, p, p, limit);
 
+    /// <summary>How deep inside a shape a point lies: its distance from the outline, 0 outside. Holes are not looked at.</summary>
+    public static double Depth(Shape shape, Point p) => shape switch
+    {
+        Capsule capsule => Math.Max(0, capsule.Radius - Segments.PointToSegment(p, capsule.A, capsule.B)),
+        Polygon polygon => Contains(shape, p) ? Math.Sqrt(BorderToSegmentSquared(polygon.Outline, p, p, Box.Around(p, p), double.PositiveInfinity)) : 0,
+        _ => throw Unknown(shape),
+    };
+
     /// <summary>A polygon that is the same between two heights: of what lies beyond them all but the ends is left out, so that a look at one row of many costs what is near it.</summary>
     public static Polygon Between(Polygon polygon, long bottom, long top)
     {

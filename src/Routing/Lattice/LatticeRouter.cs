@@ -24,6 +24,10 @@ internal sealed class LatticeRouter : IDisposable
     /// <summary>Rounds after which nets go one by one.</summary>
     private const int Patience = 12;
 
+    /// <summary>Where more than a few places are in dispute and no eighth of them is settled in so many rounds, more rounds settle little.</summary>
+    private const int RoundsToSettleSome = 8;
+    private const int FewContested = 16;
+
     private const int FirstPrice = 8 * LatticeSearch.Step;
     private const int HighestPrice = 200 * LatticeSearch.Step;
     private const int NoConflicts = -1;
@@ -47,12 +51,15 @@ internal sealed class LatticeRouter : IDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly LatticeSearch?[] _searches;
     private readonly HashSet<int> _walledIn = [];
+    private readonly int _mostWalledIn;
 
     // Of pieces to which nothing led through a narrower corridor: the blocks beside the next one's.
     private readonly Dictionary<(int Net, int Socket, int Top), int> _widths = [];
 
-    public LatticeRouter(LatticeBoard board, int workers, CancellationToken cancellationToken)
+    /// <param name="mostWalledIn">Sockets without any way to them after which the board is given up.</param>
+    public LatticeRouter(LatticeBoard board, int workers, CancellationToken cancellationToken, int mostWalledIn = int.MaxValue)
     {
+        _mostWalledIn = mostWalledIn;
         (_board, _copper) = (board, new(board));
         _wiring = new(board, _copper);
         _searches = new LatticeSearch?[workers];
@@ -64,6 +71,11 @@ internal sealed class LatticeRouter : IDisposable
     public IReadOnlyList<LatticeNet> Nets => _nets;
 
     public LatticeCopper Copper => _copper;
+
+    /// <summary>Sockets without copper.</summary>
+    private int Lone => _nets.Sum(net => net.Lone.Count);
+
+    private bool IsGivenUp => _walledIn.Count > _mostWalledIn;
 
     private long Looks => _searches.Sum(search => search?.Looks ?? 0);
 
@@ -83,7 +95,7 @@ internal sealed class LatticeRouter : IDisposable
     public int Take(RoutedBoard earlier)
     {
         EarlierCopper.Lay(_board, _wiring, _nets, earlier);
-        return _nets.Sum(net => net.Lone.Count);
+        return Lone;
     }
 
     /// <summary>True where every net is in one piece, its bus included.</summary>
@@ -93,13 +105,21 @@ internal sealed class LatticeRouter : IDisposable
     /// <param name="layAgain">Look for shorter ways of all branches in the end.</param>
     /// <param name="keepBuses">Of nets that need no bus, too: others will join there.</param>
     /// <param name="progress">Told after every round how many sockets are joined.</param>
-    /// <returns>The number of sockets that are not.</returns>
-    public int Route(bool layAgain, Action<RouteProgress>? progress, bool keepBuses = false)
+    /// <returns>The number of sockets that are not; null where the board was given up.</returns>
+    public int? Route(bool layAgain, Action<RouteProgress>? progress, bool keepBuses = false)
     {
         // What was given up may find its way once all else has settled.
-        for (var attempt = 0; attempt < Attempts && (attempt == 0 || _nets.Any(net => net.Lone.Any(socket => !_walledIn.Contains(socket)))); attempt++)
+        var last = int.MaxValue;
+        for (var attempt = 0; attempt < Attempts && Lone < last && (attempt == 0 || _nets.Any(net => net.Lone.Any(socket => !_walledIn.Contains(socket)))); attempt++)
         {
-            if (!Negotiate(progress))
+            last = attempt == 0 ? last : Lone;
+            var isSettled = Negotiate(progress);
+            if (IsGivenUp)
+            {
+                return null;
+            }
+
+            if (!isSettled)
             {
                 GiveUpConflicts();
             }
@@ -117,7 +137,7 @@ internal sealed class LatticeRouter : IDisposable
             _wiring.DropUnusedBus(net);
         }
 
-        return _nets.Sum(net => net.Lone.Count);
+        return Lone;
     }
 
     /// <summary>Of two in conflict the first loses.</summary>
@@ -211,10 +231,11 @@ internal sealed class LatticeRouter : IDisposable
     {
         var price = FirstPrice;
         var ripped = new HashSet<int>();
-        for (var round = 0; round < MaxRounds && Looks <= (long)LooksASocket * _board.Plan.Sockets.Length; round++)
+        var (marked, slow) = (int.MaxValue, 0);
+        for (var round = 0; slow < RoundsToSettleSome && round < MaxRounds && Looks <= (long)LooksASocket * _board.Plan.Sockets.Length; round++)
         {
             ripped.Clear();
-            foreach (var nets in Steps(round))
+            foreach (var nets in Steps(round).TakeWhile(_ => !IsGivenUp))
             {
                 foreach (var net in nets)
                 {
@@ -227,6 +248,11 @@ internal sealed class LatticeRouter : IDisposable
                 Join(nets, price, WidthOf(round));
             }
 
+            if (IsGivenUp)
+            {
+                return false;
+            }
+
             Settled();
             Report(progress, round, ripped);
             if (_copper.Contested.Count == 0 && _copper.ContestedVias.Count == 0)
@@ -234,6 +260,8 @@ internal sealed class LatticeRouter : IDisposable
                 return true;
             }
 
+            var contested = _copper.Contested.Count + _copper.ContestedVias.Count;
+            (marked, slow) = contested < marked - marked / 8 || contested <= FewContested || round < Patience ? (contested, 0) : (marked, slow + 1);
             price = Math.Min(HighestPrice, price + price / 2);
         }
 
@@ -317,7 +345,7 @@ internal sealed class LatticeRouter : IDisposable
             if (!hasChanged)
             {
                 // Ways that were found and could not be laid would be found again for ever.
-                Array.ForEach(pieces, piece => Widen(piece, width, price));
+                Array.ForEach(pieces, piece => Widen(piece, width, price, isCut: true));
             }
         }
     }
@@ -325,9 +353,10 @@ internal sealed class LatticeRouter : IDisposable
     private int WidthOf(Piece piece, int width) => Math.Max(width, _widths.GetValueOrDefault(KeyOf(piece)));
 
     /// <summary>The next search for a piece goes through a wider corridor.</summary>
-    private void Widen(Piece piece, int width, int price)
+    /// <param name="isCut">The corridor was in the way: else no wider one helps.</param>
+    private void Widen(Piece piece, int width, int price, bool isCut)
     {
-        var wider = Widening * WidthOf(piece, width);
+        var wider = isCut ? Widening * WidthOf(piece, width) : AnyWidth;
         _widths[KeyOf(piece)] = wider;
         if (wider >= AnyWidth && price != NoConflicts && piece.Socket >= 0)
         {
@@ -355,24 +384,27 @@ internal sealed class LatticeRouter : IDisposable
     /// <returns>True where a piece was joined or gets a wider corridor.</returns>
     private bool Join(Piece[] pieces, int price, int width)
     {
-        var paths = new LatticePath?[pieces.Length];
+        var found = new (LatticePath? Path, bool IsCut)[pieces.Length];
         ForEachLargestFirst(pieces, StepsToBus, (search, i) =>
         {
             var net = _nets[pieces[i].Net];
-            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, WidthOf(pieces[i], width));
+            if (net.PieceOf(pieces[i].Label) != LatticeNet.Root)
+            {
+                found[i] = (search.Find(net, pieces[i], price, WidthOf(pieces[i], width)), search.IsCut);
+            }
         });
         var hasChanged = false;
         for (var i = 0; i < pieces.Length; i++)
         {
             var net = _nets[pieces[i].Net];
-            if (paths[i] is { } path)
+            if (found[i].Path is { } path)
             {
                 hasChanged |= _wiring.Lay(net, pieces[i], path);
             }
             else if (net.PieceOf(pieces[i].Label) != LatticeNet.Root)
             {
                 hasChanged = true;
-                Widen(pieces[i], width, price);
+                Widen(pieces[i], width, price, found[i].IsCut);
             }
         }
 

@@ -54,9 +54,12 @@ internal static class WholeBoard
         Attempt? best = null, attempt = null;
         try
         {
-            foreach (var coarseness in options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness)))
+            int[] fitting = [.. options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness))];
+            foreach (var coarseness in fitting)
             {
-                attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken);
+                // Where so many sockets are walled in, narrower lines are tried in any case.
+                var mostWalledIn = coarseness == fitting[^1] ? int.MaxValue : left.Plan.Sockets.Length / options.SocketsAnOpenOne;
+                attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken, mostWalledIn);
                 attempt.Route(best is null ? start : RoutedBoard.Empty, progress);
                 if (best is null || attempt.Open < best.Open)
                 {
@@ -65,7 +68,7 @@ internal static class WholeBoard
 
                 attempt?.Dispose();
                 attempt = null;
-                if (best.Open * options.SocketsAnOpenOne <= left.Plan.Sockets.Length)
+                if ((long)best.Open * options.SocketsAnOpenOne <= left.Plan.Sockets.Length)
                 {
                     break;
                 }
@@ -91,20 +94,20 @@ internal static class WholeBoard
         private readonly LatticeBoard _board;
         private readonly LatticeRouter _router;
 
-        public Attempt(RoutingSide left, RoutingSide right, LatticeGround ground, int workers, CancellationToken cancellationToken)
+        public Attempt(RoutingSide left, RoutingSide right, LatticeGround ground, int workers, CancellationToken cancellationToken, int mostWalledIn = int.MaxValue)
         {
             _board = new(left, right, ground, workers);
-            _router = new(_board, workers, cancellationToken);
+            _router = new(_board, workers, cancellationToken, mostWalledIn);
         }
 
-        /// <summary>Sockets that are not joined.</summary>
+        /// <summary>Sockets that are not joined; more than any board has where it was given up.</summary>
         public int Open { get; private set; }
 
         /// <summary>True where all of every net is in one piece.</summary>
         public bool IsWhole => Open == 0 && _router.IsWhole();
 
         /// <summary>Joins each net to its bus, where the nets of other batches come, too.</summary>
-        public void Begin() => Open = _router.Route(layAgain: false, progress: null, keepBuses: true);
+        public void Begin() => _router.Route(layAgain: false, progress: null, keepBuses: true);
 
         public void Route(RoutedBoard start, Action<RouteProgress>? progress)
         {
@@ -113,7 +116,7 @@ internal static class WholeBoard
                 _router.Take(start);
             }
 
-            Open = _router.Route(layAgain: true, progress);
+            Open = _router.Route(layAgain: true, progress) ?? int.MaxValue;
         }
 
         public RoutedBoard Copper(int workers) => LatticeTracks.Of(_board, _router.Copper, _router.Nets, workers);

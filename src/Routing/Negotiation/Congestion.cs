@@ -232,8 +232,9 @@ internal sealed class Congestion : IDisposable
         for (steps &= 15; steps != 0; steps &= steps - 1)
         {
             var direction = BitOperations.TrailingZeroCount(steps);
-            ClaimNear(layer, node, stencil.Edge[direction], scratch);
-            ClaimNear(2 * _count, node, stencil.EdgeToVia[direction], scratch);
+            var goesOn = (links >> (direction + 4) & 1) != 0;
+            ClaimNear(layer, node, (goesOn ? stencil.EdgeAhead : stencil.Edge)[direction], scratch);
+            ClaimNear(2 * _count, node, (goesOn ? stencil.EdgeToViaAhead : stencil.EdgeToVia)[direction], scratch);
             if (_board.FindEdgeBesideLeg(state, direction) is >= 0 and var edge)
             {
                 scratch.Note(_firstTrackEdge + edge);

@@ -25,6 +25,9 @@ internal readonly record struct Effort(long Looks, long FinerLooks, int LooksANo
     /// <summary>What a job's rules ask for.</summary>
     public static Effort For(SearchEffort effort) => effort == SearchEffort.Thorough ? Thorough : Normal;
 
+    /// <summary>True where so many sockets are open that room is short all over the board.</summary>
+    public static bool IsCrowded(int open) => open > OpenToRouteAgain;
+
     /// <summary>What is left for the same from the start on a grid half as wide.</summary>
     /// <param name="looks">That were taken so far.</param>
     public Effort OnFinerGrid(long looks) => this with { LooksANode = LooksANode / 4, Halvings = Halvings - 1, LooksInAll = Math.Max(0, LooksInAll - looks) };
@@ -37,12 +40,12 @@ internal readonly record struct Effort(long Looks, long FinerLooks, int LooksANo
 
     /// <summary>True where so few sockets are open that the board is worth routing once more.</summary>
     /// <param name="looks">That were taken so far.</param>
-    public bool IsWorthHalving(int open, long looks) => open is > 0 and <= OpenToRouteAgain && Halvings > 0 && LooksInAll - looks >= Looks / 2;
+    public bool IsWorthHalving(int open, long looks) => open > 0 && !IsCrowded(open) && Halvings > 0 && LooksInAll - looks >= Looks / 2;
 
-    /// <summary>Of so many looks those that may be taken in vain where so many sockets are open: of a crowded board every further one counts thrice.</summary>
+    /// <summary>Of so many looks those that may be taken in vain where so many sockets are open: of a crowded board every further one counts four times.</summary>
     public static long Share(long looks, int open)
     {
-        var crowd = Math.Max(OpenToRouteAgain, open);
-        return open <= OpenForAllLooks ? looks : looks / open * OpenForAllLooks / crowd * OpenToRouteAgain / crowd * OpenToRouteAgain;
+        var share = open <= OpenForAllLooks ? looks : looks / open * OpenForAllLooks;
+        return IsCrowded(open) ? (long)(share * Math.Pow((double)OpenToRouteAgain / open, 3)) : share;
     }
 }

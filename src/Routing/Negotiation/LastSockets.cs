@@ -13,8 +13,8 @@ internal static class LastSockets
     /// <summary>No grid is finer; nanometres.</summary>
     private const long LeastPitch = 50_000;
 
-    /// <summary>No more often is a finer grid looked through: what has not been found by then is not there.</summary>
-    private const int MostLooksANode = 100;
+    /// <summary>No more often is a finer grid looked through: what has not been found by then is not there. Nor is one worth its memory that may not be looked through so often.</summary>
+    private const int MostLooksANode = 100, LeastLooksANode = 2;
 
     /// <returns>
     /// The layout on a finer grid, null where the one given joins all, or where no finer one is tried; and how many grid vertices were looked at.
@@ -25,7 +25,7 @@ internal static class LastSockets
         onOwn.JoinAll(cancellationToken);
         var open = layout.SetAside;
         var looks = effort.FinerLooksFor(open, onOwn.Looks);
-        if (looks <= 0 || open == 0 || OnFinestGrid(layout) is not { } finer)
+        if (looks <= 0 || open == 0 || OnFinestGrid(layout, looks) is not { } finer)
         {
             return (null, onOwn.Looks);
         }
@@ -43,11 +43,11 @@ internal static class LastSockets
             ? null
             : plan with { Lattice = plan.Lattice.Divided(parts) };
 
-    private static RoutingPlan? Finest(RoutingPlan plan, int nodes)
+    private static RoutingPlan? Finest(RoutingPlan plan, int nodes, long looks)
     {
         for (var parts = (int)(plan.Lattice.Pitch / LeastPitch); parts > 1; parts--)
         {
-            if (Divided(plan, parts, nodes, plan.MostNodes) is { } finer)
+            if (Divided(plan, parts, nodes, (int)Math.Min(plan.MostNodes, looks / LeastLooksANode)) is { } finer)
             {
                 return finer;
             }
@@ -57,10 +57,11 @@ internal static class LastSockets
     }
 
     /// <summary>The same copper on the finest grid there may be; null where there is none.</summary>
-    private static Layout? OnFinestGrid(Layout layout)
+    /// <param name="looks">At its vertices that may be taken.</param>
+    private static Layout? OnFinestGrid(Layout layout, long looks)
     {
         var board = layout.Board;
-        if (Finest(board.Plan, board.Grid.Count) is not { } plan)
+        if (Finest(board.Plan, board.Grid.Count, looks) is not { } plan)
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
@@ -64,7 +63,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             leg.Access,
             (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch) + (via ? TreeCost.Via(_plan) : 0),
             [.. stamp.Nodes.Select(node => first + node)],
-            [.. stamp.Edges.Select(edge => board.EdgeBesideLeg(first + edge.Node, BitOperations.Log2(edge.Flag)))],
+            [.. stamp.Edges.Select(edge => board.EdgeBesideLeg(first + edge.Node, edge.Direction))],
             Near(leg.Access.Leg, board.Stencil.ViaToTrack),
             [.. rivals],
             via);

@@ -15,7 +15,7 @@ internal sealed class NetRouter : IDisposable
     private readonly Congestion _congestion;
     private readonly OwnClaims _own;
     private readonly TreeSearch _search;
-    private readonly Corridor _corridor;
+    private readonly BlockSet _corridor;
     private readonly PullTight _pull;
 
     public NetRouter(TreeBoard board, Congestion congestion)
@@ -23,7 +23,7 @@ internal sealed class NetRouter : IDisposable
         (_board, _congestion) = (board, congestion);
         _own = new(congestion.Count);
         _search = new(board, congestion, _own);
-        _corridor = new(board);
+        _corridor = new(board.Blocks);
         _pull = new(board, congestion, _own);
     }
 
@@ -163,13 +163,8 @@ internal sealed class NetRouter : IDisposable
             return [];
         }
 
-        if (width >= 0)
-        {
-            _corridor.Set(chain, width);
-        }
-
         var worthwhile = cost - cost / LeastGain;
-        if (_search.Find(graph, smaller, Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? _corridor.Blocks : []) is { } path)
+        if (_search.Find(graph, smaller, Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? BlocksAround(chain, width) : []) is { } path)
         {
             graph.LinkAll(path);
             return path;
@@ -177,6 +172,23 @@ internal sealed class NetRouter : IDisposable
 
         graph.LinkAll(chain);
         return null;
+    }
+
+    /// <summary>For each block whether it is near a chain.</summary>
+    private bool[] BlocksAround(List<int> chain, int width)
+    {
+        _corridor.Clear();
+        var last = -1;
+        foreach (var vertex in chain)
+        {
+            if (vertex < _board.FirstSocket && _board.Blocks.Of(_board.Node(vertex)) is var block && block != last)
+            {
+                last = block;
+                _corridor.AddAround(block, width);
+            }
+        }
+
+        return _corridor.Members;
     }
 
     /// <summary>Pulls the tracks of the net in hand tight.</summary>

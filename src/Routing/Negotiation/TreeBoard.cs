@@ -31,7 +31,7 @@ internal sealed class TreeBoard : IDisposable
         Plan = plan;
         Grid = ground.Grid;
         Trunks = trunks;
-        Stencil = new(plan, Grid, ground.Stencil);
+        Stencil = ground.Stencil;
         Blocks = new(Grid);
         Maps = [MapOf(CopperLayer.Front, ground), MapOf(CopperLayer.Back, ground)];
         Vias = ViaMap.Build(plan, Grid, trunks);
@@ -72,7 +72,7 @@ internal sealed class TreeBoard : IDisposable
 
     public IReadOnlyList<Trunk> Trunks { get; }
 
-    public TreeStencil Stencil { get; }
+    public Stencil Stencil { get; }
 
     public Blocks Blocks { get; }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
@@ -65,6 +66,9 @@ internal sealed class TreeSearch : IDisposable
     private readonly List<int> _sources = [];
     private NetGraph _graph = null!;
     private int _source;
+
+    // Columns and rows that paths below the limit come to.
+    private Box _reach;
     private Tolerance _tolerance;
 
     // Roles of vertices that are not reached any more.
@@ -118,7 +122,7 @@ internal sealed class TreeSearch : IDisposable
         _queue.Clear();
         _seedLegs.Clear();
         _pages.Clear(corridor, tolerance.Trust);
-        Aim();
+        Aim(limit);
         if (!_lookahead.Spread(limit, tolerance.Hard ? _viaCost : 0, tolerance.Trust, corridor))
         {
             return null;
@@ -134,76 +138,96 @@ internal sealed class TreeSearch : IDisposable
         return _last < 0 ? null : Trace();
     }
 
-    private void Aim()
+    /// <summary>Notes where paths begin and where they may end. What no path below the limit comes to is passed over: of a large net most, where a short branch is laid again.</summary>
+    private void Aim(int limit)
     {
         _lookahead.Clear();
         _roles.Clear();
         _sources.Clear();
+        _reach = Box.Empty;
         var vertices = _graph.Vertices;
         for (var slot = 0; slot < vertices.Slots; slot++)
         {
-            var vertex = vertices.VertexAt(slot);
-            if (vertex < 0)
-            {
-                continue;
-            }
-
-            var isSource = vertices.LabelAt(slot) == _source;
-            if (isSource)
+            if (vertices.VertexAt(slot) is >= 0 and var vertex && vertices.LabelAt(slot) == _source)
             {
                 _sources.Add(vertex);
+                AimFrom(vertex, NetGraph.IsVia(vertices.LinksAt(slot)));
             }
+        }
 
-            if (vertex >= _board.FirstSocket)
+        _reach = _reach.Inflate(limit / PathCost.Straight + _board.Stencil.HoleToHoleSteps);
+        for (var slot = 0; slot < vertices.Slots; slot++)
+        {
+            if (vertices.VertexAt(slot) is >= 0 and var vertex && vertices.LabelAt(slot) != _source)
             {
-                AimAtSocket(vertex, isSource);
-            }
-            else
-            {
-                AimAtState(vertex, isSource, NetGraph.IsVia(vertices.LinksAt(slot)));
+                AimAt(vertex, NetGraph.IsVia(vertices.LinksAt(slot)));
             }
         }
     }
 
-    private void AimAtState(int state, bool isSource, bool isVia)
+    private void AimFrom(int vertex, bool isVia)
     {
-        var place = Place(state);
-        if (isSource)
+        if (vertex < _board.FirstSocket)
         {
+            var place = Place(vertex);
+            Begin(place);
             _roles.Add(place, Source);
-            _lookahead.AddSource(place);
-        }
-        else
-        {
-            _roles.Add(place, Target);
-            _lookahead.AddGoal(place);
+            KeepFromDrilling(vertex, isVia);
+            return;
         }
 
-        if (isVia && state < _count)
+        foreach (var leg in _board.LegsOf(vertex))
         {
-            foreach (var offset in _board.Stencil.HoleToHole)
-            {
-                if ((uint)(state + offset) < (uint)_count)
-                {
-                    _roles.Add(Place(state + offset), Drilled);
-                }
-            }
+            Begin(Place(leg.State));
+        }
+
+        void Begin(SearchPlace place)
+        {
+            _lookahead.AddSource(place);
+            _reach = _reach.Include(new(place.Column, place.Row));
         }
     }
 
-    private void AimAtSocket(int socket, bool isSource)
+    private void AimAt(int vertex, bool isVia)
     {
-        foreach (var leg in _board.LegsOf(socket))
+        if (vertex < _board.FirstSocket)
+        {
+            var place = Place(vertex);
+            if (IsInReach(place))
+            {
+                _roles.Add(place, Target);
+                _lookahead.AddGoal(place);
+                KeepFromDrilling(vertex, isVia);
+            }
+
+            return;
+        }
+
+        foreach (var leg in _board.LegsOf(vertex))
         {
             var place = Place(leg.State);
-            if (isSource)
-            {
-                _lookahead.AddSource(place);
-            }
-            else
+            if (IsInReach(place))
             {
                 _roles.Add(place, TargetLeg);
                 _lookahead.AddGoal(place);
+            }
+        }
+    }
+
+    private bool IsInReach(SearchPlace place) => _reach.Contains(new(place.Column, place.Row));
+
+    private void KeepFromDrilling(int state, bool isVia)
+    {
+        if (!isVia || state >= _count)
+        {
+            return;
+        }
+
+        foreach (var offset in _board.Stencil.HoleToHole)
+        {
+            if ((uint)(state + offset) < (uint)_count)
+            {
+                _roles.Add(Place(state + offset), Drilled);
             }
         }
     }

@@ -20,12 +20,6 @@ internal sealed class CopperMap : IDisposable
     /// <summary>Bits 0 to 3: the edge in direction 0 to 3 is blocked; the other four directions belong to the neighbour.</summary>
     public readonly byte[] Flags;
 
-    /// <summary>An empty map.</summary>
-    public CopperMap(int count)
-        : this(count, new ushort[count], new byte[count])
-    {
-    }
-
     private CopperMap(int count, ushort[] owner, byte[] flags) => (Count, Owner, Flags) = (count, owner, flags);
 
     /// <summary>Nodes.</summary>
@@ -38,7 +32,8 @@ internal sealed class CopperMap : IDisposable
     public CopperMap Copy()
     {
         var copy = Rent(Count);
-        copy.CopyFrom(this);
+        Owner.AsSpan(0, Count).CopyTo(copy.Owner);
+        Flags.AsSpan(0, Count).CopyTo(copy.Flags);
         return copy;
     }
 
@@ -52,12 +47,6 @@ internal sealed class CopperMap : IDisposable
     {
         Owner.AsSpan(0, Count).Clear();
         Flags.AsSpan(0, Count).Clear();
-    }
-
-    public void CopyFrom(CopperMap other)
-    {
-        other.Owner.AsSpan(0, Count).CopyTo(Owner);
-        other.Flags.AsSpan(0, Count).CopyTo(Flags);
     }
 
     /// <summary>Claims a node for a net: free becomes the net's, another net's becomes blocked.</summary>

@@ -14,7 +14,7 @@ internal sealed class Ground : IDisposable
     public Ground(RoutingPlan plan)
     {
         Grid = new(plan);
-        Stencil = Stencil.For(plan, Grid);
+        Stencil = new(plan, Grid);
         Index = new(plan.Obstacles);
         _besideBuses = [MapOf(CopperLayer.Front), MapOf(CopperLayer.Back)];
 

@@ -6,9 +6,8 @@ namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>What a socket's leg takes from other nets, worked out once: legs are laid and lifted many times.</summary>
 /// <param name="Nodes">Nodes within the track pitch of the leg.</param>
-/// <param name="Edges">Edges between other nodes that pass it as closely.</param>
-/// <param name="Reach">The leg's box, grown by the track pitch.</param>
-internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box Reach)
+/// <param name="Edges">Edges between other nodes that pass it as closely, in directions 0 to 3.</param>
+internal sealed record LegStamp(int[] Nodes, (int Node, int Direction)[] Edges)
 {
     /// <summary>Windows of so many nodes need no memory of their own.</summary>
     private const int FewNodes = 1024;
@@ -19,8 +18,7 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
     /// <param name="pitch">Least distance of two tracks' centre lines, nanometres.</param>
     public static LegStamp Of(RoutingGrid grid, ImmutableArray<Point> leg, long pitch)
     {
-        var reach = Box.Around(leg.AsSpan()).Inflate(pitch);
-        var window = reach.Inflate(grid.Pitch);
+        var window = Box.Around(leg.AsSpan()).Inflate(pitch + grid.Pitch);
         int left = grid.ColumnAtOrAfter(window.Left), right = grid.ColumnAtOrBefore(window.Right);
         int bottom = grid.RowAtOrAfter(window.Bottom), top = grid.RowAtOrBefore(window.Top);
         var size = (right - left + 1) * (top - bottom + 1);
@@ -38,7 +36,7 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
             }
         }
 
-        var stamp = new LegStamp(new int[nodes], new (int, byte)[edges], reach);
+        var stamp = new LegStamp(new int[nodes], new (int, int)[edges]);
         stamp.Fill(marks, right - left + 1, grid.Node(left, bottom), grid.Columns);
         return stamp;
     }
@@ -58,7 +56,7 @@ internal sealed record LegStamp(int[] Nodes, (int Node, byte Flag)[] Edges, Box 
 
                 for (int bits = marks[i]; bits != 0; bits &= bits - 1)
                 {
-                    Edges[edges++] = (first + i, (byte)(bits & -bits));
+                    Edges[edges++] = (first + i, BitOperations.TrailingZeroCount(bits));
                 }
             }
         }

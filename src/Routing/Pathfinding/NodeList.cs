@@ -8,8 +8,6 @@ internal sealed class NodeList : IDisposable
     private int[] _nodes = ArrayPool<int>.Shared.Rent(1024);
     private int _count;
 
-    public int Count => _count;
-
     public ReadOnlySpan<int> Nodes => _nodes.AsSpan(0, _count);
 
     public void Add(int node)
@@ -20,17 +18,6 @@ internal sealed class NodeList : IDisposable
         }
 
         _nodes[_count++] = node;
-    }
-
-    public void AddRange(ReadOnlySpan<int> nodes)
-    {
-        if (_count + nodes.Length > _nodes.Length)
-        {
-            PooledArray.Grow(ref _nodes, _count, _count + nodes.Length);
-        }
-
-        nodes.CopyTo(_nodes.AsSpan(_count));
-        _count += nodes.Length;
     }
 
     public void Clear() => _count = 0;

@@ -21,7 +21,7 @@ internal static class SocketAccessFinder
     public static ImmutableArray<SocketAccess> Find(
         RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, Shape[] zones, PlannedSocket socket)
     {
-        var inside = IsInside(zones, socket.Start);
+        var inside = zones.Any(zone => KeepOut.IsInside(zone, socket.Start));
         for (var span = inside ? 4 : 2; span <= 32; span *= 2)
         {
             var found = Within(plan, grid, layer, map, index, socket, inside ? [] : zones, span);
@@ -39,7 +39,7 @@ internal static class SocketAccessFinder
     public static SocketAccess? Check(
         RoutingPlan plan, RoutingGrid grid, CopperLayer layer, ObstacleIndex index, Shape[] zones, PlannedSocket socket, ImmutableArray<Point> leg)
     {
-        var inside = IsInside(zones, socket.Start);
+        var inside = zones.Any(zone => KeepOut.IsInside(zone, socket.Start));
         return IsClear(plan, layer, index, socket, inside ? [] : zones, leg.AsSpan()) ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg.AsSpan()), Length(leg.AsSpan())) : null;
     }
 
@@ -136,9 +136,10 @@ internal static class SocketAccessFinder
                 return false;
             }
 
+            // A leg from a zone's border leads away from it and turns only when it is out.
             foreach (var zone in zones)
             {
-                if (Enters(zone, leg[i - 1], leg[i])
+                if (KeepOut.Enters(zone, leg[i - 1], leg[i])
                     || (i < leg.Length - 1 && Shapes.DistanceToPoint(zone, leg[i]) < plan.Rules.TrackWidth / 2.0 - 0.5))
                 {
                     return false;
@@ -162,53 +163,6 @@ internal static class SocketAccessFinder
         }
 
         return false;
-    }
-
-    /// <summary>A leg from a zone's border must lead away from it, not through a corner of it, and turn only when it is out.</summary>
-    private static bool Enters(Shape zone, Point a, Point b)
-    {
-        for (var quarter = 1; quarter <= 4; quarter++)
-        {
-            if (IsInside(zone, new(a.X + (b.X - a.X) * quarter / 4, a.Y + (b.Y - a.Y) * quarter / 4)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsInside(Shape[] zones, Point p)
-    {
-        foreach (var zone in zones)
-        {
-            if (IsInside(zone, p))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Inside, and not on the border (2 nm, for turned zones whose corners are rounded to nanometres).</summary>
-    private static bool IsInside(Shape zone, Point p)
-    {
-        if (!Shapes.Contains(zone, p))
-        {
-            return false;
-        }
-
-        var outline = ((Polygon)zone).Outline;
-        for (var i = 0; i < outline.Length; i++)
-        {
-            if (Segments.PointToSegment(p, outline[i], outline[(i + 1) % outline.Length]) < 2)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static int LastDirection(ReadOnlySpan<Point> leg) => leg.Length < 2

@@ -4,18 +4,42 @@ using MakeDevice.Routing.Planning;
 namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
-/// The nodes that copper on the grid takes from other nets, as index offsets: exact distances, worked out once a board.
+/// What copper on the grid takes from other nets on both layers, as index offsets: exact distances, worked out once a board.
 /// </summary>
 /// <remarks>
 /// Two tracks keep their distance when every node of each lies outside the other's stamp: the least distance of two segments
 /// that do not cross is reached at an end of one, every end is a node, and two that cross lie within each other's stamps
 /// because the track pitch is at least 0.71 of the grid. A stamp holds the nodes within the pitch of a whole edge, so one
-/// half of that is checked by <see cref="CopperMap.Owner"/>; the other (a foreign node beside the middle of my edge) can
+/// half of that is checked by who claims a node; the other (a foreign node beside the middle of my edge) can
 /// only arise on diagonals, and <see cref="Beside"/> lists those nodes.
 /// </remarks>
 internal sealed class Stencil
 {
-    private Stencil(int[][] edge, int[][] beside, int[] via) => (Edge, Beside, Via) = (edge, beside, via);
+    private readonly RoutingGrid _grid;
+
+    public Stencil(RoutingPlan plan, RoutingGrid grid)
+    {
+        _grid = grid;
+        var rules = plan.Rules;
+        ViaToTrack = rules.ViaToTrack;
+        Node = Around(plan.TrackPitch);
+        Via = Around(ViaToTrack);
+        ViaToVia = Around(rules.ViaToVia);
+        HoleToHole = [.. Around(rules.DrillToDrill).Where(offset => offset != 0)];
+        HoleToHoleSteps = 3 * (int)(rules.DrillToDrill / grid.Pitch);
+        Edge = Along(plan.TrackPitch);
+        Beside = Between(plan.TrackPitch);
+        EdgeToVia = Along(ViaToTrack);
+        BesideVia = Between(ViaToTrack);
+        EdgeAhead = Ahead(Edge);
+        EdgeToViaAhead = Ahead(EdgeToVia);
+    }
+
+    /// <summary>Distance of a via's centre from the centre line of another net's track.</summary>
+    public double ViaToTrack { get; }
+
+    /// <summary>Nodes within the track pitch of the origin.</summary>
+    public int[] Node { get; }
 
     /// <summary>For each direction: nodes within the track pitch of the edge that leaves the origin.</summary>
     public int[][] Edge { get; }
@@ -26,45 +50,58 @@ internal sealed class Stencil
     /// <summary>Nodes that a foreign track may not use beside a via at the origin.</summary>
     public int[] Via { get; }
 
-    public static Stencil For(RoutingPlan plan, RoutingGrid grid)
-    {
-        double pitch = plan.TrackPitch;
-        var edge = new int[8][];
-        var beside = new int[8][];
-        for (var direction = 0; direction < 8; direction++)
-        {
-            var (x, y) = RoutingGrid.Steps[direction];
-            var end = new Point(x * grid.Pitch, y * grid.Pitch);
-            edge[direction] = Offsets(grid, pitch, p => Segments.PointToSegment(p, default, end));
-            beside[direction] = Offsets(
-                grid,
-                pitch,
-                p => p.DistanceTo(default) >= pitch - 0.5 && p.DistanceTo(end) >= pitch - 0.5 ? Segments.PointToSegment(p, default, end) : double.MaxValue);
-        }
+    /// <summary>Nodes where another net may have no via beside a via at the origin.</summary>
+    public int[] ViaToVia { get; }
 
-        var viaDistance = plan.Rules.ViaToTrack;
-        var via = Offsets(grid, viaDistance, p => p.DistanceTo(default));
-        return new(edge, beside, via);
-    }
+    /// <summary>Nodes where not even the own net may drill beside a via at the origin.</summary>
+    public int[] HoleToHole { get; }
 
-    /// <summary>Index offsets of the nodes nearer than a reach, by their distance from the origin's copper.</summary>
-    public static int[] Offsets(RoutingGrid grid, double reach, Func<Point, double> distance)
+    /// <summary>Steps after which a path, which makes no acute angles, has left the nodes of <see cref="HoleToHole"/> behind.</summary>
+    public int HoleToHoleSteps { get; }
+
+    /// <summary>For each direction: nodes where another net may have no via beside the edge that leaves the origin.</summary>
+    public int[][] EdgeToVia { get; }
+
+    /// <summary>Of <see cref="Edge"/> the nodes that the edge straight behind does not take: all that one more step of a run takes.</summary>
+    public int[][] EdgeAhead { get; }
+
+    /// <summary>The same of <see cref="EdgeToVia"/>.</summary>
+    public int[][] EdgeToViaAhead { get; }
+
+    /// <summary>For each direction: nodes whose via would be too near to the edge although it is far enough from both ends.</summary>
+    public int[][] BesideVia { get; }
+
+    private int[] Around(double reach) => Offsets(reach, default, (p, _) => p.DistanceTo(default));
+
+    private int[][] Along(double reach) => [.. RoutingGrid.Steps.Select(step => Offsets(reach, EndOf(step), (p, end) => Segments.PointToSegment(p, default, end)))];
+
+    private int[][] Between(double reach) =>
+    [
+        .. RoutingGrid.Steps.Select(step => Offsets(reach, EndOf(step), (p, end) =>
+            p.DistanceTo(default) >= reach - 0.5 && p.DistanceTo(end) >= reach - 0.5 ? Segments.PointToSegment(p, default, end) : double.MaxValue)),
+    ];
+
+    private int[][] Ahead(int[][] along) => [.. along.Select((offsets, direction) => offsets.Except(offsets.Select(offset => offset - _grid.Delta[direction])).ToArray())];
+
+    private Point EndOf((int X, int Y) step) => new(step.X * _grid.Pitch, step.Y * _grid.Pitch);
+
+    /// <summary>Nodes nearer than a reach, by their distance from copper that begins at the origin.</summary>
+    /// <param name="end">Where it ends.</param>
+    private int[] Offsets(double reach, Point end, Func<Point, Point, double> distance)
     {
-        var span = Span(grid, reach);
+        var span = (int)(reach / _grid.Pitch) + 2;
         var offsets = new List<int>();
         for (var y = -span; y <= span; y++)
         {
             for (var x = -span; x <= span; x++)
             {
-                if (distance(new(x * grid.Pitch, y * grid.Pitch)) < reach - 0.5)
+                if (distance(new(x * _grid.Pitch, y * _grid.Pitch), end) < reach - 0.5)
                 {
-                    offsets.Add(y * grid.Columns + x);
+                    offsets.Add(y * _grid.Columns + x);
                 }
             }
         }
 
         return [.. offsets];
     }
-
-    private static int Span(RoutingGrid grid, double reach) => (int)(reach / grid.Pitch) + 2;
 }

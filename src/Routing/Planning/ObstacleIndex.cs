@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Projects;
 
@@ -12,7 +13,7 @@ internal sealed class ObstacleIndex
     private readonly Box _bounds;
     private readonly int _columns;
     private readonly int[] _heads;
-    private readonly List<(Obstacle Obstacle, int Next)> _entries;
+    private readonly List<Entry> _entries;
 
     public ObstacleIndex(ImmutableArray<Obstacle> obstacles)
     {
@@ -32,13 +33,14 @@ internal sealed class ObstacleIndex
     /// <summary>Adds an obstacle; one outside the others counts to the bins at their border.</summary>
     public void Add(Obstacle obstacle)
     {
-        var (left, right, bottom, top) = Bins(obstacle.Shape.Bounds);
+        var bounds = obstacle.Shape.Bounds;
+        var (left, right, bottom, top) = Bins(bounds);
         for (var row = bottom; row <= top; row++)
         {
             for (var column = left; column <= right; column++)
             {
                 ref var head = ref _heads[row * _columns + column];
-                _entries.Add((obstacle, head));
+                _entries.Add(new(obstacle, bounds, head));
                 head = _entries.Count - 1;
             }
         }
@@ -66,15 +68,16 @@ internal sealed class ObstacleIndex
     /// <param name="isClear">Must capture nothing: it is asked very often.</param>
     private bool AllNear<T>(Box box, T question, Func<Obstacle, T, bool> isClear)
     {
+        var entries = CollectionsMarshal.AsSpan(_entries);
         var (left, right, bottom, top) = Bins(box);
         for (var row = bottom; row <= top; row++)
         {
             for (var column = left; column <= right; column++)
             {
-                for (var entry = _heads[row * _columns + column]; entry >= 0; entry = _entries[entry].Next)
+                for (var entry = _heads[row * _columns + column]; entry >= 0; entry = entries[entry].Next)
                 {
-                    var obstacle = _entries[entry].Obstacle;
-                    if (obstacle.Shape.Bounds.Intersects(box) && !isClear(obstacle, question))
+                    ref readonly var known = ref entries[entry];
+                    if (known.Bounds.Intersects(box) && !isClear(known.Obstacle, question))
                     {
                         return false;
                     }
@@ -120,4 +123,7 @@ internal sealed class ObstacleIndex
     }
 
     private static int Bin(long offset, int count) => (int)Math.Clamp(offset / BinSize, 0, count - 1);
+
+    /// <param name="Next">The next one in its bin; negative for none.</param>
+    private readonly record struct Entry(Obstacle Obstacle, Box Bounds, int Next);
 }

@@ -82,16 +82,9 @@ internal static class EdgeDistance
         var area = free.Area;
         var (ends, radius) = shape is Capsule stroke ? ([stroke.A, stroke.B], stroke.Radius) : (((Polygon)shape).Outline.AsEnumerable(), 0L);
         var outward = ends.Max(end => FromEdges(free, new Capsule(end, end, 0)) * (Shapes.Contains(area, end) ? -1 : 1)) + radius;
-        var inward = free.Chords.Where(corner => Shapes.Contains(shape, corner)).Select(corner => DepthIn(shape, corner)).DefaultIfEmpty(0).Max();
+        var inward = free.Chords.Where(corner => Shapes.Contains(shape, corner)).Select(corner => Shapes.Depth(shape, corner)).DefaultIfEmpty(0).Max();
         return Math.Max(0, Math.Max(outward, inward));
     }
-
-    private static double DepthIn(Shape shape, Point p) => shape switch
-    {
-        Capsule stroke => stroke.Radius - Segments.PointToSegment(p, stroke.A, stroke.B),
-        Polygon { Outline: var outline } => Enumerable.Range(0, outline.Length).Min(i => Segments.PointToSegment(p, outline[i], outline[(i + 1) % outline.Length])),
-        _ => throw new NotSupportedException($"Unknown shape {shape.GetType().Name}."),
-    };
 
     private static Point AnyPointOf(Shape shape) => shape is Capsule stroke ? stroke.A : ((Polygon)shape).Outline[0];
 

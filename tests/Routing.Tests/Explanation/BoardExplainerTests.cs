@@ -147,7 +147,7 @@ public class BoardExplainerTests
     {
         var board = WalledBoards.Chamber(gap, sockets, DesignRules.Default with { Grid = grid });
         var space = new FreeSpace(RoutePlanner.Plan(board).Plan);
-        var (bottleneck, _) = new BottleneckFinder(space, RoutedBoard.Empty).Find(space.Plan.Sockets[1], new HashSet<int> { space.Plan.Sockets[1].Id }, default);
+        var (bottleneck, _) = new BottleneckFinder(space, RoutedBoard.Empty, _ => true).Find(space.Plan.Sockets[1], new HashSet<int> { space.Plan.Sockets[1].Id }, default);
         Assert.Equal(BlockReason.Gap, bottleneck.Reason);
         Assert.Equal(["door", "right"], WalledBoards.Between(board, Assert.Single(bottleneck.Gaps)));
         Assert.InRange(bottleneck.Fits, 1, sockets - 1);

@@ -40,7 +40,7 @@ public class ChainFinderTests
             DesignRules.Default with { Topology = topology }, 200, new Block("wall", [(-1, -15.25, 1, 15.25)]), Sockets("left", -80, -70, nets), Sockets("right", 70, 80, nets));
         var space = new FreeSpace(RoutePlanner.Plan(board).Plan);
         var socket = space.Plan.Sockets[1];
-        var (bottleneck, _) = new BottleneckFinder(space, RoutedBoard.Empty).Find(socket, new HashSet<int> { socket.Id }, default);
+        var (bottleneck, _) = new BottleneckFinder(space, RoutedBoard.Empty, _ => true).Find(socket, new HashSet<int> { socket.Id }, default);
         Assert.Equal((reason, fits, nets), (bottleneck.Reason.ToString(), bottleneck.Fits, bottleneck.Needed));
         Assert.Equal(2, bottleneck.Gaps.Length);
         Assert.All(bottleneck.Gaps, gap => Assert.Equal(["board-edge", "wall"], WalledBoards.Between(board, gap)));

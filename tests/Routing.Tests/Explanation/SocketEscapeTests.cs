@@ -17,6 +17,7 @@ public class SocketEscapeTests
             new Block("long", [(-10, 5, 10, 16 - room)], [.. Enumerable.Range(0, 5).Select(i => ($"N{i}", i - 2.0, 16 - room))]),
             new Block("far", [(-10, -14, 10, -11)], [.. Enumerable.Range(0, 5).Select(i => ($"N{i}", i - 2.0, -11.0))]));
         Assert.Equal(walled, string.Join(' ', Walled(board)));
+        Assert.Equal(walled.Contains('2') ? "2" : "", string.Join(' ', Walled(board, socket => socket.Id == 2)));
     }
 
     [Fact]
@@ -102,10 +103,12 @@ public class SocketEscapeTests
         Assert.Subset(open.ToHashSet(), Walled(board).ToHashSet());
     }
 
-    private static IEnumerable<int> Walled(PlacedBoard board)
+    private static IEnumerable<int> Walled(PlacedBoard board) => Walled(board, _ => true);
+
+    private static IEnumerable<int> Walled(PlacedBoard board, Func<PlannedSocket, bool> isInDoubt)
     {
         var plan = RoutePlanner.Plan(board).Plan;
         var tree = TreePlan.Of(plan);
-        return new SocketEscape(tree, new(tree.Obstacles)).Walled(plan.Sockets);
+        return new SocketEscape(tree, new(tree.Obstacles)).Walled(plan.Sockets, isInDoubt);
     }
 }

@@ -27,7 +27,10 @@ public class LatticeRouterTests
         Assert.Single(board.Starts, starts => starts.Length == 0);
 
         using var lattice = new LatticeRouter(board, workers, default);
-        lattice.Route(layAgain: true, progress: null);
+        Assert.Equal(1, lattice.Route(layAgain: true, progress: null));
         Assert.Equal([Rows * InRow], lattice.Nets.SelectMany(net => net.Lone));
+
+        using var choosy = new LatticeRouter(board, workers, default, mostWalledIn: 0);
+        Assert.Null(choosy.Route(layAgain: true, progress: null));
     }
 }

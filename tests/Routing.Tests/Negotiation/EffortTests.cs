@@ -34,7 +34,7 @@ public class EffortTests
         var shares = Enumerable.Range(1, 200).Select(open => Effort.Share(Looks, open)).ToList();
         Assert.Equal(shares.OrderDescending(), shares);
         Assert.InRange(Effort.Share(Looks, 12), Looks / 3, Looks / 2 + 1);
-        Assert.InRange(Effort.Share(Looks, 60), Looks / 200, Looks / 100);
+        Assert.InRange(Effort.Share(Looks, 60), Looks / 600, Looks / 400);
     }
 
     [Fact]
