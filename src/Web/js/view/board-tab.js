@@ -40,7 +40,7 @@ export function boardTab({ store }) {
     checkField("A hole in each corner", holes !== undefined, (value) => store.commit(withRule(now(), "mountingHoles", value ? {} : undefined))),
     h("h3", {}, "Copper"),
     choiceField("Nets run as", rules.topology === "tree" ? "trees" : "trunks", ["trunks", "trees"], (value) => store.commit(withRule(now(), "topology", value === "trees" ? "tree" : undefined))),
-    checkField("Fill both sides with GND", rules.pour !== undefined, (value) => store.commit(withRule(now(), "pour", value ? {} : undefined))),
+    checkField("Fill both sides with GND", Boolean(rules.pour), (value) => store.commit(withRule(now(), "pour", value ? {} : undefined))),
     ...measures.map(({ name, label, min, max, usual }) => numberField(label, /** @type {any} */ (rules)[name], { min, max, step: 0.025, unit: "mm", placeholder: usual },
       (value) => store.commit(withRule(now(), name, value), name))),
     h("h3", {}, "Silkscreen drawing"),
