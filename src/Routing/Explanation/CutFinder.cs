@@ -133,7 +133,8 @@ internal sealed class CutFinder
             Reach(queue, _firstEnd + _endsOf[state], Out(state));
         }
 
-        foreach (var next in _window.Neighbours(state))
+        Span<int> room = stackalloc int[Window.MostNeighbours];
+        foreach (var next in _window.Neighbours(state, room))
         {
             if (_next[state] != next)
             {

@@ -16,6 +16,7 @@ internal static class WidestWay
             Visit(start, start, Run(space, window, start).Count);
         }
 
+        Span<int> room = stackalloc int[Window.MostNeighbours];
         while (queue.TryDequeue(out var item, out var key))
         {
             if (best[item.State] != -key.Width)
@@ -28,7 +29,7 @@ internal static class WidestWay
                 return Run(space, window, item.At);
             }
 
-            foreach (var next in window.Neighbours(item.State))
+            foreach (var next in window.Neighbours(item.State, room))
             {
                 var width = Run(space, window, next).Count;
                 Visit(next, width < best[item.State] ? next : item.At, Math.Min(width, best[item.State]));

@@ -5,6 +5,9 @@ namespace MakeDevice.Routing.Explanation;
 /// <summary>A square part of the lattice about a node, cut to the board; its states are the nodes of both layers.</summary>
 internal sealed class Window
 {
+    /// <summary>One step in each direction, and a via.</summary>
+    public const int MostNeighbours = 9;
+
     private readonly FreeSpace _space;
     private readonly int _left;
     private readonly int _bottom;
@@ -53,22 +56,28 @@ internal sealed class Window
     }
 
     /// <summary>States that a track reaches from a free one by one step or via.</summary>
-    public IEnumerable<int> Neighbours(int state)
+    /// <param name="room">For as many as <see cref="MostNeighbours"/>.</param>
+    public ReadOnlySpan<int> Neighbours(int state, Span<int> room)
     {
-        var at = At(state);
+        var (layer, rest) = Math.DivRem(state, _columns * _rows);
+        var (row, column) = Math.DivRem(rest, _columns);
+        var at = new Stop(layer, _space.Grid.Node(_left + column, _bottom + row));
+        var count = 0;
         for (var direction = 0; direction < 8; direction++)
         {
-            var to = State(at with { Node = at.Node + _space.Grid.Delta[direction] });
-            if (to >= 0 && _space.CanStep(at, direction))
+            var (x, y) = RoutingGrid.Steps[direction];
+            if ((uint)(column + x) < (uint)_columns && (uint)(row + y) < (uint)_rows && _space.CanStep(at, direction))
             {
-                yield return to;
+                room[count++] = state + y * _columns + x;
             }
         }
 
         if (_space.CanChangeLayer(at.Node))
         {
-            yield return State(at with { Layer = 1 - at.Layer });
+            room[count++] = state + (layer == 0 ? _columns * _rows : -_columns * _rows);
         }
+
+        return room[..count];
     }
 
     /// <summary>Steps from the nearest of some states to every state; int.MaxValue where there is no way.</summary>
@@ -83,9 +92,10 @@ internal sealed class Window
             queue.Enqueue(state);
         }
 
+        Span<int> room = stackalloc int[MostNeighbours];
         while (queue.TryDequeue(out var state))
         {
-            foreach (var next in Neighbours(state))
+            foreach (var next in Neighbours(state, room))
             {
                 if (distances[next] == int.MaxValue)
                 {
