@@ -17,7 +17,7 @@ internal sealed record NewCommand(string Name, string[] Kinds, string? Size, str
     private const double LeastSide = 5;
     private const double GreatestSide = 500;
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Written = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static System.CommandLine.Command Create()
     {
@@ -137,7 +137,7 @@ internal sealed record NewCommand(string Name, string[] Kinds, string? Size, str
         for (var room = 0; ; room++)
         {
             var layout = ShelfLayout.Of(packages, size, room);
-            var project = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(Json(id, ids, packages, layout), Written);
+            var project = JsonBytes.Of(Json(id, ids, packages, layout), Written);
             var check = await BoardStages.CheckAsync(project, library, cancellationToken).ConfigureAwait(false);
             if (check.CanRoute || size is not null || packages.Count == 0 || room == Tries)
             {

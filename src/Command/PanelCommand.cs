@@ -81,7 +81,7 @@ internal sealed record PanelCommand(
         Put(specification, "rows", Rows);
         Put(specification, "gap", Gap);
         Put(specification, "separation", Separation);
-        return JsonSerializer.SerializeToUtf8Bytes<JsonNode>(specification);
+        return JsonBytes.Of(specification);
     }
 
     private static JsonObject? Parsed(byte[] json)
@@ -96,11 +96,11 @@ internal sealed record PanelCommand(
         }
     }
 
-    private static void Put<T>(JsonObject specification, string name, T? value)
+    private static void Put(JsonObject specification, string name, JsonNode? value)
     {
         if (value is not null)
         {
-            specification[name] = JsonValue.Create(value);
+            specification[name] = value;
         }
     }
 

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Makes the command a native program (docs/install.md), which makes of the samples the boards that the built one makes, byte by byte.
+# Usage: scripts/native.sh   Needs gcc or clang.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+boards=(small typical lshape)
+dotnet publish src/Command -c Release --use-current-runtime -p:PublishAot=true -v quiet --nologo -o "$work/native"
+dotnet build src/Command -c Release -v quiet --nologo
+
+"$work/native/MakeDevice.Command" route "${boards[@]}" --out "$work/of-native"
+src/Command/bin/Release/net10.0/MakeDevice.Command route "${boards[@]}" --out "$work/of-built"
+for board in "${boards[@]}"; do cmp "$work"/of-{native,built}/"$board/$board.zip"; done
+"$work/native/MakeDevice.Command" panel "$work/of-native/typical/typical.zip" --columns 2 --out "$work/panel.zip"
+"$work/native/MakeDevice.Command" verify "$work/panel.zip"
