@@ -44,7 +44,7 @@ internal static class SyntheticModules
     private static string Pads(IEnumerable<(string Net, double X, double Y)> sockets) =>
         $"%ADD10C,0.25*%\nD10*\n{string.Concat(sockets.Select(socket => $"{At(socket.X, socket.Y)}D03*\n"))}";
 
-    /// <summary>DESIGN 3.3: the zone as a closed rectangle, and at each socket circles whose diameters spell its name.</summary>
+    /// <summary>docs/modules.md: the zone as a closed rectangle, and at each socket circles whose diameters spell its name.</summary>
     private static string SocketLayer((string Net, double X, double Y)[] sockets)
     {
         var text = new StringBuilder();

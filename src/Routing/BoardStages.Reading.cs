@@ -41,7 +41,7 @@ public static partial class BoardStages
         return (board with { Issues = issues, RotationOffsets = offsets ?? RotationOffsets.None, MostMegabytes = source.MostMegabytes }, canRoute && rules is not null && offsets is not null, issues);
     }
 
-    /// <summary>Reads and validates a project (DESIGN 3.1). The project is null where an issue makes it unusable.</summary>
+    /// <summary>Reads and validates a project (docs/project.md). The project is null where an issue makes it unusable.</summary>
     /// <returns>Issues <c>PROJECT_INVALID path= error=</c>, one for every problem found.</returns>
     public static (Project? Project, ImmutableArray<Issue> Issues) ReadProject(ReadOnlyMemory<byte> json) => ProjectReader.Read(json);
 

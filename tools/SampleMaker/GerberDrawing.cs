@@ -38,7 +38,7 @@ internal sealed class GerberDrawing(string module, string version, string functi
         }
     }
 
-    /// <summary>A zero-length draw with a circle given in hundred-thousandths of a millimetre (DESIGN 3.3).</summary>
+    /// <summary>A zero-length draw with a circle given in hundred-thousandths of a millimetre (docs/modules.md).</summary>
     public void Dot(Spot at, int hundredThousandths)
     {
         Select(string.Create(CultureInfo.InvariantCulture, $"C,0.{hundredThousandths:D5}"), null);

@@ -7,7 +7,7 @@ namespace MakeDevice.SampleMaker;
 
 internal sealed record SampleFile(string Path, byte[] Content);
 
-/// <summary>Draws a design: wires its nets, then writes every file of the package (DESIGN 3.2).</summary>
+/// <summary>Draws a design: wires its nets, then writes every file of the package (docs/modules.md).</summary>
 internal static class PackageFiles
 {
     private const double SocketMm = 0.125;

@@ -16,7 +16,7 @@ internal sealed class FabricationFiles(ModuleKey key, PackageIssues issues)
     private readonly List<Outline> _outlines = [];
     private ImmutableDictionary<string, string> _functions = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>True where the file name of the outline contains "connector" (DESIGN 3.2).</summary>
+    /// <summary>True where the file name of the outline contains "connector" (docs/modules.md).</summary>
     public bool HasConnectorOutline { get; private set; }
 
     /// <summary>Path of the GerberSockets layer; empty where there is none.</summary>

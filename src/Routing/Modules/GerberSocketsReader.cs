@@ -6,7 +6,7 @@ using MakeDevice.Routing.Gerber;
 namespace MakeDevice.Routing.Modules;
 
 /// <summary>
-/// Decodes a GerberSockets layer (DESIGN 3.3). A socket is a set of circles about one point, drawn with length zero or flashed: one of
+/// Decodes a GerberSockets layer (docs/modules.md). A socket is a set of circles about one point, drawn with length zero or flashed: one of
 /// 0.00999 mm says that this is a socket, and the diameters 0.iiccc mm spell its name, ii being the place from 01 and ccc the ASCII code.
 /// Circles of other diameters at that point, as a crosshair or an older socket has them, say nothing. Zones are rectangles: <see cref="ZoneOutlines"/>.
 /// </summary>

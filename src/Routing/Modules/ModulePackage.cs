@@ -6,7 +6,7 @@ using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Modules;
 
-/// <summary>The fabrication layers that a module package may bring (DESIGN 3.2).</summary>
+/// <summary>The fabrication layers that a module package may bring (docs/modules.md).</summary>
 public enum ModuleLayer
 {
     FrontCopper,
@@ -41,7 +41,7 @@ public sealed class ModulePackage
     /// <summary>What it gives or takes of the board's supply.</summary>
     public ModuleSupply Supply { get; init; } = ModuleSupply.Unknown;
 
-    /// <summary>True where the file name of its outline contains "connector": only then it is merged (DESIGN 3.2).</summary>
+    /// <summary>True where the file name of its outline contains "connector": only then it is merged (docs/modules.md).</summary>
     public bool HasConnectorOutline { get; init; }
 
     public ImmutableArray<ModuleSocket> Sockets { get; init; } = [];

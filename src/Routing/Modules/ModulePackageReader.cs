@@ -9,7 +9,7 @@ using MakeDevice.Routing.Modules.Assembly;
 
 namespace MakeDevice.Routing.Modules;
 
-/// <summary>Parses a module package (DESIGN 3.2) from its files, wherever these came from. Any file may be missing; none may be malformed.</summary>
+/// <summary>Parses a module package (docs/modules.md) from its files, wherever these came from. Any file may be missing; none may be malformed.</summary>
 public static class ModulePackageReader
 {
     /// <summary>Largest file of a package, bytes.</summary>

@@ -35,7 +35,7 @@ internal static class NetPlanner
         return nets.ToImmutable();
     }
 
-    /// <summary>Width of a side's bus zone from the edge: the columns and one pitch (DESIGN 4); 0 without buses.</summary>
+    /// <summary>Width of a side's bus zone from the edge: the columns and one pitch (docs/architecture.md); 0 without buses.</summary>
     public static long BusZoneWidth(PlacedBoard board, ImmutableArray<PlannedNet> nets, Side side)
     {
         var columns = nets.Where(net => net.Side == side && board.Rules.TopologyOf(net.Name) == Topology.Bus).Select(net => net.BusX).ToArray();

@@ -114,7 +114,7 @@ internal sealed record PlannedBatch(Side Side, int Index, ImmutableArray<int> Mo
 
 internal static class Sides
 {
-    /// <summary>Left: tracks in front, buses at the back; right: the other way round (DESIGN 4).</summary>
+    /// <summary>Left: tracks in front, buses at the back; right: the other way round (docs/architecture.md).</summary>
     public static CopperLayer TrackLayer(this Side side) => side == Side.Left ? CopperLayer.Front : CopperLayer.Back;
 
     public static CopperLayer BusLayer(this Side side) => side == Side.Left ? CopperLayer.Back : CopperLayer.Front;

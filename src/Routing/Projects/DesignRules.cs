@@ -147,7 +147,7 @@ public sealed record DesignRules
 /// <summary>How the sockets of a net are joined.</summary>
 public enum Topology
 {
-    /// <summary>Every net has a trunk at the left or right edge, and tracks on one layer lead to it (DESIGN 4).</summary>
+    /// <summary>Every net has a trunk at the left or right edge, and tracks on one layer lead to it (docs/architecture.md).</summary>
     Bus,
 
     /// <summary>No trunks: every net is a short tree over both layers, with vias where they pay.</summary>

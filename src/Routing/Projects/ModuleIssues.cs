@@ -2,7 +2,7 @@ using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Projects;
 
-/// <summary>Issues that name modules, in the exact form that the front end parses (DESIGN 5).</summary>
+/// <summary>Issues that name modules, in the exact form that the front end parses (docs/issues.md).</summary>
 internal static class ModuleIssues
 {
     /// <summary><c>CODE moduleId= moduleIdShort= moduleName=</c>, then <paramref name="details"/>.</summary>

@@ -6,7 +6,7 @@ using MakeDevice.Routing.Modules;
 namespace MakeDevice.Routing.Projects;
 
 /// <summary>
-/// Gives every socket its net (DESIGN 3.4). A socket's net is its name, but for programming sockets: the k-th transmitter <c>X~^</c> of the
+/// Gives every socket its net (docs/project.md). A socket's net is its name, but for programming sockets: the k-th transmitter <c>X~^</c> of the
 /// board and the k-th receiver <c>X~n</c>, in the order of modules and of their files, become the net <c>X_n</c> of two sockets.
 /// </summary>
 internal static class NetNaming

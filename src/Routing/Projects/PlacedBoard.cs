@@ -25,7 +25,7 @@ public sealed record PlacedBoard(
 /// <param name="Index">Position in the project's module list.</param>
 public sealed record PlacedModule(int Index, ModuleInstance Instance, ModulePackage Package);
 
-/// <summary>A socket in board coordinates, after programming nets have been paired (DESIGN 3.4).</summary>
+/// <summary>A socket in board coordinates, after programming nets have been paired (docs/project.md).</summary>
 /// <param name="Id">Index in <see cref="PlacedBoard.Sockets"/>.</param>
 /// <param name="Name">As the module spells it.</param>
 /// <param name="Net">The net it belongs to, for instance <c>GND</c> or <c>SWDIO_3</c>.</param>

@@ -6,7 +6,7 @@ using MakeDevice.Routing.Modules;
 namespace MakeDevice.Routing.Projects;
 
 /// <summary>
-/// Every reason why modules cannot stay where they are (DESIGN 5), found at once: modules without sockets or zones, zones that overlap or come
+/// Every reason why modules cannot stay where they are (docs/issues.md), found at once: modules without sockets or zones, zones that overlap or come
 /// too near each other, modules past or too near the board's edge or over a mounting hole. Zones may be turned by any angle; whether two meet is decided exactly.
 /// </summary>
 internal static class PlacementCheck

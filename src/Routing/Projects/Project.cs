@@ -4,7 +4,7 @@ using MakeDevice.Routing.Modules;
 
 namespace MakeDevice.Routing.Projects;
 
-/// <summary>A validated project (DESIGN 3.1), in board coordinates: nanometres, origin at the board's centre, y up.</summary>
+/// <summary>A validated project (docs/project.md), in board coordinates: nanometres, origin at the board's centre, y up.</summary>
 /// <param name="FileStem">The project's name made safe for file names: never empty, no separators, no leading dot.</param>
 public sealed record Project(
     string Id,

@@ -6,7 +6,7 @@ using MakeDevice.Routing.Modules;
 namespace MakeDevice.Routing.Projects;
 
 /// <summary>
-/// Reads a project as the browser writes it (DESIGN 3.1): RFC 8259 JSON in UTF-8, millimetres, y down. Properties that
+/// Reads a project as the browser writes it (docs/project.md): RFC 8259 JSON in UTF-8, millimetres, y down. Properties that
 /// nothing reads are told of; everything else is checked before anything is computed, and all problems are reported at once.
 /// </summary>
 internal static class ProjectReader
