@@ -21,6 +21,7 @@ internal static class IssueTable
         new("OUTLINE_TOO_SMALL", Severity.Error, "The outline is {widthMm} x {heightMm} mm, the least side is {minMm} mm."),
         new("OUTLINE_TOO_LARGE", Severity.Error, "The outline is {widthMm} x {heightMm} mm, the greatest side is {maxMm} mm."),
         new("OUTLINE_CROSSING", Severity.Error, "The outline crosses or touches itself[: {error}]."),
+        new("OUTLINE_FILLET_REDUCED", Severity.Info, "The fillet of {askedMm} mm at node {node} of the outline does not fit its edges; {usedMm} mm is taken."),
         new("OUTLINE_REPLACES", Severity.Info, "The free outline makes {properties} void: {error}."),
         new("RULES_INVALID", Severity.Error, "The design rules cannot be used: {path} {error}."),
         new("RULES_UNREADABLE", Severity.Error, "The rules file {file} cannot be read: {error}."),

@@ -68,6 +68,7 @@ internal sealed class HouseCheck
         AtLeast("non-plated-hole", HouseGrade.BeyondLimit, limits.LeastNonPlatedHole, Board.NonPlated.Hits.OfType<DrillHole>().Select(Measured));
         AtLeast("plated-slot", HouseGrade.BeyondLimit, limits.LeastPlatedSlot, Board.Plated.Hits.OfType<DrillSlot>().Select(Measured));
         AtLeast("non-plated-slot", HouseGrade.BeyondLimit, limits.LeastNonPlatedSlot, Board.NonPlated.Hits.OfType<DrillSlot>().Select(Measured));
+        AtLeast("milled-notch", HouseGrade.CannotBeMade, limits.LeastNonPlatedSlot, limits.LeastNonPlatedSlot is { } cutter ? MilledNotches.Of(Board.Board, cutter.Length) : []);
     }
 
     private static (double, Point?) Measured(DrillHit hit) => (hit.Diameter, hit.Place.From);

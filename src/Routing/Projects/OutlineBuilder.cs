@@ -16,10 +16,13 @@ internal static class OutlineBuilder
     /// <summary>An arc that rises less above its chord is straight, and what is nearer is one point; nanometres.</summary>
     private const double Flat = 100, Joint = 2;
 
+    /// <summary>The greatest radius that fits at each node, nanometres.</summary>
+    public static IEnumerable<double> LargestRadii(IReadOnlyList<OutlineNode> nodes) => Corners(nodes).Select(corner => corner.Longest * corner.Tangent);
+
     /// <returns>The contour, and for each of its segments the number of the node that it belongs to.</returns>
     public static (Contour Contour, ImmutableArray<int> Nodes) Build(IReadOnlyList<OutlineNode> nodes)
     {
-        var fillets = nodes.Select((node, i) => FilletAt(nodes[(i + nodes.Count - 1) % nodes.Count].At, node, nodes[(i + 1) % nodes.Count].At)).ToArray();
+        var fillets = Corners(nodes).Zip(nodes, (corner, node) => corner.Fillet(node.Radius)).ToArray();
         var pen = new Pen(fillets[0]?.Entry ?? nodes[0].At);
         for (var i = 0; i < nodes.Count; i++)
         {
@@ -35,31 +38,52 @@ internal static class OutlineBuilder
         return pen.Close();
     }
 
-    private static Fillet? FilletAt(Point before, OutlineNode node, Point after)
-    {
-        double ax = before.X - node.At.X, ay = before.Y - node.At.Y, bx = after.X - node.At.X, by = after.Y - node.At.Y;
-        double a = Math.Sqrt(ax * ax + ay * ay), b = Math.Sqrt(bx * bx + by * by);
-        (ax, ay, bx, by) = (ax / a, ay / a, bx / b, by / b);
-        var (cosine, cross) = (Math.Clamp(ax * bx + ay * by, -1, 1), ax * by - ay * bx);
-        var tangent = Math.Sqrt((1 - cosine) / (1 + cosine));
-        var along = Math.Min(node.Radius / tangent, Math.Min(a, b) / 2);
-        var radius = along * tangent;
-        if (!(radius > Joint) || along <= Joint)
-        {
-            return null;
-        }
-
-        // The centre lies on the bisector, at radius / sin of half the angle.
-        var (mx, my) = (ax + bx, ay + by);
-        var reach = radius / Math.Sqrt((1 - cosine) / 2) / Math.Sqrt(mx * mx + my * my);
-        return new(At(ax * along, ay * along), At(bx * along, by * along), At(mx * reach, my * reach), cross > 0);
-
-        Point At(double x, double y) => new(node.At.X + Round(x), node.At.Y + Round(y));
-    }
+    private static IEnumerable<Corner> Corners(IReadOnlyList<OutlineNode> nodes) =>
+        nodes.Select((node, i) => new Corner(nodes[(i + nodes.Count - 1) % nodes.Count].At, node.At, nodes[(i + 1) % nodes.Count].At));
 
     private static long Round(double value) => (long)Math.Round(value, MidpointRounding.AwayFromZero);
 
     private sealed record Fillet(Point Entry, Point Exit, Point Center, bool Clockwise);
+
+    /// <summary>A node with its straight lines to both neighbours.</summary>
+    private sealed class Corner
+    {
+        private readonly Point _at;
+        private readonly double _ax, _ay, _bx, _by, _cosine;
+
+        public Corner(Point before, Point at, Point after)
+        {
+            double ax = before.X - at.X, ay = before.Y - at.Y, bx = after.X - at.X, by = after.Y - at.Y;
+            double a = Math.Sqrt(ax * ax + ay * ay), b = Math.Sqrt(bx * bx + by * by);
+            (_at, _ax, _ay, _bx, _by) = (at, ax / a, ay / a, bx / b, by / b);
+            _cosine = Math.Clamp(_ax * _bx + _ay * _by, -1, 1);
+            Tangent = Math.Sqrt((1 - _cosine) / (1 + _cosine));
+            Longest = Math.Min(a, b) / 2;
+        }
+
+        /// <summary>Radius of a fillet over how far from the node it touches the lines.</summary>
+        public double Tangent { get; }
+
+        /// <summary>The farthest from the node that a fillet may touch the lines.</summary>
+        public double Longest { get; }
+
+        public Fillet? Fillet(double asked)
+        {
+            var along = Math.Min(asked / Tangent, Longest);
+            var radius = along * Tangent;
+            if (!(radius > Joint) || along <= Joint)
+            {
+                return null;
+            }
+
+            // The centre lies on the bisector, at radius / sin of half the angle.
+            var (mx, my) = (_ax + _bx, _ay + _by);
+            var reach = radius / Math.Sqrt((1 - _cosine) / 2) / Math.Sqrt(mx * mx + my * my);
+            return new(At(_ax * along, _ay * along), At(_bx * along, _by * along), At(mx * reach, my * reach), _ax * _by - _ay * _bx > 0);
+        }
+
+        private Point At(double x, double y) => new(_at.X + Round(x), _at.Y + Round(y));
+    }
 
     private sealed class Pen
     {

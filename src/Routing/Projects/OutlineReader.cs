@@ -16,10 +16,16 @@ internal static class OutlineReader
     /// <summary>Of a node from the project's origin, and of a fillet; millimetres.</summary>
     private const double MaxPosition = 1000, MaxRadius = 500;
 
+    /// <summary>A fillet smaller by this is the one that was asked for; nanometres.</summary>
+    private const double Negligible = 1_000;
+
     /// <summary>An arc of 348°: beyond it is hardly told from a full circle.</summary>
     private const double MaxBulge = 20;
 
-    /// <returns>The outline; or null and an issue <c>OUTLINE_…</c> where the nodes make none. Malformed nodes are noted in the JSON's own list of problems.</returns>
+    /// <returns>
+    /// The outline, with a note <c>OUTLINE_FILLET_REDUCED node= askedMm= usedMm= count=</c> where fillets do not fit; or null and an issue <c>OUTLINE_…</c> where the nodes make
+    /// none. Malformed nodes are noted in the JSON's own list of problems.
+    /// </returns>
     public static (FreeOutline? Outline, Issue? Issue) Read(CheckedJson list)
     {
         if (list.Count > MaxNodes)
@@ -51,7 +57,15 @@ internal static class OutlineReader
         }
 
         var (contour, owners) = OutlineBuilder.Build(nodes);
-        return OutlineCheck.Check(contour, owners) is { } fault ? (null, fault) : (new(contour), null);
+        return OutlineCheck.Check(contour, owners) is { } fault ? (null, fault) : (new(contour), ReducedFillets(nodes));
+    }
+
+    private static Issue? ReducedFillets(List<OutlineNode> nodes)
+    {
+        var reduced = OutlineBuilder.LargestRadii(nodes).Select((largest, i) => (Node: i, Asked: nodes[i].Radius, Used: largest))
+            .Where(fillet => fillet.Asked > fillet.Used + Negligible).ToList();
+        return reduced.Count == 0 ? null : new("OUTLINE_FILLET_REDUCED", string.Create(
+            CultureInfo.InvariantCulture, $"node={reduced[0].Node} askedMm={IssueText.Millimetres(reduced[0].Asked)} usedMm={IssueText.Millimetres(reduced[0].Used)} count={reduced.Count}"));
     }
 
     private static OutlineNode ReadNode(CheckedJson node)

@@ -23,6 +23,7 @@ internal static partial class PropertyIssues
         ["flipped"] = ["false"], ["flip"] = ["false"], ["mirrored"] = ["false"], ["mirror"] = ["false"], ["bottom"] = ["false"], ["isFlipped"] = ["false"],
         ["side"] = ["top", "front", "F.Cu"], ["layer"] = ["top", "front", "F.Cu", "0", "1"], ["face"] = ["top", "front"], ["scale"] = ["1", "1.0"], ["scaleX"] = ["1"], ["scaleY"] = ["1"],
         ["unit"] = ["mm"], ["units"] = ["mm"], ["layers"] = ["2"], ["copperLayers"] = ["2"], ["layerCount"] = ["2"], ["thickness"] = ["1.6"], ["boardThickness"] = ["1.6"],
+        ["radius"] = ["0", "null"], ["fillet"] = ["0", "null"], ["chamfer"] = ["0", "null"], ["bulge"] = ["0", "null"], ["arc"] = ["0", "null"], ["curve"] = ["0", "null"],
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>

@@ -28,10 +28,15 @@ public class OutlineReaderTests
         Assert.False(arc.Clockwise);
 
         // Of a square every radius above half its side makes the same circle.
-        var circle = Read("""[{"x":-10,"y":-10,"r":30},{"x":10,"y":-10,"r":10},{"x":10,"y":10,"r":99},{"x":-10,"y":10,"r":10}]""");
+        var circle = ProjectReader.Read(Project("""[{"x":-10,"y":-10,"r":30},{"x":10,"y":-10,"r":10},{"x":10,"y":10,"r":99},{"x":-10,"y":10,"r":10}]""")).Project!.Board;
         Assert.Equal(4, circle.Free!.Contour.Segments.Count);
         Assert.All(circle.Free.Chords, p => Assert.InRange(p.DistanceTo(default), 9_999_990, 10_000_010));
     }
+
+    [Fact]
+    public void Fillets_that_do_not_fit_are_told_once() => Assert.Equal(
+        ["OUTLINE_FILLET_REDUCED node=0 askedMm=30 usedMm=10 count=2"],
+        ProjectReader.Read(Project("""[{"x":-10,"y":-10,"r":30},{"x":10,"y":-10,"r":10},{"x":10,"y":10,"r":99},{"x":-10,"y":10}]""")).Issues.Select(issue => issue.ToString()));
 
     [Theory]
     [InlineData(1, 10)]

@@ -55,6 +55,7 @@ public class ProjectReaderTests
     [InlineData(""" "pcbOptions":{"TrackWidth":1} """, "", "PROJECT_PROPERTY_MISPLACED path=$.pcbOptions.TrackWidth meant=$.pcbOptions.rules.trackWidth count=1")]
     [InlineData(""" "fabricationHouse":"Aisler" """, "", "PROJECT_PROPERTY_MISPLACED path=$.fabricationHouse meant=$.pcbOptions.fabricationHouse count=1")]
     [InlineData(""" "units":"inch" """, "", "PROJECT_PROPERTY_UNSUPPORTED path=$.units count=1")]
+    [InlineData(""" "name":"x" """, ""","bulge":0.5""", "PROJECT_PROPERTY_UNSUPPORTED path=$.modules[0].bulge count=1")]
     [InlineData(""" "units":"mm" """, "", "PROJECT_PROPERTY_UNUSED path=$.units count=1")]
     [InlineData(""" "layers":["a long list of names"] """, "", "PROJECT_PROPERTY_UNSUPPORTED path=$.layers count=1")]
     [InlineData(""" "name":"x" """, ""","flipped":true""", "PROJECT_PROPERTY_UNSUPPORTED path=$.modules[0].flipped count=1")]
