@@ -137,7 +137,7 @@ internal sealed record NewCommand(string Name, string[] Kinds, string? Size, str
         for (var room = 0; ; room++)
         {
             var layout = ShelfLayout.Of(packages, size, room);
-            var project = JsonBytes.Of(Json(id, ids, packages, layout), Written);
+            var project = Utf8Json.Of(Json(id, ids, packages, layout), Written);
             var check = await BoardStages.CheckAsync(project, library, cancellationToken).ConfigureAwait(false);
             if (check.CanRoute || size is not null || packages.Count == 0 || room == Tries)
             {

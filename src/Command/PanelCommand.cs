@@ -81,14 +81,14 @@ internal sealed record PanelCommand(
         Put(specification, "rows", Rows);
         Put(specification, "gap", Gap);
         Put(specification, "separation", Separation);
-        return JsonBytes.Of(specification);
+        return Utf8Json.Of(specification);
     }
 
     private static JsonObject? Parsed(byte[] json)
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject;
+            return JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException)
         {

@@ -10,7 +10,11 @@ namespace MakeDevice.Routing.Issues;
 /// </summary>
 internal readonly struct CheckedJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+    /// <summary>A property that is there twice is refused: one of its values would be lost in silence.</summary>
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        MaxDepth = 32, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow, AllowDuplicateProperties = false,
+    };
 
     private readonly JsonElement _element;
     private readonly Document _document;
@@ -35,7 +39,7 @@ internal readonly struct CheckedJson
 
     public int Count => _element.ValueKind == JsonValueKind.Array ? _element.GetArrayLength() : 0;
 
-    /// <summary>Reads a document whose root is an object; a byte order mark is skipped, comments and trailing commas are errors (RFC 8259).</summary>
+    /// <summary>Reads a document whose root is an object; a byte order mark is skipped; comments, trailing commas and properties that are there twice are errors (RFC 8259).</summary>
     /// <param name="read">Called with the root; its result is returned. Not called where the text is no JSON object.</param>
     /// <param name="path">What the paths of its values begin with.</param>
     /// <param name="unused">Told what the reader did not ask for, of the objects that it asked for anything at all; null where nobody wants to know.</param>
@@ -57,7 +61,7 @@ internal readonly struct CheckedJson
 
         try
         {
-            using var json = JsonDocument.Parse(WithoutMark(utf8), Strict);
+            using var json = Parsed(WithoutMark(utf8));
             var document = new Document(problems);
             var root = new CheckedJson(json.RootElement, path, document);
             var result = root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
@@ -66,9 +70,23 @@ internal readonly struct CheckedJson
         }
         catch (JsonException e)
         {
-            problems.Add(new(path, string.Create(CultureInfo.InvariantCulture,
-                $"not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {FirstSentence(e.Message)}")));
+            // What is no slip of syntax comes without a place.
+            var place = e.LineNumber is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            problems.Add(new(path, $"not valid JSON{place}: {FirstSentence(e.Message)}"));
             return null;
+        }
+    }
+
+    /// <summary>Names that are not valid Unicode cannot be compared; readers tell of them, where they stand.</summary>
+    private static JsonDocument Parsed(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            return JsonDocument.Parse(utf8, Strict);
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonDocument.Parse(utf8, Strict with { AllowDuplicateProperties = true });
         }
     }
 

@@ -43,4 +43,14 @@ public sealed class PanelCommandTests : IDisposable
         Assert.StartsWith(code + " ", result.Error, StringComparison.Ordinal);
         Assert.Equal(["board.zip"], Directory.EnumerateFileSystemEntries(_command.Folder).Select(Path.GetFileName));
     }
+
+    [Fact]
+    public async Task A_specification_that_says_a_thing_twice_is_refused_whatever_the_command_line_adds()
+    {
+        _command.Write("board.zip", "no zip");
+        _command.Write("twice.json", """{"columns":2,"columns":3}""");
+        var result = await _command.RunAsync("panel", "board.zip", "--spec", "twice.json", "--rows", "2");
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("PANEL_INVALID path=$ error=not valid JSON: ", result.Error, StringComparison.Ordinal);
+    }
 }

@@ -35,6 +35,13 @@ public class ProjectReaderTests
     public void What_nothing_reads_and_what_is_reduced_is_told() => Assert.Equal(
         ["PROJECT_PROPERTY_UNUSED path=$.modules[0].extra count=1", "PROJECT_CORNER_RADIUS_REDUCED askedMm=90 usedMm=30.85"], Issues(Whole));
 
+    [Theory]
+    [InlineData("name", """{"name":"a","name":"b","size":{"width":80,"height":60},"modules":[]}""")]
+    [InlineData("clearance", """{"size":{"width":80,"height":60},"pcbOptions":{"rules":{"clearance":0.2,"clearance":0.3}},"modules":[]}""")]
+    [InlineData("rotation", """{"size":{"width":80,"height":60},"modules":[{"name":"m","version":"1","position":{"x":0,"y":0},"rotation":0,"rotation":90}]}""")]
+    public void A_property_that_is_there_twice_is_refused(string name, string json) =>
+        Assert.StartsWith($"PROJECT_INVALID path=$ error=not valid JSON: Duplicate property '{name}'", Assert.Single(Issues(json)), StringComparison.Ordinal);
+
     [Fact]
     public void Misspelt_properties_are_warned_of_wherever_they_stand() => Assert.Equal(
         [

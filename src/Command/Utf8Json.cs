@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace MakeDevice.Command;
 
 /// <summary>JSON that is made here, as UTF-8: by a writer and not by reflection, so that a native program can do it, too.</summary>
-internal static class JsonBytes
+internal static class Utf8Json
 {
     public static byte[] Of(JsonNode node, JsonWriterOptions options = default)
     {
