@@ -4,6 +4,7 @@ namespace MakeDevice.Load;
 internal static class Faults
 {
     private const int Jobs = 50;
+    private const int Kills = 20;
 
     /// <summary>An activity over blobs mostly waits, so many share a core.</summary>
     private const int BlobWorkers = 16;
@@ -11,64 +12,47 @@ internal static class Faults
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(660);
 
     /// <summary>The host is killed three times and started again on the same storage; it must resume what it had accepted.</summary>
-    public static async Task<Report> KilledHostAsync(Options options, BoardSet boards, CancellationToken cancellation)
-    {
-        using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
-        await host.StartAsync(cancellation);
-        return await Run.MeasureAsync("fault-kill", $"{Jobs} jobs, host killed three times", host, async run =>
+    public static Task<Report> KilledHostAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
+        Scenarios.WithFolderAsync("fault-kill", $"{Jobs} jobs, host killed three times", options, async run =>
         {
             var jobs = StartJobs(run, boards, cancellation);
             for (var kill = 1; kill <= 3; kill++)
             {
                 await UntilDoneAsync(run, kill * Jobs / 5, jobs, cancellation);
-                await host.KillAsync();
+                await run.Host.KillAsync();
                 await Task.Delay(500, cancellation);
-                var seconds = await host.StartAsync(cancellation);
+                var seconds = await run.Host.StartAsync(cancellation);
                 run.Events.Add(FormattableString.Invariant($"killed (SIGKILL) when {kill * Jobs / 5} jobs were done, down 0.5 s, answered {seconds * 1000:0} ms after the new start"));
             }
 
             await jobs;
-        });
-    }
+        }, cancellation);
 
     /// <summary>Twenty jobs, and the host is killed twenty times at random moments, on a folder.</summary>
-    public static async Task<Report> OftenKilledAsync(Options options, BoardSet boards, CancellationToken cancellation)
-    {
-        using var folder = new WorkFolder();
-        await using var host = new HostProcess(options, folder.Storage, folder.Hub);
-        return await OftenKilledAsync("fault-kills", "in a folder", host, boards, cancellation);
-    }
+    public static Task<Report> OftenKilledAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
+        Scenarios.WithFolderAsync("fault-kills", OftenKilled("in a folder"), options, run => KillOftenAsync(run, boards, cancellation), cancellation);
 
     /// <summary>The same with the hub and the blobs in Azurite.</summary>
-    public static async Task<Report> OftenKilledOnAzuriteAsync(Options options, BoardSet boards, CancellationToken cancellation)
-    {
-        await using var azurite = new AzuriteProcess(options, isHub: true);
-        await azurite.StartAsync(cancellation);
-        await using var host = new HostProcess(options, azurite.HubConnectionString, azurite.HubConnectionString);
-        return await OftenKilledAsync("fault-kills-azurite", "in Azurite", host, boards, cancellation);
-    }
+    public static Task<Report> OftenKilledOnAzuriteAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
+        Scenarios.WithAzuriteAsync("fault-kills-azurite", OftenKilled("in Azurite"), options, run => KillOftenAsync(run, boards, cancellation), cancellation);
 
-    private static async Task<Report> OftenKilledAsync(string name, string where, HostProcess host, BoardSet boards, CancellationToken cancellation)
+    private static string OftenKilled(string where) => $"{Kills} jobs, host killed {Kills} times, hub {where}";
+
+    private static async Task KillOftenAsync(Run run, BoardSet boards, CancellationToken cancellation)
     {
-        const int Kills = 20;
-        await host.StartAsync(cancellation);
-        return await Run.MeasureAsync(name, $"{Kills} jobs, host killed {Kills} times, hub {where}", host, async run =>
+        var random = new Random(1);
+        var jobs = Task.WhenAll(Enumerable.Range(0, Kills).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));
+        var atWork = 0;
+        for (var kill = 0; kill < Kills; kill++)
         {
-            var random = new Random(1);
-            var jobs = Task.WhenAll(Enumerable.Range(0, Kills).Select(i => run.Client.RunAsync(boards.At(i), Patience, cancellation)));
-            var atWork = 0;
-            for (var kill = 0; kill < Kills; kill++)
-            {
-                await Task.Delay(random.Next(2000), cancellation);
-                atWork += jobs.IsCompleted ? 0 : 1;
-                await host.KillAsync();
-                await host.StartAsync(cancellation);
-            }
+            await Task.Delay(random.Next(2000), cancellation);
+            atWork += jobs.IsCompleted ? 0 : 1;
+            await run.Host.KillAsync();
+            await run.Host.StartAsync(cancellation);
+        }
 
-            run.Events.Add($"killed (SIGKILL) {Kills} times up to 2 s after its first answer, {atWork} times with jobs at work");
-            await jobs;
-        });
+        run.Events.Add($"killed (SIGKILL) {Kills} times up to 2 s after its first answer, {atWork} times with jobs at work");
+        await jobs;
     }
 
     /// <summary>Azurite is stopped for three seconds, twice.</summary>

@@ -98,7 +98,7 @@ internal static class Scenarios
         }, cancellation);
 
     /// <summary>A run against a host whose hub and blobs are in an empty Azurite.</summary>
-    private static async Task<Report> WithAzuriteAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
+    public static async Task<Report> WithAzuriteAsync(string name, string title, Options options, Func<Run, Task> drive, CancellationToken cancellation)
     {
         await using var azurite = new AzuriteProcess(options, isHub: true);
         await azurite.StartAsync(cancellation);

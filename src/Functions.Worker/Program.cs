@@ -1,4 +1,5 @@
 using MakeDevice.Functions;
+using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 // The worker's services are put together here, not by FunctionsApplication.CreateBuilder: that one asks this assembly for all its types, which
 // loads the routing core and Azure's libraries with them, and watches for settings files that this app has not (docs/cold-start.md).
-await new HostBuilder()
+using var host = new HostBuilder()
     .ConfigureAppConfiguration(configuration => configuration.AddEnvironmentVariables().AddCommandLine(HostArguments.Read(), HostArguments.Settings))
     .ConfigureServices((context, services) =>
     {
@@ -16,8 +17,9 @@ await new HostBuilder()
     })
     .ConfigureGeneratedFunctionMetadataProvider()
     .ConfigureGeneratedFunctionExecutor()
-    .Build()
-    .RunAsync();
+    .Build();
+RequestThreads.Reserve(host.Services.GetRequiredService<ServiceOptions>().Workers);
+await host.RunAsync();
 
 /// <summary>What the Functions host tells the worker on its command line, and the settings in which the SDK looks for it.</summary>
 internal static class HostArguments

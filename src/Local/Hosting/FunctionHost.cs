@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Azure.Core.Serialization;
 using DurableTask.Core.Settings;
+using MakeDevice.Functions;
+using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Telemetry;
 using MakeDevice.Hub;
@@ -87,6 +89,11 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// <exception cref="FormatException">A schedule or the hub's place is malformed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_services.GetService<ServiceOptions>() is { } app)
+        {
+            RequestThreads.Reserve(app.Workers);
+        }
+
         Readiness? readiness = _services.GetService<Readiness>();
         readiness?.Begin();
         Task warm = Task.Run(_door.WarmUpAsync, cancellationToken);

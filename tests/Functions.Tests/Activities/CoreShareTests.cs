@@ -34,13 +34,4 @@ public sealed class CoreShareTests
 
         Assert.Equal(4, share.Threads);
     }
-
-    [Fact]
-    public void Requests_find_threads_beside_the_stages()
-    {
-        _ = new CoreShare(TestOptions.With("unused") with { Workers = 2 });
-
-        ThreadPool.GetMinThreads(out var threads, out _);
-        Assert.InRange(threads, 12, int.MaxValue);
-    }
 }
