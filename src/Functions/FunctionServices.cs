@@ -29,7 +29,10 @@ public static class FunctionServices
         services.AddSingleton<JobTelemetry>();
         services.AddSingleton<KeepAlive>();
         services.AddSingleton<Cancellation>();
+        services.AddSingleton<BoardCheck>();
         services.AddSingleton<BoardFiles>();
+        services.AddSingleton<BoardPacking>();
+        services.AddSingleton<WorkInPlace>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<ResultIndex>();
         services.AddSingleton<PartialResult>();

@@ -56,6 +56,12 @@ public sealed record ServiceOptions
     /// <summary>Threads that activities share (<see cref="Activities.CoreShare"/>); the result does not depend on it; default: the cores of the machine.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Seconds that the routing of a board may take to be done, with all the rest of the job, by the job's first activity: most boards route in milliseconds, and a job that is one activity
+    /// waits in a queue once. What takes longer is shared out; 0: always; default 3.
+    /// </summary>
+    public int InPlaceSeconds { get; init; } = 3;
+
     /// <summary>Jobs that may wait or run at a time; a start beyond them is refused with 429; 0: no limit; default 500.</summary>
     public int MaxActiveJobs { get; init; } = 500;
 
@@ -112,6 +118,7 @@ public sealed record ServiceOptions
             RoutingCacheMegabytes = Count(section, "RoutingCacheMegabytes", 16),
             RoutingMegabytes = AtLeast(section, "RoutingMegabytes", 100, (int)BoardSource.DefaultMegabytes),
             Workers = Math.Max(1, Count(section, "Workers", Environment.ProcessorCount)),
+            InPlaceSeconds = Count(section, "InPlaceSeconds", 3),
             MaxActiveJobs = Count(section, "MaxActiveJobs", 500),
             JobMegabytes = Count(section, "JobMegabytes", 2),
             StartsPerMinute = Count(section, "StartsPerMinute", 60),

@@ -2,8 +2,6 @@ using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 using MakeDevice.Routing;
-using MakeDevice.Routing.Explanation;
-using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +13,7 @@ namespace MakeDevice.Functions.Activities;
 /// hop would cost a user more than the work.
 /// </summary>
 public sealed class AdvanceActivity(
-    IArtifactStore store, BoardReader boards, SolvedProblems solved, PartialResult partial, CoreShare cores, StageRunner stages, JobTelemetry telemetry)
+    IArtifactStore store, BoardReader boards, SolvedProblems solved, BoardCheck check, CoreShare cores, StageRunner stages, JobTelemetry telemetry)
 {
     [Function(ActivityNames.Advance)]
     public Task<Advanced> RunAsync([ActivityTrigger] AdvanceTask task, string instanceId, FunctionContext context) => stages.RunAsync(
@@ -40,7 +38,8 @@ public sealed class AdvanceActivity(
         telemetry.StepMerged(results.Length);
         if (step.IsOver)
         {
-            return await FinishAsync(task, board, plan, step, files, cancellationToken);
+            var routed = BoardStages.Finish(board, plan, step.State, cores.Threads);
+            return new Advanced { Board = await check.CheckAsync(board, routed, step, files, task.PreviewVersion, task.KeepState, cancellationToken) };
         }
 
         var next = task.Step + 1;
@@ -49,58 +48,10 @@ public sealed class AdvanceActivity(
         return new Advanced { Next = RoutingProgressOf.Step(next, step) };
     }
 
-    private async Task<Advanced> FinishAsync(
-        AdvanceTask task, PlacedBoard board, byte[] plan, RoutingStep step, JobFiles files, CancellationToken cancellationToken)
-    {
-        var result = BoardStages.Finish(board, plan, step.State, cores.Threads);
-        telemetry.BoardRouted(result.Routed.Unconnected.Length);
-        await Task.WhenAll(
-            store.PutAsync(files.Routed, RoutedBoardFile.Write(result.Routed), cancellationToken),
-            task.KeepState ? store.PutAsync(files.RoutingState, result.State(), cancellationToken) : Task.CompletedTask);
-        var explanation = BoardStages.Explain(board, result.Routed, cancellationToken);
-        var checkedBoard = await CheckAsync(task, board, result.Routed, explanation, files, cancellationToken);
-        return new Advanced { Board = checkedBoard with { Sides = RoutingProgressOf.Sides(step), Rerouted = result.IsRerouted } };
-    }
-
     /// <summary>The copper came with the job. It is checked like our own; why its sockets stayed open is not for us to say.</summary>
     private async Task<Advanced> TakeAsync(AdvanceTask task, PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
     {
         var routed = RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken));
-        return new Advanced { Board = await CheckAsync(task, board, routed, explanation: null, files, cancellationToken) };
-    }
-
-    private async Task<CheckedBoard> CheckAsync(
-        AdvanceTask task, PlacedBoard board, RoutedBoard routed, BoardExplanation? explanation, JobFiles files, CancellationToken cancellationToken)
-    {
-        var (report, issues, warnings) = BoardStages.Verify(board, routed, explanation, cancellationToken);
-        await Task.WhenAll(
-            store.PutAsync(files.Report, report, cancellationToken),
-            PreviewFile.WriteAsync(store, files, task.PreviewVersion, board, routed, cancellationToken));
-        var isSound = routed.Unconnected.IsEmpty && issues.IsEmpty;
-        if (!isSound)
-        {
-            await partial.KeepAsync(files, routed, cancellationToken);
-        }
-
-        var (failed, succeeded) = isSound ? ([], []) : ModulesByOutcome(board, routed);
-        return new CheckedBoard(
-            RoutingProgressOf.Sides(board, routed),
-            Math.Round(routed.CopperLength / Units.Millimetre, 3),
-            routed.Vias.Length,
-            routed.Unconnected.Length,
-            Rerouted: false,
-            [.. issues.Select(JobIssue.Of)],
-            failed,
-            succeeded,
-            isSound ? [.. BoardStages.FileGroups(board, routed).Select(group => group.ToArray())] : [],
-            [.. warnings.Select(JobIssue.Of)]);
-    }
-
-    private static (string[] Failed, string[] Succeeded) ModulesByOutcome(PlacedBoard board, RoutedBoard routed)
-    {
-        var failed = routed.Unconnected.Select(socket => board.Sockets[socket].Module).ToHashSet();
-        return ([.. Ids(failed.Contains)], [.. Ids(module => !failed.Contains(module))]);
-
-        IEnumerable<string> Ids(Func<int, bool> chosen) => board.Modules.Where(m => chosen(m.Index)).Select(m => m.Instance.Id);
+        return new Advanced { Board = await check.CheckAsync(board, routed, null, files, task.PreviewVersion, cancellationToken) };
     }
 }

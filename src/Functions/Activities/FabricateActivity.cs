@@ -3,12 +3,13 @@ using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
 /// <summary>Makes a group of files of the fabrication package.</summary>
-public sealed class FabricateActivity(BoardFiles files, StageRunner stages)
+public sealed class FabricateActivity(BoardReader boards, BoardFiles files, StageRunner stages)
 {
     [Function(ActivityNames.Fabricate)]
     public Task<Fabricated> RunAsync([ActivityTrigger] FabricateTask task, string instanceId, FunctionContext context) => stages.RunAsync(
@@ -18,7 +19,8 @@ public sealed class FabricateActivity(BoardFiles files, StageRunner stages)
         async _ =>
         {
             // A sound board's files are made to the end: what stops the job may be a deadline, which must not throw them away.
-            await files.MakeAsync(instanceId, task.Key, task.Names, context.CancellationToken);
+            var board = await boards.ReadAsync(instanceId, task.Key, context.CancellationToken);
+            await files.MakeAsync(board, instanceId, task.Names, context.CancellationToken);
             return new Fabricated();
         },
         (empty, stop) => empty with { Stop = stop },
@@ -26,12 +28,11 @@ public sealed class FabricateActivity(BoardFiles files, StageRunner stages)
 }
 
 /// <summary>The files of a routed board: made, and kept among the job's artifacts.</summary>
-public sealed class BoardFiles(IArtifactStore store, BoardReader boards, CoreShare cores)
+public sealed class BoardFiles(IArtifactStore store, CoreShare cores)
 {
-    internal async Task<IReadOnlyList<Artifact>> MakeAsync(string job, string key, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Artifact>> MakeAsync(PlacedBoard board, string job, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var files = new JobFiles(job);
-        var board = await boards.ReadAsync(job, key, cancellationToken);
         var routed = RoutedBoardFile.Read(await store.NeedAsync(files.Routed, cancellationToken));
         var made = BoardStages.Fabricate(board, routed, names, cores.Threads, cancellationToken);
         await Task.WhenAll(made.Select(file => store.PutAsync(files.Artifact(file.Name), file.Content, cancellationToken)));

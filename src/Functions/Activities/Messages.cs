@@ -6,7 +6,8 @@ namespace MakeDevice.Functions.Activities;
 
 /// <param name="Previous">Id of the job whose routing this one begins with; null for none.</param>
 /// <param name="IsRouted">The copper came with the job, and need not be routed.</param>
-public sealed record PrepareTask(bool Reuse, string? Previous = null, bool IsRouted = false);
+/// <param name="InPlaceSeconds">How long the routing may take to be done here, and the rest of the job with it; 0 to share it out in any case.</param>
+public sealed record PrepareTask(bool Reuse, string? Previous = null, bool IsRouted = false, double InPlaceSeconds = 0);
 
 /// <summary>What the orchestrator must know of a job that was read and checked, whatever it makes.</summary>
 public abstract record PreparedJob : IStageResult
@@ -29,8 +30,14 @@ public abstract record PreparedJob : IStageResult
 /// <summary>A planned board.</summary>
 public sealed record Prepared : PreparedJob
 {
-    /// <summary>The first step of the routing; one without items where the copper came with the job.</summary>
+    /// <summary>The step of the routing that comes next; one without items where the copper came with the job, or where all is routed and only to be brought to its end.</summary>
     public RoutingProgress Step { get; init; } = RoutingProgress.None;
+
+    /// <summary>The board, where it was routed and checked in place; null where <see cref="Step"/> comes next.</summary>
+    public CheckedBoard? Board { get; init; }
+
+    /// <summary>The package of a <see cref="Board"/> that was made in place, too.</summary>
+    public string? Artifact { get; init; }
 
     public int PreviewVersion { get; init; }
 
@@ -94,7 +101,30 @@ public sealed record CheckedBoard(
     string[] FailedModuleIds,
     string[] SucceededModuleIds,
     string[][] FileGroups,
-    JobIssue[]? Warnings = null);
+    JobIssue[]? Warnings = null)
+{
+    /// <summary>All that the check has to tell.</summary>
+    public IEnumerable<JobIssue> Told => [.. Issues, .. Warnings ?? []];
+
+    /// <summary>What the job has become, but for its package.</summary>
+    /// <param name="issues">Of the whole job.</param>
+    /// <param name="previewVersion">Of the picture of this copper.</param>
+    public JobResult ToResult(IReadOnlyList<JobIssue> issues, int previewVersion)
+    {
+        var total = Sides.Left.Sockets + Sides.Right.Sockets;
+        var result = new JobResult
+        {
+            Status = Unconnected > 0 ? JobOutcome.NotRouted : Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
+            Sockets = new SocketCount(total, Math.Max(0, total - Unconnected)),
+            Copper = new CopperCount(LengthMm, Vias),
+            PreviewVersion = previewVersion,
+            Rerouted = Rerouted,
+            FailedModuleIds = FailedModuleIds,
+            SucceededModuleIds = SucceededModuleIds,
+        };
+        return result.With(issues);
+    }
+}
 
 public sealed record FabricateTask(string Key, string[] Names);
 

@@ -1,19 +1,20 @@
-using System.Collections.Immutable;
 using MakeDevice.Functions.Jobs;
 using MakeDevice.Functions.Storage;
 using MakeDevice.Routing;
-using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MakeDevice.Functions.Activities;
 
-/// <summary>Reads, validates and plans a job, or takes the copper that came with it; or finds that an earlier job already made its result.</summary>
+/// <summary>
+/// Reads, validates and plans a job, or takes the copper that came with it; or finds that an earlier job already made its result. What then takes little is done at once
+/// (<see cref="WorkInPlace"/>).
+/// </summary>
 public sealed class PrepareActivity(
-    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, CoreShare cores, TimeProvider clock, StageRunner stages)
+    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, WorkInPlace inPlace, CoreShare cores, TimeProvider clock, StageRunner stages)
 {
-    /// <summary>Version of the first picture: the placed modules without copper.</summary>
+    /// <summary>Version of the first picture, of the placed modules without copper or with what a first step has routed; a board that is made in place has no use for it.</summary>
     private const int FirstPreview = 1;
 
     /// <summary>A board of as many sockets takes more than about a second of routing (benchmarks, scaling).</summary>
@@ -24,17 +25,17 @@ public sealed class PrepareActivity(
         ActivityNames.Prepare,
         instanceId,
         new Prepared(),
-        cancellation => PrepareAsync(task, instanceId, cancellation),
+        cancellation => PrepareAsync(task, instanceId, cancellation, context.CancellationToken),
         (empty, stop) => empty with { Stop = stop },
         context.CancellationToken);
 
-    private async Task<Prepared> PrepareAsync(PrepareTask task, string job, CancellationToken cancellationToken)
+    private async Task<Prepared> PrepareAsync(PrepareTask task, string job, CancellationToken cancellationToken, CancellationToken shutdown)
     {
         var begun = clock.GetUtcNow().UtcDateTime;
         var (placed, issues) = await boards.PlaceAsync(job, cancellationToken);
         if (placed is null)
         {
-            return Invalid(issues, 0);
+            return Invalid([.. issues.Select(JobIssue.Of)], 0);
         }
 
         // What begins with another job's routing may have other copper than the same project alone: no result for it, and none from it.
@@ -45,49 +46,58 @@ public sealed class PrepareActivity(
             return new Prepared { Begun = begun, Reused = result };
         }
 
-        await PreviewFile.WriteAsync(store, files, FirstPreview, placed.Board, RoutedBoard.Empty, cancellationToken);
-        var (step, found) = task.IsRouted
-            ? await TakeRouteAsync(placed.Board, files, cancellationToken)
-            : await BeginAsync(placed.Board, previous, files, cancellationToken);
-        issues = [.. issues, .. found];
-        return step is null ? Invalid(issues, FirstPreview) : new Prepared
+        var prepared = new Prepared
         {
             Key = placed.Key,
             Begun = begun,
-            Step = step,
-            IsLong = step.Sides.Left.Sockets + step.Sides.Right.Sockets >= SocketsOfLongWork,
-            Issues = [.. issues.Concat(BoardStages.PackageIssues(placed.Board)).Select(JobIssue.Of)],
+            Issues = [.. issues.Select(JobIssue.Of)],
             PreviewVersion = FirstPreview,
             HasPrevious = previous is not null,
         };
+        return task.IsRouted
+            ? await TakeRouteAsync(prepared, placed.Board, files, cancellationToken)
+            : await BeginAsync(prepared, task, placed.Board, previous, files, cancellationToken, shutdown);
     }
 
-    private async Task<(RoutingProgress? Step, ImmutableArray<Issue> Issues)> BeginAsync(
-        PlacedBoard board, byte[]? previous, JobFiles files, CancellationToken cancellationToken)
+    private async Task<Prepared> BeginAsync(
+        Prepared prepared, PrepareTask task, PlacedBoard board, byte[]? previous, JobFiles files, CancellationToken cancellationToken, CancellationToken shutdown)
     {
         var plan = BoardStages.Plan(board, cancellationToken);
         if (!plan.CanRoute)
         {
-            return (null, plan.Issues);
+            await PreviewFile.WriteAsync(store, files, FirstPreview, board, RoutedBoard.Empty, cancellationToken);
+            return Invalid([.. prepared.Issues, .. plan.Issues.Select(JobIssue.Of)], FirstPreview);
         }
 
         var step = BoardStages.Begin(plan.Plan, previous, cores.Threads, cancellationToken, solved.Cache);
-        await store.PutAsync(files.Step(0), new StepFile(plan.Plan, step.State).Write(), cancellationToken);
-        return (RoutingProgressOf.Step(0, step), plan.Issues);
+        prepared = prepared with
+        {
+            IsLong = IsLong(RoutingProgressOf.Sides(step)),
+            Issues = [.. prepared.Issues, .. plan.Issues.Concat(BoardStages.PackageIssues(board)).Select(JobIssue.Of)],
+        };
+        return task.InPlaceSeconds > 0 && !prepared.IsLong
+            ? await inPlace.GoOnAsync(prepared, board, plan.Plan, step, files, TimeSpan.FromSeconds(task.InPlaceSeconds), task.Reuse, cancellationToken, shutdown)
+            : await inPlace.LeaveAsync(prepared, board, plan.Plan, step, 0, files, cancellationToken);
     }
 
     /// <summary>Takes the copper that came with the job. Nothing is planned: where trunks would stand is no concern of a board that has its tracks.</summary>
-    private async Task<(RoutingProgress? Step, ImmutableArray<Issue> Issues)> TakeRouteAsync(
-        PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
+    private async Task<Prepared> TakeRouteAsync(Prepared prepared, PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
     {
+        await PreviewFile.WriteAsync(store, files, FirstPreview, board, RoutedBoard.Empty, cancellationToken);
         var (routed, issues) = BoardStages.ReadRoute(board, await store.NeedAsync(files.Route, cancellationToken));
         if (routed is null)
         {
-            return (null, issues);
+            return Invalid([.. prepared.Issues, .. issues.Select(JobIssue.Of)], FirstPreview);
         }
 
         await store.PutAsync(files.Routed, RoutedBoardFile.Write(routed), cancellationToken);
-        return (RoutingProgressOf.Routed(board, routed), issues);
+        var step = RoutingProgressOf.Routed(board, routed);
+        return prepared with
+        {
+            Step = step,
+            IsLong = IsLong(step.Sides),
+            Issues = [.. prepared.Issues, .. issues.Concat(BoardStages.PackageIssues(board)).Select(JobIssue.Of)],
+        };
     }
 
     /// <summary>Makes the other job's routing state this job's own: whatever becomes of the other, a repetition sees the same.</summary>
@@ -104,6 +114,7 @@ public sealed class PrepareActivity(
         return BoardStages.IsRoutingState(state) ? state : null;
     }
 
-    private static Prepared Invalid(ImmutableArray<Issue> issues, int preview) =>
-        new() { Stop = new StageStop(JobOutcome.Invalid, [.. issues.Select(JobIssue.Of)], preview) };
+    private static bool IsLong(SidesStatus sides) => sides.Left.Sockets + sides.Right.Sockets >= SocketsOfLongWork;
+
+    private static Prepared Invalid(JobIssue[] issues, int preview) => new() { Stop = new StageStop(JobOutcome.Invalid, issues, preview) };
 }

@@ -96,7 +96,10 @@ public sealed class JobStarter(
     }
 
     private JobInput Input(TimeSpan patience, string? previous = null) => new(
-        patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous);
+        patience.TotalSeconds, options.MaxRunningTime.TotalSeconds, options.RetryInterval.TotalSeconds, options.ReuseResults, previous)
+    {
+        InPlaceSeconds = options.InPlaceSeconds,
+    };
 
     private async Task SchedulePolledAsync(
         DurableTaskClient client, string caller, string job, string orchestration, ReadOnlyMemory<byte> request, JobInput input, CancellationToken cancellationToken)

@@ -11,6 +11,12 @@ public sealed record JobInput(double KeepAliveSeconds, double MaxRunningSeconds,
     /// <summary>The copper came with the job: it is checked and packed, and stands for no other job's.</summary>
     public bool IsRouted { get; init; }
 
+    /// <summary>
+    /// How long a board's routing may take to be done by the activity that prepares the job, and the rest of the job with it; what takes longer is shared out to activities of its own.
+    /// 0, as in jobs of earlier versions: always shared out.
+    /// </summary>
+    public double InPlaceSeconds { get; init; }
+
     /// <summary>Attempts of a stage whose infrastructure fails: with doubled waits of at most <see cref="LongestRetrySeconds"/> about a minute and a half.</summary>
     public int Attempts { get; init; } = 8;
 

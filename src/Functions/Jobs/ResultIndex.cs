@@ -28,7 +28,7 @@ public sealed class ResultIndex(IArtifactStore store)
                 && JsonSerializer.Deserialize(content, JobsJson.Default.IndexEntry) is { Result.Artifact: not null } entry
                 && JobId.IsValid(entry.Job)
                 && await CopyAsync(new JobFiles(entry.Job), new JobFiles(job), entry.Result, cancellationToken)
-                ? entry.Result with { Reused = true }
+                ? entry.Result with { Reused = entry.Job != job } // its own, where it was lost after it had ended its work
                 : null;
         }
         catch (Exception damage) when (damage is JsonException or InvalidDataException)

@@ -7,14 +7,14 @@ namespace MakeDevice.Functions.Orchestration;
 /// <summary>
 /// The work of a job: prepare, route step by step until the core says that a step was the last, make the files, pack them. How a board is
 /// routed is the core's business; here its items of work are done at once and brought together. A board whose copper came with the job has a
-/// single step without items.
+/// single step without items. A board that takes little is made as far as that holds by the activity that prepares it: what is done there is not done again.
 /// </summary>
 internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input, StageRetries retries) : JobWork(context, input, retries)
 {
     protected override async Task<JobResult> WorkAsync()
     {
         var prepared = await PrepareAsync<Prepared>(
-            ActivityNames.Prepare, new PrepareTask(Input.ReuseResults, Input.ReuseResults ? Input.Previous : null, Input.IsRouted));
+            ActivityNames.Prepare, new PrepareTask(Input.ReuseResults, Input.ReuseResults ? Input.Previous : null, Input.IsRouted, Input.InPlaceSeconds));
         IsLong = prepared.IsLong;
         if (prepared.Reused is { } reused)
         {
@@ -23,11 +23,12 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
         }
 
         Status.Show(prepared.PreviewVersion);
-        var board = await RouteStepsAsync(prepared);
-        Status.Add([.. board.Issues, .. board.Warnings ?? []]);
-        var result = Result(board);
+        var board = prepared.Board ?? await RouteStepsAsync(prepared);
+        Status.Count(board.Sides);
+        Status.Add(board.Told);
+        var result = board.ToResult(Status.Issues, Status.PreviewVersion);
         IsSound = result.Status == JobOutcome.Done;
-        return IsSound ? await FabricateAsync(prepared, board, result) : result;
+        return !IsSound || prepared.Artifact is not null ? result with { Artifact = prepared.Artifact } : await FabricateAsync(prepared, board, result);
     }
 
     private async Task<CheckedBoard> RouteStepsAsync(Prepared prepared)
@@ -44,7 +45,6 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
             Status.Show(picture);
             if (advanced.Board is { } board)
             {
-                Status.Count(board.Sides);
                 return board;
             }
 
@@ -72,21 +72,5 @@ internal sealed class BoardJob(TaskOrchestrationContext context, JobInput input,
         var isOfProjectAlone = !prepared.HasPrevious && !Input.IsRouted;
         var packaged = await CallAsync<Packaged>(ActivityNames.Package, new PackageTask(prepared.Key, all, areShared, result, isOfProjectAlone));
         return result with { Artifact = packaged.Artifact };
-    }
-
-    private JobResult Result(CheckedBoard board)
-    {
-        var total = Status.Sockets.Total;
-        var result = new JobResult
-        {
-            Status = board.Unconnected > 0 ? JobOutcome.NotRouted : board.Issues.Length > 0 ? JobOutcome.NotVerified : JobOutcome.Done,
-            Sockets = new SocketCount(total, Math.Max(0, total - board.Unconnected)),
-            Copper = new CopperCount(board.LengthMm, board.Vias),
-            PreviewVersion = Status.PreviewVersion,
-            Rerouted = board.Rerouted,
-            FailedModuleIds = board.FailedModuleIds,
-            SucceededModuleIds = board.SucceededModuleIds,
-        };
-        return result.With(Status.Issues);
     }
 }

@@ -1,3 +1,5 @@
+using MakeDevice.Functions.Jobs;
+
 namespace MakeDevice.Functions.Orchestration;
 
 /// <summary>
@@ -7,8 +9,14 @@ namespace MakeDevice.Functions.Orchestration;
 /// </summary>
 internal static class JobVersion
 {
-    public const string Current = "1.0";
+    public const string Current = "1.1";
+
+    /// <summary>
+    /// Its course has no branch of its own: a job of it has no time for work in place in its input (<see cref="JobInput.InPlaceSeconds"/>), and goes on by activities. The
+    /// code of this version does not know what a job of the current one brings from its first activity.
+    /// </summary>
+    private const string AllByActivities = "1.0";
 
     /// <summary>True where this code can go on with a job of that version; a host that gives none means the current one.</summary>
-    public static bool IsKnown(string version) => version is "" or Current;
+    public static bool IsKnown(string version) => version is "" or Current or AllByActivities;
 }

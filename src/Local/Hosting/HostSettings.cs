@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MakeDevice.Functions.Http;
+using MakeDevice.Functions.Orchestration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal sealed class HostSettings
         CorsOrigins = local["Host:CORS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         IConfiguration durable = host.GetSection("extensions:durableTask");
         HubName = durable["hubName"] ?? "MakeDevice";
-        DefaultVersion = durable["defaultVersion"] ?? "";
+        DefaultVersion = durable["defaultVersion"] ?? JobVersion.Current;
         (VersionMatchStrategy, VersionFailureStrategy) = (durable["versionMatchStrategy"], durable["versionFailureStrategy"]);
         LogLevels = Levels(host.GetSection("logging:logLevel"));
     }
@@ -49,7 +50,7 @@ internal sealed class HostSettings
     /// <summary>Of a hub in a storage account.</summary>
     public string HubName { get; }
 
-    /// <summary>Version of the orchestrations that are started; empty where they have none.</summary>
+    /// <summary>Version of the orchestrations that are started: the code's own, where host.json says nothing. Empty where they have none.</summary>
     public string DefaultVersion { get; }
 
     /// <summary>By its name in DurableTask.Core, which a start does not load before it listens; null where nothing is said.</summary>

@@ -39,6 +39,14 @@ internal static class Boards
         return Encoding.UTF8.GetBytes(project.ToJsonString());
     }
 
+    /// <summary>A board that cannot be completed: the thermometer's sockets look into a gap of 0.05 mm, less than a track is wide.</summary>
+    public static byte[] Walled() => """
+        {"id":"w","name":"walled","size":{"width":60,"height":40},"modules":[
+         {"id":"a","name":"sample_i2c_thermometer","version":"1.0","position":{"x":0,"y":0},"rotation":0},
+         {"id":"b","name":"sample_i2c_motion","version":"1.0","position":{"x":-6.55,"y":0},"rotation":0},
+         {"id":"c","name":"sample_i2c_motion","version":"1.0","position":{"x":12,"y":10},"rotation":0}]}
+        """u8.ToArray();
+
     /// <param name="previous">The routing state to begin with; null for none.</param>
     public static async Task<byte[]> ExpectedZipAsync(byte[] json, byte[]? previous = null)
     {

@@ -15,7 +15,7 @@ public sealed class KillAndResumeTests
     [MemberData(nameof(Phases))]
     public async Task Killed_in_a_phase_a_job_ends_with_the_undisturbed_bytes(string phase)
     {
-        await using var app = await ServedApp.StartAsync(null, ("ReuseResults", "false"));
+        await using var app = await ServedApp.StartAsync(null, ("ReuseResults", "false"), ("InPlaceSeconds", "0")); // every phase is an activity of its own
         var project = Boards.Variant("dense", $"killed while {phase}");
         var job = await app.SubmitAsync(project);
         await UntilAsync(app, job, phase);

@@ -36,6 +36,9 @@ internal sealed class ServedApp : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
+    /// <summary>Setting for the version of the jobs that are started, as of a host of another build.</summary>
+    public const string JobVersion = "JobVersion";
+
     /// <param name="storage">A connection string, or null for a folder of its own.</param>
     public static async Task<ServedApp> StartAsync(string? storage = null, params (string Key, string Value)[] settings)
     {
@@ -66,6 +69,12 @@ internal sealed class ServedApp : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (_settings.TryGetValue(JobVersion, out var version))
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder.Path, "host.json"), $$"""{ "extensions": { "durableTask": { "defaultVersion": "{{version}}" } } }""");
+            start.WorkingDirectory = _folder.Path;
+        }
+
         foreach (var (key, value) in _settings)
         {
             start.Environment[key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal) ? key : $"MakeDevice__{key}"] = value;

@@ -17,6 +17,9 @@ public sealed class RealActivitiesTests : IDisposable
 
     private static readonly JobInput Input = new(0, 600, 1, ReuseResults: false);
 
+    /// <summary>Of a job that is done in place where that holds.</summary>
+    private static readonly JobInput InPlace = Input with { InPlaceSeconds = 600 };
+
     private readonly FakeApp _app = new();
 
     public void Dispose() => _app.Dispose();
@@ -70,12 +73,18 @@ public sealed class RealActivitiesTests : IDisposable
     {
         using var app = new FakeApp(("RetentionHours", "24"));
         var files = new JobFiles(Job);
-        await app.Store.PutAsync(files.Project, """{"panel":{"columns":2,"rows":2}}"""u8.ToArray(), default);
-        await app.Store.PutAsync(files.Board, await Boards.ExpectedZipAsync(Boards.Variant("small", "in a panel")), default);
-        JobResult Run() => new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(app, Job).Run) { Orchestrator = MakePanelOrchestration.RunAsync }.Run();
-        var made = Run();
+        var board = await Boards.ExpectedZipAsync(Boards.Variant("small", "in a panel"));
+        async Task<JobResult> RunAsync(JobFiles files)
+        {
+            await app.Store.PutAsync(files.Project, """{"panel":{"columns":2,"rows":2}}"""u8.ToArray(), default);
+            await app.Store.PutAsync(files.Board, board, default);
+            return new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(app, files.Job).Run) { Orchestrator = MakePanelOrchestration.RunAsync }.Run();
+        }
+
+        var made = await RunAsync(files);
         Assert.Equal((JobOutcome.Done, "panel.zip", false), (made.Status, made.Artifact, made.Reused));
-        Assert.True(Run().Reused);
+        Assert.False((await RunAsync(files)).Reused); // its own: as after a kill
+        Assert.True((await RunAsync(new JobFiles("abcdefABCDEF0123456789"))).Reused);
 
         async Task<List<string>> LeftAfterAsync(double hours)
         {
@@ -206,19 +215,21 @@ public sealed class RealActivitiesTests : IDisposable
         Assert.Null(await _app.Store.ReadAsync(new JobFiles(Job).Routed, default));
     }
 
-    /// <summary>What a user waits for, and what an operator pays for.</summary>
-    [Fact]
-    public async Task A_typical_board_costs_few_activities_waits_and_blobs_and_throws_nothing()
+    /// <summary>What a user waits for, and what an operator pays for: in place, and where everything is shared out.</summary>
+    [Theory]
+    [InlineData(600, 1, 1)]
+    [InlineData(0, 12, 6)]
+    public async Task A_typical_board_costs_few_activities_waits_and_blobs_and_throws_nothing(double inPlace, int activities, int waits)
     {
         await StoreAsync("typical");
         var thrown = new ThrownExceptions();
         var start = Stopwatch.GetTimestamp();
         using (thrown)
         {
-            var context = new ScriptedContext(Input with { ReuseResults = true }, new RealActivities(_app, Job).Run);
+            var context = new ScriptedContext(Input with { ReuseResults = true, InPlaceSeconds = inPlace }, new RealActivities(_app, Job).Run);
             Assert.Equal(JobOutcome.Done, context.Run().Status);
-            Assert.InRange(context.Calls.Count, 1, 12);
-            Assert.InRange(context.Waits, 1, 6);
+            Assert.InRange(context.Calls.Count, 1, activities);
+            Assert.InRange(context.Waits, 1, waits);
             Assert.DoesNotContain(context.Calls, call => call.Name == ActivityNames.IsAbandoned);
         }
 
@@ -236,6 +247,90 @@ public sealed class RealActivitiesTests : IDisposable
 
         // The cancel mark is looked for where work takes long, as it may on a busy machine, and nowhere else.
         Assert.InRange(_app.Store.Looks, 0, (int)(Stopwatch.GetElapsedTime(start) / Cancellation.Interval));
+    }
+
+    [Theory]
+    [InlineData("small", 1)]
+    [InlineData("typical", 1)]
+    [InlineData("typical", 2)]
+    [InlineData("dense", 1)]
+    public async Task In_place_a_board_becomes_the_same_by_one_activity(string sample, int times)
+    {
+        var project = await StoreAsync(sample);
+        var shared = new ScriptedContext(Input, new RealActivities(_app, Job).Run).Run();
+        var context = new ScriptedContext(InPlace with { ReuseResults = times > 1 }, new RealActivities(_app, Job) { Times = times }.Run);
+
+        Assert.Equivalent(shared with { Seconds = 0 }, context.Run() with { Seconds = 0 });
+
+        Assert.Equal(ActivityNames.Prepare, Assert.Single(context.Calls).Name);
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(shared.Artifact!), default));
+    }
+
+    [Fact]
+    public async Task In_place_the_last_status_tells_the_sockets_and_the_picture()
+    {
+        await StoreAsync("typical");
+        var context = new ScriptedContext(InPlace, new RealActivities(_app, Job).Run);
+        var result = context.Run();
+        var (_, status, _) = context.Statuses[^1];
+        Assert.Equal(result.Sockets!.Total, status.Sides.Left.Connected + status.Sides.Right.Connected);
+        Assert.Equal((JobPhase.Done, result.PreviewVersion), (status.Phase, status.PreviewVersion));
+        Assert.NotNull(await PreviewFile.ReadAsync(_app.Store, new JobFiles(Job), result.PreviewVersion, default));
+    }
+
+    [Fact]
+    public async Task In_place_another_job_s_routing_is_begun_with_and_kept_for_the_next()
+    {
+        await StoreAsync("typical");
+        new ScriptedContext(InPlace with { ReuseResults = true }, new RealActivities(_app, Job).Run).Run();
+        var state = (await _app.Store.ReadAsync(new JobFiles(Job).RoutingState, default))!;
+
+        const string Next = "abcdefABCDEF0123456789";
+        var moved = Boards.Moved("typical", module: 3, x: 1);
+        await _app.Store.PutAsync(new JobFiles(Next).Project, moved, default);
+        var result = new ScriptedContext(InPlace with { Previous = Job, ReuseResults = true }, new RealActivities(_app, Next).Run).Run();
+        Assert.Equal(await Boards.ExpectedZipAsync(moved, state), await _app.Store.ReadAsync(new JobFiles(Next).Artifact(result.Artifact!), default));
+    }
+
+    [Fact]
+    public async Task What_takes_longer_than_it_may_in_place_is_shared_out()
+    {
+        var project = await StoreAsync("dense");
+        var context = new ScriptedContext(Input with { InPlaceSeconds = 1e-6 }, new RealActivities(_app, Job).Run);
+        var result = context.Run();
+        Assert.True(context.CountOf(ActivityNames.Route) > 0);
+        Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+    }
+
+    [Fact]
+    public async Task A_board_with_open_sockets_is_explained_by_an_activity_of_its_own_and_ends_the_same()
+    {
+        await _app.Store.PutAsync(new JobFiles(Job).Project, Boards.Walled(), default);
+        var shared = new ScriptedContext(Input, new RealActivities(_app, Job).Run).Run();
+        var context = new ScriptedContext(InPlace, new RealActivities(_app, Job).Run);
+
+        Assert.Equivalent(shared with { Seconds = 0 }, context.Run() with { Seconds = 0 });
+
+        Assert.Equal(JobOutcome.NotRouted, shared.Status);
+        Assert.Equal(1, context.CountOf(ActivityNames.Advance));
+        Assert.Equal(0, context.CountOf(ActivityNames.Package));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_told_to_stop_while_it_is_made_in_place_stops()
+    {
+        await StoreAsync("dense");
+        var making = Task.Run(() => new RealActivities(_app, Job).Run(ActivityNames.Prepare, new PrepareTask(Reuse: false, InPlaceSeconds: 600)));
+        await _app.Get<Cancellation>().AskAsync(Job, default);
+        while (!making.IsCompleted)
+        {
+            await _app.Get<Cancellation>().AskAsync(Job, default); // until the stage has begun
+            await Task.Delay(1);
+        }
+
+        var prepared = Assert.IsType<Prepared>(await making);
+        Assert.Equal(JobOutcome.Cancelled, prepared.Stop?.Status);
+        Assert.Null(prepared.Artifact);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MakeDevice.Functions.Orchestration;
 using MakeDevice.Local.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -57,6 +58,17 @@ public sealed class HostPartsTests
         Assert.Equal("", settings.RoutePrefix);
         Assert.Equal(LogLevel.Warning, settings.LogLevels[""]);
         Assert.Equal(LogLevel.Debug, settings.LogLevels["MakeDevice"]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void JobsHaveTheVersionOfTheCode_WhereNoFileSaysAnother()
+    {
+        string folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        Assert.Equal(JobVersion.Current, new HostSettings([folder], [], []).DefaultVersion);
+
+        File.WriteAllText(Path.Combine(folder, "host.json"), """{ "extensions": { "durableTask": { "defaultVersion": "0.5" } } }""");
+        Assert.Equal("0.5", new HostSettings([folder], [], []).DefaultVersion);
         Directory.Delete(folder, recursive: true);
     }
 

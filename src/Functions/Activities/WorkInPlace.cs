@@ -1,0 +1,95 @@
+using MakeDevice.Functions.Jobs;
+using MakeDevice.Functions.Storage;
+using MakeDevice.Functions.Telemetry;
+using MakeDevice.Routing;
+using MakeDevice.Routing.Projects;
+
+namespace MakeDevice.Functions.Activities;
+
+/// <summary>
+/// Goes on with a board in the activity that planned it, as far as that takes less than further hops would. Most boards are made to their end within it: a job that is one activity waits in
+/// the hub's queue once, which in a storage account has no order but its own, so jobs of several activities that are started together would all end together, at the very end. What takes
+/// longer is left to activities of its own, and its pictures can be seen meanwhile.
+/// </summary>
+public sealed class WorkInPlace(
+    IArtifactStore store, BoardCheck check, BoardPacking packing, SolvedProblems solved, CoreShare cores, JobTelemetry telemetry, TimeProvider clock)
+{
+    /// <param name="prepared">The job as far as it is; its step is the first.</param>
+    /// <param name="limit">How long the step's work may take.</param>
+    /// <param name="keepState">Keep the routing state for later jobs to begin with.</param>
+    /// <param name="stop">Ends the routing where the job is to stop.</param>
+    /// <param name="shutdown">Ends the making of files, which goes on for a job that is to stop: what is sound is delivered.</param>
+    /// <returns>The job as far as it is then, with its next step on the storage where one is left.</returns>
+    internal async Task<Prepared> GoOnAsync(
+        Prepared prepared, PlacedBoard board, byte[] plan, RoutingStep first, JobFiles files, TimeSpan limit, bool keepState, CancellationToken stop, CancellationToken shutdown)
+    {
+        if (await WorkAsync(plan, first, files.Job, limit, stop) is not { } results)
+        {
+            return await LeaveAsync(prepared, board, plan, first, 0, files, stop);
+        }
+
+        var picture = prepared.PreviewVersion + 1;
+        CheckedBoard made;
+        using (telemetry.Begin(ActivityNames.Advance, files.Job))
+        {
+            var step = first.IsOver ? first : BoardStages.Continue(plan, first.State, results, cores.Threads, stop, solved.Cache);
+            telemetry.StepMerged(results.Length);
+            var routed = step.IsOver ? BoardStages.Finish(board, plan, step.State, cores.Threads) : null;
+            if (routed is not { Routed.Unconnected.IsEmpty: true })
+            {
+                return await LeaveAsync(prepared, board, plan, step, 1, files, stop);
+            }
+
+            made = await check.CheckAsync(board, routed, step, files, picture, keepState, stop);
+        }
+
+        stop.ThrowIfCancellationRequested();
+        return await PackAsync(prepared with { Board = made, PreviewVersion = picture }, made, board, files, shutdown);
+    }
+
+    /// <summary>All of a step's work at once; null where it takes too long.</summary>
+    private async Task<byte[][]?> WorkAsync(byte[] plan, RoutingStep step, string job, TimeSpan limit, CancellationToken stop)
+    {
+        using var measured = telemetry.Begin(ActivityNames.Route, job);
+        using var late = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        var threads = cores.Threads;
+        var results = new byte[step.Work.Length][];
+        try
+        {
+            await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = either.Token }, (i, cancellation) =>
+            {
+                results[i] = BoardStages.Work(plan, step.State, step.Work[i].Index, Math.Max(1, threads / results.Length), cancellation, solved.Cache);
+                return ValueTask.CompletedTask;
+            });
+            return results;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Leaves a step to activities of its own: its work, or the advice where sockets stay open. What there is until then can be seen.</summary>
+    internal async Task<Prepared> LeaveAsync(
+        Prepared prepared, PlacedBoard board, byte[] plan, RoutingStep step, int number, JobFiles files, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(
+            store.PutAsync(files.Step(number), new StepFile(plan, step.State).Write(), cancellationToken),
+            PreviewFile.WriteAsync(store, files, prepared.PreviewVersion, board, BoardStages.CopperSoFar(step.State, []), cancellationToken));
+        return prepared with { Step = RoutingProgressOf.Step(number, step) };
+    }
+
+    /// <summary>Packs a sound board whose files are not worth activities of their own.</summary>
+    private async Task<Prepared> PackAsync(Prepared prepared, CheckedBoard made, PlacedBoard board, JobFiles files, CancellationToken shutdown)
+    {
+        var result = made.ToResult([.. prepared.Issues, .. made.Told], prepared.PreviewVersion);
+        if (result.Status != JobOutcome.Done || made.FileGroups is not [var names])
+        {
+            return prepared;
+        }
+
+        using var measured = telemetry.Begin(ActivityNames.Package, files.Job);
+        var packaged = await packing.PackAsync(new PackageTask(prepared.Key, names, AreMade: false, result, Record: !prepared.HasPrevious), board, files.Job, shutdown);
+        return prepared with { Artifact = packaged.Artifact };
+    }}
