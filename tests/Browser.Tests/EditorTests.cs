@@ -82,6 +82,12 @@ public sealed class EditorTests(Browser browser, ITestOutputHelper output) : ICl
         await Expect(page.Locator("#inspector .facts")).ToContainTextAsync("12 of 12");
         await Expect(page.Locator("#board .open-socket")).ToHaveCountAsync(0);
         await Expect(page.Locator("#download")).ToBeVisibleAsync();
+
+        // What was moved is told beside it, and taken back with one click.
+        await Expect(page.Locator("#callout")).ToContainTextAsync("sample i2c motion 0.5 mm to the left.");
+        await page.Locator("#undo-advice").ClickAsync();
+        await Expect(editor.Modules.Nth(1)).ToHaveAttributeAsync("transform", before!);
+        await Expect(page.Locator("#callout")).ToBeHiddenAsync();
         Assert.Empty(editor.Errors);
     }
 

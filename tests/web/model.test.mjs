@@ -5,8 +5,9 @@ import { History } from "../../src/Web/js/model/history.js";
 import { lengthOf, snap, turn } from "../../src/Web/js/model/geometry.js";
 import * as P from "../../src/Web/js/model/project.js";
 import * as O from "../../src/Web/js/model/outline.js";
+import { namePlaces } from "../../src/Web/js/model/names.js";
 import * as Panel from "../../src/Web/js/model/panel.js";
-import { bottlenecksOf, gapOf, titleOf } from "../../src/Web/js/model/bottlenecks.js";
+import { bottlenecksOf, gapOf, movedOf, titleOf } from "../../src/Web/js/model/bottlenecks.js";
 
 const kind = { key: "led_1.0", name: "led", version: "1.0", zones: [{ x: -5, y: -3, width: 10, height: 6 }], frame: { x: -5, y: -3, width: 10, height: 6 }, sockets: [], picture: "" };
 const library = new Map([[kind.key, kind]]);
@@ -144,4 +145,28 @@ test("a panel is as large as its boards, gaps and rails", () => {
   assert.deepEqual(Panel.sizeOf(scored, board), { width: 70, height: 50 });
   assert.equal(Panel.requestOf(scored).gap, 0);
   assert.match(Panel.problemOf({ ...spec, columns: 20 }, board), /500 mm/);
+});
+
+test("what was moved is told with its ways", () => {
+  const project = board({ x: 0, y: 0 }), [{ id }] = project.modules;
+  assert.equal(movedOf([{ id, x: -0.5, y: 0 }], project), "led 0.5 mm to the left.");
+  assert.equal(movedOf([{ id, x: 1, y: 0.25 }, { id: "gone", x: 0, y: -2 }], project), "led 1 mm to the right and 0.25 mm down and gone 2 mm up.");
+});
+
+test("names of modules lie on no other name, and on no other module where there is room", () => {
+  const box = (left, top, width = 10, height = 8) => ({ left, top, right: left + width, bottom: top + height });
+  const name = "a name of some length";
+  const [alone] = namePlaces([{ text: name, box: box(0, 0) }], 2);
+  assert.deepEqual(alone, { x: 5, y: 8.5 });
+
+  const beside = namePlaces([{ text: name, box: box(0, 0) }, { text: name, box: box(11, 0) }], 2);
+  assert.deepEqual(beside, [{ x: 5, y: 8.5 }, { x: 16, y: -2.5 }]);
+
+  const [over] = namePlaces([{ text: "short", box: box(0, 0) }, { text: "other", box: box(0, 9) }], 2);
+  assert.equal(over.y, -2.5);
+
+  const crowd = namePlaces(Array.from({ length: 40 }, () => ({ text: name, box: box(0, 0) })), 2);
+  const shown = crowd.filter((at) => at !== null);
+  assert.ok(shown.length >= 2 && shown.length < 40);
+  for (const [i, a] of shown.entries()) for (const b of shown.slice(i + 1)) assert.ok(Math.abs(a.y - b.y) > 2 || Math.abs(a.x - b.x) > name.length * 2 * 0.56);
 });

@@ -15,6 +15,8 @@ export class Router {
     this.store = store;
     /** @type {AbortController | null} */
     this.watch = null;
+    /** The project as the advice made it, and the moves. @type {{project: import("./model/store.js").Project, moves: import("./model/issues.js").Move[]} | null} */
+    this.moved = null;
     store.subscribe((what) => { if (what.has("opened")) this.leave(); });
   }
 
@@ -60,7 +62,28 @@ export class Router {
   async apply(moves) {
     const { store } = this;
     store.commit(moves.reduce((project, move) => moveBy(project, new Set([move.id]), move.x, move.y), store.history.value));
+    this.moved = { project: store.history.value, moves };
     await this.route();
+  }
+
+  /** The advice that the board as it is has come from; null once it was changed otherwise, or {@link keep} was called. */
+  get applied() { return this.moved?.project === this.store.history.value ? this.moved : null; }
+
+  /** Puts the modules back where they were before the advice. */
+  async takeBack() {
+    if (!this.applied) return;
+    if (this.isRunning) await this.stop();
+    this.leave();
+    this.moved = null;
+    this.store.set({ job: null }, "job");
+    this.store.undo();
+    announce("The modules are where they were.");
+  }
+
+  /** Says no more of the advice that was followed. */
+  keep() {
+    this.moved = null;
+    this.store.changed("job");
   }
 
   async stop() {

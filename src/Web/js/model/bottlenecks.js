@@ -73,3 +73,12 @@ function modulesZones(project, id, library) {
 
 /** Where the bottleneck is to be seen: its sockets and its gap. @param {Bottleneck} bottleneck @param {[Point, Point] | null} gap */
 export const placeOf = (bottleneck, gap) => around([...bottleneck.sockets.map((socket) => socket.at), ...(gap ?? [])]);
+
+/** Where modules that were moved are to be seen. @param {Move[]} moves @param {Project} project @param {Map<string, LibraryModule>} library */
+export const placeOfMoved = (moves, project, library) => around(moves.flatMap(({ id }) => modulesZones(project, id, library)).flat());
+
+/** What was moved, for people. @param {Move[]} moves @param {Project} project */
+export function movedOf(moves, project) {
+  const told = (/** @type {number} */ by, /** @type {string} */ back, /** @type {string} */ on) => by === 0 ? [] : [`${Math.abs(by)} mm ${by < 0 ? back : on}`];
+  return `${listed(moves.map(({ id, x, y }) => `${project.modules.find((module) => module.id === id)?.name.replaceAll("_", " ") ?? id} ${listed([...told(x, "to the left", "to the right"), ...told(y, "up", "down")])}`))}.`;
+}

@@ -9,6 +9,7 @@ import { picture } from "../api.js";
 import { bottlenecksOf } from "../model/bottlenecks.js";
 import { frameOf, outlineOf, pathOf } from "../model/outline.js";
 import { Pictures } from "./pictures.js";
+import { namePlaces } from "../model/names.js";
 import { bottleneckMark } from "./bottleneck-mark.js";
 import { keyOf } from "../model/project.js";
 import { colourOf, h } from "./dom.js";
@@ -29,6 +30,8 @@ export class Scene {
     /** @type {Map<string, {module: PlacedModule, kind: LibraryModule | undefined, element: SVGGElement}>} */
     this.drawn = new Map();
     this.shown = "";
+    /** Size of the names, mm: what editor.css says of `.module text`. */
+    this.nameSize = 2.4;
     /** @type {{text: string, size: object | null, url: string}} */
     this.drawing = { text: "", size: null, url: "" };
     svg.append(this.ground, this.graphics, this.picture, this.copper, this.modules, this.ratsnest, this.open, this.over);
@@ -37,7 +40,13 @@ export class Scene {
   }
 
   /** @param {number} scale pixels a millimetre */
-  look(scale) { this.pictures.look(scale); }
+  look(scale) {
+    this.pictures.look(scale);
+    const size = Math.min(12 / scale, 2.4);
+    if (size === this.nameSize) return;
+    this.nameSize = size;
+    this.placeNames();
+  }
 
   showPictures() {
     for (const { kind, element } of this.drawn.values()) if (kind) element.querySelector(".module-picture")?.setAttribute("href", this.pictures.of(kind));
@@ -49,6 +58,7 @@ export class Scene {
     if (has("project", "check", "opened")) this.drawGround();
     if (has("project", "opened")) this.drawGraphics();
     if (has("project", "library", "opened")) this.drawModules();
+    if (has("project", "library", "opened") && !this.store.draft) this.placeNames();
     if (has("chosen", "check", "opened", "library") || (what.has("project") && !this.store.draft)) this.markModules();
     if (has("check", "view", "project")) this.drawRatsnest();
     if (has("copper")) this.drawCopper();
@@ -110,6 +120,16 @@ export class Scene {
     for (const id of left) {
       this.drawn.get(id)?.element.remove();
       this.drawn.delete(id);
+    }
+  }
+
+  placeNames() {
+    const all = [...this.drawn.values()];
+    const places = namePlaces(all.map(({ module, kind }) => ({ text: nameOf(module, kind), box: shifted(turnedFrame(module, kind), module.position) })), this.nameSize);
+    for (const [i, { module, element }] of all.entries()) {
+      const name = /** @type {Element} */ (element.querySelector(".module-name")), at = places[i];
+      name.classList.toggle("crowded", at === null);
+      if (at) nameAt(name, { x: at.x - module.position.x, y: at.y - module.position.y });
     }
   }
 
@@ -227,14 +247,31 @@ const lineOf = (flat) => flat.reduce((text, value, i) => text + (i % 2 === 0 ? (
 /** @param {LibraryModule | undefined} kind */
 const moduleFrame = (kind) => kind?.frame ?? { x: -5, y: -5, width: 10, height: 10 };
 
+/** The box of a module's drawing as it is turned, about its own origin. @param {PlacedModule} module @param {LibraryModule | undefined} kind */
+function turnedFrame(module, kind) {
+  const frame = moduleFrame(kind);
+  return around(corners({ left: frame.x, top: frame.y, right: frame.x + frame.width, bottom: frame.y + frame.height }).map((corner) => turn(corner, module.rotation)));
+}
+
+/** @param {import("../model/geometry.js").Box} box @param {import("../model/geometry.js").Point} by */
+const shifted = (box, by) => ({ left: box.left + by.x, right: box.right + by.x, top: box.top + by.y, bottom: box.bottom + by.y });
+
 /** Moves and turns the drawing; its name stays upright, below it. @param {Element} element @param {PlacedModule} module @param {LibraryModule | undefined} kind */
 function place(element, module, kind) {
-  const frame = moduleFrame(kind);
-  const box = around(corners({ left: frame.x, top: frame.y, right: frame.x + frame.width, bottom: frame.y + frame.height }).map((corner) => turn(corner, module.rotation)));
+  const box = turnedFrame(module, kind), name = /** @type {Element} */ (element.querySelector(".module-name"));
   element.setAttribute("transform", `translate(${module.position.x} ${module.position.y}) rotate(${module.rotation})`);
-  const name = /** @type {Element} */ (element.querySelector(".module-name"));
-  for (const [key, value] of Object.entries({ transform: `rotate(${-module.rotation})`, x: (box.left + box.right) / 2, y: box.bottom + 0.5 })) name.setAttribute(key, String(value));
+  name.setAttribute("transform", `rotate(${-module.rotation})`);
+  nameAt(name, { x: (box.left + box.right) / 2, y: box.bottom + 0.5 });
 }
+
+/** @param {Element} name @param {import("../model/geometry.js").Point} at */
+function nameAt(name, at) {
+  name.setAttribute("x", String(at.x));
+  name.setAttribute("y", String(at.y));
+}
+
+/** What is written beside a module. @param {PlacedModule} module @param {LibraryModule | undefined} kind */
+const nameOf = (module, kind) => kind ? titleOf(module.name) : `${titleOf(module.name)} (not in the library)`;
 
 /** @param {PlacedModule} module @param {LibraryModule | undefined} kind @param {string} picture @returns {SVGGElement} */
 function drawModule(module, kind, picture) {
@@ -243,7 +280,7 @@ function drawModule(module, kind, picture) {
     kind && h("image", { class: "module-picture", href: picture, x: frame.x, y: frame.y, width: frame.width, height: frame.height, "pointer-events": "none" }),
     ...(kind?.zones ?? [frame]).map((zone) => h("rect", { class: "zone", x: zone.x, y: zone.y, width: zone.width, height: zone.height })),
     ...(kind?.sockets ?? []).map((socket) => h("circle", { class: "socket", cx: socket.x, cy: socket.y, r: 0.45, "data-hint": `${socket.name} of ${module.name}${socket.layer === "back" ? ", on the back" : ""}`, "data-socket": socket.name })),
-    h("text", { class: "module-name" }, kind ? titleOf(module.name) : `${titleOf(module.name)} (not in the library)`));
+    h("text", { class: "module-name" }, nameOf(module, kind)));
   place(element, module, kind);
   return element;
 }
