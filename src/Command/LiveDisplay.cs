@@ -23,11 +23,11 @@ internal static class LiveDisplay
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
         .StartAsync(async context =>
         {
-            var phase = context.AddTask("read", maxValue: (int)RoutePhase.Done);
+            var phase = context.AddTask("read", maxValue: 1);
             var sides = new[] { context.AddTask("left"), context.AddTask("right") };
             while (!job.IsCompleted)
             {
-                phase.Value = (int)progress.Phase;
+                phase.Value = progress.Done;
                 phase.Description = progress.Phase.ToString().ToLowerInvariant();
                 foreach (var side in (Side[])[Side.Left, Side.Right])
                 {
