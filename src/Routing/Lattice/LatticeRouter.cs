@@ -75,7 +75,10 @@ internal sealed class LatticeRouter : IDisposable
     /// <summary>Sockets without copper.</summary>
     private int Lone => _nets.Sum(net => net.Lone.Count);
 
-    private bool IsGivenUp => _walledIn.Count > _mostWalledIn;
+    /// <summary>Sockets that no way was found to, whatever is in it of other nets.</summary>
+    public int WalledIn => _walledIn.Count;
+
+    private bool IsGivenUp => WalledIn > _mostWalledIn;
 
     private long Looks => _searches.Sum(search => search?.Looks ?? 0);
 
@@ -345,7 +348,7 @@ internal sealed class LatticeRouter : IDisposable
             if (!hasChanged)
             {
                 // Ways that were found and could not be laid would be found again for ever.
-                Array.ForEach(pieces, piece => Widen(piece, width, price, isCut: true));
+                Array.ForEach(pieces, piece => Widen(piece, width, price));
             }
         }
     }
@@ -353,10 +356,9 @@ internal sealed class LatticeRouter : IDisposable
     private int WidthOf(Piece piece, int width) => Math.Max(width, _widths.GetValueOrDefault(KeyOf(piece)));
 
     /// <summary>The next search for a piece goes through a wider corridor.</summary>
-    /// <param name="isCut">The corridor was in the way: else no wider one helps.</param>
-    private void Widen(Piece piece, int width, int price, bool isCut)
+    private void Widen(Piece piece, int width, int price)
     {
-        var wider = isCut ? Widening * WidthOf(piece, width) : AnyWidth;
+        var wider = Widening * WidthOf(piece, width);
         _widths[KeyOf(piece)] = wider;
         if (wider >= AnyWidth && price != NoConflicts && piece.Socket >= 0)
         {
@@ -384,27 +386,24 @@ internal sealed class LatticeRouter : IDisposable
     /// <returns>True where a piece was joined or gets a wider corridor.</returns>
     private bool Join(Piece[] pieces, int price, int width)
     {
-        var found = new (LatticePath? Path, bool IsCut)[pieces.Length];
+        var paths = new LatticePath?[pieces.Length];
         ForEachLargestFirst(pieces, StepsToBus, (search, i) =>
         {
             var net = _nets[pieces[i].Net];
-            if (net.PieceOf(pieces[i].Label) != LatticeNet.Root)
-            {
-                found[i] = (search.Find(net, pieces[i], price, WidthOf(pieces[i], width)), search.IsCut);
-            }
+            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, WidthOf(pieces[i], width));
         });
         var hasChanged = false;
         for (var i = 0; i < pieces.Length; i++)
         {
             var net = _nets[pieces[i].Net];
-            if (found[i].Path is { } path)
+            if (paths[i] is { } path)
             {
                 hasChanged |= _wiring.Lay(net, pieces[i], path);
             }
             else if (net.PieceOf(pieces[i].Label) != LatticeNet.Root)
             {
                 hasChanged = true;
-                Widen(pieces[i], width, price, found[i].IsCut);
+                Widen(pieces[i], width, price);
             }
         }
 

@@ -57,9 +57,6 @@ internal sealed class LatticeSearch : IDisposable
     /// <summary>States that were looked at since it was made.</summary>
     public long Looks { get; private set; }
 
-    /// <summary>True where the last search came to the corridor's sides: a wider one may have more ways.</summary>
-    public bool IsCut { get; private set; }
-
     public void Dispose()
     {
         ArrayPool<Cell>.Shared.Return(_cells);
@@ -83,7 +80,7 @@ internal sealed class LatticeSearch : IDisposable
         (_net, _source, _present, _isHard) = (net, net.PieceOf(piece.Label), Math.Max(price, 0), price < 0);
         _entryColumn = net.IsOffBus ? -1 : _board.EntryColumn(net.Side);
         (_best, _last, _end) = (limit, -1, default);
-        (_mostToComeAgain, IsCut) = (Looks + LooksToComeAgain, false);
+        _mostToComeAgain = Looks + LooksToComeAgain;
         _queue.Clear();
         if (!_aim.At(net, _source, piece.States, width))
         {
@@ -137,7 +134,7 @@ internal sealed class LatticeSearch : IDisposable
             {
                 Reach(state, node - row * _columns, row, _board.Starts[piece.Socket][i].Cost * (Step / FlowLattice.StepCost), Seed);
             }
-            else if (IsInside(node - row * _columns, row))
+            else if (_aim.IsInside(_board.BlockOf(state)))
             {
                 Push(state, node - row * _columns, row, 0, Seed);
             }
@@ -228,7 +225,7 @@ internal sealed class LatticeSearch : IDisposable
     {
         ref readonly var known = ref _cells[state];
         if (cost >= known.Cost || cost >= _best
-            || (known.Cost == int.MaxValue ? !IsInside(column, row) : Looks > _mostToComeAgain && (known.From & Closed) != 0))
+            || (known.Cost == int.MaxValue ? !_aim.IsInside(_board.Blocks.Of(column, row)) : Looks > _mostToComeAgain && (known.From & Closed) != 0))
         {
             return;
         }
@@ -275,13 +272,6 @@ internal sealed class LatticeSearch : IDisposable
         {
             Push(state, column, row, cost, from);
         }
-    }
-
-    private bool IsInside(int column, int row)
-    {
-        var isInside = _aim.IsInside(_board.Blocks.Of(column, row));
-        IsCut |= !isInside;
-        return isInside;
     }
 
     /// <summary>Comes to where the piece may be joined.</summary>

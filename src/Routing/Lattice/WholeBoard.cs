@@ -49,42 +49,76 @@ internal static class WholeBoard
     public static (RoutedBoard? Routed, Layout? Layout) Route(
         RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        var options = left.Plan.Options;
         var isTooFine = left.Grid.Count > left.Plan.MostNodes;
-        Attempt? best = null, attempt = null;
-        try
+        using var best = new BestAttempt(left, right, grounds, start, workers, progress, cancellationToken);
+        best.Find();
+        return best.Attempt switch
         {
-            int[] fitting = [.. options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness))];
-            foreach (var coarseness in fitting)
+            null => (null, null),
+            { } attempt when isTooFine || (!left.Plan.IsPolished && attempt.IsWhole) => (attempt.Copper(workers), null),
+            { } attempt => (null, attempt.OnGrid(left.Ground)),
+        };
+    }
+
+    /// <summary>The board on the coarse graph that leaves the fewest sockets open, of two alike on that with wider lines.</summary>
+    private sealed class BestAttempt(
+        RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) : IDisposable
+    {
+        private readonly int[] _fitting = [.. left.Plan.Options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness))];
+
+        /// <summary>Null where no coarse graph fits.</summary>
+        public Attempt? Attempt { get; private set; }
+
+        private int MostOpen => left.Plan.Sockets.Length / left.Plan.Options.SocketsAnOpenOne;
+
+        public void Find()
+        {
+            var givenUp = new List<(int Coarseness, int LeastOpen)>();
+            foreach (var coarseness in _fitting)
             {
                 // Where so many sockets are walled in, narrower lines are tried in any case.
-                var mostWalledIn = coarseness == fitting[^1] ? int.MaxValue : left.Plan.Sockets.Length / options.SocketsAnOpenOne;
-                attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken, mostWalledIn);
-                attempt.Route(best is null ? start : RoutedBoard.Empty, progress);
-                if (best is null || attempt.Open < best.Open)
+                if (Try(coarseness, coarseness == _fitting[^1] ? int.MaxValue : MostOpen) is { } leastOpen)
                 {
-                    (best, attempt) = (attempt, best);
+                    givenUp.Add((coarseness, leastOpen));
                 }
-
-                attempt?.Dispose();
-                attempt = null;
-                if ((long)best.Open * options.SocketsAnOpenOne <= left.Plan.Sockets.Length)
+                else if (Attempt!.Open <= MostOpen)
                 {
-                    break;
+                    return;
                 }
             }
 
-            return best switch
+            // A graph that leaves no more open may still be the better one.
+            foreach (var (coarseness, _) in givenUp.Where(graph => graph.LeastOpen < Attempt!.Open).ToList())
             {
-                null => (null, null),
-                _ when isTooFine || (!left.Plan.IsPolished && best.IsWhole) => (best.Copper(workers), null),
-                _ => (null, best.OnGrid(left.Ground)),
-            };
+                Try(coarseness, int.MaxValue);
+            }
         }
-        finally
+
+        public void Dispose() => Attempt?.Dispose();
+
+        /// <returns>Of a graph that was given up how many sockets stay open on it at least.</returns>
+        private int? Try(int coarseness, int mostWalledIn)
         {
-            attempt?.Dispose();
-            best?.Dispose();
+            Attempt? attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken, mostWalledIn);
+            try
+            {
+                attempt.Route(coarseness == _fitting[0] ? start : RoutedBoard.Empty, progress);
+                if (attempt.IsGivenUp)
+                {
+                    return attempt.WalledIn;
+                }
+
+                if (Attempt is null || attempt.Open < Attempt.Open)
+                {
+                    (Attempt, attempt) = (attempt, Attempt);
+                }
+
+                return null;
+            }
+            finally
+            {
+                attempt?.Dispose();
+            }
         }
     }
 
@@ -100,8 +134,13 @@ internal static class WholeBoard
             _router = new(_board, workers, cancellationToken, mostWalledIn);
         }
 
-        /// <summary>Sockets that are not joined; more than any board has where it was given up.</summary>
+        /// <summary>Sockets that are not joined.</summary>
         public int Open { get; private set; }
+
+        /// <summary>True where it was left because of the sockets that are <see cref="WalledIn"/>.</summary>
+        public bool IsGivenUp { get; private set; }
+
+        public int WalledIn => _router.WalledIn;
 
         /// <summary>True where all of every net is in one piece.</summary>
         public bool IsWhole => Open == 0 && _router.IsWhole();
@@ -116,7 +155,8 @@ internal static class WholeBoard
                 _router.Take(start);
             }
 
-            Open = _router.Route(layAgain: true, progress) ?? int.MaxValue;
+            var open = _router.Route(layAgain: true, progress);
+            (Open, IsGivenUp) = (open ?? WalledIn, open is null);
         }
 
         public RoutedBoard Copper(int workers) => LatticeTracks.Of(_board, _router.Copper, _router.Nets, workers);
