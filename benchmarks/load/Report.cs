@@ -101,7 +101,7 @@ internal sealed record Report
             text.AppendJoin("", Growth.Select(series => string.Create(CultureInfo.InvariantCulture, $" {Mean(series, until - (end / Parts), until):0.#} |"))).Append('\n');
         }
 
-        return text.ToString();
+        return text.Append('\n').ToString();
     }
 
     private static double Mean(Series series, double after, double until) =>
