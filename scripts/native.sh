@@ -11,6 +11,8 @@ dotnet build src/Command -c Release -v quiet --nologo
 
 "$work/native/MakeDevice.Command" route "${boards[@]}" --out "$work/of-native"
 src/Command/bin/Release/net10.0/MakeDevice.Command route "${boards[@]}" --out "$work/of-built"
-for board in "${boards[@]}"; do cmp "$work"/of-{native,built}/"$board/$board.zip"; done
-"$work/native/MakeDevice.Command" panel "$work/of-native/typical/typical.zip" --columns 2 --out "$work/panel.zip"
-"$work/native/MakeDevice.Command" verify "$work/panel.zip"
+diff -r "$work/of-native" "$work/of-built"
+
+"$work/native/MakeDevice.Command" route small --out "$work/small.zip"
+"$work/native/MakeDevice.Command" panel "$work/small.zip" --columns 2 --out "$work/panel.zip"
+"$work/native/MakeDevice.Command" verify "$work/small.zip"
