@@ -92,4 +92,5 @@ public sealed class WorkInPlace(
         using var measured = telemetry.Begin(ActivityNames.Package, files.Job);
         var packaged = await packing.PackAsync(new PackageTask(prepared.Key, names, AreMade: false, result, Record: !prepared.HasPrevious), board, files.Job, shutdown);
         return prepared with { Artifact = packaged.Artifact };
-    }}
+    }
+}

@@ -50,7 +50,7 @@ internal static class PourArea
     }
 
     private static Nts.Polygon ToPolygon(Nts.GeometryFactory factory, ImmutableArray<Point> ring) =>
-        factory.CreatePolygon([.. ring.Append(ring[0]).Select(p => new Nts.Coordinate(p.X, p.Y))]);
+        factory.CreatePolygon(ClosedRing.Of(ring));
 
     private static Polygon ToPolygon(Nts.Polygon polygon) => new(
         Ring(polygon.ExteriorRing, counterClockwise: true),

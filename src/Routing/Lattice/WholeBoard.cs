@@ -88,7 +88,7 @@ internal static class WholeBoard
             }
 
             // A graph that leaves no more open may still be the better one.
-            foreach (var (coarseness, _) in givenUp.Where(graph => graph.LeastOpen < Attempt!.Open).ToList())
+            foreach (var (coarseness, _) in givenUp.Where(graph => graph.LeastOpen < Attempt!.Open))
             {
                 Try(coarseness, int.MaxValue);
             }

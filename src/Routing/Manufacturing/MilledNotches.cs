@@ -29,7 +29,7 @@ internal static class MilledNotches
     private static ImmutableArray<(double Width, Point? At)> Of(FreeOutline free, long cutter)
     {
         var nanometres = new Nts.PrecisionModel(1);
-        var area = new Nts.GeometryFactory(nanometres).CreatePolygon([.. free.Chords.Append(free.Chords[0]).Select(p => new Nts.Coordinate(p.X, p.Y))]);
+        var area = new Nts.GeometryFactory(nanometres).CreatePolygon(ClosedRing.Of(free.Chords.Items));
         var round = new BufferParameters(ChordsInQuarter);
         var closed = PrecisionReducer.ReducePrecision(BufferOp.Buffer(BufferOp.Buffer(area, cutter / 2.0, round), -cutter / 2.0, round), nanometres);
         var left = OverlayNG.Overlay(closed, area, SpatialFunction.Difference, nanometres);

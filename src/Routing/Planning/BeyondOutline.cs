@@ -65,5 +65,5 @@ internal static class BeyondOutline
     private static Obstacle Zone(Shape shape) => new(ObstacleKind.Zone, Layers.Both, 0, Obstacle.BoardEdge, shape);
 
     private static Nts.LinearRing Linear(Nts.GeometryFactory factory, IReadOnlyList<Point> ring) =>
-        factory.CreateLinearRing([.. ring.Append(ring[0]).Select(p => new Nts.Coordinate(p.X, p.Y))]);
+        factory.CreateLinearRing(ClosedRing.Of(ring));
 }

@@ -22,8 +22,7 @@ internal static class FreeClip
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ImmutableArray<ImmutableArray<Point>> Of(FreeOutline free, long margin)
     {
-        var area = new Nts.GeometryFactory(new Nts.PrecisionModel(1)).CreatePolygon(
-            [.. free.Chords.Append(free.Chords[0]).Select(p => new Nts.Coordinate(p.X, p.Y))]);
+        var area = new Nts.GeometryFactory(new Nts.PrecisionModel(1)).CreatePolygon(ClosedRing.Of(free.Chords.Items));
         var inner = BufferOp.Buffer(area, -margin, new BufferParameters(ChordsInQuarter) { SimplifyFactor = Simplification });
         return
         [

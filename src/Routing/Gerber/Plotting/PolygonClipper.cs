@@ -36,7 +36,7 @@ internal static class PolygonClipper
         new(ToRing(outline), [.. holes.Select(hole => ToRing(hole))]);
 
     private static Nts.LinearRing ToRing(IReadOnlyList<Point> points) =>
-        new([.. points.Append(points[0]).Select(p => new Nts.Coordinate(p.X, p.Y))]);
+        new(ClosedRing.Of(points));
 
     private static IEnumerable<Shape> ToShape(Nts.Polygon polygon)
     {
