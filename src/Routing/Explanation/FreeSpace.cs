@@ -25,8 +25,8 @@ internal sealed class FreeSpace
         Original = plan;
         Plan = Coarse(TreePlan.Of(plan));
         Grid = new(Plan);
-        Maps = [StaticMap.Build(Plan, Grid, CopperLayer.Front, reserveBuses: false), StaticMap.Build(Plan, Grid, CopperLayer.Back, reserveBuses: false)];
-        _vias = ViaMap.Build(Plan, Grid, []);
+        Maps = [StaticMap.OfTracks(Plan, Grid, CopperLayer.Front, reserveBuses: false), StaticMap.OfTracks(Plan, Grid, CopperLayer.Back, reserveBuses: false)];
+        _vias = StaticMap.OfVias(Plan, Grid, []);
         _index = new(Plan.Obstacles);
         _zones = Plan.ZonesByModule();
     }

@@ -48,7 +48,7 @@ internal sealed class EarlierCopper
         _starts.Clear();
         foreach (var socket in net.Sockets)
         {
-            _starts.UnionWith(_board.Starts[socket].Select(start => _board.StateOf(net.Side, start)));
+            _starts.UnionWith(_board.StatesOf(socket));
         }
 
         foreach (var track in _tracks[planned.Name])
@@ -84,20 +84,16 @@ internal sealed class EarlierCopper
 
         var (from, to) = (a.X, a.Y).CompareTo((b.X, b.Y)) < 0 ? (a, b) : (b, a);
         var link = a.Y == b.Y ? 0 : 1;
-        var (first, last) = (_board.NodeAtOrAfter(from), _board.NodeAtOrBefore(to));
-        if (first < 0 || last < 0)
+        var before = -1;
+        foreach (var state in _board.Grid.NodesOn(from, to).Select(node => layer * _board.Count + node))
         {
-            return;
-        }
-
-        for (var node = first; node < last; node += _board.Delta[link])
-        {
-            int begin = layer * _board.Count + node, end = begin + _board.Delta[link];
-            if (IsOpen(begin, end, link))
+            if (before >= 0 && IsOpen(before, state, link))
             {
-                Add(begin, link);
-                Add(end, LatticeCopper.Opposite(link));
+                Add(before, link);
+                Add(state, LatticeCopper.Opposite(link));
             }
+
+            before = state;
         }
     }
 
@@ -112,13 +108,14 @@ internal sealed class EarlierCopper
     {
         if (at.X == planned.BusX)
         {
-            var entry = _board.NodeAtOrAfter(new(_board.At(_board.EntryColumn(net.Side)).X, at.Y));
-            if (entry >= 0 && _board.At(entry).Y == at.Y && _board.IsEntryOf(net.Side, (int)net.Side.TrackLayer() * _board.Count + entry))
+            var entry = _board.Grid.Find(new(_board.Grid.X(_board.EntryColumn(net.Side)), at.Y));
+            var state = (int)net.Side.TrackLayer() * _board.Count + entry;
+            if (entry >= 0 && _board.IsEntryOf(net.Side, state))
             {
-                _entries.Add((int)net.Side.TrackLayer() * _board.Count + entry);
+                _entries.Add(state);
             }
         }
-        else if (_board.NodeAtOrAfter(at) is >= 0 and var node && _board.At(node) == at && _board.MayHaveVia(node, net.Id))
+        else if (_board.Grid.Find(at) is >= 0 and var node && _board.MayHaveVia(node, net.Id))
         {
             Add(node, Claim.ByVia);
             Add(node + _board.Count, Claim.ByVia);
@@ -130,7 +127,7 @@ internal sealed class EarlierCopper
     {
         for (var i = 0; i < _board.Starts[socket].Length; i++)
         {
-            var state = _board.StateOf(net.Side, _board.Starts[socket][i]);
+            var state = _board.StateOf(socket, i);
             if (_links.ContainsKey(state) && IsDrawn(planned, _board.Way(socket, i)))
             {
                 _wiring.PlaceAt(net, socket, state);

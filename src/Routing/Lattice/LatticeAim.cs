@@ -1,4 +1,5 @@
 using System.Buffers;
+using MakeDevice.Routing.Negotiation;
 
 namespace MakeDevice.Routing.Lattice;
 
@@ -13,12 +14,12 @@ internal sealed class LatticeAim : IDisposable
 
     private readonly LatticeBoard _board;
     private readonly LatticeCopper _copper;
-    private readonly LatticeBlocks _blocks;
+    private readonly Blocks _blocks;
     private readonly byte[] _exits;
     private readonly int[] _delta;
     private readonly int[] _distance;
     private readonly int[] _fromPiece;
-    private readonly int[] _corridor;
+    private readonly BlockSet _corridor;
 
     // By block: states of the piece that is aimed from.
     private readonly int[] _ofPiece;
@@ -27,28 +28,25 @@ internal sealed class LatticeAim : IDisposable
     private readonly List<int> _entries = [];
     private readonly int _toBus;
     private int _horizon;
-    private int _turn;
 
     public LatticeAim(LatticeBoard board, LatticeCopper copper)
     {
         (_board, _copper, _blocks, _exits) = (board, copper, board.Blocks, board.Exits);
         _delta = [1, _blocks.Columns, -1, -_blocks.Columns];
-        _toBus = (int)(board.Plan.Options.ViaLength / (board.Pitch << LatticeBlocks.Shift));
+        _toBus = (int)(board.Plan.Options.ViaLength / (board.Grid.Pitch << Blocks.Shift));
         _distance = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _fromPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
-        _corridor = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _corridor = new(_blocks);
         _ofPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _ofPiece.AsSpan(0, _blocks.Count).Clear();
         _distance.AsSpan(0, _blocks.Count).Fill(Unknown);
         _fromPiece.AsSpan(0, _blocks.Count).Fill(Unknown);
-        _corridor.AsSpan(0, _blocks.Count).Clear();
     }
 
     public void Dispose()
     {
         ArrayPool<int>.Shared.Return(_distance);
         ArrayPool<int>.Shared.Return(_fromPiece);
-        ArrayPool<int>.Shared.Return(_corridor);
         ArrayPool<int>.Shared.Return(_ofPiece);
     }
 
@@ -78,22 +76,22 @@ internal sealed class LatticeAim : IDisposable
     }
 
     /// <summary>True where a search may enter a block.</summary>
-    public bool IsInside(int block) => _corridor[block] == _turn;
+    public bool IsInside(int block) => _corridor.Contains(block);
 
     /// <summary>Steps to the nearest place, about.</summary>
     public int Estimate(int column, int row)
     {
-        const int Half = LatticeBlocks.Size / 2;
+        const int Half = Blocks.Size / 2;
         var block = _blocks.Of(column, row);
-        int x = column & LatticeBlocks.Mask, y = row & LatticeBlocks.Mask;
-        var (beside, toBeside) = x < Half ? (-1, x + Half + 1) : (1, LatticeBlocks.Size + Half - 1 - x);
-        var (above, toAbove) = y < Half ? (-_blocks.Columns, y + Half + 1) : (_blocks.Columns, LatticeBlocks.Size + Half - 1 - y);
+        int x = column & Blocks.Mask, y = row & Blocks.Mask;
+        var (beside, toBeside) = x < Half ? (-1, x + Half + 1) : (1, Blocks.Size + Half - 1 - x);
+        var (above, toAbove) = y < Half ? (-_blocks.Columns, y + Half + 1) : (_blocks.Columns, Blocks.Size + Half - 1 - y);
         int fromX = Math.Abs(x - Half), fromY = Math.Abs(y - Half);
         var least = Math.Min(Steps(block) + fromX + fromY, Math.Min(Steps(block + beside) + toBeside + fromY, Steps(block + above) + toAbove + fromX));
-        return Math.Max(0, least - LatticeBlocks.Size);
+        return Math.Max(0, least - Blocks.Size);
     }
 
-    private int Steps(int block) => Math.Min(_distance[block], _horizon) << LatticeBlocks.Shift;
+    private int Steps(int block) => Math.Min(_distance[block], _horizon) << Blocks.Shift;
 
     private void SpreadFromPiece(LatticeNet net, int label)
     {
@@ -169,7 +167,7 @@ internal sealed class LatticeAim : IDisposable
 
     private void MarkCorridor(int width)
     {
-        _turn++;
+        _corridor.Clear();
         var block = -1;
         for (var i = 0; i < _reached.Count && _fromPiece[_reached[i]] == 0; i++)
         {
@@ -178,7 +176,7 @@ internal sealed class LatticeAim : IDisposable
 
         while (block >= 0)
         {
-            MarkAround(block, width);
+            _corridor.AddAround(block, width);
             var next = -1;
             for (var direction = 0; direction < 4 && next < 0; direction++)
             {
@@ -187,16 +185,6 @@ internal sealed class LatticeAim : IDisposable
             }
 
             block = next;
-        }
-    }
-
-    private void MarkAround(int block, int width)
-    {
-        int column = block % _blocks.Columns, row = block / _blocks.Columns;
-        int left = Math.Max(column - width, 0), right = Math.Min(column + width, _blocks.Columns - 1);
-        for (var y = Math.Max(row - width, 0); y <= Math.Min(row + width, _blocks.Rows - 1); y++)
-        {
-            _corridor.AsSpan(y * _blocks.Columns + left, right - left + 1).Fill(_turn);
         }
     }
 
@@ -209,11 +197,11 @@ internal sealed class LatticeAim : IDisposable
         }
 
         int firstColumn = _blocks.FirstColumn(block), firstRow = _blocks.FirstRow(block);
-        for (var row = firstRow; row < Math.Min(firstRow + LatticeBlocks.Size, _board.Rows); row++)
+        for (var row = firstRow; row < Math.Min(firstRow + Blocks.Size, _board.Grid.Rows); row++)
         {
-            for (var column = firstColumn; column < Math.Min(firstColumn + LatticeBlocks.Size, _board.Columns); column++)
+            for (var column = firstColumn; column < Math.Min(firstColumn + Blocks.Size, _board.Grid.Columns); column++)
             {
-                var node = row * _board.Columns + column;
+                var node = _board.Grid.Node(column, row);
                 if (IsGoal(net, label, node) || IsGoal(net, label, node + _board.Count))
                 {
                     return true;

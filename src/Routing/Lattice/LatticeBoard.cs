@@ -14,49 +14,33 @@ namespace MakeDevice.Routing.Lattice;
 /// <remarks>A state is a node on a layer: those of the front come first.</remarks>
 internal sealed class LatticeBoard : IDisposable
 {
-    private readonly RoutingGrid _grid;
     private readonly RoutingSide[] _sides;
-    private readonly FlowLattice[] _lattices;
+    private readonly LatticeFrame _frame;
     private readonly CopperMap _vias;
     private readonly bool[][] _hasEntry;
-
-    private const int LeastColumns = 2 * LatticeBlocks.Size;
-
-    /// <summary>True where there is room for a lattice between the bus areas.</summary>
-    /// <param name="coarseness">Track pitches from line to line.</param>
-    public static bool Fits(RoutingSide left, RoutingSide right, int coarseness) =>
-        BusEntries.Column(right) - BusEntries.Column(left) >= LeastColumns * coarseness * BusEntries.Stride(left);
 
     /// <param name="ground">The sides' own.</param>
     public LatticeBoard(RoutingSide left, RoutingSide right, LatticeGround ground, int workers)
     {
-        (Plan, _grid, _sides) = (left.Plan, left.Grid, [left, right]);
-        _lattices = [ground.Left.Copy(), ground.Right.Copy()];
-        (Columns, Rows, Pitch, IsEntry) = (ground.Columns, ground.Left.Rows, ground.Pitch, ground.IsEntry);
-        Count = Columns * Rows;
-        Delta = [1, Columns, -1, -Columns];
-        Starts = [.. Plan.Sockets.Select(_ => Array.Empty<FlowStart>())];
-        Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = workers }, () => FindStarts(left), () => FindStarts(right));
+        (Plan, _frame, _sides) = (left.Plan, ground.Frame, [left, right]);
+        (Grid, Count) = (_frame.Grid, _frame.Grid.Count);
+        Delta = [Grid.Delta[0], Grid.Delta[2], Grid.Delta[4], Grid.Delta[6]];
+        Starts = [.. Plan.Sockets.Select(_ => Array.Empty<SocketStart>())];
+        Moves = ArrayPool<byte>.Shared.Rent(2 * Count);
+        Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = workers }, () => FindStarts(left, ground), () => FindStarts(right, ground));
         _vias = ground.Vias.Copy();
         KeepFromVias();
-        Moves = ArrayPool<byte>.Shared.Rent(2 * Count);
-        FindMoves();
-        Blocks = LatticeBlocks.Over(Columns, Rows);
+        Blocks = new(Grid);
         Exits = FindExits();
         _hasEntry = [BlocksWithEntries(Side.Left), BlocksWithEntries(Side.Right)];
     }
 
     public RoutingPlan Plan { get; }
 
-    public int Columns { get; }
-
-    public int Rows { get; }
+    public RoutingGrid Grid { get; }
 
     /// <summary>Nodes.</summary>
     public int Count { get; }
-
-    /// <summary>From line to line; nanometres.</summary>
-    public long Pitch { get; }
 
     /// <summary>Index distance to the neighbour right, above, left and below.</summary>
     public int[] Delta { get; }
@@ -65,20 +49,15 @@ internal sealed class LatticeBoard : IDisposable
     public byte[] Moves { get; }
 
     /// <summary>Ways of each socket of the plan onto the lattice, on its side's layer of tracks.</summary>
-    public FlowStart[][] Starts { get; }
+    public SocketStart[][] Starts { get; }
 
-    /// <summary>By side and row: whether the bus area is entered there.</summary>
-    public bool[][] IsEntry { get; }
-
-    public LatticeBlocks Blocks { get; }
+    public Blocks Blocks { get; }
 
     /// <summary>By block: the directions in which a track may leave it on some layer, a bit each.</summary>
     public byte[] Exits { get; }
 
     public void Dispose()
     {
-        _lattices[0].Dispose();
-        _lattices[1].Dispose();
         _vias.Dispose();
         ArrayPool<byte>.Shared.Return(Moves);
     }
@@ -93,84 +72,59 @@ internal sealed class LatticeBoard : IDisposable
     /// <summary>The link from a state to its neighbour.</summary>
     public int LinkTo(int from, int to) => to == OtherLayer(from) ? Claim.ByVia : Array.IndexOf(Delta, to - from);
 
-    public int BlockOf(int state)
-    {
-        int node = Node(state), row = node / Columns;
-        return Blocks.Of(node - row * Columns, row);
-    }
+    public int BlockOf(int state) => Blocks.Of(Node(state));
 
     /// <summary>True where a side's bus area is entered from a block.</summary>
     public bool HasEntry(Side side, int block) => _hasEntry[(int)side][block];
 
     /// <summary>The state where a socket's start is.</summary>
-    public int StateOf(Side side, FlowStart start) => (int)side.TrackLayer() * Count + NodeOf(side, start.Node);
+    public int StateOf(int socket, int start) => First(SideOf(socket)) + Starts[socket][start].Node;
+
+    /// <summary>The states where the starts of a socket are.</summary>
+    public IEnumerable<int> StatesOf(int socket) => Starts[socket].Select(start => First(SideOf(socket)) + start.Node);
 
     /// <summary>The column where a side's bus area is entered.</summary>
-    public int EntryColumn(Side side) => side == Side.Left ? 0 : Columns - 1;
+    public int EntryColumn(Side side) => side == Side.Left ? 0 : Grid.Columns - 1;
 
     /// <summary>True where a net of a side may go on from a state to its bus.</summary>
     public bool IsEntryOf(Side side, int state)
     {
-        var node = state - (int)side.TrackLayer() * Count;
-        return (uint)node < (uint)Count && node % Columns == EntryColumn(side) && IsEntry[(int)side][node / Columns];
+        var node = state - First(side);
+        return (uint)node < (uint)Count && Grid.Column(node) == EntryColumn(side) && _frame.IsEntry[(int)side][Grid.Row(node)];
     }
 
     /// <summary>States from which a side's nets go on to their buses.</summary>
     public IEnumerable<int> EntriesOf(Side side) =>
-        Enumerable.Range(0, Rows).Where(row => IsEntry[(int)side][row]).Select(row => (int)side.TrackLayer() * Count + row * Columns + EntryColumn(side));
+        Enumerable.Range(0, Grid.Rows).Where(row => _frame.IsEntry[(int)side][row]).Select(row => First(side) + Grid.Node(EntryColumn(side), row));
 
-    /// <summary>True where a net may have a via, as far as modules and the edge are concerned.</summary>
+    /// <summary>True where a net may have a via, as far as modules and the edge are concerned: nowhere near the areas of the buses.</summary>
     public bool MayHaveVia(int node, ushort net) => !_vias.IsForeign(node, net);
 
     /// <summary>The node of the routing grid.</summary>
-    public int GridNode(int node) => _lattices[0].GridNode(node / Columns * _lattices[0].Columns + node % Columns);
+    public int FineNode(int node) => _frame.FineNode(node);
 
-    public Point At(int node) => _grid.At(GridNode(node));
-
-    /// <summary>The first node on the level or upright line from a point to the right or upwards; negative where the point lies on no line, or outside.</summary>
-    public int NodeAtOrAfter(Point p) => NodeNear(p, Pitch - 1);
-
-    /// <summary>The same to the left or downwards.</summary>
-    public int NodeAtOrBefore(Point p) => NodeNear(p, 0);
-
-    private int NodeNear(Point p, long ahead)
-    {
-        var from = p - At(0);
-        if ((from.X % Pitch != 0 && from.Y % Pitch != 0) || from.X + ahead < 0 || from.Y + ahead < 0)
-        {
-            return -1;
-        }
-
-        long column = (from.X + ahead) / Pitch, row = (from.Y + ahead) / Pitch;
-        return column < Columns && row < Rows ? (int)(row * Columns + column) : -1;
-    }
+    public Point At(int node) => Grid.At(node);
 
     /// <summary>The centre line from a socket to the lattice.</summary>
-    public Point[] Way(int socket, int start) => Starts[socket][start].Way(AccessesOf(socket), _grid);
+    public Point[] Way(int socket, int start) => Starts[socket][start].Way(AccessesOf(socket), _sides[0].Grid);
 
     public SocketAccess AccessOf(int socket, int start) => AccessesOf(socket)[Starts[socket][start].Access];
 
-    private ImmutableArray<SocketAccess> AccessesOf(int socket) => _sides[(int)Plan.SideOf(Plan.Sockets[socket])].Accesses(Plan.Sockets[socket].Id);
+    private ImmutableArray<SocketAccess> AccessesOf(int socket) => _sides[(int)SideOf(socket)].Accesses(Plan.Sockets[socket].Id);
 
-    private int NodeOf(Side side, int latticeNode)
-    {
-        var lattice = _lattices[(int)side];
-        var column = lattice.Column(latticeNode);
-        return lattice.Row(latticeNode) * Columns + (side == Side.Left ? column : Columns - 1 - column);
-    }
+    private Side SideOf(int socket) => Plan.SideOf(Plan.Sockets[socket]);
+
+    /// <summary>The first state on the layer of a side's tracks.</summary>
+    private int First(Side side) => (int)side.TrackLayer() * Count;
 
     private byte[] FindExits()
     {
         var exits = new byte[Blocks.Count];
-        for (var row = 0; row < Rows; row++)
+        for (var node = 0; node < Count; node++)
         {
-            for (var column = 0; column < Columns; column++)
-            {
-                var inside = (column & LatticeBlocks.Mask) switch { 0 => 4, LatticeBlocks.Mask => 1, _ => 0 }
-                    | (row & LatticeBlocks.Mask) switch { 0 => 8, LatticeBlocks.Mask => 2, _ => 0 };
-                var node = row * Columns + column;
-                exits[Blocks.Of(column, row)] |= (byte)((Moves[node] | Moves[node + Count]) & inside);
-            }
+            int column = Grid.Column(node), row = Grid.Row(node);
+            var inside = (column & Blocks.Mask) switch { 0 => 4, Blocks.Mask => 1, _ => 0 } | (row & Blocks.Mask) switch { 0 => 8, Blocks.Mask => 2, _ => 0 };
+            exits[Blocks.Of(column, row)] |= (byte)((Moves[node] | Moves[node + Count]) & inside);
         }
 
         return exits;
@@ -179,41 +133,27 @@ internal sealed class LatticeBoard : IDisposable
     private bool[] BlocksWithEntries(Side side)
     {
         var blocks = new bool[Blocks.Count];
-        for (var row = 0; row < Rows; row++)
+        foreach (var state in EntriesOf(side))
         {
-            blocks[Blocks.Of(EntryColumn(side), row)] |= IsEntry[(int)side][row];
+            blocks[BlockOf(state)] = true;
         }
 
         return blocks;
     }
 
-    private void FindMoves()
+    /// <summary>Finds the starts of a side's sockets, and where its tracks can go beside them.</summary>
+    private void FindStarts(RoutingSide side, LatticeGround ground)
     {
-        FlowLattice left = _lattices[0], right = _lattices[1];
-        int front = (int)Side.Left.TrackLayer() * Count, back = (int)Side.Right.TrackLayer() * Count;
-        for (var row = 0; row < Rows; row++)
-        {
-            for (var column = 0; column < Columns; column++)
-            {
-                // Inwards is to the left on the right side.
-                var fromRight = right.OpenAt(row * right.Columns + Columns - 1 - column);
-                var mirrored = (fromRight & 10) | (fromRight & 1) << 2 | (fromRight & 4) >> 2;
-                var inside = (column + 1 < Columns ? 15 : 14) & (column > 0 ? 15 : 11);
-                Moves[front + row * Columns + column] = (byte)(left.OpenAt(row * left.Columns + column) & inside);
-                Moves[back + row * Columns + column] = (byte)(mirrored & inside);
-            }
-        }
-    }
-
-    private void FindStarts(RoutingSide side)
-    {
+        using var lattice = ground.Sides[(int)side.Side].Copy();
         PlannedSocket[] sockets = [.. side.Sockets.OrderBy(socket => socket.Id)];
-        var starts = FlowStartFinder.Find(side, _lattices[(int)side.Side], sockets);
+        var starts = SocketStartFinder.Find(side, _frame, lattice, sockets);
         var indices = Enumerable.Range(0, Plan.Sockets.Length).ToDictionary(i => Plan.Sockets[i].Id);
         for (var i = 0; i < sockets.Length; i++)
         {
-            Starts[indices[sockets[i].Id]] = [.. starts[i].Where(start => _lattices[(int)side.Side].Column(start.Node) < Columns)];
+            Starts[indices[sockets[i].Id]] = starts[i];
         }
+
+        lattice.Moves.CopyTo(Moves.AsSpan(First(side.Side)));
     }
 
     /// <summary>Keeps other nets' vias away from the ways of sockets onto the lattice.</summary>
@@ -223,32 +163,11 @@ internal sealed class LatticeBoard : IDisposable
         {
             for (var start = 0; start < Starts[socket].Length; start++)
             {
-                KeepFromVias(Way(socket, start), (ushort)Plan.Sockets[socket].Net);
-            }
-        }
-    }
-
-    private void KeepFromVias(Point[] copper, ushort net)
-    {
-        var reach = Plan.Rules.ViaToTrack;
-        var corner = At(0);
-        var box = Box.Around(copper).Inflate((long)reach);
-        for (var row = Line(box.Bottom - corner.Y, Rows); row <= Line(box.Top - corner.Y, Rows); row++)
-        {
-            for (var column = Line(box.Left - corner.X, Columns); column <= Line(box.Right - corner.X, Columns); column++)
-            {
-                var at = corner + new Point(column * Pitch, row * Pitch);
-                for (var i = 1; i < copper.Length; i++)
+                foreach (var node in Grid.NodesNear(Way(socket, start), Plan.Rules.ViaToTrack))
                 {
-                    if (Segments.PointToSegment(at, copper[i - 1], copper[i]) < reach - 0.5)
-                    {
-                        ref var owner = ref _vias.Owner[row * Columns + column];
-                        owner = owner == 0 || owner == net ? net : CopperMap.Blocked;
-                    }
+                    _vias.Claim(node, (ushort)Plan.Sockets[socket].Net);
                 }
             }
         }
     }
-
-    private int Line(long offset, int lines) => (int)Math.Clamp(offset / Pitch, 0, lines - 1);
 }

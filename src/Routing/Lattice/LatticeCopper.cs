@@ -12,9 +12,7 @@ internal sealed class LatticeCopper : IDisposable
     private readonly LatticeBoard _board;
     private readonly Place[] _places;
     private readonly ushort[] _viaHistory;
-    private readonly (int X, int Y)[] _viaToTrack;
-    private readonly (int X, int Y)[] _viaToVia;
-    private readonly (int X, int Y)[] _drill;
+    private readonly Stencil _stencil;
     private Claim[] _claims = ArrayPool<Claim>.Shared.Rent(1 << 12);
     private int _used = 1;
     private int _free;
@@ -26,11 +24,8 @@ internal sealed class LatticeCopper : IDisposable
         _places.AsSpan(0, 2 * board.Count).Clear();
         _viaHistory = ArrayPool<ushort>.Shared.Rent(board.Count);
         _viaHistory.AsSpan(0, board.Count).Clear();
-        var rules = board.Plan.Rules;
-        _viaToTrack = Within(rules.ViaToTrack);
-        _viaToVia = Within(rules.ViaToVia);
-        _drill = [.. Within(rules.DrillToDrill).Where(offset => offset != (0, 0))];
-        DrillReach = (int)(rules.DrillToDrill / (double)board.Pitch) + 1;
+        _stencil = new(board.Plan, board.Grid);
+        DrillReach = (int)(board.Plan.Rules.DrillToDrill / (double)board.Grid.Pitch) + 1;
     }
 
     /// <summary>States where a net came to where another one is.</summary>
@@ -150,12 +145,12 @@ internal sealed class LatticeCopper : IDisposable
         }
 
         var others = 0;
-        foreach (var near in Around(node, _viaToTrack))
+        foreach (var near in Around(node, _stencil.Via))
         {
             others += Tracks(near, net) + Tracks(near + _board.Count, net);
         }
 
-        foreach (var near in Around(node, _viaToVia))
+        foreach (var near in Around(node, _stencil.ViaToVia))
         {
             others += Vias(near, net);
         }
@@ -164,7 +159,7 @@ internal sealed class LatticeCopper : IDisposable
     }
 
     /// <summary>Nodes around a place where a via keeps tracks from it.</summary>
-    public NearNodes NearVias(int node) => Around(node, _viaToTrack);
+    public NearNodes NearVias(int node) => Around(node, _stencil.Via);
 
     public int HistoryOfVia(int node) => _viaHistory[node];
 
@@ -190,7 +185,7 @@ internal sealed class LatticeCopper : IDisposable
         At(b, net).Links &= (byte)~(1 << Opposite(link));
         if (link == Lattice.Claim.ByVia)
         {
-            foreach (var near in Around(_board.Node(a), _viaToTrack))
+            foreach (var near in Around(_board.Node(a), _stencil.Via))
             {
                 TakeNear(near, net);
                 TakeNear(near + _board.Count, net);
@@ -245,14 +240,14 @@ internal sealed class LatticeCopper : IDisposable
 
     private void AddVia(int node, ushort net)
     {
-        foreach (var near in Around(node, _viaToTrack))
+        foreach (var near in Around(node, _stencil.Via))
         {
             AddNear(near, net);
             AddNear(near + _board.Count, net);
         }
 
         var isNearAnother = IsTooNearOwnVia(node, net);
-        foreach (var near in Around(node, _viaToVia))
+        foreach (var near in Around(node, _stencil.ViaToVia))
         {
             isNearAnother |= Vias(near, net) > 0;
         }
@@ -280,7 +275,7 @@ internal sealed class LatticeCopper : IDisposable
 
     private bool IsTooNearOwnVia(int node, ushort net)
     {
-        foreach (var near in Around(node, _drill))
+        foreach (var near in Around(node, _stencil.HoleToHole))
         {
             if (HasVia(near, net))
             {
@@ -314,19 +309,8 @@ internal sealed class LatticeCopper : IDisposable
         return vias;
     }
 
-    private NearNodes Around(int node, (int X, int Y)[] offsets) => new(offsets, node, node % _board.Columns, node / _board.Columns, _board.Columns, _board.Rows);
-
-    private (int X, int Y)[] Within(double reach)
-    {
-        var steps = (int)(reach / _board.Pitch) + 1;
-        return
-        [
-            .. from y in Enumerable.Range(-steps, 2 * steps + 1)
-               from x in Enumerable.Range(-steps, 2 * steps + 1)
-               where Math.Sqrt((double)x * x + (double)y * y) * _board.Pitch < reach - 0.5
-               select (x, y),
-        ];
-    }
+    // No via is as near to the ends of a row as it reaches, see LatticeBoard.MayHaveVia.
+    private NearNodes Around(int node, int[] offsets) => new(offsets, node, _board.Count);
 
     private int New()
     {

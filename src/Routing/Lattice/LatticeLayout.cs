@@ -11,9 +11,10 @@ internal sealed class LatticeLayout
     private readonly LatticeCopper _copper;
     private readonly TreeBoard _board;
     private readonly RoutingGrid _grid;
+    private readonly int _stride;
 
     private LatticeLayout(LatticeBoard lattice, LatticeCopper copper, TreeBoard board) =>
-        (_lattice, _copper, _board, _grid) = (lattice, copper, board, board.Grid);
+        (_lattice, _copper, _board, _grid, _stride) = (lattice, copper, board, board.Grid, (int)(lattice.Grid.Pitch / board.Grid.Pitch));
 
     public static Layout Of(LatticeBoard lattice, LatticeCopper copper, IReadOnlyList<LatticeNet> nets, Ground ground)
     {
@@ -50,12 +51,12 @@ internal sealed class LatticeLayout
             var links = _copper.Claim(_copper.Find(state, net.Id)).Links;
             if ((links & 1) != 0)
             {
-                graph.LinkAll(Run(StateOf(state), StateOf(_lattice.Neighbour(state, 0)), 1));
+                graph.LinkRun(StateOf(state), 1, _stride);
             }
 
             if ((links & 2) != 0)
             {
-                graph.LinkAll(Run(StateOf(state), StateOf(_lattice.Neighbour(state, 1)), _grid.Columns));
+                graph.LinkRun(StateOf(state), _grid.Columns, _stride);
             }
 
             if ((links & Claim.Via) != 0 && state < _lattice.Count)
@@ -78,20 +79,18 @@ internal sealed class LatticeLayout
         var joins = new List<int>();
         foreach (var entry in entries)
         {
-            var step = Math.Sign(column - _grid.Column(_board.Node(entry)));
-            var join = entry + column - _grid.Column(_board.Node(entry));
-            graph.LinkAll(Run(entry, join, step));
+            var steps = column - _grid.Column(_board.Node(entry));
+            var join = entry + steps;
+            graph.LinkRun(entry, Math.Sign(steps), Math.Abs(steps));
             graph.Link(join, _board.OtherLayer(join));
             joins.Add(_board.OtherLayer(join));
         }
 
         if (joins.Count > 1)
         {
-            graph.LinkAll(Run(joins.Min(), joins.Max(), _grid.Columns));
+            graph.LinkRun(joins.Min(), _grid.Columns, (joins.Max() - joins.Min()) / _grid.Columns);
         }
     }
 
-    private static List<int> Run(int from, int to, int step) => [.. Enumerable.Range(0, (to - from) / step + 1).Select(i => from + i * step)];
-
-    private int StateOf(int state) => (state < _lattice.Count ? 0 : _grid.Count) + _lattice.GridNode(_lattice.Node(state));
+    private int StateOf(int state) => (state < _lattice.Count ? 0 : _grid.Count) + _lattice.FineNode(_lattice.Node(state));
 }

@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Lattice;
@@ -8,8 +9,8 @@ internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
     /// <summary>The piece that is on the bus, or stands in for it.</summary>
     public const int Root = 0;
 
-    // By label: an earlier label of the piece that it has become part of, or itself.
-    private readonly List<int> _labels = [Root];
+    // By label: the piece, which is called by the first of its labels.
+    private readonly DisjointSets _pieces = new(Root + 1);
     private readonly Dictionary<int, int> _starts = [];
 
     // By label of a piece whose branch is being laid again: the label of what it hangs on.
@@ -49,29 +50,13 @@ internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
         Lone.Add(socket);
     }
 
-    public int NewPiece()
-    {
-        _labels.Add(_labels.Count);
-        return _labels.Count - 1;
-    }
+    public int NewPiece() => _pieces.Add();
 
     /// <summary>The piece that a label belongs to now.</summary>
-    public int PieceOf(int label)
-    {
-        while (_labels[label] != label)
-        {
-            label = _labels[label];
-        }
-
-        return label;
-    }
+    public int PieceOf(int label) => _pieces.Find(label);
 
     /// <summary>Makes two pieces one.</summary>
-    public void Join(int a, int b)
-    {
-        var (less, more) = PieceOf(a) < PieceOf(b) ? (PieceOf(a), PieceOf(b)) : (PieceOf(b), PieceOf(a));
-        _labels[more] = less;
-    }
+    public void Join(int a, int b) => _pieces.Join(a, b);
 
     /// <summary>Says what a piece hangs on whose branch is being laid again.</summary>
     public void Hang(int label, int on) => _hangsOn[label] = on;
@@ -100,14 +85,5 @@ internal sealed class LatticeNet(PlannedNet net, int[] sockets, int blocks)
         }
 
         _hangsOn.Clear();
-    }
-
-    /// <summary>Makes every label lead to its piece at once.</summary>
-    public void Flatten()
-    {
-        for (var label = 0; label < _labels.Count; label++)
-        {
-            _labels[label] = _labels[_labels[label]];
-        }
     }
 }

@@ -1,4 +1,6 @@
 using MakeDevice.Routing.Diagnostics;
+using MakeDevice.Routing.Negotiation;
+using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Lattice;
@@ -47,9 +49,8 @@ internal sealed class LatticeRouter : IDisposable
     private readonly LatticeCopper _copper;
     private readonly Wiring _wiring;
     private readonly LatticeNet[] _nets;
-    private readonly Crew _crew;
+    private readonly Crew<LatticeSearch> _crew;
     private readonly CancellationToken _cancellationToken;
-    private readonly LatticeSearch?[] _searches;
     private readonly HashSet<int> _walledIn = [];
     private readonly int _mostWalledIn;
 
@@ -62,8 +63,7 @@ internal sealed class LatticeRouter : IDisposable
         _mostWalledIn = mostWalledIn;
         (_board, _copper) = (board, new(board));
         _wiring = new(board, _copper);
-        _searches = new LatticeSearch?[workers];
-        (_crew, _cancellationToken) = (new(workers), cancellationToken);
+        (_crew, _cancellationToken) = (new(workers, () => new(board, _copper)), cancellationToken);
         var sockets = Enumerable.Range(0, board.Plan.Sockets.Length).ToLookup(i => board.Plan.Sockets[i].Net);
         _nets = [.. board.Plan.Nets.Where(net => sockets.Contains(net.Id)).Select(net => new LatticeNet(net, [.. sockets[net.Id]], board.Blocks.Count))];
     }
@@ -80,16 +80,11 @@ internal sealed class LatticeRouter : IDisposable
 
     private bool IsGivenUp => WalledIn > _mostWalledIn;
 
-    private long Looks => _searches.Sum(search => search?.Looks ?? 0);
+    private long Looks => _crew.All.Sum(search => search.NodesExpanded);
 
     public void Dispose()
     {
         _crew.Dispose();
-        foreach (var search in _searches)
-        {
-            search?.Dispose();
-        }
-
         _copper.Dispose();
     }
 
@@ -166,7 +161,7 @@ internal sealed class LatticeRouter : IDisposable
     /// </summary>
     private void LayAgain()
     {
-        var tracks = _copper.TracksOf(_nets, _searches.Length);
+        var tracks = _copper.TracksOf(_nets, _crew.Workers);
         var branches = new List<int>[_nets.Length];
         ForEach(_nets.Length, (_, net) => branches[net] = _wiring.BranchesOf(_nets[net], tracks[net]));
         var begins = branches.SelectMany((ofNet, net) => ofNet.Select(begin => (Net: net, Begin: begin))).ToArray();
@@ -216,7 +211,7 @@ internal sealed class LatticeRouter : IDisposable
     private void ForEach(int count, Action<LatticeSearch, int> work)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        _crew.ForEach(count, (worker, i) => work(_searches[worker] ??= new(_board, _copper), i));
+        _crew.ForEach(count, work);
     }
 
     /// <summary>The same with the largest first, so that no worker begins one when the others are done.</summary>
@@ -228,7 +223,7 @@ internal sealed class LatticeRouter : IDisposable
 
     /// <summary>Steps from a piece to where its bus begins, about; the search for it takes the longer. None from a socket without a way onto the lattice.</summary>
     private int StepsToBus(Piece piece) =>
-        piece.States is [var first, ..] ? Math.Abs(_board.Node(first) % _board.Columns - _board.EntryColumn(_nets[piece.Net].Side)) : 0;
+        piece.States is [var first, ..] ? Math.Abs(_board.Node(first) % _board.Grid.Columns - _board.EntryColumn(_nets[piece.Net].Side)) : 0;
 
     private bool Negotiate(Action<RouteProgress>? progress)
     {
@@ -238,7 +233,7 @@ internal sealed class LatticeRouter : IDisposable
         for (var round = 0; slow < RoundsToSettleSome && round < MaxRounds && Looks <= (long)LooksASocket * _board.Plan.Sockets.Length; round++)
         {
             ripped.Clear();
-            foreach (var nets in Steps(round).TakeWhile(_ => !IsGivenUp))
+            foreach (var nets in NetBatches.Of(_nets.Length, round < Patience ? NetsAtOnce : 1, round).TakeWhile(_ => !IsGivenUp))
             {
                 foreach (var net in nets)
                 {
@@ -315,17 +310,6 @@ internal sealed class LatticeRouter : IDisposable
         }
     }
 
-    /// <summary>The nets in steps; which nets share one changes from round to round, so that no two evade each other for ever.</summary>
-    private IEnumerable<int[]> Steps(int round)
-    {
-        var size = round < Patience ? NetsAtOnce : 1;
-        var count = (_nets.Length + size - 1) / size;
-        for (var i = 0; i < count; i++)
-        {
-            yield return [.. Enumerable.Range(0, size).Select(place => place * count + (i + place * round) % count).Where(net => net < _nets.Length)];
-        }
-    }
-
     /// <summary>Joins the pieces of some nets, until none is left that can be.</summary>
     /// <param name="width">Blocks beside a corridor at first.</param>
     private void Join(int[] nets, int price, int width)
@@ -334,11 +318,6 @@ internal sealed class LatticeRouter : IDisposable
         Piece[] pieces;
         while ((pieces = [.. PiecesOf(nets).Where(piece => !_walledIn.Contains(piece.Socket) && WidthOf(piece, width) < AnyWidth)]).Length > 0)
         {
-            foreach (var net in nets)
-            {
-                _nets[net].Flatten();
-            }
-
             var hasChanged = false;
             foreach (var batch in Apart(pieces))
             {

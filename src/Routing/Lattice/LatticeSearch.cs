@@ -1,15 +1,13 @@
 using System.Buffers;
-using System.Numerics;
-using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Lattice;
 
 /// <summary>
-/// The cheapest way from a piece of a net to its other pieces and to its bus, by A* within a corridor of blocks (Hart, Nilsson, Raphael 1968; the
-/// estimate counts more than it may: Pohl 1970). The scratch belongs to one worker.
+/// The cheapest way on the lattice from a piece of a net to its other pieces and to its bus, within a corridor of blocks, about: the estimate counts more than
+/// it may. The scratch belongs to one worker.
 /// </summary>
-internal sealed class LatticeSearch : IDisposable
+internal sealed class LatticeSearch : AStar
 {
     /// <summary>Cost of a step.</summary>
     public const int Step = 16;
@@ -33,7 +31,6 @@ internal sealed class LatticeSearch : IDisposable
     private readonly int _columns;
     private readonly Cell[] _cells;
     private readonly NodeList _visited = new();
-    private readonly CostQueue _queue = new();
     private readonly int _viaCost;
     private LatticeNet _net = null!;
     private int _source;
@@ -42,27 +39,22 @@ internal sealed class LatticeSearch : IDisposable
     private int _present;
     private bool _isHard;
     private long _mostToComeAgain;
-    private int _best;
-    private int _last;
     private (int Label, int Socket, bool IsEntry) _end;
 
     public LatticeSearch(LatticeBoard board, LatticeCopper copper)
     {
-        (_board, _copper, _aim, _count, _columns) = (board, copper, new(board, copper), board.Count, board.Columns);
+        (_board, _copper, _aim, _count, _columns) = (board, copper, new(board, copper), board.Count, board.Grid.Columns);
         _cells = ArrayPool<Cell>.Shared.Rent(2 * _count);
         _cells.AsSpan(0, 2 * _count).Fill(new() { Cost = int.MaxValue });
-        _viaCost = (int)(board.Plan.Options.ViaLength * Step / board.Pitch);
+        _viaCost = (int)(board.Plan.Options.ViaLength * Step / board.Grid.Pitch);
     }
 
-    /// <summary>States that were looked at since it was made.</summary>
-    public long Looks { get; private set; }
-
-    public void Dispose()
+    public override void Dispose()
     {
         ArrayPool<Cell>.Shared.Return(_cells);
         _visited.Dispose();
-        _queue.Dispose();
         _aim.Dispose();
+        base.Dispose();
     }
 
     /// <summary>The cheapest way; null where there is none.</summary>
@@ -79,28 +71,15 @@ internal sealed class LatticeSearch : IDisposable
         _loose = loose;
         (_net, _source, _present, _isHard) = (net, net.PieceOf(piece.Label), Math.Max(price, 0), price < 0);
         _entryColumn = net.IsOffBus ? -1 : _board.EntryColumn(net.Side);
-        (_best, _last, _end) = (limit, -1, default);
-        _mostToComeAgain = Looks + LooksToComeAgain;
-        _queue.Clear();
+        _mostToComeAgain = NodesExpanded + LooksToComeAgain;
+        Begin(limit);
         if (!_aim.At(net, _source, piece.States, width))
         {
             return null;
         }
 
         PushSeeds(piece);
-        while (_queue.TryPop(out var estimate, out var item) && estimate < _best)
-        {
-            if (item >= 2 * _count)
-            {
-                ChangeLayer(item - 2 * _count);
-            }
-            else if (!IsClosed(item))
-            {
-                Expand(item);
-            }
-        }
-
-        var path = _last < 0 ? null : Trace();
+        var path = Search(int.MaxValue) ? new LatticePath([.. Trace()], _end.Label, _end.Socket, _end.IsEntry) : null;
         foreach (var state in _visited.Nodes)
         {
             _cells[state].Cost = int.MaxValue;
@@ -132,7 +111,7 @@ internal sealed class LatticeSearch : IDisposable
             int node = _board.Node(state), row = node / _columns;
             if (piece.Socket >= 0)
             {
-                Reach(state, node - row * _columns, row, _board.Starts[piece.Socket][i].Cost * (Step / FlowLattice.StepCost), Seed);
+                Reach(state, node - row * _columns, row, _board.Starts[piece.Socket][i].Cost * (Step / SocketStart.StepCost), Seed);
             }
             else if (_aim.IsInside(_board.BlockOf(state)))
             {
@@ -141,9 +120,29 @@ internal sealed class LatticeSearch : IDisposable
         }
     }
 
+    /// <param name="item">A state, or one more than all of them from which a path may go to the other layer.</param>
+    protected override void Look(int item)
+    {
+        if (item >= 2 * _count)
+        {
+            ChangeLayer(item - 2 * _count);
+        }
+        else if (!IsClosed(item))
+        {
+            Expand(item);
+        }
+    }
+
+    protected override int Before(int vertex) => (_cells[vertex].From & ~Closed) switch
+    {
+        Seed => -1,
+        Claim.ByVia => _board.OtherLayer(vertex),
+        var direction => vertex - _board.Delta[direction],
+    };
+
     private void Expand(int state)
     {
-        Looks++;
+        NodesExpanded++;
         ref var cell = ref _cells[state];
         var (cost, from, ahead) = (cell.Cost, cell.From, cell.Ahead);
         cell.From |= Closed;
@@ -176,9 +175,9 @@ internal sealed class LatticeSearch : IDisposable
 
         // Whether there is room for a via is found out only if the search comes so far.
         var beyond = cost + _viaCost;
-        if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > beyond && beyond + ahead * Trust < _best)
+        if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > beyond)
         {
-            _queue.Push(beyond + ahead * Trust, 2 * _count + state);
+            Push(beyond + ahead * Trust, 2 * _count + state);
         }
     }
 
@@ -224,8 +223,8 @@ internal sealed class LatticeSearch : IDisposable
     private void Reach(int state, int column, int row, int cost, byte from)
     {
         ref readonly var known = ref _cells[state];
-        if (cost >= known.Cost || cost >= _best
-            || (known.Cost == int.MaxValue ? !_aim.IsInside(_board.Blocks.Of(column, row)) : Looks > _mostToComeAgain && (known.From & Closed) != 0))
+        if (cost >= known.Cost || cost >= Best
+            || (known.Cost == int.MaxValue ? !_aim.IsInside(_board.Blocks.Of(column, row)) : NodesExpanded > _mostToComeAgain && (known.From & Closed) != 0))
         {
             return;
         }
@@ -259,7 +258,7 @@ internal sealed class LatticeSearch : IDisposable
         }
 
         cost += _isHard ? 0 : others * _present + Memory * place.History;
-        if ((others > 0 && _isHard) || cost >= known.Cost || cost >= _best)
+        if ((others > 0 && _isHard) || cost >= known.Cost || cost >= Best)
         {
             return;
         }
@@ -290,11 +289,7 @@ internal sealed class LatticeSearch : IDisposable
         }
 
         Enter(state, cost, from);
-        var estimate = cost + cell.Ahead * Trust;
-        if (estimate < _best)
-        {
-            _queue.Push(estimate, state);
-        }
+        Push(cost + cell.Ahead * Trust, state);
     }
 
     private void Enter(int state, int cost, byte from)
@@ -310,25 +305,10 @@ internal sealed class LatticeSearch : IDisposable
 
     private void End(int state, int cost, (int, int, bool) end)
     {
-        if (cost < _best)
+        if (End(state, cost))
         {
-            (_best, _last, _end) = (cost, state, end);
+            _end = end;
         }
-    }
-
-    private LatticePath Trace()
-    {
-        var states = new List<int>();
-        var state = _last;
-        for (var from = _cells[state].From & ~Closed; from != Seed; from = _cells[state].From & ~Closed)
-        {
-            states.Add(state);
-            state = from == Claim.ByVia ? _board.OtherLayer(state) : state - _board.Delta[from];
-        }
-
-        states.Add(state);
-        states.Reverse();
-        return new([.. states], _end.Label, _end.Socket, _end.IsEntry);
     }
 
     private struct Cell

@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Pathfinding;
+using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Lattice;
@@ -12,10 +11,8 @@ internal sealed class LatticeTracks
     private readonly LatticeBoard _board;
     private readonly LatticeCopper _copper;
     private readonly LatticeNet _net;
-    private readonly RoutingPlan _plan;
     private readonly PlannedNet _planned;
-    private readonly ImmutableArray<Track>.Builder _tracks = ImmutableArray.CreateBuilder<Track>();
-    private readonly ImmutableArray<Via>.Builder _vias = ImmutableArray.CreateBuilder<Via>();
+    private readonly CopperWriter _writer;
     private readonly HashSet<(int State, int Bit)> _drawn = [];
     private readonly List<Point> _line = [];
 
@@ -23,7 +20,7 @@ internal sealed class LatticeTracks
     private readonly Dictionary<int, List<Point[]>> _ways = [];
 
     private LatticeTracks(LatticeBoard board, LatticeCopper copper, LatticeNet net) =>
-        (_board, _copper, _net, _plan, _planned) = (board, copper, net, board.Plan, board.Plan.Net(net.Id));
+        (_board, _copper, _net, _planned, _writer) = (board, copper, net, board.Plan.Net(net.Id), new(board.Plan, board.Plan.Net(net.Id)));
 
     /// <summary>The copper of all nets.</summary>
     /// <param name="workers">Most threads at work.</param>
@@ -37,19 +34,19 @@ internal sealed class LatticeTracks
             drawn[i].Draw(states[i]);
         });
         var open = nets.SelectMany(net => net.Sockets.Where(socket => net.StartOf(socket) < 0)).Select(socket => board.Plan.Sockets[socket].Id);
-        return new([.. drawn.SelectMany(net => net._tracks)], [.. drawn.SelectMany(net => net._vias)], [.. open.Order()]);
+        return new([.. drawn.SelectMany(net => net._writer.Tracks)], [.. drawn.SelectMany(net => net._writer.Vias)], [.. open.Order()]);
     }
 
     private void Draw(IEnumerable<int> states)
     {
         foreach (var socket in _net.Sockets.Where(socket => _net.StartOf(socket) >= 0))
         {
-            var state = _board.StateOf(_net.Side, _board.Starts[socket][_net.StartOf(socket)]);
+            var state = _board.StateOf(socket, _net.StartOf(socket));
             _ways.TryAdd(state, []);
             _ways[state].Add(_board.Way(socket, _net.StartOf(socket)));
-            if (_plan.Sockets[socket].Via)
+            if (_board.Plan.Sockets[socket].Via)
             {
-                SocketVia.Add(_plan, _plan.Sockets[socket], _tracks, _vias);
+                _writer.AddReserved(_board.Plan.Sockets[socket]);
             }
         }
 
@@ -66,12 +63,12 @@ internal sealed class LatticeTracks
 
             foreach (var way in GoesOn(state) ? [] : _ways.GetValueOrDefault(state, []))
             {
-                Add(state, way);
+                Add(state, [.. way]);
             }
 
             if (state < _board.Count && (Links(state) & Claim.Via) != 0)
             {
-                AddVia(At(state));
+                _writer.AddVia(At(state));
             }
 
             if ((Links(state) & Claim.Entry) != 0)
@@ -125,25 +122,16 @@ internal sealed class LatticeTracks
         foreach (var (state, at) in joins)
         {
             Add(state, [At(state), at]);
-            AddVia(at);
+            _writer.AddVia(at);
         }
 
         if (joins.Count > 1)
         {
-            _tracks.Add(new(_planned.Name, TrackKind.Bus, _net.Side.BusLayer(), _plan.Rules.BusWidth, [joins[0].At, joins[^1].At]));
+            _writer.Add(_net.Side.BusLayer(), isBus: true, [joins[0].At, joins[^1].At]);
         }
     }
 
-    private void Add(int state, IEnumerable<Point> points)
-    {
-        var line = Polyline.Corners([.. points]);
-        if (line.Length > 1)
-        {
-            _tracks.Add(new(_planned.Name, TrackKind.Track, (CopperLayer)(state / _board.Count), _plan.Rules.TrackWidth, new(line)));
-        }
-    }
-
-    private void AddVia(Point at) => _vias.Add(new(_planned.Name, at, _plan.Rules.ViaDiameter, _plan.Rules.ViaHole));
+    private void Add(int state, List<Point> line) => _writer.Add((CopperLayer)(state / _board.Count), isBus: false, line);
 
     private uint Steps(int state) => (uint)Links(state) & 15;
 

@@ -16,7 +16,7 @@ internal static class WholeBoard
     public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard earlier, CancellationToken cancellationToken)
     {
         var coarseness = left.Plan.Options.Coarseness[0];
-        if (!LatticeBoard.Fits(left, right, coarseness))
+        if (!LatticeFrame.Fits(left, right, coarseness))
         {
             return null;
         }
@@ -33,7 +33,7 @@ internal static class WholeBoard
     public static RoutedBoard RouteBatch(RoutingSide left, RoutingSide right, LatticeGrounds grounds, CancellationToken cancellationToken)
     {
         var coarseness = left.Plan.Options.Coarseness[0];
-        if (!LatticeBoard.Fits(left, right, coarseness))
+        if (!LatticeFrame.Fits(left, right, coarseness))
         {
             return RoutedBoard.Empty;
         }
@@ -64,7 +64,7 @@ internal static class WholeBoard
     private sealed class BestAttempt(
         RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard start, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken) : IDisposable
     {
-        private readonly int[] _fitting = [.. left.Plan.Options.Coarseness.Where(coarseness => LatticeBoard.Fits(left, right, coarseness))];
+        private readonly int[] _fitting = [.. left.Plan.Options.Coarseness.Where(coarseness => LatticeFrame.Fits(left, right, coarseness))];
 
         /// <summary>Null where no coarse graph fits.</summary>
         public Attempt? Attempt { get; private set; }

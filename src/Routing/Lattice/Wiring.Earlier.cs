@@ -105,7 +105,7 @@ internal sealed partial class Wiring
     {
         var seen = new HashSet<int>();
         var frontier = new Stack<int>();
-        var starts = net.Sockets.Where(socket => net.StartOf(socket) >= 0).Select(socket => board.StateOf(net.Side, board.Starts[socket][net.StartOf(socket)])).ToList();
+        var starts = net.Sockets.Where(socket => net.StartOf(socket) >= 0).Select(socket => board.StateOf(socket, net.StartOf(socket))).ToList();
         var onBus = EntriesOf(net).ToList();
         foreach (var begin in onBus.Count > 0 ? onBus : starts.Take(1))
         {

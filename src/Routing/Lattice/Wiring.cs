@@ -50,7 +50,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         {
             var label = net.NewPiece();
             Offer(net, socket, label);
-            pieces.Add(new(index, label, socket, [.. board.Starts[socket].Select(start => board.StateOf(net.Side, start))]));
+            pieces.Add(new(index, label, socket, [.. board.StatesOf(socket)]));
         }
 
         return pieces;
@@ -157,10 +157,9 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
     /// <summary>A socket begins at one of its starts.</summary>
     private void Place(LatticeNet net, int socket, int at, int label)
     {
-        var starts = board.Starts[socket];
-        for (var i = 0; i < starts.Length; i++)
+        for (var i = 0; i < board.Starts[socket].Length; i++)
         {
-            var state = board.StateOf(net.Side, starts[i]);
+            var state = board.StateOf(socket, i);
             Count(net, state, -1);
             ref var claim = ref copper.At(state, net.Id);
             claim.Socket = claim.Socket == socket ? -1 : claim.Socket;
@@ -187,9 +186,8 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
     /// <summary>Lets others come to the starts of a socket without copper.</summary>
     private void Offer(LatticeNet net, int socket, int label)
     {
-        foreach (var start in board.Starts[socket])
+        foreach (var state in board.StatesOf(socket))
         {
-            var state = board.StateOf(net.Side, start);
             Count(net, state, -1);
             ref var claim = ref copper.At(state, net.Id);
             if (claim.Socket < 0 || claim.Socket == socket)
@@ -252,7 +250,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         if (claim.Sockets > 0)
         {
             claim.Sockets = 0;
-            foreach (var socket in net.Sockets.Where(socket => net.StartOf(socket) is >= 0 and var start && board.StateOf(net.Side, board.Starts[socket][start]) == state))
+            foreach (var socket in net.Sockets.Where(socket => net.StartOf(socket) is >= 0 and var start && board.StateOf(socket, start) == state))
             {
                 net.Unplace(socket);
             }

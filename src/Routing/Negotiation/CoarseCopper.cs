@@ -20,29 +20,30 @@ internal static class CoarseCopper
         {
             foreach (var (a, b) in coarse.Nets[i].Links())
             {
-                fine.Nets[i].LinkAll(Run(coarse.Board, fine.Board, a, b));
+                Lay(coarse.Board, fine.Board, a, b, fine.Nets[i]);
             }
         }
 
         fine.ClaimAll();
     }
 
-    /// <summary>The fine grid's vertices from one end of a coarse link to the other.</summary>
-    private static List<int> Run(TreeBoard coarse, TreeBoard fine, int a, int b)
+    /// <summary>Lays what is on the fine grid from one end of a coarse link to the other.</summary>
+    private static void Lay(TreeBoard coarse, TreeBoard fine, int a, int b, NetGraph net)
     {
+        var to = StateOf(coarse, fine, b);
         if (a >= coarse.FirstSocket)
         {
-            return [fine.FirstSocket + a - coarse.FirstSocket, StateOf(coarse, fine, b)];
+            net.Link(fine.FirstSocket + a - coarse.FirstSocket, to);
         }
-
-        int from = StateOf(coarse, fine, a), to = StateOf(coarse, fine, b);
-        if (b == coarse.OtherLayer(a))
+        else if (b == coarse.OtherLayer(a))
         {
-            return [from, to];
+            net.Link(StateOf(coarse, fine, a), to);
         }
-
-        var step = fine.Grid.Delta[coarse.Grid.DirectionOf(b - a)];
-        return [.. Enumerable.Range(0, (to - from) / step + 1).Select(i => from + i * step)];
+        else
+        {
+            var (from, delta) = (StateOf(coarse, fine, a), fine.Grid.Delta[coarse.Grid.DirectionOf(b - a)]);
+            net.LinkRun(from, delta, (to - from) / delta);
+        }
     }
 
     private static int StateOf(TreeBoard coarse, TreeBoard fine, int state) =>

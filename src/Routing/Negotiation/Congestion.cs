@@ -252,12 +252,9 @@ internal sealed class Congestion : IDisposable
 
     private void ClaimNear(int first, int node, int[] offsets, OwnClaims scratch)
     {
-        foreach (var offset in offsets)
+        foreach (var near in new NearNodes(offsets, node, _count))
         {
-            if ((uint)(node + offset) < (uint)_count)
-            {
-                scratch.Note(first + node + offset);
-            }
+            scratch.Note(first + near);
         }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class KeptCopper
             }
         }
 
-        return isWhole && laid == Steps(run.Line) && (run.Track.Kind, run.Track.Width) == TreeCopper.Style(_plan.Rules, isOnBus);
+        return isWhole && laid == Steps(run.Line) && (run.Track.Kind, run.Track.Width) == CopperWriter.Style(_plan.Rules, isOnBus);
     }
 
     /// <summary>Steps of a track that lies on the grid from end to end.</summary>

@@ -29,12 +29,17 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
                     ? []
                     : SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], socket.On(layer));
                 var kept = old[(i, (int)layer)].ToList();
-                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(found.Count, i, (int)layer, access, Box.Around(access.Leg.AsSpan()))));
+                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(i, (int)layer, access)));
             }
         }
 
-        var rivals = RivalsOf(found);
-        return [.. found.Select((leg, i) => Describe(leg, rivals[i]))];
+        WayIndex[] ways = [new(_plan.TrackPitch), new(_plan.TrackPitch)];
+        for (var i = 0; i < found.Count; i++)
+        {
+            ways[found[i].Layer].Add(_plan.Sockets[found[i].Socket].Net, found[i].Access.Leg.AsMemory(), i);
+        }
+
+        return [.. found.Select((leg, i) => Describe(leg, i, ways[leg.Layer]))];
     }
 
     /// <summary>The socket's own layer, and the other one where a via is reserved for it or the module's pad goes through the board.</summary>
@@ -48,107 +53,26 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
         }
     }
 
-    private Leg Describe(FoundLeg leg, List<int> rivals)
+    private Leg Describe(FoundLeg leg, int index, WayIndex ways)
     {
         var socket = _plan.Sockets[leg.Socket];
 
         // A socket on a node keeps others away from there, even where its leg is but a point.
-        var stamp = LegStamp.Of(_grid, leg.Access.Leg is [var only] ? [only, only] : leg.Access.Leg, _plan.TrackPitch);
+        var stamp = LegStamp.Of(_grid, leg.Access.Leg is [var only] ? [only, only] : leg.Access.Leg.AsSpan(), _plan.TrackPitch);
         var first = leg.Layer * _grid.Count;
         var via = socket.Via && leg.Layer != (int)socket.Layer;
         return new(
-            leg.Index,
+            index,
             board.FirstSocket + leg.Socket,
             first + leg.Access.Node,
             leg.Access,
             (int)(leg.Access.Length * PathCost.Straight / _grid.Pitch) + (via ? TreeCost.Via(_plan) : 0),
             [.. stamp.Nodes.Select(node => first + node)],
             [.. stamp.Edges.Select(edge => board.EdgeBesideLeg(first + edge.Node, edge.Direction))],
-            Near(leg.Access.Leg, board.Stencil.ViaToTrack),
-            [.. rivals],
+            [.. _grid.NodesNear(leg.Access.Leg.AsSpan(), board.Stencil.ViaToTrack)],
+            [.. ways.TooNear(socket.Net, leg.Access.Leg.AsMemory()).Distinct()],
             via);
     }
 
-    private int[] Near(ImmutableArray<Point> leg, double reach)
-    {
-        var nodes = new List<int>();
-        var box = Box.Around(leg.AsSpan()).Inflate((long)reach);
-        for (var row = _grid.RowAtOrAfter(box.Bottom); row <= _grid.RowAtOrBefore(box.Top); row++)
-        {
-            for (var column = _grid.ColumnAtOrAfter(box.Left); column <= _grid.ColumnAtOrBefore(box.Right); column++)
-            {
-                var node = _grid.Node(column, row);
-                var at = _grid.At(node);
-                for (var i = 0; i < Pieces(leg); i++)
-                {
-                    var (a, b) = Piece(leg, i);
-                    if (Segments.PointToSegment(at, a, b) < reach - 0.5)
-                    {
-                        nodes.Add(node);
-                        break;
-                    }
-                }
-            }
-        }
-
-        return [.. nodes];
-    }
-
-    /// <summary>For each leg the other nets' legs that come too near; legs are looked up in bins as wide as the longest leg reaches.</summary>
-    private List<int>[] RivalsOf(List<FoundLeg> legs)
-    {
-        var size = _plan.TrackPitch + legs.Select(leg => Math.Max(leg.Box.Width, leg.Box.Height)).DefaultIfEmpty().Max();
-        var bins = legs.ToLookup(leg => (leg.Layer, Bin(leg.Box.Left, size), Bin(leg.Box.Bottom, size)));
-        return [.. legs.Select(leg => RivalsOf(leg, bins, size))];
-    }
-
-    private List<int> RivalsOf(FoundLeg leg, ILookup<(int, long, long), FoundLeg> bins, long size)
-    {
-        var rivals = new List<int>();
-        var reach = leg.Box.Inflate(_plan.TrackPitch);
-        for (var x = Bin(leg.Box.Left, size) - 1; x <= Bin(leg.Box.Left, size) + 1; x++)
-        {
-            for (var y = Bin(leg.Box.Bottom, size) - 1; y <= Bin(leg.Box.Bottom, size) + 1; y++)
-            {
-                foreach (var other in bins[(leg.Layer, x, y)])
-                {
-                    if (other.Socket != leg.Socket && _plan.Sockets[other.Socket].Net != _plan.Sockets[leg.Socket].Net
-                        && other.Box.Intersects(reach) && AreNear(other.Access.Leg, leg.Access.Leg))
-                    {
-                        rivals.Add(other.Index);
-                    }
-                }
-            }
-        }
-
-        return rivals;
-    }
-
-    private static long Bin(long value, long size) => (long)Math.Floor(value / (double)size);
-
-    private bool AreNear(ImmutableArray<Point> a, ImmutableArray<Point> b)
-    {
-        for (var i = 0; i < Pieces(a); i++)
-        {
-            for (var j = 0; j < Pieces(b); j++)
-            {
-                Segment p = Piece(a, i), q = Piece(b, j);
-                if (Segments.SegmentToSegment(p.A, p.B, q.A, q.B) < _plan.TrackPitch - 0.5)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A leg that is but a point has one piece, from the point to itself.</summary>
-    private static int Pieces(ImmutableArray<Point> leg) => Math.Max(1, leg.Length - 1);
-
-    private static Segment Piece(ImmutableArray<Point> leg, int index) => new(leg[index], leg[Math.Min(index + 1, leg.Length - 1)]);
-
-    private readonly record struct Segment(Point A, Point B);
-
-    private sealed record FoundLeg(int Index, int Socket, int Layer, SocketAccess Access, Box Box);
+    private sealed record FoundLeg(int Socket, int Layer, SocketAccess Access);
 }

@@ -27,7 +27,7 @@ internal sealed class Lookahead : IDisposable
     private readonly Blocks _blocks;
     private readonly int _stride;
 
-    // Blocks of a layer, border and all: those of the back come after the front's.
+    // Blocks of a layer: those of the back come after the front's.
     private readonly int _layer;
     private readonly int[] _steps;
     private readonly bool[] _open;
@@ -35,7 +35,7 @@ internal sealed class Lookahead : IDisposable
     private readonly int[] _distance;
     private readonly List<int> _reached = [];
     private readonly List<int> _sources = [];
-    private readonly FrontQueue _queue = new();
+    private readonly CostQueue _queue = new();
     private int _horizon;
 
     // The box of the sources' blocks.
@@ -46,21 +46,13 @@ internal sealed class Lookahead : IDisposable
 
     public Lookahead(TreeBoard board)
     {
-        _blocks = board.Blocks;
-
-        // A border of closed blocks spares bounds checks.
-        _stride = _blocks.Columns + 2;
+        (_blocks, _open) = (board.Blocks, board.IsOpen);
+        _stride = _blocks.Columns;
         _steps = [1, _stride + 1, _stride, _stride - 1, -1, -_stride - 1, -_stride, -_stride + 1];
-        _layer = _stride * (_blocks.Rows + 2);
-        _open = new bool[2 * _layer];
+        _layer = _blocks.Count;
         _isSource = new bool[_open.Length];
         _distance = new int[_open.Length];
         Array.Fill(_distance, Far);
-        for (var block = 0; block < _blocks.Count; block++)
-        {
-            _open[Bordered(block)] = board.IsOpen[block];
-            _open[_layer + Bordered(block)] = board.IsOpen[_blocks.Count + block];
-        }
     }
 
     public void Dispose() => _queue.Dispose();
@@ -90,7 +82,7 @@ internal sealed class Lookahead : IDisposable
         if (_distance[block] > 0)
         {
             Note(block, 0);
-            _queue.Begin(0, block);
+            _queue.Push(0, block);
         }
     }
 
@@ -109,9 +101,9 @@ internal sealed class Lookahead : IDisposable
     /// <param name="limit">Cost that no path may reach.</param>
     /// <param name="viaCost">Of a via at least.</param>
     /// <param name="trust">How much the search makes of an estimate: what it will not look at for that is left out.</param>
-    /// <param name="corridor">Blocks that paths may enter; empty for all.</param>
+    /// <param name="corridor">Blocks that paths may enter; null for all.</param>
     /// <returns>False where no source can be reached below the limit.</returns>
-    public bool Spread(int limit, int viaCost, Trust trust, bool[] corridor)
+    public bool Spread(int limit, int viaCost, Trust trust, BlockSet? corridor)
     {
         _horizon = limit < Far ? limit + 2 * Slack : Far;
         var isFound = false;
@@ -122,7 +114,7 @@ internal sealed class Lookahead : IDisposable
                 continue;
             }
 
-            if (!isFound && _isSource[block])
+            if (_isSource[block])
             {
                 isFound = true;
                 _horizon = Math.Min(_horizon, distance + distance / 2 + 4 * Diagonal);
@@ -131,12 +123,11 @@ internal sealed class Lookahead : IDisposable
             for (var direction = 0; direction < 8; direction++)
             {
                 var next = block + _steps[direction];
-                var isSlanting = (direction & 1) != 0;
-                var reached = distance + (isSlanting ? Diagonal : Straight);
-                if (reached < _distance[next] && reached <= _horizon && _open[next] && (corridor.Length == 0 || corridor[Unbordered(next)]))
+                var reached = distance + ((direction & 1) == 0 ? Straight : Diagonal);
+                if (reached < _distance[next] && reached <= _horizon && _open[next] && (corridor is null || corridor.Contains(next < _layer ? next : next - _layer)))
                 {
                     Note(next, reached);
-                    _queue.Step(reached, next, isSlanting);
+                    _queue.Push(reached, next);
                 }
             }
 
@@ -144,7 +135,7 @@ internal sealed class Lookahead : IDisposable
             if (distance + viaCost < _distance[beyond] && distance + viaCost <= _horizon && _open[beyond])
             {
                 Note(beyond, distance + viaCost);
-                _queue.Cross(distance + viaCost, beyond);
+                _queue.Push(distance + viaCost, beyond);
             }
         }
 
@@ -173,7 +164,7 @@ internal sealed class Lookahead : IDisposable
     private Vector128<int> By(int block, int centre, int first) =>
         Vector128.Create(_distance[block]) + Vector128.Create<int>(ToCentres.AsSpan(centre * Blocks.Size * Blocks.Size + first, Half));
 
-    private int Block(SearchPlace place) => place.Layer * _layer + ((place.Row >> Blocks.Shift) + 1) * _stride + (place.Column >> Blocks.Shift) + 1;
+    private int Block(SearchPlace place) => place.Layer * _layer + _blocks.Of(place.Column, place.Row);
 
     private (int Column, int Row) PlaceOf(int block)
     {
@@ -206,18 +197,6 @@ internal sealed class Lookahead : IDisposable
         }
 
         _distance[block] = distance;
-    }
-
-    private int Bordered(int block)
-    {
-        var row = block / _blocks.Columns;
-        return (row + 1) * _stride + block - row * _blocks.Columns + 1;
-    }
-
-    private int Unbordered(int block)
-    {
-        var (column, row) = PlaceOf(block);
-        return (row - 1) * _blocks.Columns + column - 1;
     }
 
     private static int[] CostsToCentres()

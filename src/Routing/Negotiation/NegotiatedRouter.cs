@@ -34,7 +34,7 @@ internal sealed class NegotiatedRouter : IDisposable
 
     private readonly Layout _layout;
     private readonly TreeBoard _board;
-    private readonly Workers _workers;
+    private readonly Crew<NetRouter> _crew;
     private readonly NetGraph[] _nets;
 
     /// <param name="layout">What there is already.</param>
@@ -42,11 +42,11 @@ internal sealed class NegotiatedRouter : IDisposable
     public NegotiatedRouter(Layout layout, int workers)
     {
         (_layout, _board, _nets) = (layout, layout.Board, layout.Nets);
-        _workers = new(layout.Board, layout.Congestion, workers);
+        _crew = new(workers, () => new(layout.Board, layout.Congestion));
     }
 
     /// <summary>Gives the workers' memory back; the layout stays.</summary>
-    public void Dispose() => _workers.Dispose();
+    public void Dispose() => _crew.Dispose();
 
     /// <summary>Negotiates until nothing is in conflict, or gives up what is.</summary>
     public void Sketch(Action<RouteProgress>? progress, CancellationToken cancellationToken)
@@ -122,9 +122,10 @@ internal sealed class NegotiatedRouter : IDisposable
             var legal = true;
             var conflicts = new List<int>();
             var overuse = 0;
-            foreach (var batch in Batches(round))
+            foreach (var batch in NetBatches.Of(_nets.Length, round < Patience ? NegotiationBatch : 1, round))
             {
-                var rerouted = _workers.Run(batch, (router, i) => router.Reroute(_nets[i], _layout.Footprint(i), new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0), cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                var rerouted = Reroute(batch, new(price, Hard: false, round >= Patience ? Trust.Exact : Trust.Negotiating), round == 0);
                 for (var k = 0; k < batch.Length; k++)
                 {
                     if (rerouted[k] is { } net)
@@ -149,20 +150,12 @@ internal sealed class NegotiatedRouter : IDisposable
         return false;
     }
 
-    /// <summary>The nets in batches; which nets share one changes from round to round, so that no two evade each other for ever.</summary>
-    private IEnumerable<int[]> Batches(int round)
+    /// <summary>What each net of a batch becomes against the copper as it is, in the batch's order.</summary>
+    private Rerouted?[] Reroute(int[] batch, Tolerance tolerance, bool first)
     {
-        var size = round < Patience ? NegotiationBatch : 1;
-        var count = (_nets.Length + size - 1) / size;
-        for (var i = 0; i < count; i++)
-        {
-            yield return
-            [
-                .. Enumerable.Range(0, size)
-                    .Select(place => place * count + (i + place * round) % count)
-                    .Where(net => net < _nets.Length),
-            ];
-        }
+        var rerouted = new Rerouted?[batch.Length];
+        _crew.ForEach(batch.Length, (router, k) => rerouted[k] = router.Reroute(_nets[batch[k]], _layout.Footprint(batch[k]), tolerance, first));
+        return rerouted;
     }
 
     private void GiveUpConflicts(CancellationToken cancellationToken) => ForEach((router, net) => router.RipUp(net), cancellationToken);
@@ -179,7 +172,7 @@ internal sealed class NegotiatedRouter : IDisposable
                 Stage = "detailed",
                 Nets = [.. rerouted.Select(net => _board.Plan.Net(_nets[net].Net).Name)],
                 Overuse = overuse,
-                NodesExpanded = _workers.NodesExpanded,
+                NodesExpanded = _crew.All.Sum(router => router.NodesExpanded),
             });
         }
     }
@@ -190,7 +183,7 @@ internal sealed class NegotiatedRouter : IDisposable
         for (var index = 0; index < _nets.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _workers.Do((router, i) => router.Change(_layout, i, net => work(router, net)), index);
+            _crew.Own.Change(_layout, index, net => work(_crew.Own, net));
         }
     }
 }

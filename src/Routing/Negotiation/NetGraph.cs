@@ -165,6 +165,24 @@ internal sealed class NetGraph : IDisposable
         }
     }
 
+    /// <summary>Links vertices that lie one after the other on a layer.</summary>
+    /// <param name="delta">Index distance from one to the next.</param>
+    public void LinkRun(int first, int delta, int steps)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            Link(first + i * delta, first + (i + 1) * delta);
+        }
+    }
+
+    public void UnlinkRun(int first, int delta, int steps)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            Unlink(first + i * delta, first + (i + 1) * delta);
+        }
+    }
+
     public void UnlinkAll(IReadOnlyList<int> path)
     {
         for (var i = 1; i < path.Count; i++)

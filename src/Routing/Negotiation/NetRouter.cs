@@ -83,7 +83,7 @@ internal sealed class NetRouter : IDisposable
             }
 
             Searches++;
-            if (_search.Find(graph, graph.LabelOf(first), tolerance, int.MaxValue, []) is { } path)
+            if (_search.Find(graph, graph.LabelOf(first), tolerance, int.MaxValue, null) is { } path)
             {
                 graph.LinkAll(path);
                 stuck.Clear();
@@ -140,7 +140,7 @@ internal sealed class NetRouter : IDisposable
     /// <summary>True where nothing of a net is in conflict in some blocks; legs count wherever they are.</summary>
     /// <param name="footprint">What the net claims as yet.</param>
     public bool IsClear(NetGraph graph, int[] footprint, BlockSet blocks) =>
-        IsClear(graph.Links().Where(link => link.A >= _board.FirstSocket || blocks.Contains(_board.Node(link.A))), footprint);
+        IsClear(graph.Links().Where(link => link.A >= _board.FirstSocket || blocks.Contains(_board.Blocks.Of(_board.Node(link.A)))), footprint);
 
     private bool IsClear(IEnumerable<(int A, int B)> links, int[] footprint)
     {
@@ -164,7 +164,7 @@ internal sealed class NetRouter : IDisposable
         }
 
         var worthwhile = cost - cost / LeastGain;
-        if (_search.Find(graph, smaller, Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? BlocksAround(chain, width) : []) is { } path)
+        if (_search.Find(graph, smaller, Tolerance.None with { Trust = trust }, worthwhile, width >= 0 ? BlocksAround(chain, width) : null) is { } path)
         {
             graph.LinkAll(path);
             return path;
@@ -174,8 +174,8 @@ internal sealed class NetRouter : IDisposable
         return null;
     }
 
-    /// <summary>For each block whether it is near a chain.</summary>
-    private bool[] BlocksAround(List<int> chain, int width)
+    /// <summary>The blocks near a chain.</summary>
+    private BlockSet BlocksAround(List<int> chain, int width)
     {
         _corridor.Clear();
         var last = -1;
@@ -188,7 +188,7 @@ internal sealed class NetRouter : IDisposable
             }
         }
 
-        return _corridor.Members;
+        return _corridor;
     }
 
     /// <summary>Pulls the tracks of the net in hand tight.</summary>

@@ -15,7 +15,6 @@ internal sealed class PullTight(TreeBoard board, Congestion congestion, OwnClaim
     private static readonly Shift[] Shifts = [.. from first in Enumerable.Range(0, 8) from inner in Enumerable.Range(0, 8) from last in Enumerable.Range(0, 8) select ShiftOf(first, inner, last)];
 
     private readonly List<Run> _runs = [];
-    private readonly List<int> _chain = [];
     private NetGraph _net = null!;
     private int _before;
     private int _after;
@@ -226,21 +225,9 @@ internal sealed class PullTight(TreeBoard board, Congestion congestion, OwnClaim
         return true;
     }
 
-    private void Link(Run run) => _net.LinkAll(States(run));
+    private void Link(Run run) => _net.LinkRun(run.Begin, board.Grid.Delta[run.Direction], run.Length);
 
-    private void Unlink(Run run) => _net.UnlinkAll(States(run));
-
-    /// <summary>In a list that the next call overwrites.</summary>
-    private List<int> States(Run run)
-    {
-        _chain.Clear();
-        for (var i = 0; i <= run.Length; i++)
-        {
-            _chain.Add(run.Begin + i * board.Grid.Delta[run.Direction]);
-        }
-
-        return _chain;
-    }
+    private void Unlink(Run run) => _net.UnlinkRun(run.Begin, board.Grid.Delta[run.Direction], run.Length);
 
     /// <summary>The direction in which a leg leads to a place of a chain; none where there is no leg.</summary>
     private int HeadingBefore(int[] chain, int place) => place > 0 && chain[place - 1] >= board.FirstSocket ? board.LegOf(chain[place - 1], chain[place]).Direction : None;

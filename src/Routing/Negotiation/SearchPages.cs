@@ -30,13 +30,12 @@ internal sealed class SearchPages : IDisposable
     private static readonly byte[] Inside = [.. Enumerable.Range(0, Cells).Select(cell => (byte)RoutingGrid.Steps.Select((step, direction) => IsInside(cell, step) ? 1 << direction : 0).Sum())];
     private static readonly int[] Delta = [.. RoutingGrid.Steps.Select(step => step.Y * Blocks.Size + step.X)];
 
-    private readonly int _columns;
-    private readonly int _count;
+    private readonly Blocks _blocks;
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
     private readonly Lookahead _lookahead;
     private readonly SearchRoles _roles;
-    private bool[] _corridor = [];
+    private BlockSet? _corridor;
     private int _trust;
     private SearchCell[] _cells = PooledArray.Rent<SearchCell>(64 * Cells);
 
@@ -51,8 +50,7 @@ internal sealed class SearchPages : IDisposable
     /// <param name="roles">Of cells as they are when they are first looked at.</param>
     public SearchPages(Blocks blocks, Lookahead lookahead, SearchRoles roles)
     {
-        (_lookahead, _roles) = (lookahead, roles);
-        (_columns, _count) = (blocks.Columns, blocks.Count);
+        (_blocks, _lookahead, _roles) = (blocks, lookahead, roles);
         _pageOf = PooledArray.Rent<int>(2 * blocks.Count);
         Array.Fill(_pageOf, Untouched);
         _cells.AsSpan(0, Cells).Fill(new(int.MinValue, 0, 0));
@@ -69,9 +67,9 @@ internal sealed class SearchPages : IDisposable
     /// <summary>Blocks whose pages were made for this search, those of the back layer after the front's.</summary>
     public IReadOnlyList<int> Touched => _touched;
 
-    /// <param name="corridor">Blocks that may be entered; empty for all.</param>
+    /// <param name="corridor">Blocks that may be entered; null for all.</param>
     /// <param name="trust">Weight of estimates, in sixteenths.</param>
-    public void Clear(bool[] corridor, Trust trust)
+    public void Clear(BlockSet? corridor, Trust trust)
     {
         foreach (var block in _touched)
         {
@@ -101,11 +99,11 @@ internal sealed class SearchPages : IDisposable
     /// <summary>The index of a node's cell.</summary>
     public int Find(int layer, int column, int row)
     {
-        var block = (row >> Blocks.Shift) * _columns + (column >> Blocks.Shift);
-        var page = _pageOf[layer * _count + block];
+        var block = _blocks.Of(column, row);
+        var page = _pageOf[layer * _blocks.Count + block];
         if (page < 0)
         {
-            page = Open(layer * _count + block, block, new(layer, column & ~Blocks.Mask, row & ~Blocks.Mask));
+            page = Open(layer * _blocks.Count + block, block, new(layer, column & ~Blocks.Mask, row & ~Blocks.Mask));
         }
 
         return page + ((row & Blocks.Mask) << Blocks.Shift) + (column & Blocks.Mask);
@@ -128,7 +126,7 @@ internal sealed class SearchPages : IDisposable
     private int Open(int index, int block, SearchPlace first)
     {
         _touched.Add(index);
-        if (_corridor.Length > 0 && !_corridor[block])
+        if (_corridor is not null && !_corridor.Contains(block))
         {
             return _pageOf[index] = Wall;
         }

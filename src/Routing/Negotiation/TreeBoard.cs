@@ -34,7 +34,7 @@ internal sealed class TreeBoard : IDisposable
         Stencil = ground.Stencil;
         Blocks = new(Grid);
         Maps = [MapOf(CopperLayer.Front, ground), MapOf(CopperLayer.Back, ground)];
-        Vias = ViaMap.Build(plan, Grid, trunks);
+        Vias = StaticMap.OfVias(plan, Grid, trunks);
         Moves = MoveMap.Build(Grid, Maps);
         IsOpen = OpenBlocks();
         Legs = new LegFinder(this, ground.Index).Find(carried(Maps), more);
@@ -157,7 +157,7 @@ internal sealed class TreeBoard : IDisposable
     /// <summary>What modules and the board's edge leave on a layer; of the bus areas there, each net's own column.</summary>
     private CopperMap MapOf(CopperLayer layer, Ground ground)
     {
-        var map = Trunks.Count > 0 ? ground.BesideBuses(layer).Copy() : StaticMap.Build(Plan, Grid, layer, reserveBuses: false);
+        var map = Trunks.Count > 0 ? ground.BesideBuses(layer).Copy() : StaticMap.OfTracks(Plan, Grid, layer, reserveBuses: false);
         foreach (var trunk in Trunks.Where(trunk => trunk.Layer == layer))
         {
             for (var row = trunk.Bottom; row <= trunk.Top; row++)

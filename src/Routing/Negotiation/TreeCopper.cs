@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
-using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -11,31 +8,30 @@ internal static class TreeCopper
 {
     public static RoutedBoard Build(TreeBoard board, IEnumerable<NetGraph> nets)
     {
-        var tracks = ImmutableArray.CreateBuilder<Track>();
-        var vias = ImmutableArray.CreateBuilder<Via>();
-        var open = new List<int>();
-        var line = new List<Point>();
+        var (writers, open) = (new List<CopperWriter>(), new List<int>());
         foreach (var net in nets)
         {
-            var name = board.Plan.Net(net.Net).Name;
+            var writer = new CopperWriter(board.Plan, board.Plan.Net(net.Net));
+            writers.Add(writer);
             foreach (var chain in net.Chains())
             {
-                AddTracks(board, name, chain, line, tracks);
+                AddTracks(board, chain, writer);
             }
 
             foreach (var socket in net.Sockets.Where(socket => net.LegEnds(socket).Any(end => board.LegOf(socket, end).Via)))
             {
-                SocketVia.Add(board.Plan, board.Plan.Sockets[socket - board.FirstSocket], tracks, vias);
+                writer.AddReserved(board.Plan.Sockets[socket - board.FirstSocket]);
             }
 
-            vias.AddRange(net.States
-                .Where(state => board.Layer(state) == 0 && net.HasVia(state))
-                .Order()
-                .Select(state => new Via(name, board.Grid.At(state), board.Plan.Rules.ViaDiameter, board.Plan.Rules.ViaHole)));
+            foreach (var state in net.States.Where(state => board.Layer(state) == 0 && net.HasVia(state)).Order())
+            {
+                writer.AddVia(board.Grid.At(state));
+            }
+
             open.AddRange(Open(board, net));
         }
 
-        return new(tracks.ToImmutable(), vias.ToImmutable(), [.. open.Order()]);
+        return new([.. writers.SelectMany(writer => writer.Tracks)], [.. writers.SelectMany(writer => writer.Vias)], [.. open.Order()]);
     }
 
     /// <summary>Ids of the sockets outside the component that holds the most; of a net that is in single sockets, all but one on its bus.</summary>
@@ -48,8 +44,9 @@ internal static class TreeCopper
             .Select(socket => board.Plan.Sockets[socket - board.FirstSocket].Id);
     }
 
-    private static void AddTracks(TreeBoard board, string net, List<int> chain, List<Point> line, ImmutableArray<Track>.Builder tracks)
+    private static void AddTracks(TreeBoard board, List<int> chain, CopperWriter writer)
     {
+        var line = new List<Point>();
         var isBus = chain[0] < board.FirstSocket && board.IsOnTrunk(chain[0]);
         var layer = chain[0] < board.FirstSocket ? board.Layer(chain[0]) : 0;
         for (var i = 0; i < chain.Count; i++)
@@ -66,7 +63,8 @@ internal static class TreeCopper
 
             if (board.Layer(vertex) != layer)
             {
-                Flush(board, net, layer, isBus, line, tracks);
+                writer.Add((CopperLayer)layer, isBus, line);
+                line.Clear();
                 layer = board.Layer(vertex);
                 isBus = board.IsOnTrunk(vertex);
             }
@@ -74,22 +72,6 @@ internal static class TreeCopper
             line.Add(board.Grid.At(board.Node(vertex)));
         }
 
-        Flush(board, net, layer, isBus, line, tracks);
-    }
-
-    /// <summary>How a piece is drawn that begins on its net's trunk, or elsewhere.</summary>
-    public static (TrackKind Kind, long Width) Style(DesignRules rules, bool isBus) =>
-        isBus ? (TrackKind.Bus, rules.BusWidth) : (TrackKind.Track, rules.TrackWidth);
-
-    private static void Flush(TreeBoard board, string net, int layer, bool isBus, List<Point> line, ImmutableArray<Track>.Builder tracks)
-    {
-        var corners = Polyline.Corners(line);
-        if (corners.Length > 1)
-        {
-            var (kind, width) = Style(board.Plan.Rules, isBus);
-            tracks.Add(new(net, kind, (CopperLayer)layer, width, new(corners)));
-        }
-
-        line.Clear();
+        writer.Add((CopperLayer)layer, isBus, line);
     }
 }

@@ -29,10 +29,10 @@ internal enum Trust
 }
 
 /// <summary>
-/// A* over both layers (Hart, Nilsson, Raphael 1968) from one component of a net to the nearest other. While conflicts are
-/// negotiated it trusts its estimate more than it may (weighted A*: Pohl 1970): what that costs is won back when branches are laid again.
+/// The cheapest path over both layers of the rules' grid from one component of a net to the nearest other. While conflicts are
+/// negotiated it trusts its estimate more than it may: what that costs is won back when branches are laid again.
 /// </summary>
-internal sealed class TreeSearch : IDisposable
+internal sealed class TreeSearch : AStar
 {
     private const byte Via = 8;
     private const byte Seed = 9;
@@ -55,7 +55,6 @@ internal sealed class TreeSearch : IDisposable
     private readonly Lookahead _lookahead;
     private readonly SearchRoles _roles;
     private readonly SearchPages _pages;
-    private readonly CostQueue _queue = new();
     private readonly int _exactViaCost;
     private readonly ushort[] _moves;
     private readonly ushort[][] _owners;
@@ -74,8 +73,6 @@ internal sealed class TreeSearch : IDisposable
     // Roles of vertices that are not reached any more.
     private byte _shut;
     private int _viaCost;
-    private int _best;
-    private int _last;
     private int _end;
 
     public TreeSearch(TreeBoard board, Congestion congestion, OwnClaims own)
@@ -89,17 +86,14 @@ internal sealed class TreeSearch : IDisposable
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _lookahead.Dispose();
         _pages.Dispose();
-        _queue.Dispose();
+        base.Dispose();
     }
 
     private static IEnumerable<int> Directions => Enumerable.Range(0, 8);
-
-    /// <summary>Nodes expanded since it was made.</summary>
-    public long NodesExpanded { get; private set; }
 
     /// <summary>Blocks that the last search looked at, those of the back layer after the front's.</summary>
     public IReadOnlyList<int> Touched => _pages.Touched;
@@ -110,16 +104,15 @@ internal sealed class TreeSearch : IDisposable
     /// </summary>
     /// <param name="graph">Labelled by <see cref="NetGraph.LabelComponents"/>.</param>
     /// <param name="limit">Cost, exclusive.</param>
-    /// <param name="corridor">Blocks that the path may enter; empty for all.</param>
-    public List<int>? Find(NetGraph graph, int source, Tolerance tolerance, int limit, bool[] corridor)
+    /// <param name="corridor">Blocks that the path may enter; null for all.</param>
+    public List<int>? Find(NetGraph graph, int source, Tolerance tolerance, int limit, BlockSet? corridor)
     {
         (_graph, _source, _tolerance) = (graph, source, tolerance);
-        (_best, _last, _end) = (limit, -1, -1);
+        Begin(limit);
         _shut = (byte)(tolerance.Trust == Trust.Exact ? Source : Source | Closed);
 
         // A via that is made while tracks still push each other about is hard to get rid of later.
         _viaCost = tolerance.Narrow ? _exactViaCost / 2 : tolerance.Hard ? _exactViaCost : _exactViaCost + _exactViaCost / 5;
-        _queue.Clear();
         _seedLegs.Clear();
         _pages.Clear(corridor, tolerance.Trust);
         Aim(limit);
@@ -129,13 +122,7 @@ internal sealed class TreeSearch : IDisposable
         }
 
         PushSeeds();
-        var looks = tolerance.MostLooks > 0 ? tolerance.MostLooks : int.MaxValue;
-        while (_queue.TryPop(out var estimate, out var cell) && estimate < _best && looks-- > 0)
-        {
-            Expand(cell);
-        }
-
-        return _last < 0 ? null : Trace();
+        return Search(tolerance.MostLooks > 0 ? tolerance.MostLooks : int.MaxValue) ? [.. Trace(), _end] : null;
     }
 
     /// <summary>Notes where paths begin and where they may end. What no path below the limit comes to is passed over: of a large net most, where a short branch is laid again.</summary>
@@ -223,12 +210,9 @@ internal sealed class TreeSearch : IDisposable
             return;
         }
 
-        foreach (var offset in _board.Stencil.HoleToHole)
+        foreach (var near in new NearNodes(_board.Stencil.HoleToHole, state, _count))
         {
-            if ((uint)(state + offset) < (uint)_count)
-            {
-                _roles.Add(Place(state + offset), Drilled);
-            }
+            _roles.Add(Place(near), Drilled);
         }
     }
 
@@ -262,11 +246,7 @@ internal sealed class TreeSearch : IDisposable
 
         if ((cell.Role & Target) != 0)
         {
-            if (cost < _best)
-            {
-                (_best, _last, _end) = (cost, leg.State, leg.Socket);
-            }
-
+            End(leg.State, leg.Socket, cost);
             return;
         }
 
@@ -274,7 +254,7 @@ internal sealed class TreeSearch : IDisposable
         Reach(leg.State, cost, LegSeed);
     }
 
-    private void Expand(int index)
+    protected override void Look(int index)
     {
         ref var cell = ref _pages[index];
         if ((cell.Role & Closed) != 0)
@@ -385,13 +365,13 @@ internal sealed class TreeSearch : IDisposable
     private bool IsVain(int cell, byte role, int cost, out int ahead)
     {
         ahead = 0;
-        if ((role & Target) != 0 || cost >= _best)
+        if ((role & Target) != 0 || cost >= Best)
         {
-            return cost >= _best;
+            return cost >= Best;
         }
 
         ahead = _pages.Ahead(cell);
-        return cost + ahead >= _best;
+        return cost + ahead >= Best;
     }
 
     /// <summary>True where the path itself has a via too near by.</summary>
@@ -440,9 +420,9 @@ internal sealed class TreeSearch : IDisposable
 
     private void End(int last, int end, int cost)
     {
-        if (cost < _best)
+        if (End(last, cost))
         {
-            (_best, _last, _end) = (cost, last, end);
+            _end = end;
         }
     }
 
@@ -459,11 +439,9 @@ internal sealed class TreeSearch : IDisposable
     private void Push(int index, int ahead, int cost, byte from, byte sinceVia)
     {
         ref var cell = ref _pages[index];
-        var estimate = cost + ahead;
-        if (estimate < _best && cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0))
+        if (cost < cell.Cost && (_tolerance.Trust == Trust.Exact || (cell.Role & Closed) == 0) && Push(cost + ahead, index))
         {
             (cell.Cost, cell.From, cell.Role, cell.SinceVia) = (cost, from, (byte)(cell.Role & ~Closed), sinceVia);
-            _queue.Push(estimate, index);
         }
     }
 
@@ -485,36 +463,21 @@ internal sealed class TreeSearch : IDisposable
         _ => -1,
     };
 
-    private List<int> Trace()
+    protected override int Before(int vertex)
     {
-        var path = new List<int> { _end };
-        if ((Cell(_last).Role & Target) != 0)
+        if (vertex >= _board.FirstSocket || (Cell(vertex).Role & Target) != 0)
         {
-            // A leg that ends on the other component's copper.
-            path.Add(_last);
-            return path;
+            // A socket, or the other component's copper where a leg ends.
+            return -1;
         }
 
-        for (var state = _last; ;)
+        return Cell(vertex).From switch
         {
-            path.Add(state);
-            switch (Cell(state).From)
-            {
-                case Seed:
-                    path.Reverse();
-                    return path;
-                case LegSeed:
-                    path.Add(_seedLegs[state].Socket);
-                    path.Reverse();
-                    return path;
-                case Via:
-                    state = _board.OtherLayer(state);
-                    break;
-                case var direction:
-                    state -= _board.Grid.Delta[direction];
-                    break;
-            }
-        }
+            Seed => -1,
+            LegSeed => _seedLegs[vertex].Socket,
+            Via => _board.OtherLayer(vertex),
+            var direction => vertex - _delta[direction],
+        };
     }
 
     private ref SearchCell Cell(int state)

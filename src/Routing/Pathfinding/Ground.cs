@@ -18,7 +18,7 @@ internal sealed class Ground : IDisposable
         Index = new(plan.Obstacles);
         _besideBuses = [MapOf(CopperLayer.Front), MapOf(CopperLayer.Back)];
 
-        Lazy<CopperMap> MapOf(CopperLayer layer) => new(() => StaticMap.Build(plan, Grid, layer, reserveBuses: true));
+        Lazy<CopperMap> MapOf(CopperLayer layer) => new(() => StaticMap.OfTracks(plan, Grid, layer, reserveBuses: true));
     }
 
     public RoutingGrid Grid { get; }

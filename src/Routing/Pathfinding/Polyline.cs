@@ -3,9 +3,10 @@ using MakeDevice.Routing.Geometry;
 
 namespace MakeDevice.Routing.Pathfinding;
 
-/// <summary>Reduces a line to its ends and corners.</summary>
+/// <summary>Lines of straight pieces. One of a single point is a piece from there to itself.</summary>
 internal static class Polyline
 {
+    /// <summary>Reduces a line to its ends and corners.</summary>
     /// <param name="line">Made anew to hold the ends and corners only.</param>
     public static ImmutableArray<Point> Corners(List<Point> line)
     {
@@ -24,6 +25,41 @@ internal static class Polyline
         line.RemoveRange(kept, line.Count - kept);
         return [.. line];
     }
+
+    /// <summary>True where two lines come nearer to each other than a distance.</summary>
+    /// <param name="distance">Nanometres.</param>
+    public static bool AreNear(ReadOnlySpan<Point> a, ReadOnlySpan<Point> b, double distance)
+    {
+        for (var i = 0; i == 0 || i < a.Length - 1; i++)
+        {
+            for (var j = 0; j == 0 || j < b.Length - 1; j++)
+            {
+                if (Segments.SegmentToSegment(a[i], End(a, i), b[j], End(b, j)) < distance - 0.5)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True where a point is nearer to a line than a distance.</summary>
+    /// <param name="distance">Nanometres.</param>
+    public static bool IsNear(Point p, ReadOnlySpan<Point> line, double distance)
+    {
+        for (var i = 0; i == 0 || i < line.Length - 1; i++)
+        {
+            if (Segments.PointToSegment(p, line[i], End(line, i)) < distance - 0.5)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Point End(ReadOnlySpan<Point> line, int piece) => line[Math.Min(piece + 1, line.Length - 1)];
 
     private static bool IsStraight(Point a, Point b, Point c) =>
         (b.X - a.X) * (c.Y - b.Y) == (b.Y - a.Y) * (c.X - b.X) && (b.X - a.X) * (c.X - b.X) + (b.Y - a.Y) * (c.Y - b.Y) > 0;

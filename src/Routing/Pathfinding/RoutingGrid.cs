@@ -3,10 +3,7 @@ using MakeDevice.Routing.Planning;
 
 namespace MakeDevice.Routing.Pathfinding;
 
-/// <summary>
-/// The board's grid of nodes, row by row from the bottom, inside a border of one blocked node that spares the search every
-/// bounds check. Both layers and both sides share it.
-/// </summary>
+/// <summary>Nodes a pitch apart, row by row from the bottom.</summary>
 internal sealed class RoutingGrid
 {
     /// <summary>Columns and rows stepped by each of the eight directions, counter-clockwise from east.</summary>
@@ -15,15 +12,20 @@ internal sealed class RoutingGrid
     private readonly long _left;
     private readonly long _bottom;
 
+    /// <summary>
+    /// The grid of a plan: all nodes on its board, inside a border of one blocked node that spares the search every bounds check. Both layers and both sides
+    /// share it.
+    /// </summary>
     public RoutingGrid(RoutingPlan plan)
+        : this(BoxOf(plan).Inflate(plan.Lattice.Pitch), plan.Lattice.Pitch)
     {
-        var bounds = plan.Outline.Bounds;
-        var lattice = plan.Lattice;
-        Pitch = lattice.Pitch;
-        _left = lattice.CeilingX(bounds.Left) - Pitch;
-        _bottom = lattice.CeilingY(bounds.Bottom) - Pitch;
-        Columns = (int)((lattice.FloorX(bounds.Right) - _left) / Pitch) + 2;
-        Rows = (int)((lattice.FloorY(bounds.Top) - _bottom) / Pitch) + 2;
+    }
+
+    /// <param name="box">From the first node to the last.</param>
+    public RoutingGrid(Box box, long pitch)
+    {
+        (Pitch, _left, _bottom) = (pitch, box.Left, box.Bottom);
+        (Columns, Rows) = ((int)(box.Width / pitch) + 1, (int)(box.Height / pitch) + 1);
         Count = Columns * Rows;
         Delta = [.. Steps.Select(step => step.Y * Columns + step.X)];
     }
@@ -65,7 +67,10 @@ internal sealed class RoutingGrid
 
     public bool IsOnGrid(Point p) => (p.X - _left) % Pitch == 0 && (p.Y - _bottom) % Pitch == 0;
 
-    /// <summary>The nodes on a level, upright or diagonal piece, from its begin to its end; both must lie on the board.</summary>
+    /// <summary>The node at a point; negative where there is none.</summary>
+    public int Find(Point p) => IsOnGrid(p) && p.X >= _left && p.X <= X(Columns - 1) && p.Y >= _bottom && p.Y <= Y(Rows - 1) ? NodeAt(p) : -1;
+
+    /// <summary>The nodes on a level, upright or diagonal piece, from its begin to its end.</summary>
     /// <returns>None where the piece runs otherwise or between the nodes.</returns>
     public IEnumerable<int> NodesOn(Point a, Point b)
     {
@@ -85,8 +90,32 @@ internal sealed class RoutingGrid
                 yield break;
             }
 
-            yield return NodeAt(p);
+            if (Find(p) is >= 0 and var node)
+            {
+                yield return node;
+            }
         }
+    }
+
+    /// <summary>The nodes nearer to a line than a distance.</summary>
+    /// <param name="distance">Nanometres.</param>
+    public List<int> NodesNear(ReadOnlySpan<Point> line, double distance)
+    {
+        var near = new List<int>();
+        var box = Box.Around(line).Inflate((long)distance);
+        int left = ColumnAtOrAfter(box.Left), right = ColumnAtOrBefore(box.Right);
+        for (var row = RowAtOrAfter(box.Bottom); row <= RowAtOrBefore(box.Top); row++)
+        {
+            for (var column = left; column <= right; column++)
+            {
+                if (Polyline.IsNear(new(X(column), Y(row)), line, distance))
+                {
+                    near.Add(Node(column, row));
+                }
+            }
+        }
+
+        return near;
     }
 
     /// <summary>Direction from a node to its neighbour.</summary>
@@ -97,4 +126,11 @@ internal sealed class RoutingGrid
         > 1 => delta - Columns + 1 is var up && up == 2 ? 1 : up == 1 ? 2 : 3,
         _ => delta + Columns + 1 is var down && down == 0 ? 5 : down == 1 ? 6 : 7,
     };
+
+    /// <summary>From the first line on a plan's board to the last.</summary>
+    private static Box BoxOf(RoutingPlan plan)
+    {
+        var (bounds, lattice) = (plan.Outline.Bounds, plan.Lattice);
+        return new(lattice.CeilingX(bounds.Left), lattice.CeilingY(bounds.Bottom), lattice.FloorX(bounds.Right), lattice.FloorY(bounds.Top));
+    }
 }

@@ -4,45 +4,72 @@ using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Pathfinding;
 
-/// <summary>
-/// What never moves on a layer: the board's edge, zones, module copper and holes, and the area reserved for the other
-/// side's buses.
-/// </summary>
+/// <summary>What never moves: the board's edge, zones, module copper and holes, and what is reserved for buses. On pooled memory.</summary>
 internal static class StaticMap
 {
+    private delegate void Marker(RoutingGrid grid, CopperMap map, Shape shape, double reach, ushort net);
+
+    /// <summary>Where tracks may run on a layer.</summary>
     /// <param name="reserveBuses">Block the other side's bus area; off where nets are trees.</param>
-    public static CopperMap Build(RoutingPlan plan, RoutingGrid grid, CopperLayer layer, bool reserveBuses)
+    public static CopperMap OfTracks(RoutingPlan plan, RoutingGrid grid, CopperLayer layer, bool reserveBuses)
     {
-        var map = CopperMap.Rent(grid.Count);
-        map.Clear();
-        EdgeMarker.Block(plan, grid, map, plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0);
+        var map = InsideEdge(plan, grid, plan.Rules.TrackWidth / 2.0);
         if (reserveBuses)
         {
             BlockBusArea(plan, grid, map, layer);
         }
 
-        foreach (var zone in plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone))
+        Mark(plan, grid, map, plan.Rules.TrackWidth / 2.0, layer.Mask(), ShapeMarker.Mark);
+        return map;
+    }
+
+    /// <summary>Where a via may stand, both layers at once. Only nodes count, not edges.</summary>
+    /// <param name="trunks">Where buses may run: there only vias of their own.</param>
+    public static CopperMap OfVias(RoutingPlan plan, RoutingGrid grid, IReadOnlyList<Trunk> trunks)
+    {
+        var (rules, radius) = (plan.Rules, plan.Rules.ViaDiameter / 2.0);
+        var map = InsideEdge(plan, grid, radius);
+        Mark(plan, grid, map, radius, Layers.Both, ShapeMarker.MarkNodes);
+        foreach (var hole in plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Hole))
         {
-            ShapeMarker.Mark(grid, map, zone.Shape, plan.Rules.TrackWidth / 2.0, CopperMap.Blocked);
+            ShapeMarker.MarkNodes(grid, map, hole.Shape, rules.ViaHole / 2.0 + rules.HoleToHole, CopperMap.Blocked);
         }
 
-        var zones = new ZoneCover(plan);
-        foreach (var obstacle in plan.Obstacles)
+        foreach (var trunk in trunks)
         {
-            if (obstacle.Kind == ObstacleKind.Zone || (obstacle.Layers & layer.Mask()) == 0)
-            {
-                continue;
-            }
-
-            var gap = obstacle.Kind == ObstacleKind.Hole ? plan.Rules.HoleClearance : plan.Rules.Clearance;
-            var reach = gap + plan.Rules.TrackWidth / 2.0;
-            if (!zones.Covers(obstacle, reach))
-            {
-                ShapeMarker.Mark(grid, map, obstacle.Shape, reach, obstacle.Net == 0 ? CopperMap.Blocked : (ushort)obstacle.Net);
-            }
+            Point bottom = new(trunk.Net.BusX, grid.Y(trunk.Bottom)), top = new(trunk.Net.BusX, grid.Y(trunk.Top));
+            ShapeMarker.MarkNodes(grid, map, new Capsule(bottom, top, rules.BusWidth / 2), radius + rules.Clearance, (ushort)trunk.Net.Id);
         }
 
         return map;
+    }
+
+    private static CopperMap InsideEdge(RoutingPlan plan, RoutingGrid grid, double radius)
+    {
+        var map = CopperMap.Rent(grid.Count);
+        map.Clear();
+        EdgeMarker.Block(plan, grid, map, plan.Rules.RoutedEdgeClearance + radius);
+        return map;
+    }
+
+    /// <summary>Marks zones, and what of copper and holes they do not cover.</summary>
+    /// <param name="radius">Of what is to keep its distance; nanometres.</param>
+    private static void Mark(RoutingPlan plan, RoutingGrid grid, CopperMap map, double radius, Layers layers, Marker mark)
+    {
+        foreach (var zone in plan.Obstacles.Where(obstacle => obstacle.Kind == ObstacleKind.Zone))
+        {
+            mark(grid, map, zone.Shape, radius, CopperMap.Blocked);
+        }
+
+        var zones = new ZoneCover(plan);
+        foreach (var obstacle in plan.Obstacles.Where(obstacle => obstacle.Kind != ObstacleKind.Zone && (obstacle.Layers & layers) != 0))
+        {
+            var reach = radius + (obstacle.Kind == ObstacleKind.Hole ? plan.Rules.HoleClearance : plan.Rules.Clearance);
+            if (!zones.Covers(obstacle, reach))
+            {
+                mark(grid, map, obstacle.Shape, reach, obstacle.Net == 0 ? CopperMap.Blocked : (ushort)obstacle.Net);
+            }
+        }
     }
 
     /// <summary>Keeps a layer's tracks out of the other side's bus area, so that the sides cannot meet.</summary>

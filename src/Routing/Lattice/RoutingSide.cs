@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 
-namespace MakeDevice.Routing.Pathfinding;
+namespace MakeDevice.Routing.Lattice;
 
 /// <summary>What one side of a board is on the rules' grid: static map, socket accesses and buses. Shared by all workers.</summary>
 internal sealed class RoutingSide

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MakeDevice.Routing.Negotiation;
+using MakeDevice.Routing.Pathfinding;
 
-namespace MakeDevice.Routing.Tests.Negotiation;
+namespace MakeDevice.Routing.Tests.Pathfinding;
 
 public class CostQueueTests
 {

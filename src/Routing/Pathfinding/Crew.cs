@@ -1,12 +1,14 @@
 using System.Runtime.ExceptionServices;
 
-namespace MakeDevice.Routing.Lattice;
+namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
-/// Threads that share one batch of work after another with the thread that has it. Between two batches they stay awake for a moment: a batch takes about
-/// a millisecond, and a thread that sleeps needs a tenth of that to wake. They begin with the first batch that is worth sharing.
+/// Threads that share one batch of work after another with the thread that has it, each with scratch memory of its own. Between two batches they stay awake for
+/// a moment: a batch takes about a millisecond, and a thread that sleeps needs a tenth of that to wake. They begin with the first batch that is worth sharing.
 /// </summary>
-internal sealed class Crew(int workers) : IDisposable
+/// <param name="make">Makes a worker's memory, when it is first needed.</param>
+internal sealed class Crew<T>(int workers, Func<T> make) : IDisposable
+    where T : class, IDisposable
 {
     /// <summary>Looks for work before a thread sleeps; some tenths of a millisecond.</summary>
     private const int LooksAwake = 500;
@@ -14,7 +16,8 @@ internal sealed class Crew(int workers) : IDisposable
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _isDone = new(false, LooksAwake);
     private readonly List<(Thread Thread, ManualResetEventSlim IsCalled)> _members = [];
-    private Action<int, int> _work = (_, _) => { };
+    private readonly T?[] _scratch = new T?[workers];
+    private Action<T, int> _work = (_, _) => { };
     private ExceptionDispatchInfo? _error;
     private int _count;
     private int _next;
@@ -22,15 +25,24 @@ internal sealed class Crew(int workers) : IDisposable
     private bool _isOpen;
     private bool _isOver;
 
+    /// <summary>Most threads at work.</summary>
+    public int Workers => workers;
+
+    /// <summary>The memory of the thread that has the work.</summary>
+    public T Own => Scratch(0);
+
+    /// <summary>The memory of all workers that have done something.</summary>
+    public IEnumerable<T> All => _scratch.OfType<T>();
+
     /// <summary>Does something for each number below a count: each worker takes the next one when it is done with its last.</summary>
-    /// <param name="work">Takes the number of the worker, below that of all, and the number. What it throws is thrown here.</param>
-    public void ForEach(int count, Action<int, int> work)
+    /// <param name="work">Takes the worker's memory and the number. What it throws is thrown here.</param>
+    public void ForEach(int count, Action<T, int> work)
     {
         if (count <= 1 || workers == 1)
         {
             for (var i = 0; i < count; i++)
             {
-                work(0, i);
+                work(Own, i);
             }
 
             return;
@@ -52,9 +64,15 @@ internal sealed class Crew(int workers) : IDisposable
         }
 
         _isDone.Dispose();
+        foreach (var scratch in All)
+        {
+            scratch.Dispose();
+        }
     }
 
-    private void Begin(int count, Action<int, int> work)
+    private T Scratch(int worker) => _scratch[worker] ??= make();
+
+    private void Begin(int count, Action<T, int> work)
     {
         while (_members.Count < workers - 1)
         {
@@ -144,7 +162,7 @@ internal sealed class Crew(int workers) : IDisposable
         {
             for (var i = Interlocked.Increment(ref _next); i < _count; i = Interlocked.Increment(ref _next))
             {
-                _work(worker, i);
+                _work(Scratch(worker), i);
             }
         }
         catch (Exception e)

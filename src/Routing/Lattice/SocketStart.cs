@@ -1,46 +1,49 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 
-namespace MakeDevice.Routing.Pathfinding;
+namespace MakeDevice.Routing.Lattice;
 
 /// <summary>A way from a socket onto a lattice.</summary>
 /// <param name="Node">The lattice node.</param>
 /// <param name="Cost">As the lattice counts.</param>
 /// <param name="Access">Index into the socket's accesses.</param>
 /// <param name="Path">Grid nodes from the access's node to the lattice node.</param>
-internal sealed record FlowStart(int Node, int Cost, int Access, int[] Path)
+internal sealed record SocketStart(int Node, int Cost, int Access, int[] Path)
 {
+    /// <summary>What a track costs from line to line, as starts count.</summary>
+    public const int StepCost = 2;
+
     /// <summary>The centre line from the socket to the lattice.</summary>
     /// <param name="accesses">The socket's.</param>
     public Point[] Way(ImmutableArray<SocketAccess> accesses, RoutingGrid grid) => [.. accesses[Access].Leg, .. Path.Select(grid.At)];
 }
 
 /// <summary>Finds the ways of all sockets of a side onto the lattice.</summary>
-internal sealed class FlowStartFinder
+internal sealed class SocketStartFinder
 {
     private readonly RoutingSide _side;
     private readonly RoutingGrid _grid;
-    private readonly FlowLattice _lattice;
+    private readonly LatticeFrame _frame;
+    private readonly LatticeSide _lattice;
 
     // Lattice nodes where sockets start, and the owner: index + 1 of the socket.
     private readonly Dictionary<int, int> _taken = [];
-    private readonly SocketWays _ways;
+    private readonly WayIndex _ways;
 
-    private FlowStartFinder(RoutingSide side, FlowLattice lattice)
-    {
-        (_side, _grid, _lattice, _ways) = (side, side.Grid, lattice, new(side.Plan.TrackPitch));
-    }
+    private SocketStartFinder(RoutingSide side, LatticeFrame frame, LatticeSide lattice) =>
+        (_side, _grid, _frame, _lattice, _ways) = (side, side.Grid, frame, lattice, new(side.Plan.TrackPitch));
 
     /// <summary>
     /// Each socket's ways, cheapest first; none where all spoil another's. Straight out along a line, a track takes no other node than
     /// the one where it comes to the lattice. Any other way takes nodes beside it too, which the lattice does not see: where there is
     /// nothing else, one is chosen that keeps clear of others' ways, and the nodes within its clearance are kept for it.
     /// </summary>
-    public static FlowStart[][] Find(RoutingSide side, FlowLattice lattice, PlannedSocket[] sockets)
+    public static SocketStart[][] Find(RoutingSide side, LatticeFrame frame, LatticeSide lattice, PlannedSocket[] sockets)
     {
-        var finder = new FlowStartFinder(side, lattice);
-        var starts = new FlowStart[sockets.Length][];
+        var finder = new SocketStartFinder(side, frame, lattice);
+        var starts = new SocketStart[sockets.Length][];
         for (var i = 0; i < sockets.Length; i++)
         {
             starts[i] = finder.AlongLines(sockets[i]);
@@ -59,19 +62,19 @@ internal sealed class FlowStartFinder
         return starts;
     }
 
-    private void Take(PlannedSocket socket, FlowStart[] starts, int owner)
+    private void Take(PlannedSocket socket, SocketStart[] starts, int owner)
     {
         foreach (var start in starts)
         {
             _taken.TryAdd(start.Node, owner);
-            _ways.Add(socket.Net, start.Way(_side.Accesses(socket.Id), _grid));
+            _ways.Add(socket.Net, start.Way(_side.Accesses(socket.Id), _grid), owner);
         }
     }
 
     /// <summary>Straight legs, straight on to the first node of the lattice.</summary>
-    private FlowStart[] AlongLines(PlannedSocket socket)
+    private SocketStart[] AlongLines(PlannedSocket socket)
     {
-        var starts = new Dictionary<int, FlowStart>();
+        var starts = new Dictionary<int, SocketStart>();
         var accesses = _side.Accesses(socket.Id);
         var seen = 0;
         for (var i = 0; i < accesses.Length; i++)
@@ -100,10 +103,10 @@ internal sealed class FlowStartFinder
     }
 
     /// <summary>The cheapest way straight on from any leg to a line across, counting the nodes it spoils, and on to the nodes on both sides.</summary>
-    private FlowStart[] WithClearance(PlannedSocket socket, int owner)
+    private SocketStart[] WithClearance(PlannedSocket socket, int owner)
     {
         var accesses = _side.Accesses(socket.Id);
-        var best = (Price: int.MaxValue, Starts: Array.Empty<FlowStart>(), Stem: Array.Empty<int>());
+        var best = (Price: int.MaxValue, Starts: Array.Empty<SocketStart>(), Stem: Array.Empty<int>());
         for (var i = 0; i < accesses.Length; i++)
         {
             for (var way = 0; way < 8; way += 2)
@@ -114,7 +117,7 @@ internal sealed class FlowStartFinder
                 }
 
                 var starts = Ends(stem, way, socket).Select(path => Start(accesses[i], i, path))
-                    .Where(start => IsFreeFor(start.Node, owner) && !_ways.IsTooNear(socket.Net, start.Way(accesses, _grid))).ToArray();
+                    .Where(start => IsFreeFor(start.Node, owner) && !_ways.TooNear(socket.Net, start.Way(accesses, _grid)).Any()).ToArray();
                 var price = starts.Length > 0 ? Price(accesses[i], stem, starts, owner) : int.MaxValue;
                 if (price < best.Price)
                 {
@@ -132,26 +135,26 @@ internal sealed class FlowStartFinder
         return InOrder(best.Starts.Where(start => IsFreeFor(start.Node, owner)));
     }
 
-    private static FlowStart[] InOrder(IEnumerable<FlowStart> starts) => [.. starts.OrderBy(start => start.Cost).ThenBy(start => start.Path[^1])];
+    private static SocketStart[] InOrder(IEnumerable<SocketStart> starts) => [.. starts.OrderBy(start => start.Cost).ThenBy(start => start.Path[^1])];
 
     /// <summary>Paths from the end of a stem to the lattice: none to go, or along the line that it has come to.</summary>
     private IEnumerable<int[]> Ends(int[] stem, int way, PlannedSocket socket)
     {
-        if (_lattice.At(stem[^1]) >= 0)
+        if (_frame.At(stem[^1]) >= 0)
         {
             return [stem];
         }
 
-        return new[] { (way + 2) & 7, (way + 6) & 7 }.Select(turn => Run(stem, turn, socket, node => _lattice.At(node) >= 0)).OfType<int[]>();
+        return new[] { (way + 2) & 7, (way + 6) & 7 }.Select(turn => Run(stem, turn, socket, node => _frame.At(node) >= 0)).OfType<int[]>();
     }
 
     /// <summary>Cost of the best start and of what the way spoils for others; more than any where it would take another socket's start.</summary>
-    private int Price(SocketAccess access, int[] stem, FlowStart[] starts, int owner)
+    private int Price(SocketAccess access, int[] stem, SocketStart[] starts, int owner)
     {
         var near = _lattice.Near(Copper(access, stem)).ToList();
         return near.Exists(node => _taken.TryGetValue(node, out var other) && other != owner)
             ? int.MaxValue
-            : starts.Min(start => start.Cost) + 2 * FlowLattice.StepCost * near.Count;
+            : starts.Min(start => start.Cost) + 2 * SocketStart.StepCost * near.Count;
     }
 
     /// <summary>The centre line of a leg and its stem.</summary>
@@ -160,14 +163,14 @@ internal sealed class FlowStartFinder
     private bool IsFreeFor(int node, int owner) =>
         _lattice.IsFreeFor(node, owner) && (!_taken.TryGetValue(node, out var other) || other == owner);
 
-    private bool CanStart(int node) => _lattice.At(node) is >= 0 and var at && _lattice.OpenAt(at) != 0;
+    private bool CanStart(int node) => _frame.At(node) is >= 0 and var at && _lattice.Moves[at] != 0;
 
     /// <summary>A line crosses here, on ground where a track of any net could leave along it.</summary>
-    private bool IsCrossing(int node, int way) => _side.Static.Owner[node] == 0 && ((way & 2) == 0 ? _lattice.ColumnOn(_grid.Column(node)) >= 0 : _lattice.RowOn(_grid.Row(node)) >= 0);
+    private bool IsCrossing(int node, int way) => _side.Static.Owner[node] == 0 && ((way & 2) == 0 ? _frame.HasColumn(node) : _frame.HasRow(node));
 
-    private FlowStart Start(SocketAccess access, int index, int[] path) => new(
-        _lattice.At(path[^1]),
-        (int)((access.Length / _grid.Pitch + (path.Length - 1)) * FlowLattice.StepCost / _lattice.Stride),
+    private SocketStart Start(SocketAccess access, int index, int[] path) => new(
+        _frame.At(path[^1]),
+        (int)((access.Length / _grid.Pitch + (path.Length - 1)) * SocketStart.StepCost / _frame.Stride),
         index,
         path);
 
@@ -181,7 +184,7 @@ internal sealed class FlowStartFinder
         {
             var next = run[^1] + _grid.Delta[direction];
             free += map.Owner[next] == 0 ? 1 : 0;
-            if (map.IsForeign(next, (ushort)socket.Net) || map.IsEdgeClosed(run[^1], next, direction) || free >= 2 * _lattice.Stride)
+            if (map.IsForeign(next, (ushort)socket.Net) || map.IsEdgeClosed(run[^1], next, direction) || free >= 2 * _frame.Stride)
             {
                 return null;
             }

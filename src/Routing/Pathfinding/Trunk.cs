@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 
-namespace MakeDevice.Routing.Negotiation;
+namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>Where a net's bus may run: a column of the grid that is the net's own on the layer of its side's buses.</summary>
 /// <param name="Bottom">First row.</param>

@@ -1,7 +1,6 @@
 using System.Numerics;
-using MakeDevice.Routing.Pathfinding;
 
-namespace MakeDevice.Routing.Negotiation;
+namespace MakeDevice.Routing.Pathfinding;
 
 /// <summary>
 /// A priority queue for integer costs of any spread: buckets a few units wide, each a stack, so that equal costs come out newest
