@@ -15,9 +15,8 @@ internal sealed class FreeSpace
     private const int MostNodes = 4_000_000;
     private const int MostOwnNodes = 1_000;
 
-    private readonly ObstacleIndex _index;
     private readonly CopperMap _vias;
-    private readonly ILookup<int, Shape> _zones;
+    private readonly SocketAccessFinder _accesses;
     private readonly Dictionary<int, ImmutableArray<Stop>> _starts = [];
 
     public FreeSpace(RoutingPlan plan)
@@ -27,8 +26,7 @@ internal sealed class FreeSpace
         Grid = new(Plan);
         Maps = [StaticMap.OfTracks(Plan, Grid, CopperLayer.Front, reserveBuses: false), StaticMap.OfTracks(Plan, Grid, CopperLayer.Back, reserveBuses: false)];
         _vias = StaticMap.OfVias(Plan, Grid, []);
-        _index = new(Plan.Obstacles);
-        _zones = Plan.ZonesByModule();
+        _accesses = new(Plan, Grid, new(Plan.Obstacles));
     }
 
     /// <summary>The plan as it is routed.</summary>
@@ -71,7 +69,7 @@ internal sealed class FreeSpace
     private IEnumerable<Stop> Starts(PlannedSocket socket, CopperLayer layer)
     {
         var map = Maps[(int)layer];
-        var accesses = SocketAccessFinder.Find(Plan, Grid, layer, map, _index, [.. _zones[socket.Module]], socket);
+        var accesses = _accesses.Find(layer, map, socket);
         var queue = new Queue<int>(accesses.Select(access => access.Node));
         var seen = new HashSet<int>(queue);
         while (queue.TryDequeue(out var node))

@@ -19,10 +19,8 @@ internal sealed class RoutingSide
         _sockets = plan.Sockets.Where(socket => plan.SideOf(socket) == side).ToDictionary(socket => socket.Id);
 
         Static = ground.BesideBuses(side.TrackLayer());
-        var zones = plan.ZonesByModule();
-        _accesses = _sockets.Values.ToDictionary(
-            socket => socket.Id,
-            socket => SocketAccessFinder.Find(plan, Grid, side.TrackLayer(), Static, ground.Index, [.. zones[socket.Module]], socket));
+        var finder = new SocketAccessFinder(plan, Grid, ground.Index);
+        _accesses = _sockets.Values.ToDictionary(socket => socket.Id, socket => finder.Find(side.TrackLayer(), Static, socket));
         (BusBottom, BusTop) = BusRows.Of(plan, Grid, side);
     }
 

@@ -13,14 +13,12 @@ internal sealed class DrawnLegs
 
     private readonly RoutingPlan _plan;
     private readonly RoutingGrid _grid;
-    private readonly ObstacleIndex _index;
-    private readonly ILookup<int, Shape> _zones;
+    private readonly SocketAccessFinder _accesses;
     private readonly Dictionary<(int Net, CopperLayer Layer, Point At), int> _sockets = [];
 
     public DrawnLegs(RoutingPlan plan, RoutingGrid grid, ObstacleIndex index)
     {
-        (_plan, _grid, _index) = (plan, grid, index);
-        _zones = plan.ZonesByModule();
+        (_plan, _grid, _accesses) = (plan, grid, new(plan, grid, index));
         for (var i = 0; i < plan.Sockets.Length; i++)
         {
             var socket = plan.Sockets[i];
@@ -45,7 +43,7 @@ internal sealed class DrawnLegs
         var end = _grid.At(node);
         ImmutableArray<Point> leg = end == line[piece] ? line[..(piece + 1)] : [.. line[..(piece + 1)], end];
         var socket = _plan.Sockets[index];
-        if (SocketAccessFinder.Check(_plan, _grid, layer, _index, [.. _zones[socket.Module]], socket.On(layer), leg) is not { } access)
+        if (_accesses.Check(layer, socket.On(layer), leg) is not { } access)
         {
             return null;
         }

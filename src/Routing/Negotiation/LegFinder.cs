@@ -17,7 +17,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
     {
         var old = carried.ToLookup(leg => (leg.Socket, leg.Layer), leg => leg.Access with { Node = _grid.NodeAt(leg.Access.Leg[^1]) });
         var settled = more ? [] : carried.Select(leg => leg.Socket).ToHashSet();
-        var zones = _plan.ZonesByModule();
+        var finder = new SocketAccessFinder(_plan, _grid, index);
         var copper = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Copper).ToLookup(o => o.Module);
         var found = new List<FoundLeg>();
         for (var i = 0; i < _plan.Sockets.Length; i++)
@@ -27,7 +27,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             {
                 ImmutableArray<SocketAccess> accesses = settled.Contains(i)
                     ? []
-                    : SocketAccessFinder.Find(_plan, _grid, layer, board.Maps[(int)layer], index, [.. zones[socket.Module]], socket.On(layer));
+                    : finder.Find(layer, board.Maps[(int)layer], socket.On(layer));
                 var kept = old[(i, (int)layer)].ToList();
                 found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(i, (int)layer, access)));
             }

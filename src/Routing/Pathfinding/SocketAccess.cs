@@ -11,20 +11,22 @@ namespace MakeDevice.Routing.Pathfinding;
 /// <param name="Length">Nanometres.</param>
 internal sealed record SocketAccess(int Node, ImmutableArray<Point> Leg, int Direction, double Length);
 
-/// <summary>Finds the legs of a socket, by exact checks against the obstacles.</summary>
-internal static class SocketAccessFinder
+/// <summary>Finds the legs of sockets, by exact checks against the obstacles.</summary>
+/// <param name="index">Of the plan's obstacles.</param>
+internal sealed class SocketAccessFinder(RoutingPlan plan, RoutingGrid grid, ObstacleIndex index)
 {
     private const int MaxAccesses = 12;
 
+    private readonly ILookup<int, Shape> _zones = plan.ZonesByModule();
+
     /// <summary>The clear ways out on a layer, shortest first; none where the socket is walled in.</summary>
     /// <param name="map">The layer's static map.</param>
-    public static ImmutableArray<SocketAccess> Find(
-        RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, Shape[] zones, PlannedSocket socket)
+    public ImmutableArray<SocketAccess> Find(CopperLayer layer, CopperMap map, PlannedSocket socket)
     {
-        var inside = zones.Any(zone => KeepOut.IsInside(zone, socket.Start));
-        for (var span = inside ? 4 : 2; span <= 32; span *= 2)
+        var (zones, isInside) = ZonesAbout(socket);
+        for (var span = isInside ? 4 : 2; span <= 32; span *= 2)
         {
-            var found = Within(plan, grid, layer, map, index, socket, inside ? [] : zones, span);
+            var found = Within(layer, map, socket, zones, span);
             if (found.Length > 0)
             {
                 return found;
@@ -36,15 +38,18 @@ internal static class SocketAccessFinder
 
     /// <summary>A leg that is given, where it keeps every distance as one that is found does; else null.</summary>
     /// <param name="leg">From the socket's start to a node.</param>
-    public static SocketAccess? Check(
-        RoutingPlan plan, RoutingGrid grid, CopperLayer layer, ObstacleIndex index, Shape[] zones, PlannedSocket socket, ImmutableArray<Point> leg)
+    public SocketAccess? Check(CopperLayer layer, PlannedSocket socket, ImmutableArray<Point> leg) => IsClear(layer, socket, ZonesAbout(socket).Zones, leg.AsSpan())
+        ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg.AsSpan()), Length(leg.AsSpan()))
+        : null;
+
+    /// <summary>The zones that a socket's legs keep clear of, those of its module; none where it is inside one.</summary>
+    private (Shape[] Zones, bool IsInside) ZonesAbout(PlannedSocket socket)
     {
-        var inside = zones.Any(zone => KeepOut.IsInside(zone, socket.Start));
-        return IsClear(plan, layer, index, socket, inside ? [] : zones, leg.AsSpan()) ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg.AsSpan()), Length(leg.AsSpan())) : null;
+        var isInside = _zones[socket.Module].Any(zone => KeepOut.IsInside(zone, socket.Start));
+        return (isInside ? [] : [.. _zones[socket.Module]], isInside);
     }
 
-    private static ImmutableArray<SocketAccess> Within(
-        RoutingPlan plan, RoutingGrid grid, CopperLayer layer, CopperMap map, ObstacleIndex index, PlannedSocket socket, Shape[] zones, int span)
+    private ImmutableArray<SocketAccess> Within(CopperLayer layer, CopperMap map, PlannedSocket socket, Shape[] zones, int span)
     {
         var reach = span * grid.Pitch;
         var onGrid = grid.IsOnGrid(socket.Start);
@@ -62,7 +67,7 @@ internal static class SocketAccessFinder
 
                 for (var nth = 0; Lay(socket.Start, grid.At(node), onGrid, nth, leg) is > 0 and var points; nth++)
                 {
-                    if (IsClear(plan, layer, index, socket, zones, leg[..points]))
+                    if (IsClear(layer, socket, zones, leg[..points]))
                     {
                         found.Add(new(node, nth, LastDirection(leg[..points]), Length(leg[..points])));
                         break;
@@ -71,10 +76,10 @@ internal static class SocketAccessFinder
             }
         }
 
-        return Shortest(grid, socket.Start, onGrid, found);
+        return Shortest(socket.Start, onGrid, found);
     }
 
-    private static ImmutableArray<SocketAccess> Shortest(RoutingGrid grid, Point start, bool onGrid, List<Way> ways)
+    private ImmutableArray<SocketAccess> Shortest(Point start, bool onGrid, List<Way> ways)
     {
         ways.Sort();
         var shortest = ImmutableArray.CreateBuilder<SocketAccess>(Math.Min(ways.Count, MaxAccesses));
@@ -86,14 +91,14 @@ internal static class SocketAccessFinder
             if (shortest.Count < MaxAccesses && (!onGrid || (seen & direction) == 0))
             {
                 seen |= direction;
-                shortest.Add(Access(grid, start, onGrid, way));
+                shortest.Add(Access(start, onGrid, way));
             }
         }
 
         return shortest.DrainToImmutable();
     }
 
-    private static SocketAccess Access(RoutingGrid grid, Point start, bool onGrid, Way way)
+    private SocketAccess Access(Point start, bool onGrid, Way way)
     {
         Span<Point> leg = stackalloc Point[3];
         var points = Lay(start, grid.At(way.Node), onGrid, way.Nth, leg);
@@ -121,10 +126,9 @@ internal static class SocketAccessFinder
         return onGrid || nth > 1 ? 0 : 3;
     }
 
-    private static bool IsClear(
-        RoutingPlan plan, CopperLayer layer, ObstacleIndex index, PlannedSocket socket, Shape[] zones, ReadOnlySpan<Point> leg)
+    private bool IsClear(CopperLayer layer, PlannedSocket socket, Shape[] zones, ReadOnlySpan<Point> leg)
     {
-        if (EntersKeepOut(plan, leg))
+        if (EntersKeepOut(leg))
         {
             return false;
         }
@@ -151,7 +155,7 @@ internal static class SocketAccessFinder
     }
 
     /// <summary>Nodes lie clear of the edge, but a leg might turn too near to it, or begin in its keep-out; where its module alone decides, it may begin anywhere.</summary>
-    private static bool EntersKeepOut(RoutingPlan plan, ReadOnlySpan<Point> leg)
+    private bool EntersKeepOut(ReadOnlySpan<Point> leg)
     {
         var least = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5;
         foreach (var p in leg[(plan.Rules.EdgeKeepOut > 0 ? 0 : 1)..])

@@ -25,6 +25,15 @@ internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long R
         ? new(Pitch / parts, Modulo(ResidueX, Pitch / parts), Modulo(ResidueY, Pitch / parts))
         : throw new ArgumentException("no divisor of the pitch", nameof(parts));
 
+    /// <summary>Every so many of its lines: of the ways to choose them that by which most points lie on one.</summary>
+    public RoutingLattice Coarser(long steps, IReadOnlyCollection<Point> points)
+    {
+        var (pitch, x, y) = (Pitch, ResidueX, ResidueY);
+        return new(steps * pitch, Residue(points.Select(point => point.X), x), Residue(points.Select(point => point.Y), y));
+
+        long Residue(IEnumerable<long> values, long fine) => MostCommonResidue(values.Where(value => Modulo(value, pitch) == fine), steps * pitch, fine);
+    }
+
     /// <summary>The line at or right of a coordinate.</summary>
     public long CeilingX(long x) => Ceiling(x, ResidueX);
 
@@ -43,13 +52,13 @@ internal readonly record struct RoutingLattice(long Pitch, long ResidueX, long R
         return side == Side.Left ? CeilingX(bounds.Left + inset) + step : FloorX(bounds.Right - inset) - step;
     }
 
-    private static long MostCommonResidue(IEnumerable<long> values, long pitch) =>
+    private static long MostCommonResidue(IEnumerable<long> values, long pitch, long otherwise = 0) =>
         values.Select(value => Modulo(value, pitch))
             .GroupBy(residue => residue)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key)
             .Select(group => group.Key)
-            .FirstOrDefault();
+            .FirstOrDefault(otherwise);
 
     private static long Modulo(long value, long modulus) => ((value % modulus) + modulus) % modulus;
 
