@@ -32,6 +32,7 @@ public static class FunctionServices
         services.AddSingleton<BoardCheck>();
         services.AddSingleton<BoardFiles>();
         services.AddSingleton<BoardPacking>();
+        services.AddSingleton<RoutingSteps>();
         services.AddSingleton<WorkInPlace>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<ResultIndex>();

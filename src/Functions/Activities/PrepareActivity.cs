@@ -12,9 +12,10 @@ namespace MakeDevice.Functions.Activities;
 /// (<see cref="WorkInPlace"/>).
 /// </summary>
 public sealed class PrepareActivity(
-    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, WorkInPlace inPlace, CoreShare cores, TimeProvider clock, StageRunner stages)
+    IArtifactStore store, BoardReader boards, ResultIndex results, SolvedProblems solved, WorkInPlace inPlace, RoutingSteps steps, CoreShare cores, TimeProvider clock,
+    StageRunner stages)
 {
-    /// <summary>Version of the first picture, of the placed modules without copper or with what a first step has routed; a board that is made in place has no use for it.</summary>
+    /// <summary>Version of the first picture, of the placed modules without copper, with what a first step has routed, or with all where the board is made in place.</summary>
     private const int FirstPreview = 1;
 
     /// <summary>A board of as many sockets takes more than about a second of routing (benchmarks, scaling).</summary>
@@ -77,7 +78,7 @@ public sealed class PrepareActivity(
         };
         return task.InPlaceSeconds > 0 && !prepared.IsLong
             ? await inPlace.GoOnAsync(prepared, board, plan.Plan, step, files, TimeSpan.FromSeconds(task.InPlaceSeconds), task.Reuse, cancellationToken, shutdown)
-            : await inPlace.LeaveAsync(prepared, board, plan.Plan, step, 0, files, cancellationToken);
+            : prepared with { Step = await steps.LeaveAsync(board, plan.Plan, step, 0, files, FirstPreview, cancellationToken) };
     }
 
     /// <summary>Takes the copper that came with the job. Nothing is planned: where trunks would stand is no concern of a board that has its tracks.</summary>

@@ -11,8 +11,7 @@ namespace MakeDevice.Functions.Activities;
 /// the hub's queue once, which in a storage account has no order but its own, so jobs of several activities that are started together would all end together, at the very end. What takes
 /// longer is left to activities of its own, and its pictures can be seen meanwhile.
 /// </summary>
-public sealed class WorkInPlace(
-    IArtifactStore store, BoardCheck check, BoardPacking packing, SolvedProblems solved, CoreShare cores, JobTelemetry telemetry, TimeProvider clock)
+public sealed class WorkInPlace(RoutingSteps steps, BoardPacking packing, SolvedProblems solved, CoreShare cores, JobTelemetry telemetry, TimeProvider clock)
 {
     /// <param name="prepared">The job as far as it is; its step is the first.</param>
     /// <param name="limit">How long the step's work may take.</param>
@@ -25,26 +24,23 @@ public sealed class WorkInPlace(
     {
         if (await WorkAsync(plan, first, files.Job, limit, stop) is not { } results)
         {
-            return await LeaveAsync(prepared, board, plan, first, 0, files, stop);
+            return prepared with { Step = await steps.LeaveAsync(board, plan, first, 0, files, prepared.PreviewVersion, stop) };
         }
 
-        var picture = prepared.PreviewVersion + 1;
-        CheckedBoard made;
+        Advanced advanced;
         using (telemetry.Begin(ActivityNames.Advance, files.Job))
         {
-            var step = first.IsOver ? first : BoardStages.Continue(plan, first.State, results, cores.Threads, stop, solved.Cache);
-            telemetry.StepMerged(results.Length);
-            var routed = step.IsOver ? BoardStages.Finish(board, plan, step.State, cores.Threads) : null;
-            if (routed is not { Routed.Unconnected.IsEmpty: true })
-            {
-                return await LeaveAsync(prepared, board, plan, step, 1, files, stop);
-            }
+            var task = new AdvanceTask(prepared.Key, 0, [.. first.Work.Select(item => item.Index)], prepared.PreviewVersion, keepState);
+            advanced = await steps.MergeAsync(task, board, new StepFile(plan, first.State), results, files, openToo: false, stop);
+        }
 
-            made = await check.CheckAsync(board, routed, step, files, picture, keepState, stop);
+        if (advanced.Board is not { } made)
+        {
+            return prepared with { Step = advanced.Next! };
         }
 
         stop.ThrowIfCancellationRequested();
-        return await PackAsync(prepared with { Board = made, PreviewVersion = picture }, made, board, files, shutdown);
+        return await PackAsync(prepared with { Board = made }, made, board, files, shutdown);
     }
 
     /// <summary>All of a step's work at once; null where it takes too long.</summary>
@@ -68,16 +64,6 @@ public sealed class WorkInPlace(
         {
             return null;
         }
-    }
-
-    /// <summary>Leaves a step to activities of its own: its work, or the advice where sockets stay open. What there is until then can be seen.</summary>
-    internal async Task<Prepared> LeaveAsync(
-        Prepared prepared, PlacedBoard board, byte[] plan, RoutingStep step, int number, JobFiles files, CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(
-            store.PutAsync(files.Step(number), new StepFile(plan, step.State).Write(), cancellationToken),
-            PreviewFile.WriteAsync(store, files, prepared.PreviewVersion, board, BoardStages.CopperSoFar(step.State, []), cancellationToken));
-        return prepared with { Step = RoutingProgressOf.Step(number, step) };
     }
 
     /// <summary>Packs a sound board whose files are not worth activities of their own.</summary>

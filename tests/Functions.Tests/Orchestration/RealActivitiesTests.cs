@@ -260,7 +260,8 @@ public sealed class RealActivitiesTests : IDisposable
         var shared = new ScriptedContext(Input, new RealActivities(_app, Job).Run).Run();
         var context = new ScriptedContext(InPlace with { ReuseResults = times > 1 }, new RealActivities(_app, Job) { Times = times }.Run);
 
-        Assert.Equivalent(shared with { Seconds = 0 }, context.Run() with { Seconds = 0 });
+        // But for the number of its picture: in place none is drawn before the last.
+        Assert.Equivalent(shared with { Seconds = 0, PreviewVersion = 0 }, context.Run() with { Seconds = 0, PreviewVersion = 0 });
 
         Assert.Equal(ActivityNames.Prepare, Assert.Single(context.Calls).Name);
         Assert.Equal(await Boards.ExpectedZipAsync(project), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(shared.Artifact!), default));
