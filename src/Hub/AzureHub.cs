@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Azure.Identity;
 using DurableTask.AzureStorage;
+using MakeDevice.Functions.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace MakeDevice.Hub;
@@ -11,16 +13,19 @@ internal static class AzureHub
 {
     private const string BlobHost = ".blob.";
 
-    /// <summary>How long the messages of a host that was lost stay unseen; the default of five minutes is a stall. A host that works renews them.</summary>
-    private static readonly TimeSpan Visibility = TimeSpan.FromMinutes(1);
+    /// <summary>Of the messages and histories in a hub; changed where another version, of whatever jobs, could not read what this one writes.</summary>
+    private const int Format = 1;
 
-    /// <param name="storage">A connection string with queues and tables, or the URL of an account's blob service that is entered with the host's identity.</param>
+    /// <summary>How long the account may take to tell the hub's format.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <param name="place">Its account is a connection string with queues and tables, or the URL of an account's blob service that is entered with the host's identity.</param>
     /// <param name="name">Of the hub: letters and digits.</param>
     /// <param name="workers">Activities at once.</param>
-    /// <exception cref="FormatException">The text is neither.</exception>
-    public static AzureStorageOrchestrationService Open(string storage, string name, int workers, string identityClientId, ILoggerFactory loggers) => new(new AzureStorageOrchestrationServiceSettings
+    /// <exception cref="FormatException">The account is neither.</exception>
+    public static AzureStorageOrchestrationService Open(HubPlace place, string name, int workers, ILoggerFactory loggers) => new(new AzureStorageOrchestrationServiceSettings
     {
-        StorageAccountClientProvider = Account(storage, identityClientId),
+        StorageAccountClientProvider = Account(place.Account, place.IdentityClientId),
         TaskHubName = name,
         WorkerId = $"{Environment.MachineName}-{Guid.NewGuid():N}",
         PartitionCount = 4,
@@ -28,10 +33,20 @@ internal static class AzureHub
         MaxConcurrentTaskActivityWorkItems = workers,
         MaxConcurrentTaskOrchestrationWorkItems = 16,
         MaxQueuePollingInterval = TimeSpan.FromSeconds(1),
-        WorkItemQueueVisibilityTimeout = Visibility,
-        ControlQueueVisibilityTimeout = Visibility,
+        WorkItemQueueVisibilityTimeout = place.Visibility.Work,
+        ControlQueueVisibilityTimeout = place.Visibility.Control,
         LoggerFactory = loggers,
     });
+
+    /// <summary>Which format the hub is of: beside the leases of its partitions, which are there as long as it is.</summary>
+    /// <remarks>Kept out of line: a host with a folder never loads Azure's libraries.</remarks>
+    /// <inheritdoc cref="Open"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static FormatMark Mark(HubPlace place, string name)
+    {
+        string container = $"{name.ToLowerInvariant()}-leases";
+        return new FormatMark(new BlobArtifactStore(BlobContainers.Open(place.Account, place.IdentityClientId, Patience, container)), container, Format);
+    }
 
     private static StorageAccountClientProvider Account(string storage, string identityClientId)
     {

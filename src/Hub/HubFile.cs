@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using MakeDevice.Functions.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace MakeDevice.Hub;
@@ -42,7 +43,7 @@ internal sealed class HubFile : IDisposable
     private readonly Lock _reading = new();
     private bool _closed;
 
-    /// <exception cref="HubRefusedException">The folder holds the hub of another version or a damaged one, or another host uses it.</exception>
+    /// <exception cref="StoreRefusedException">The folder holds the hub of another version or a damaged one, or another host uses it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public HubFile(string folder)
     {
@@ -122,7 +123,7 @@ internal sealed class HubFile : IDisposable
             string journals = Path.Combine(folder, kind);
             if (Directory.Exists(journals) && Directory.EnumerateFiles(journals, "*.journal", SearchOption.AllDirectories).Any())
             {
-                throw new HubRefusedException("HUB_VERSION_UNSUPPORTED", $"path={journals} found=journals supported={Version}");
+                throw new StoreRefusedException("HUB_VERSION_UNSUPPORTED", $"path={journals} found=journals supported={Version}");
             }
         }
     }
@@ -135,7 +136,7 @@ internal sealed class HubFile : IDisposable
         }
         catch (IOException inUse) when (inUse is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new HubRefusedException("HUB_IN_USE", $"path={folder} error={inUse.Message}", inUse);
+            throw new StoreRefusedException("HUB_IN_USE", $"path={folder} error={inUse.Message}", inUse);
         }
     }
 
@@ -159,7 +160,7 @@ internal sealed class HubFile : IDisposable
         if (!isNew && (application != Application || version != Version))
         {
             string found = application == Application ? version.ToString(CultureInfo.InvariantCulture) : "another program's database";
-            throw new HubRefusedException("HUB_VERSION_UNSUPPORTED", $"path={_path} found={found} supported={Version}");
+            throw new StoreRefusedException("HUB_VERSION_UNSUPPORTED", $"path={_path} found={found} supported={Version}");
         }
 
         if (!isNew)
@@ -245,7 +246,7 @@ internal sealed class HubFile : IDisposable
     }
 
     private IOException Unavailable(SqliteException failure) => failure.SqliteErrorCode is 11 or 26 // SQLITE_CORRUPT, SQLITE_NOTADB
-        ? new HubRefusedException("HUB_DAMAGED", $"path={_path} error={failure.Message}", failure)
+        ? new StoreRefusedException("HUB_DAMAGED", $"path={_path} error={failure.Message}", failure)
         : new IOException($"The hub's file cannot be used: {failure.Message}", failure);
 
     /// <summary>A change and who waits for it. What it refuses by itself is told when the others are on the disk.</summary>

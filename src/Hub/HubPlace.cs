@@ -4,4 +4,8 @@ namespace MakeDevice.Hub;
 /// <param name="Folder">Null where it is an account.</param>
 /// <param name="Account">A connection string or the URL of a blob service (<see cref="AzureHub"/>).</param>
 /// <param name="IdentityClientId">Of a user-assigned identity for the account; empty for the system's own.</param>
-internal sealed record HubPlace(string? Folder, string Account = "", string IdentityClientId = "");
+internal sealed record HubPlace(string? Folder, string Account = "", string IdentityClientId = "")
+{
+    /// <summary>Of an account's queues.</summary>
+    public QueueVisibility Visibility { get; init; } = QueueVisibility.Default;
+}

@@ -1,5 +1,6 @@
 using DurableTask.Core;
 using DurableTask.Core.Settings;
+using MakeDevice.Functions.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace MakeDevice.Hub;
@@ -15,10 +16,11 @@ internal sealed class HubWorker : IAsyncDisposable
     private readonly ILogger _log;
     private readonly HubMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskHubWorker? _worker;
     private Task _started = Task.CompletedTask;
 
-    /// <exception cref="IOException">The folder cannot be used; a <see cref="HubRefusedException"/> says why.</exception>
+    /// <exception cref="IOException">The folder cannot be used; a <see cref="StoreRefusedException"/> says why.</exception>
     /// <exception cref="FormatException">The account is none.</exception>
     public HubWorker(HubPlace place, int workers, string name, ILoggerFactory loggers)
     {
@@ -31,12 +33,15 @@ internal sealed class HubWorker : IAsyncDisposable
         }
         else
         {
-            DurableTask.AzureStorage.AzureStorageOrchestrationService azure = AzureHub.Open(place.Account, name, workers, place.IdentityClientId, loggers);
+            DurableTask.AzureStorage.AzureStorageOrchestrationService azure = AzureHub.Open(place, name, workers, loggers);
             (_service, Client, _metrics) = (azure, azure, new HubMetrics(null));
         }
     }
 
     public IOrchestrationServiceClient Client { get; }
+
+    /// <summary>Fails where what a mark stands for is another version's; never ends else.</summary>
+    public Task Refused => _refused.Task;
 
     /// <summary>Cancelled where an activity must not run on.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -54,25 +59,15 @@ internal sealed class HubWorker : IAsyncDisposable
         _metrics.Watch(_worker);
     }
 
+    /// <param name="marks">Of the accounts that jobs need. Only when all are of this version's format is anything touched or run; opened beside the host's start.</param>
+    /// <returns>Ends when the marks were asked for the first time, and fails where one is another version's.</returns>
     /// <remarks>An account that does not answer is asked again; until then requests are answered with that.</remarks>
-    public void Start() => _started = Task.Run(async () =>
+    public Task Start(IEnumerable<FormatMark> marks)
     {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await _service.CreateIfNotExistsAsync();
-                await _worker!.StartAsync();
-                return;
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                _log.LogError(failure, "The hub does not start; it is tried again.");
-            }
-
-            await Task.Delay(StartAgain, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    });
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _started = Task.Run(() => StartAsync(marks, asked));
+        return asked.Task;
+    }
 
     /// <summary>Running activities may finish within <paramref name="patience"/>, then they are cancelled; the next start repeats them.</summary>
     public async Task StopAsync(TimeSpan patience)
@@ -98,6 +93,38 @@ internal sealed class HubWorker : IAsyncDisposable
         (_service as IDisposable)?.Dispose();
         _metrics.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task StartAsync(IEnumerable<FormatMark> marks, TaskCompletionSource asked)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (FormatMark mark in marks)
+                {
+                    await mark.RequireAsync(_stopping.Token);
+                }
+
+                asked.TrySetResult();
+                await _service.CreateIfNotExistsAsync();
+                await _worker!.StartAsync();
+                return;
+            }
+            catch (StoreRefusedException refusal)
+            {
+                asked.TrySetException(refusal);
+                _refused.SetException(refusal);
+                return;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                _log.LogError(failure, "The hub does not start; it is tried again.");
+                asked.TrySetResult();
+            }
+
+            await Task.Delay(StartAgain, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task QuietAsync(TimeSpan patience)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.History;
+using MakeDevice.Functions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,7 +27,7 @@ internal sealed class SqliteHub : IOrchestrationService, IDisposable
     private long _number;
 
     /// <param name="workers">Activities at once; at least 1.</param>
-    /// <exception cref="IOException">The folder cannot be used; a <see cref="HubRefusedException"/> says why.</exception>
+    /// <exception cref="IOException">The folder cannot be used; a <see cref="StoreRefusedException"/> says why.</exception>
     public SqliteHub(string folder, int workers, ILogger? log = null)
     {
         (MaxConcurrentTaskActivityWorkItems, _log) = (ActivityBacklog.MostAtOnce(workers), log ?? NullLogger.Instance);

@@ -1,10 +1,12 @@
+using MakeDevice.Functions.Storage;
+
 namespace MakeDevice.Hub;
 
 /// <summary>Folders that a host writes to are tried at its start, not with its first job.</summary>
 internal static class WritableFolder
 {
     /// <summary>Makes the folder where it is missing.</summary>
-    /// <exception cref="HubRefusedException">It is read-only, belongs to somebody else, or is none. A full disk is none of these: jobs may be waiting there.</exception>
+    /// <exception cref="StoreRefusedException">It is read-only, belongs to somebody else, or is none. A full disk is none of these: jobs may be waiting there.</exception>
     public static void Require(string folder)
     {
         try
@@ -14,7 +16,7 @@ internal static class WritableFolder
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException || (refused is IOException && !IsFull(refused)))
         {
-            throw new HubRefusedException("STORAGE_UNWRITABLE", $"path={folder} error={refused.Message}", refused);
+            throw new StoreRefusedException("STORAGE_UNWRITABLE", $"path={folder} error={refused.Message}", refused);
         }
     }
 

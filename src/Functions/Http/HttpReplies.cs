@@ -115,8 +115,10 @@ public sealed class HttpReplies(ServiceOptions options, JobTelemetry telemetry)
         catch (Exception e) when (StorageFault.IsPassing(e) && !request.FunctionContext.CancellationToken.IsCancellationRequested)
         {
             telemetry.StorageFailed(request.Method, e);
-            return await LaterAsync(
-                request, HttpStatusCode.ServiceUnavailable, StorageUnavailable, "The storage does not answer, or is full; try again.", TimeSpan.FromSeconds(2));
+            var (code, message) = e is StoreRefusedException refused
+                ? (refused.Code, "The storage holds what this version of the service cannot read.")
+                : (StorageUnavailable, "The storage does not answer, or is full; try again.");
+            return await LaterAsync(request, HttpStatusCode.ServiceUnavailable, code, message, TimeSpan.FromSeconds(2));
         }
     }
 

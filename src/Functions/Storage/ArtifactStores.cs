@@ -5,6 +5,9 @@ namespace MakeDevice.Functions.Storage;
 /// <summary>Chooses the store that the options ask for.</summary>
 internal static class ArtifactStores
 {
+    /// <summary>Of the files in a storage account; changed where another version could not read what this one writes.</summary>
+    private const int Format = 1;
+
     public static IArtifactStore Open(ServiceOptions options) =>
         IsBlobStorage(options.Storage) ? OpenBlobs(options) : new FolderArtifactStore(options.Storage);
 
@@ -17,5 +20,9 @@ internal static class ArtifactStores
 
     /// <remarks>Kept out of line, so that a folder store never loads the Azure assemblies.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static BlobArtifactStore OpenBlobs(ServiceOptions options) => new(BlobContainers.Open(options, options.Container));
+    private static MarkedStore OpenBlobs(ServiceOptions options)
+    {
+        var blobs = new BlobArtifactStore(BlobContainers.Open(options, options.Container));
+        return new MarkedStore(blobs, new FormatMark(blobs, options.Container, Format));
+    }
 }

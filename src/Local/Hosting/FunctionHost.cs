@@ -7,6 +7,7 @@ using DurableTask.Core.Settings;
 using MakeDevice.Functions;
 using MakeDevice.Functions.Activities;
 using MakeDevice.Functions.Http;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Functions.Telemetry;
 using MakeDevice.Hub;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -82,10 +83,13 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://127.0.0.1:7071</c>.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The host has not started.");
 
+    /// <summary>Fails where what a storage account holds turns out to be another version's: a <see cref="StoreRefusedException"/> says which; never ends else. After <see cref="StartAsync"/>.</summary>
+    public Task Refused => _hub!.Refused;
+
     /// <summary>
     /// Listens, and then opens the hub: what needs no hub (health, the editor's page) is answered at once, the rest when it is open. Returns when everything is.
     /// </summary>
-    /// <exception cref="IOException">The port is in use, or the hub cannot be used: a <see cref="HubRefusedException"/> says why.</exception>
+    /// <exception cref="IOException">The port is in use, or the hub cannot be used: a <see cref="StoreRefusedException"/> says why.</exception>
     /// <exception cref="FormatException">A schedule or the hub's place is malformed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -146,7 +150,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    /// <summary>Opens the hub and runs what it has: who waits for its client gets it, or the reason why there is none.</summary>
+    /// <summary>Opens the hub and runs what it has.</summary>
     private void OpenHub()
     {
         try
@@ -155,13 +159,41 @@ internal sealed class FunctionHost : IAsyncDisposable
             _hub = new HubWorker(_options.Hub, _options.Workers, _settings.HubName, _loggers);
             _hub.Take(new HubFunctions(_runner, _catalog, converter, _loggers, _hub.Stopping), Versioning(_settings));
             _timers = new TimerFunctions(_catalog, _runner, _settings.Configuration, _loggers.CreateLogger(LogName));
-            _hub.Start();
-            _client.SetResult(new HubClient(_hub.Client, converter, name => _catalog.FindOrchestrator(name) is not null, _settings.DefaultVersion));
+            HubClient client = new(_hub.Client, converter, name => _catalog.FindOrchestrator(name) is not null, _settings.DefaultVersion);
+            _ = GiveAsync(client, _hub.Start(Marks()));
         }
         catch (Exception refused)
         {
             _client.SetException(refused);
             throw;
+        }
+    }
+
+    /// <summary>Who waits for the hub's client gets it, or the reason why there is none.</summary>
+    private async Task GiveAsync(HubClient client, Task asked)
+    {
+        try
+        {
+            await asked;
+            _client.SetResult(client);
+        }
+        catch (StoreRefusedException refused)
+        {
+            _client.SetException(refused);
+        }
+    }
+
+    /// <summary>Of the accounts that jobs need; a folder's file carries its own.</summary>
+    private IEnumerable<FormatMark> Marks()
+    {
+        if (_options.Hub.Folder is null)
+        {
+            yield return AzureHub.Mark(_options.Hub, _settings.HubName);
+        }
+
+        if (_services.GetService<IArtifactStore>() is MarkedStore store)
+        {
+            yield return store.Mark;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MakeDevice.Functions.Http;
 using MakeDevice.Functions.Orchestration;
+using MakeDevice.Hub;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace MakeDevice.Local.Hosting;
 
 /// <summary>
 /// Settings as <c>func start</c> gathers them: <c>local.settings.json</c> (its <c>Values</c>), over it the environment, over that the
-/// command line; and from <c>host.json</c> what matters to a host: route prefix, log levels, the hub's name and the version of orchestrations.
+/// command line; and from <c>host.json</c> what matters to a host: route prefix, log levels, the hub's name and times, and the version of orchestrations.
 /// </summary>
 internal sealed class HostSettings
 {
@@ -35,6 +36,8 @@ internal sealed class HostSettings
         IConfiguration durable = host.GetSection("extensions:durableTask");
         HubName = durable["hubName"] ?? "MakeDevice";
         DefaultVersion = durable["defaultVersion"] ?? JobVersion.Current;
+        HubVisibility = new QueueVisibility(
+            Visibility(durable, "controlQueueVisibilityTimeout") ?? QueueVisibility.Default.Control, Visibility(durable, "workItemQueueVisibilityTimeout") ?? QueueVisibility.Default.Work);
         (VersionMatchStrategy, VersionFailureStrategy) = (durable["versionMatchStrategy"], durable["versionFailureStrategy"]);
         LogLevels = Levels(host.GetSection("logging:logLevel"));
     }
@@ -49,6 +52,9 @@ internal sealed class HostSettings
 
     /// <summary>Of a hub in a storage account.</summary>
     public string HubName { get; }
+
+    /// <summary>Of the queues of a hub in a storage account.</summary>
+    public QueueVisibility HubVisibility { get; }
 
     /// <summary>Version of the orchestrations that are started: the code's own, where host.json says nothing. Empty where they have none.</summary>
     public string DefaultVersion { get; }
@@ -99,6 +105,14 @@ internal sealed class HostSettings
             throw new InvalidDataException($"SETTINGS_INVALID path={path} error={malformed.Message}", malformed);
         }
     }
+
+    /// <summary>From a second to the seven days that Azure takes; null where nothing is said.</summary>
+    private static TimeSpan? Visibility(IConfiguration durable, string name) => durable[$"storageProvider:{name}"] switch
+    {
+        null => null,
+        var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(7) => time,
+        _ => throw new InvalidDataException($"SETTINGS_INVALID path=host.json error={name} must be a time from 00:00:01 to 7.00:00:00"),
+    };
 
     /// <summary>Names with <c>__</c> for a level, as in the environment.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> Values(IConfiguration values) => values.AsEnumerable(makePathsRelative: true)

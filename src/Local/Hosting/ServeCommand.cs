@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using MakeDevice.Functions;
 using MakeDevice.Command;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Hub;
 using MakeDevice.Routing.Issues;
 using Microsoft.Extensions.Configuration;
@@ -72,11 +73,12 @@ internal sealed record ServeCommand(
                 WebBrowser.Open(host.Address);
             }
 
-            await StoppedAsync(cancellationToken);
+            Task end = await Task.WhenAny(StoppedAsync(cancellationToken), host.Refused);
             await host.StopAsync();
+            await end;
             return ExitCode.Done;
         }
-        catch (HubRefusedException refused)
+        catch (StoreRefusedException refused)
         {
             throw Failed(refused.Code, Inputs.OneLine(refused.Detail));
         }
@@ -99,7 +101,7 @@ internal sealed record ServeCommand(
 
     private HostOptions Options(HostSettings settings) => new(
         new IPEndPoint(ListenAddress(), Port),
-        Place(settings.Configuration),
+        Place(settings),
         Workers,
         RequireKeys,
         FunctionFinder.Find(typeof(FunctionServices).Assembly, FunctionsNamespace),
@@ -154,21 +156,22 @@ internal sealed record ServeCommand(
         }
     }
 
-    private HubPlace Place(IConfiguration configuration)
+    private HubPlace Place(HostSettings settings)
     {
+        IConfiguration configuration = settings.Configuration;
         string? named = Hub ?? configuration["MakeDevice:Hub"] ?? configuration["MakeDevice:Journal"];
         string? storage = configuration["MakeDevice:Storage"];
         return (named, storage) switch
         {
             ({ Length: > 0 }, _) when IsFolder(named) => new HubPlace(Path.GetFullPath(named)),
-            ({ Length: > 0 }, _) => Account(named, configuration),
+            ({ Length: > 0 }, _) => Account(named, settings),
             _ when IsFolder(storage) => new HubPlace(Path.Combine(storage!, ".durable")), // no artifact's name begins with a dot
-            _ => Account(storage!, configuration),
+            _ => Account(storage!, settings),
         };
     }
 
-    private static HubPlace Account(string account, IConfiguration configuration) =>
-        new(null, account, ServiceOptions.From(configuration).IdentityClientId);
+    private static HubPlace Account(string account, HostSettings settings) =>
+        new(null, account, ServiceOptions.From(settings.Configuration).IdentityClientId) { Visibility = settings.HubVisibility };
 
     private static LoggerFilterOptions Filter(HostSettings settings)
     {

@@ -156,6 +156,7 @@ internal static class IssueTable
         new("INTERNAL_ERROR", Severity.Error, "The service has a fault[ at the stage {stage}][: {error}]."),
         new("STORAGE_UNAVAILABLE", Severity.Error, "The storage is full or does not answer[: {error}]."),
         new("STORAGE_UNWRITABLE", Severity.Error, "The folder {path} cannot be written: {error}."),
+        new("STORE_VERSION_UNSUPPORTED", Severity.Error, "What the storage account holds in {path} is of format {found}, this program reads {supported}."),
         new("HUB_DAMAGED", Severity.Error, "The file of jobs {path} is damaged[: {error}]."),
         new("HUB_IN_USE", Severity.Error, "Another host runs on the storage folder {path}[: {error}]."),
         new("HUB_STORAGE_INVALID", Severity.Error, "The storage {host} cannot hold jobs: {error}."),

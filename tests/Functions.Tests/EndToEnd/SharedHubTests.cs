@@ -96,7 +96,7 @@ public sealed partial class SharedHubTests
     {
         var job = JobId.New();
         await ArtifactStores.Open(TestOptions.With(connection)).PutAsync(new JobFiles(job).Project, project, default);
-        await using var hub = new HubClient(AzureHub.Open(connection, "MakeDevice", 1, "", NullLoggerFactory.Instance), JsonDataConverter.Default, _ => true, JobVersion.Current);
+        await using var hub = new HubClient(AzureHub.Open(new HubPlace(null, connection), "MakeDevice", 1, NullLoggerFactory.Instance), JsonDataConverter.Default, _ => true, JobVersion.Current);
         var input = new JobInput(0, 600, 1, ReuseResults: false) { InPlaceSeconds = 3 };
         return await hub.ScheduleNewOrchestrationInstanceAsync(RouteBoardOrchestration.Name, input, new StartOrchestrationOptions(job));
     }

@@ -39,6 +39,17 @@ public sealed class FailingStorageTests : IDisposable
         Assert.Empty(_app.Client.Started);
     }
 
+    /// <summary>As the worker answers on Azure, whose hub is its host's.</summary>
+    [Fact]
+    public async Task A_start_on_a_container_of_another_format_is_503_with_its_code()
+    {
+        _app.Store.WriteFault = new StoreRefusedException("STORE_VERSION_UNSUPPORTED", "path=secret found=9 supported=1");
+        var response = await StartAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "STORE_VERSION_UNSUPPORTED"), (response.StatusCode, response.ErrorCode()));
+        Assert.DoesNotContain("secret", response.Text(), StringComparison.Ordinal);
+        Assert.Empty(_app.Client.Started);
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task The_existing_front_end_gets_200_with_the_code_in_its_message(Exception fault)

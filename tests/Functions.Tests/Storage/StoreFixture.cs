@@ -25,6 +25,13 @@ public sealed class StoreFixture : IAsyncLifetime
     /// <summary>An empty store of the kind.</summary>
     public async Task<IArtifactStore> OpenAsync(string kind) => ArtifactStores.Open(await OptionsAsync(kind));
 
+    /// <summary>An empty container or folder of the kind, without the mark of a format.</summary>
+    public async Task<IArtifactStore> OpenPlainAsync(string kind)
+    {
+        var options = await OptionsAsync(kind);
+        return kind == StoreKind.Folder ? new FolderArtifactStore(options.Storage) : new BlobArtifactStore(BlobContainers.Open(options, options.Container));
+    }
+
     /// <summary>Options that name an empty store of the kind.</summary>
     internal async Task<ServiceOptions> OptionsAsync(string kind)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MakeDevice.Functions.Orchestration;
+using MakeDevice.Hub;
 using MakeDevice.Local.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -70,6 +71,27 @@ public sealed class HostPartsTests
         File.WriteAllText(Path.Combine(folder, "host.json"), """{ "extensions": { "durableTask": { "defaultVersion": "0.5" } } }""");
         Assert.Equal("0.5", new HostSettings([folder], [], []).DefaultVersion);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void AQueuesTimes_AreAzuresOwnSettings()
+    {
+        string folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        Assert.Equal(QueueVisibility.Default, new HostSettings([folder], [], []).HubVisibility);
+
+        Write("""{ "controlQueueVisibilityTimeout": "00:00:10", "workItemQueueVisibilityTimeout": "00:02:00" }""");
+        Assert.Equal(new QueueVisibility(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2)), new HostSettings([folder], [], []).HubVisibility);
+
+        foreach (string wrong in new[] { "soon", "00:00:00", "8.00:00:00" })
+        {
+            Write($$"""{ "controlQueueVisibilityTimeout": "{{wrong}}" }""");
+            Assert.StartsWith("SETTINGS_INVALID path=host.json error=controlQueueVisibilityTimeout", Assert.Throws<InvalidDataException>(() => new HostSettings([folder], [], [])).Message, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        void Write(string provider) =>
+            File.WriteAllText(Path.Combine(folder, "host.json"), $$"""{ "extensions": { "durableTask": { "storageProvider": {{provider}} } } }""");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Hub;
 using MakeDevice.Local.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -21,8 +22,8 @@ public sealed class HubOpeningTests
         Task waiting = RunAsync("StartSum", null);
         Assert.False(waiting.IsCompleted);
 
-        hub.SetException(new HubRefusedException("HUB_IN_USE", "path=somewhere"));
-        Assert.Equal("HUB_IN_USE", (await Assert.ThrowsAsync<HubRefusedException>(() => waiting)).Code);
+        hub.SetException(new StoreRefusedException("HUB_IN_USE", "path=somewhere"));
+        Assert.Equal("HUB_IN_USE", (await Assert.ThrowsAsync<StoreRefusedException>(() => waiting)).Code);
 
         Task RunAsync(string name, object? trigger) =>
             runner.InvokeAsync(functions.Single(function => function.Name == name), trigger, FrozenDictionary<string, string>.Empty, CancellationToken.None);
@@ -34,7 +35,7 @@ public sealed class HubOpeningTests
         string folder = Directory.CreateTempSubdirectory("host-").FullName;
         using (new HubFile(Path.Combine(folder, "hub")))
         {
-            Assert.Equal("HUB_IN_USE", (await Assert.ThrowsAsync<HubRefusedException>(() => HostFixture.StartAsync(folder: folder))).Code);
+            Assert.Equal("HUB_IN_USE", (await Assert.ThrowsAsync<StoreRefusedException>(() => HostFixture.StartAsync(folder: folder))).Code);
         }
 
         await using HostFixture host = await HostFixture.StartAsync(folder: folder);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
+using MakeDevice.Functions.Storage;
 using MakeDevice.Hub;
 using MakeDevice.Tests;
 using Microsoft.DurableTask.Client;
@@ -109,7 +110,7 @@ public sealed class HubDamageTests(HubDamageTests.Store store) : IClassFixture<H
                 Assert.True(!instance.IsCompleted || (await client.PurgeInstanceAsync(instance.InstanceId)).PurgedInstanceCount == 1, $"{damage}: {instance.InstanceId} cannot be deleted");
             }
         }
-        catch (HubRefusedException refused)
+        catch (StoreRefusedException refused)
         {
             // At the start; or at work, where the damage lies in a page that nothing read before.
             Assert.True(refused.Code is "HUB_DAMAGED" or "HUB_VERSION_UNSUPPORTED", $"{damage}: {refused.Message}");

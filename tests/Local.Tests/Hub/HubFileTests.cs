@@ -1,3 +1,4 @@
+using MakeDevice.Functions.Storage;
 using MakeDevice.Hub;
 using Microsoft.Data.Sqlite;
 
@@ -21,7 +22,7 @@ public sealed class HubFileTests : IDisposable
         new HubFile(_folder).Dispose();
         Alter(change);
 
-        HubRefusedException refused = Assert.Throws<HubRefusedException>(() => new HubFile(_folder));
+        StoreRefusedException refused = Assert.Throws<StoreRefusedException>(() => new HubFile(_folder));
 
         Assert.Equal($"HUB_VERSION_UNSUPPORTED path={FilePath} {told}", refused.Message);
     }
@@ -31,7 +32,7 @@ public sealed class HubFileTests : IDisposable
     {
         Alter("CREATE TABLE theirs(a)");
 
-        Assert.Equal("HUB_VERSION_UNSUPPORTED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+        Assert.Equal("HUB_VERSION_UNSUPPORTED", Assert.Throws<StoreRefusedException>(() => new HubFile(_folder)).Code);
         using HubConnection theirs = new(FilePath);
         Assert.Equal(1, theirs.Number("SELECT count(*) FROM sqlite_schema"));
     }
@@ -44,7 +45,7 @@ public sealed class HubFileTests : IDisposable
         string journals = Directory.CreateDirectory(Path.Combine(_folder, folder)).FullName;
         File.WriteAllText(Path.Combine(journals, "0123.journal"), "a job");
 
-        HubRefusedException refused = Assert.Throws<HubRefusedException>(() => new HubFile(_folder));
+        StoreRefusedException refused = Assert.Throws<StoreRefusedException>(() => new HubFile(_folder));
 
         Assert.StartsWith("HUB_VERSION_UNSUPPORTED path=", refused.Message, StringComparison.Ordinal);
         Assert.Contains("found=journals", refused.Message, StringComparison.Ordinal);
@@ -56,7 +57,7 @@ public sealed class HubFileTests : IDisposable
     {
         File.WriteAllText(FilePath, new string('x', 8192));
 
-        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<StoreRefusedException>(() => new HubFile(_folder)).Code);
     }
 
     [Theory]
@@ -79,14 +80,14 @@ public sealed class HubFileTests : IDisposable
     {
         new HubFile(_folder).Dispose();
         File.WriteAllBytes(FilePath, []);
-        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<StoreRefusedException>(() => new HubFile(_folder)).Code);
 
         File.Delete(FilePath);
         new HubFile(_folder).Dispose();
 
         File.Delete(FilePath);
         File.WriteAllText($"{FilePath}-wal", "what was written last");
-        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<StoreRefusedException>(() => new HubFile(_folder)).Code);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class HubFileTests : IDisposable
         new HubFile(_folder).Dispose();
         Alter("ALTER TABLE history RENAME COLUMN event TO events");
 
-        Assert.Equal("HUB_DAMAGED", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+        Assert.Equal("HUB_DAMAGED", Assert.Throws<StoreRefusedException>(() => new HubFile(_folder)).Code);
     }
 
     [Fact]
@@ -104,8 +105,8 @@ public sealed class HubFileTests : IDisposable
         string file = Path.Combine(_folder, "a file");
         File.WriteAllText(file, "");
 
-        Assert.Equal("STORAGE_UNWRITABLE", Assert.Throws<HubRefusedException>(() => new HubFile(Path.Combine(file, "hub"))).Code);
-        Assert.Equal("STORAGE_UNWRITABLE", Assert.Throws<HubRefusedException>(() => new HubFile(file)).Code);
+        Assert.Equal("STORAGE_UNWRITABLE", Assert.Throws<StoreRefusedException>(() => new HubFile(Path.Combine(file, "hub"))).Code);
+        Assert.Equal("STORAGE_UNWRITABLE", Assert.Throws<StoreRefusedException>(() => new HubFile(file)).Code);
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class HubFileTests : IDisposable
     {
         using HubFile first = new(_folder);
 
-        Assert.Equal("HUB_IN_USE", Assert.Throws<HubRefusedException>(() => new HubFile(_folder)).Code);
+        Assert.Equal("HUB_IN_USE", Assert.Throws<StoreRefusedException>(() => new HubFile(_folder)).Code);
     }
 
     [Fact]
