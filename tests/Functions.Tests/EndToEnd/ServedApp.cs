@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MakeDevice.Functions.Tests.Support;
 using MakeDevice.Tests;
 
@@ -39,6 +40,9 @@ internal sealed class ServedApp : IAsyncDisposable
     /// <summary>Setting for the version of the jobs that are started, as of a host of another build.</summary>
     public const string JobVersion = "JobVersion";
 
+    /// <summary>Setting for how long a storage account's queues hide the messages of a host that was lost.</summary>
+    public const string Visibility = "Visibility";
+
     /// <param name="storage">A connection string, or null for a folder of its own.</param>
     public static async Task<ServedApp> StartAsync(string? storage = null, params (string Key, string Value)[] settings)
     {
@@ -69,13 +73,9 @@ internal sealed class ServedApp : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (_settings.TryGetValue(JobVersion, out var version))
-        {
-            await File.WriteAllTextAsync(Path.Combine(_folder.Path, "host.json"), $$"""{ "extensions": { "durableTask": { "defaultVersion": "{{version}}" } } }""");
-            start.WorkingDirectory = _folder.Path;
-        }
-
-        foreach (var (key, value) in _settings)
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "host.json"), HostJson());
+        start.WorkingDirectory = _folder.Path;
+        foreach (var (key, value) in _settings.Where(setting => setting.Key is not (JobVersion or Visibility)))
         {
             start.Environment[key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal) ? key : $"MakeDevice__{key}"] = value;
         }
@@ -148,6 +148,22 @@ internal sealed class ServedApp : IAsyncDisposable
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement;
+
+    private byte[] HostJson()
+    {
+        var durable = new JsonObject();
+        if (_settings.TryGetValue(JobVersion, out var version))
+        {
+            durable["defaultVersion"] = version;
+        }
+
+        if (_settings.TryGetValue(Visibility, out var visibility))
+        {
+            durable["storageProvider"] = new JsonObject { ["controlQueueVisibilityTimeout"] = visibility, ["workItemQueueVisibilityTimeout"] = visibility };
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["extensions"] = new JsonObject { ["durableTask"] = durable } });
+    }
 
     private async Task KeepAsync(StreamReader output)
     {
