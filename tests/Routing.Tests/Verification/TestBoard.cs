@@ -36,6 +36,9 @@ internal sealed class TestBoard
 
     public ImmutableHashSet<int> EdgeModules { get; set; } = [];
 
+    /// <summary>Mounting holes that were asked for, without their drills.</summary>
+    public ImmutableArray<MountingHole> MountingHoles { get; set; } = [];
+
     /// <summary>Two nets, each joined by a track between the modules: no fault.</summary>
     public static TestBoard Good() => Empty()
         .Pad(CopperLayer.Front, -3, 0).Socket(0, "SDA", -3, 0)
@@ -63,6 +66,13 @@ internal sealed class TestBoard
             _outline.Add(new Line(At(points[i - 1]), At(points[i]), new CircleAperture(150_000, 0, None), Polarity.Dark, None));
         }
 
+        return this;
+    }
+
+    /// <summary>A part of the outline that is an arc.</summary>
+    public TestBoard EdgeArc((double X, double Y) from, (double X, double Y) to, (double X, double Y) center, bool clockwise)
+    {
+        _outline.Add(new Arc(At(from), At(to), At(center), clockwise, new CircleAperture(150_000, 0, None), Polarity.Dark, None));
         return this;
     }
 
@@ -137,6 +147,12 @@ internal sealed class TestBoard
         return this;
     }
 
+    public TestBoard NonPlatedSlot((double X, double Y) from, (double X, double Y) to, double diameter)
+    {
+        _nonPlated.Add(new DrillSlot(At(from), At(to), Mm(diameter), null));
+        return this;
+    }
+
     public TestBoard NonPlated(double x, double y, double diameter)
     {
         _nonPlated.Add(new DrillHole(At(x, y), Mm(diameter), null));
@@ -159,6 +175,7 @@ internal sealed class TestBoard
         Board = Board,
         Sockets = [.. _sockets],
         Zones = [.. _zones],
+        MountingHoles = MountingHoles,
         Rules = Rules,
         Routed = new([.. _tracks], [.. _vias], [.. _unconnected]) { Pours = Pours },
         EdgeModules = EdgeModules,
