@@ -57,9 +57,14 @@ public static partial class BoardStages
     /// <param name="zip">From <see cref="Package"/>.</param>
     public static byte[] Repackage(byte[] zip, Artifact replacement) => PackageWriter.Replace(zip, replacement);
 
-    /// <summary>Front and back pictures (SVG) of a board, complete or partly routed.</summary>
+    /// <summary>Front and back pictures (SVG) of a board whose routing is over.</summary>
     public static (string Front, string Back) Preview(PlacedBoard board, RoutedBoard routed) =>
         (BoardPreview.Front(board, routed), BoardPreview.Back(board, routed));
+
+    /// <summary>As <see cref="Preview"/>, of a board that is being routed: quicker, with the carrier's legend where it stands without copper.</summary>
+    /// <param name="soFar">From <see cref="CopperSoFar"/>.</param>
+    public static (string Front, string Back) LivePreview(PlacedBoard board, RoutedBoard soFar) =>
+        (BoardPreview.LiveFront(board, soFar), BoardPreview.Back(board, soFar));
 
     /// <summary>
     /// Each face's routed copper alone (SVG), on transparent ground, one colour a face, neither mirrored, both in one frame: they can be laid over each

@@ -66,7 +66,7 @@ public sealed class PrepareActivity(
         var plan = BoardStages.Plan(board, cancellationToken);
         if (!plan.CanRoute)
         {
-            await PreviewFile.WriteAsync(store, files, FirstPreview, board, RoutedBoard.Empty, cancellationToken);
+            await PreviewFile.WriteLiveAsync(store, files, FirstPreview, board, RoutedBoard.Empty, cancellationToken);
             return Invalid([.. prepared.Issues, .. plan.Issues.Select(JobIssue.Of)], FirstPreview);
         }
 
@@ -84,7 +84,7 @@ public sealed class PrepareActivity(
     /// <summary>Takes the copper that came with the job. Nothing is planned: where trunks would stand is no concern of a board that has its tracks.</summary>
     private async Task<Prepared> TakeRouteAsync(Prepared prepared, PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
     {
-        await PreviewFile.WriteAsync(store, files, FirstPreview, board, RoutedBoard.Empty, cancellationToken);
+        await PreviewFile.WriteLiveAsync(store, files, FirstPreview, board, RoutedBoard.Empty, cancellationToken);
         var (routed, issues) = BoardStages.ReadRoute(board, await store.NeedAsync(files.Route, cancellationToken));
         if (routed is null)
         {

@@ -36,7 +36,7 @@ public sealed class RoutingSteps(IArtifactStore store, SolvedProblems solved, Bo
     {
         await Task.WhenAll(
             store.PutAsync(files.Step(number), new StepFile(plan, step.State).Write(), cancellationToken),
-            PreviewFile.WriteAsync(store, files, previewVersion, board, BoardStages.CopperSoFar(step.State, []), cancellationToken));
+            PreviewFile.WriteLiveAsync(store, files, previewVersion, board, BoardStages.CopperSoFar(step.State, []), cancellationToken));
         return RoutingProgressOf.Step(number, step);
     }
 }

@@ -19,13 +19,19 @@ public sealed record PreviewFile(
     /// <summary>Versions that stay fetchable while newer ones appear.</summary>
     private const int Kept = 4;
 
-    /// <summary>Draws a board with the copper that there is, and keeps the pictures.</summary>
-    internal static async Task WriteAsync(
-        IArtifactStore store, JobFiles files, int version, PlacedBoard board, RoutedBoard copper, CancellationToken cancellationToken)
+    /// <summary>Draws a board whose routing is over, and keeps the pictures.</summary>
+    internal static Task WriteAsync(IArtifactStore store, JobFiles files, int version, PlacedBoard board, RoutedBoard copper, CancellationToken cancellationToken) =>
+        WriteAsync(store, files, version, BoardStages.Preview(board, copper), board, copper, cancellationToken);
+
+    /// <summary>Draws a board with the copper that there is so far, and keeps the pictures.</summary>
+    internal static Task WriteLiveAsync(IArtifactStore store, JobFiles files, int version, PlacedBoard board, RoutedBoard soFar, CancellationToken cancellationToken) =>
+        WriteAsync(store, files, version, BoardStages.LivePreview(board, soFar), board, soFar, cancellationToken);
+
+    private static async Task WriteAsync(
+        IArtifactStore store, JobFiles files, int version, (string Front, string Back) sides, PlacedBoard board, RoutedBoard copper, CancellationToken cancellationToken)
     {
-        var (front, back) = BoardStages.Preview(board, copper);
         var (frontCopper, backCopper) = BoardStages.CopperPictures(board, copper);
-        await store.PutAsync(files.Preview(version), Write(front, back, frontCopper, backCopper), cancellationToken);
+        await store.PutAsync(files.Preview(version), Write(sides.Front, sides.Back, frontCopper, backCopper), cancellationToken);
         if (version > Kept)
         {
             await store.DeleteAsync(files.Preview(version - Kept), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -15,10 +16,18 @@ internal static class BoardPreview
     // All but the routed copper is the same in every picture of a board, and a running job wants several a second.
     private static readonly ConditionalWeakTable<PlacedBoard, Views> Known = [];
 
-    public static string Front(PlacedBoard board, RoutedBoard routed) => Known.GetValue(board, Views.Of).Front.With(board, routed);
+    public static string Front(PlacedBoard board, RoutedBoard routed) => Front(board, routed, BoardCopper.Of(board, routed).Legend);
+
+    /// <summary>
+    /// As <see cref="Front(PlacedBoard, RoutedBoard)"/>, of copper that is still growing: what the carrier prints stands where it would without copper, so that it is placed once for all
+    /// pictures of a board and no name leaps about in them. The few that a via is in the way of find their place in the last.
+    /// </summary>
+    public static string LiveFront(PlacedBoard board, RoutedBoard soFar) => Front(board, soFar, BoardCopper.Of(board, RoutedBoard.Empty).Legend);
 
     /// <summary>As seen from the back: mirrored left to right.</summary>
-    public static string Back(PlacedBoard board, RoutedBoard routed) => Known.GetValue(board, Views.Of).Back.With(board, routed);
+    public static string Back(PlacedBoard board, RoutedBoard routed) => Known.GetValue(board, Views.Of).Back.With(board, routed, []);
+
+    private static string Front(PlacedBoard board, RoutedBoard routed, BoardLegend legend) => Known.GetValue(board, Views.Of).Front.With(board, routed, legend.Objects);
 
     private sealed class Views(PlacedBoard board)
     {

@@ -27,14 +27,15 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
     }
 
     /// <summary>The finished picture.</summary>
-    public string With(PlacedBoard board, RoutedBoard routed)
+    /// <param name="printed">What the carrier prints on its front.</param>
+    public string With(PlacedBoard board, RoutedBoard routed, ImmutableArray<GraphicObject> printed)
     {
         var text = new StringBuilder(Under.Length + Over.Length + 64 * routed.Tracks.Length + 256);
         text.Append(Under);
         AppendPours(text, routed);
         AppendTracks(text, routed);
         AppendVias(text, routed);
-        AppendPrinted(text, board, routed);
+        AppendPrinted(text, printed);
         text.Append(Over);
         AppendFailures(text, board, routed);
         return text.Append("</g></svg>\n").ToString();
@@ -151,10 +152,9 @@ internal sealed record BoardView(CopperLayer Side, string Under, string Over)
             .Append("\" d=\"").Append(holes).Append("\"/>");
     }
 
-    /// <summary>What the carrier prints stands where the copper's holes leave room.</summary>
-    private void AppendPrinted(StringBuilder text, PlacedBoard board, RoutedBoard routed)
+    private void AppendPrinted(StringBuilder text, ImmutableArray<GraphicObject> printed)
     {
-        if (Side == CopperLayer.Front && BoardCopper.Of(board, routed).Legend.Objects is { IsEmpty: false } printed)
+        if (Side == CopperLayer.Front && !printed.IsEmpty)
         {
             text.Append("<g color=\"").Append(Legend).Append("\">").Append(LayerPaths.Elements(new([], printed))).Append("</g>");
         }

@@ -79,6 +79,16 @@ public class BoardPreviewTests
     }
 
     [Fact]
+    public void Names_stand_still_in_the_pictures_of_a_running_job()
+    {
+        var (board, routed) = RealBoards.Sample("typical");
+        var printed = LayerPaths.Elements(new([], BoardLegend.Of(board, RoutedBoard.Empty).Objects));
+        var half = routed with { Vias = routed.Vias[..(routed.Vias.Length / 2)] };
+        Assert.All(new[] { RoutedBoard.Empty, half, routed }, soFar => Assert.Contains(printed, BoardPreview.LiveFront(board, soFar), StringComparison.Ordinal));
+        Assert.Equal(BoardPreview.LiveFront(board, RoutedBoard.Empty), BoardPreview.Front(board, RoutedBoard.Empty));
+    }
+
+    [Fact]
     public void The_back_is_mirrored()
     {
         var (board, routed) = RealBoards.Sample("small");
