@@ -29,7 +29,7 @@ internal static class ObstaclePlanner
         {
             var nets = sockets[module.Index].ToDictionary(socket => socket.At, socket => netId(socket.Net));
             AddCopper(obstacles, module, nets);
-            AddHoles(obstacles, module);
+            AddHoles(obstacles, module, nets);
         }
 
         foreach (var hole in board.MountingHoles)
@@ -52,11 +52,14 @@ internal static class ObstaclePlanner
         }
     }
 
-    private static void AddHoles(ImmutableArray<Obstacle>.Builder obstacles, PlacedModule module)
+    /// <summary>A hole that a socket stands in, as in the pad of a pin header, is no obstacle to the socket's own net.</summary>
+    private static void AddHoles(ImmutableArray<Obstacle>.Builder obstacles, PlacedModule module, Dictionary<Point, int> nets)
     {
         foreach (var hole in module.Package.Copper.Holes)
         {
-            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, 0, module.Index, hole.Place(module.Instance.Placement)));
+            var shape = hole.Place(module.Instance.Placement);
+            var net = nets.FirstOrDefault(socket => Shapes.Contains(shape, socket.Key)).Value;
+            obstacles.Add(new(ObstacleKind.Hole, Layers.Both, net, module.Index, shape));
         }
     }
 }
