@@ -19,6 +19,8 @@ switch (args.FirstOrDefault())
         return TableCommands.Scaling(args.AsSpan(1));
     case "pour":
         return TableCommands.Pour(args.AsSpan(1));
+    case "added-pour":
+        return await TableCommands.AddedPourAsync(args.AsMemory(1)).ConfigureAwait(false);
     case "caches":
         return TableCommands.Caches(args.AsSpan(1));
     case "sizes":

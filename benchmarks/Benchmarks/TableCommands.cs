@@ -31,6 +31,14 @@ internal static class TableCommands
         return Save("pour", options, PourTable.Make(options.Values, options.Fraction("seconds", 2), Console.Write), []);
     }
 
+    /// <summary><c>added-pour [RANDOM] [--seconds N]</c></summary>
+    public static async Task<int> AddedPourAsync(ReadOnlyMemory<string> args)
+    {
+        var options = new Arguments(args.Span, ["seconds"], []);
+        await AddedPourTable.WriteAsync(options.Value(0, 60), options.Fraction("seconds", 4), Console.Write).ConfigureAwait(false);
+        return 0;
+    }
+
     /// <summary><c>caches [--seconds N] [--save]</c></summary>
     public static int Caches(ReadOnlySpan<string> args)
     {

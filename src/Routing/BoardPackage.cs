@@ -43,12 +43,12 @@ internal static class BoardPackage
 
         if (name == ArtifactNaming.OrderGuide)
         {
-            return new(name, OrderGuide.Write(board, [.. Firmware(board).Select(file => file.Name)], [.. board.Issues, .. Issues(board)]));
+            return new(name, OrderGuide.Write(board, [.. Firmware(board).Select(file => file.Name)], [.. board.Issues, .. Issues(board), .. CopperWarnings.Of(board, routed)]));
         }
 
         if (name == ArtifactNaming.ElectricalPage)
         {
-            return new(name, ElectricalPage.Write(board, BoardCopper.Of(board, routed).Electrical));
+            return new(name, ElectricalPage.Write(board, routed));
         }
 
         return BoardFabricator.Names(board).Contains(name)

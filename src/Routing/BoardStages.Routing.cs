@@ -4,6 +4,7 @@ using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Explanation;
 using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Finishing;
+using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
@@ -128,8 +129,10 @@ public sealed class RouteResult
     internal RouteResult(PlacedBoard board, RoutingPlan plan, BoardRouting routing, int workers)
     {
         (_plan, _routing) = (plan, routing);
-        var finished = CopperFinisher.Finish(plan, routing.Routed, workers, routed => BoardCopper.Of(board, routed).Legend.Areas);
+        var finished = HelpfulPour.Apply(board, plan, CopperFinisher.Finish(plan, routing.Routed, workers, Printed), Printed);
         Routed = plan.LeftOut.IsEmpty ? finished : finished with { Unconnected = finished.Unconnected.AddRange(plan.LeftOut).Sort() };
+
+        ImmutableArray<Box> Printed(RoutedBoard routed) => BoardCopper.Of(board, routed).Legend.Areas;
     }
 
     public RoutedBoard Routed { get; }

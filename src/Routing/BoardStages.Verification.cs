@@ -33,8 +33,7 @@ public static partial class BoardStages
         cancellationToken.ThrowIfCancellationRequested();
         var house = HouseIssues.Of(board.Rules.Profile, copper.House);
         cancellationToken.ThrowIfCancellationRequested();
-        ImmutableArray<Issue> warnings =
-            [.. ElectricalIssues.Of(copper.Electrical, board.Modules), .. house.Where(issue => issue.Severity != Severity.Error)];
+        var warnings = CopperWarnings.Of(board, routed);
         cancellationToken.ThrowIfCancellationRequested();
         ImmutableArray<Issue> issues = [.. report.Issues, .. house.Where(issue => issue.Severity == Severity.Error)];
         if (!routed.Unconnected.IsEmpty)

@@ -63,6 +63,12 @@ test("rules appear and vanish with their last value", () => {
   assert.equal("rules" in P.withRule(ruled, "trackWidth", undefined).pcbOptions, false);
 });
 
+test("a pour comes where it helps, always or never", () => {
+  const chosen = (pour) => P.pourChoice(P.withRule(P.emptyProject(), "pour", pour));
+  assert.deepEqual([undefined, null, "auto", true, {}, { net: "AGND" }, false].map(chosen), ["where it helps", "where it helps", "where it helps", "always", "always", "always", "never"]);
+  assert.deepEqual(Object.keys(P.pours).map((choice) => chosen(P.pours[choice])), Object.keys(P.pours));
+});
+
 test("a name becomes a file's name in any script and leads nowhere", () => {
   const named = (name) => P.fileName({ ...P.emptyProject(), name });
   assert.deepEqual(["Größe 板", "../../etc/passwd", "", "a/b\\c:d"].map(named), ["Größe 板.MakeDevice", "_.._etc_passwd.MakeDevice", "board.MakeDevice", "a_b_c_d.MakeDevice"]);

@@ -1,3 +1,5 @@
+using MakeDevice.Routing.Electrical;
+using MakeDevice.Routing.Fabrication;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 
@@ -26,5 +28,9 @@ public sealed record CheckReport(bool CanRoute, IssueEntry[] Issues, BoardEntry?
     /// <param name="routed">Null where the budget was not enough.</param>
     public CheckReport With(PlacedBoard board, RoutedBoard? routed) => routed is null
         ? this with { Routed = new(false, 0, board.Sockets.Length, null, null) }
-        : this with { Routed = RoutedEntry.Of(board, routed), Copper = CopperReport.Of(board, routed) };
+        : this with { Issues = [.. Issues, .. OfPour(board, routed)], Routed = RoutedEntry.Of(board, routed), Copper = CopperReport.Of(board, routed) };
+
+    /// <summary>Only a board that got a pour by itself was measured.</summary>
+    private static IEnumerable<IssueEntry> OfPour(PlacedBoard board, RoutedBoard routed) =>
+        routed.StrainWithoutPour is null ? [] : AddedPour.Issues(routed, BoardCopper.Of(board, routed).Electrical).Select(IssueEntry.Of);
 }

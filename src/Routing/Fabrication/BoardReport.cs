@@ -143,6 +143,14 @@ internal static class BoardReport
         }
 
         json.WriteNumber("stitchingVias", routed.Vias.Count(via => via.IsStitch));
+        if (routed.StrainWithoutPour is { } strain)
+        {
+            json.WriteStartObject("withoutPour");
+            json.WriteNumber("dropVolts", Math.Round(strain.Drop, 6));
+            json.WriteNumber("load", Math.Round(strain.Load, 4));
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("pours");
         foreach (var pour in routed.Pours.GroupBy(pour => (pour.Net, pour.Layer)))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MakeDevice.Routing.Electrical;
 using MakeDevice.Routing.Issues;
+using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Verification;
 
@@ -10,9 +11,9 @@ namespace MakeDevice.Routing.Fabrication;
 /// <summary><c>ELECTRICAL.md</c>: for people, what the nets' copper is worth, and how it was found.</summary>
 internal static class ElectricalPage
 {
-    public static byte[] Write(PlacedBoard board, ElectricalReport report)
+    public static byte[] Write(PlacedBoard board, RoutedBoard routed)
     {
-        var text = new StringBuilder();
+        var (text, report) = (new StringBuilder(), BoardCopper.Of(board, routed).Electrical);
         text.Append("# Electrical report\n\n");
         if (!report.IsComplete)
         {
@@ -20,15 +21,20 @@ internal static class ElectricalPage
             return Encoding.UTF8.GetBytes(text.ToString());
         }
 
-        WriteWarnings(text, board, report);
-        WriteSupply(text, report);
+        WriteWarnings(text, board, routed, report);
+        WriteSupply(text, board, report);
         WriteNets(text, report);
         WriteMethod(text, report.Rules);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void WriteWarnings(StringBuilder text, PlacedBoard board, ElectricalReport report)
+    private static void WriteWarnings(StringBuilder text, PlacedBoard board, RoutedBoard routed, ElectricalReport report)
     {
+        foreach (var pour in AddedPour.Issues(routed, report))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Plain(pour.Message)}\n\n");
+        }
+
         var warnings = ElectricalIssues.Of(report, board.Modules);
         foreach (var warning in warnings)
         {
@@ -38,14 +44,14 @@ internal static class ElectricalPage
         text.Append(warnings.IsEmpty ? "Nothing is beyond its limit.\n" : "");
     }
 
-    private static void WriteSupply(StringBuilder text, ElectricalReport report)
+    private static void WriteSupply(StringBuilder text, PlacedBoard board, ElectricalReport report)
     {
         text.Append("\n## Supply\n\n| net | source | modules draw (mA) | lost on the way, at most (mV) | current at the tightest place (mA) | it may carry (mA) | width there (mm) | at x, y (mm) |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var net in report.Nets)
         {
             if (net.Supply is { } supply)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Plain(net.Net)} | {Name(net.Source)} | {supply.Current * 1e3:0.#} | {supply.Drop * 1e3:0.#} | {supply.HottestCurrent * 1e3:0.#} | {Place(supply.Hottest)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Plain(net.Net)} | {Name(board.Modules[net.Source.Module].Instance)} | {supply.Current * 1e3:0.#} | {supply.Drop * 1e3:0.#} | {supply.HottestCurrent * 1e3:0.#} | {Place(supply.Hottest)} |\n");
             }
         }
     }
@@ -73,7 +79,7 @@ internal static class ElectricalPage
             """);
     }
 
-    private static string Name(BoardSocket socket) => string.Create(CultureInfo.InvariantCulture, $"module {socket.Module}");
+    private static string Name(ModuleInstance module) => MarkdownText.Plain($"{module.Key.Name} ({module.ShortId})");
 
     private static string Place(NeckElectrical? neck) => neck is null ? "| |" : string.Create(
         CultureInfo.InvariantCulture,

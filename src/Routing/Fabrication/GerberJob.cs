@@ -12,7 +12,7 @@ namespace MakeDevice.Routing.Fabrication;
 /// </summary>
 internal static class GerberJob
 {
-    private const double BoardThickness = 1.6, CopperThickness = 0.035, MaskThickness = 0.01;
+    private const double MaskThickness = 0.01;
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.Default };
 
@@ -26,7 +26,7 @@ internal static class GerberJob
             WriteGeneral(json, board);
             WriteDesignRules(json, board.Rules);
             WriteFiles(json, board.Project);
-            WriteStackup(json);
+            WriteStackup(json, board.Rules.Electrical);
             json.WriteEndObject();
         }
 
@@ -58,7 +58,7 @@ internal static class GerberJob
         json.WriteNumber("Y", Units.ToMillimetres(size.Height));
         json.WriteEndObject();
         json.WriteNumber("LayerNumber", 2);
-        json.WriteNumber("BoardThickness", BoardThickness);
+        json.WriteNumber("BoardThickness", Units.ToMillimetres(board.Rules.Electrical.BoardThickness));
         json.WriteEndObject();
     }
 
@@ -97,14 +97,15 @@ internal static class GerberJob
         json.WriteEndObject();
     }
 
-    private static void WriteStackup(Utf8JsonWriter json)
+    private static void WriteStackup(Utf8JsonWriter json, ElectricalRules rules)
     {
+        var (board, copper) = (Units.ToMillimetres(rules.BoardThickness), Units.ToMillimetres(rules.CopperThickness));
         json.WriteStartArray("MaterialStackup");
         WriteMaterial(json, "Legend", "Top silkscreen", null, null);
         WriteMaterial(json, "SolderMask", "Top solder mask", MaskThickness, null);
-        WriteMaterial(json, "Copper", "F_Cu", CopperThickness, null);
-        WriteMaterial(json, "Dielectric", "F_Cu/B_Cu", BoardThickness - 2 * (CopperThickness + MaskThickness), "FR4");
-        WriteMaterial(json, "Copper", "B_Cu", CopperThickness, null);
+        WriteMaterial(json, "Copper", "F_Cu", copper, null);
+        WriteMaterial(json, "Dielectric", "F_Cu/B_Cu", board - 2 * (copper + MaskThickness), "FR4");
+        WriteMaterial(json, "Copper", "B_Cu", copper, null);
         WriteMaterial(json, "SolderMask", "Bottom solder mask", MaskThickness, null);
         WriteMaterial(json, "Legend", "Bottom silkscreen", null, null);
         json.WriteEndArray();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MakeDevice.Routing.Geometry;
@@ -10,25 +11,30 @@ namespace MakeDevice.Routing.Fabrication;
 internal static class OrderGuide
 {
     /// <param name="firmware">Names of the files for the board's programmers.</param>
-    /// <param name="issues">Everything that was found; of that, what is in doubt is repeated here.</param>
-    public static byte[] Write(PlacedBoard board, IReadOnlyCollection<string> firmware, IEnumerable<Issue> issues)
+    /// <param name="issues">Everything that was found; of that, what is in doubt and what costs more is repeated here.</param>
+    public static byte[] Write(PlacedBoard board, IReadOnlyCollection<string> firmware, ImmutableArray<Issue> issues)
     {
         var text = new StringBuilder();
-        WriteBoard(text, board);
+        WriteBoard(text, board, issues);
         WriteSteps(text, board);
         WriteWarnings(text, issues);
+        WritePrices(text, issues);
         WriteFirmware(text, firmware);
         WriteFiles(text, board);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void WriteBoard(StringBuilder text, PlacedBoard board)
+    private static void WriteBoard(StringBuilder text, PlacedBoard board, ImmutableArray<Issue> issues)
     {
         var outline = board.Project.Board;
         text.Append(CultureInfo.InvariantCulture, $"# Ordering {MarkdownText.Plain(board.Project.Name.Length > 0 ? board.Project.Name : board.Project.FileStem)}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Two copper layers, {Units.ToMillimetres(outline.Width):0.###} x {Units.ToMillimetres(outline.Height):0.###} mm, 1.6 mm thick, ");
+        text.Append(CultureInfo.InvariantCulture, $"Two copper layers, {Units.ToMillimetres(outline.Width):0.###} x {Units.ToMillimetres(outline.Height):0.###} mm, {Mm(board.Rules.Electrical.BoardThickness)} mm thick, {CopperWeight(board.Rules.Electrical)}, ");
         text.Append(CultureInfo.InvariantCulture, $"made by the rules of {MarkdownText.Plain(board.Rules.Profile)}: tracks from {Mm(board.Rules.TrackWidth)} mm, gaps from {Mm(board.Rules.Clearance)} mm, vias {Mm(board.Rules.ViaDiameter)} mm with holes of {Mm(board.Rules.ViaHole)} mm. ");
         text.Append(CultureInfo.InvariantCulture, $"{BoardParts.Of(board).Length} parts.\n\n");
+        foreach (var pour in issues.Where(issue => issue.Code == "POUR_ADDED"))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Plain(pour.Message)}\n\n");
+        }
     }
 
     private static void WriteSteps(StringBuilder text, PlacedBoard board)
@@ -53,18 +59,23 @@ internal static class OrderGuide
         text.Append(CultureInfo.InvariantCulture, $"\n`{ArtifactNaming.Gerbers(stem)}` lies beside this package; it holds the `.gtl`, `.gbl`, `.gts`, `.gbs`, `.gtp`, `.gbp`, `.gto`, `.gbo`, `.gm1` and `.drl` files of it, which may as well be packed by hand.\n\n");
     }
 
-    private static void WriteWarnings(StringBuilder text, IEnumerable<Issue> issues)
+    private static void WriteWarnings(StringBuilder text, IEnumerable<Issue> issues) =>
+        WriteList(text, "Before you order", issues.Where(issue => issue.Severity != Severity.Info));
+
+    private static void WritePrices(StringBuilder text, IEnumerable<Issue> issues) => WriteList(text, "What costs more", issues.Where(issue => issue.Code == "HOUSE_PRICE"));
+
+    private static void WriteList(StringBuilder text, string title, IEnumerable<Issue> issues)
     {
-        var doubts = issues.Where(issue => issue.Severity != Severity.Info).Select(issue => issue.Message).Distinct(StringComparer.Ordinal).ToList();
-        if (doubts.Count == 0)
+        var sentences = issues.Select(issue => issue.Message).Distinct(StringComparer.Ordinal).ToList();
+        if (sentences.Count == 0)
         {
             return;
         }
 
-        text.Append("## Before you order\n\n");
-        foreach (var doubt in doubts)
+        text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n");
+        foreach (var sentence in sentences)
         {
-            text.Append(CultureInfo.InvariantCulture, $"* {MarkdownText.Plain(doubt)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"* {MarkdownText.Plain(sentence)}\n");
         }
 
         text.Append('\n');
@@ -102,6 +113,10 @@ internal static class OrderGuide
         text.Append(CultureInfo.InvariantCulture, $"* `{ArtifactNaming.ElectricalPage}`: resistances, necks and capacitances of the nets\n");
         text.Append(CultureInfo.InvariantCulture, $"* `{ArtifactNaming.Report}`: everything that was checked, and which part of which module is which reference\n");
     }
+
+    /// <summary>As forms ask for it: an ounce on a square foot is 35 µm.</summary>
+    private static string CopperWeight(ElectricalRules rules) => string.Create(
+        CultureInfo.InvariantCulture, $"copper of {Mm(rules.CopperThickness)} mm ({rules.CopperThickness / (double)new ElectricalRules().CopperThickness:0.##} oz)");
 
     private static string Mm(long nanometres) => IssueText.Millimetres(nanometres);
 }

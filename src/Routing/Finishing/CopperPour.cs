@@ -17,6 +17,7 @@ internal static class CopperPour
     /// <summary>The outline's arcs will be looked at as chords, which deviate by less; nanometres.</summary>
     private const long OutlineSlack = 1_000;
 
+    /// <returns>The same copper where the rules ask for no pour, or for one of a net that the board does not have.</returns>
     /// <inheritdoc cref="CopperFinisher.Finish"/>
     public static RoutedBoard Apply(RoutingPlan plan, RoutedBoard routed, Func<RoutedBoard, ImmutableArray<Box>>? printed)
     {

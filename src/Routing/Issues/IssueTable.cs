@@ -82,11 +82,13 @@ internal static class IssueTable
         new("GRID_COARSER", Severity.Warning, "The board is routed on a grid of {usedMm} mm instead of {gridMm} mm, which would take {neededMb} MB of {availableMb}."),
         new("BOARD_TOO_LARGE", Severity.Error, "The board cannot be routed: even its coarsest grid takes {neededMb} MB of {availableMb}."),
         new("POUR_NET_UNKNOWN", Severity.Warning, "There is no net {net} with two sockets to pour copper of."),
+        new("POUR_ADDED", Severity.Info, "Both sides are filled with {net}: without that it lost {dropMv} mV of the {limitMv} mV that are allowed, and {loadPercent} % of what its tightest place may carry flowed there; now it loses {dropNowMv} mV, and it is {loadNowPercent} %."),
         new("ELECTRICAL_DROP", Severity.Warning, "The net {net} loses {dropMv} mV on the way to {moduleName} ({moduleIdShort}), at most {limitMv} mV are allowed, where all modules together draw {currentMa} mA."),
         new("ELECTRICAL_NECK", Severity.Warning, "The net {net} carries {currentMa} mA at x {xMm} mm, y {yMm} mm, where {widthMm} mm of copper may carry {limitMa} mA."),
         new("ELECTRICAL_I2C_CAPACITANCE", Severity.Warning, "The bus {net} has about {capacitancePf} pF ({copperPf} pF of copper and {devices} modules), I2C allows {limitPf} pF."),
         new("HOUSE_CANNOT_MAKE", Severity.Error, "{house} cannot make this board: {kind} of {foundMm} mm ({count} places[, first at x {xMm} mm, y {yMm} mm]), its limit is {limitMm} mm."),
         new("HOUSE_LIMIT", Severity.Warning, "{house} publishes a limit of {limitMm} mm for {kind}: {count} places are beyond it, the worst with {foundMm} mm[ at x {xMm} mm, y {yMm} mm]."),
+        new("HOUSE_COPPER_UNCHECKED", Severity.Warning, "The limits of {house} are known for copper of {checkedMm} mm: for {copperMm} mm it may ask for wider tracks and gaps, and more money."),
         new("HOUSE_PRICE", Severity.Info, "{house} charges more for {kind} of {foundMm} mm ({count} places) than for {limitMm} mm: {what}."),
         new("VERIFICATION_FAILED", Severity.Error, "The check of the final copper found {count} of {kind}, first at {first}."),
 

@@ -19,12 +19,20 @@ public sealed record RoutedBoard(ImmutableArray<Track> Tracks, ImmutableArray<Vi
     /// <summary>Areas filled with copper.</summary>
     public ImmutableArray<Pour> Pours { get; init; } = [];
 
+    /// <summary>What the poured net had to bear without its pour, where that came by itself; null where the rules ask for it, and where there is none.</summary>
+    public SupplyStrain? StrainWithoutPour { get; init; }
+
     /// <summary>Tracks and buses; spokes are a pour's.</summary>
     public IEnumerable<Track> Wiring => Tracks.Where(track => track.Kind != TrackKind.Spoke);
 
     /// <summary>Of all tracks and buses together, nanometres.</summary>
     public double CopperLength => Wiring.Sum(track => track.Length);
 }
+
+/// <summary>What a supply net must bear where all its modules draw their currents at once.</summary>
+/// <param name="Drop">Between the source and the module that loses most, volts.</param>
+/// <param name="Load">Of the place that comes nearest to the current that it may carry: which share of it flows there.</param>
+public readonly record struct SupplyStrain(double Drop, double Load);
 
 public enum TrackKind
 {

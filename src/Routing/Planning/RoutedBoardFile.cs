@@ -6,16 +6,16 @@ namespace MakeDevice.Routing.Planning;
 /// <summary>Routed copper as bytes, for the way between activities: counts, then points in nanometres; a few bytes a segment.</summary>
 public static class RoutedBoardFile
 {
-    /// <summary>Of copper without stitching vias, and of copper whose vias are marked where they are such.</summary>
-    private const byte Plain = 2, Stitched = 3;
+    /// <summary>Of copper without stitching vias, of copper whose vias are marked where they are such, and of such with a pour that came by itself.</summary>
+    private const byte Plain = 2, Stitched = 3, PouredByItself = 4;
 
     public static byte[] Write(RoutedBoard board)
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, Encoding.UTF8))
         {
-            var hasStitches = board.Vias.Any(via => via.IsStitch);
-            writer.Write(hasStitches ? Stitched : Plain);
+            var hasStitches = board.StrainWithoutPour is not null || board.Vias.Any(via => via.IsStitch);
+            writer.Write(board.StrainWithoutPour is not null ? PouredByItself : hasStitches ? Stitched : Plain);
             writer.Write7BitEncodedInt(board.Tracks.Length);
             foreach (var track in board.Tracks)
             {
@@ -46,6 +46,12 @@ public static class RoutedBoardFile
             {
                 Write(writer, pour);
             }
+
+            if (board.StrainWithoutPour is { } strain)
+            {
+                writer.Write(strain.Drop);
+                writer.Write(strain.Load);
+            }
         }
 
         return stream.ToArray();
@@ -55,14 +61,15 @@ public static class RoutedBoardFile
     public static RoutedBoard Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, writable: false), Encoding.UTF8);
-        if (bytes.Length == 0 || reader.ReadByte() is not (Plain or Stitched))
+        if (bytes.Length == 0 || reader.ReadByte() is not (Plain or Stitched or PouredByItself))
         {
             throw new InvalidDataException("Routed copper of another version.");
         }
 
         try
         {
-            return Read(reader, hasStitches: bytes[0] == Stitched);
+            var board = Read(reader, hasStitches: bytes[0] != Plain);
+            return bytes[0] == PouredByItself ? board with { StrainWithoutPour = new(reader.ReadDouble(), reader.ReadDouble()) } : board;
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException)
         {

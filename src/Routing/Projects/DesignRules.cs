@@ -62,13 +62,16 @@ public sealed record DesignRules
     /// <summary>Tracks move to the middle of their corridor where there is room.</summary>
     public bool CentreTracks { get; init; }
 
-    /// <summary>A net's copper wherever both layers are free; null for none.</summary>
+    /// <summary>A net's copper wherever both layers are free; null where it is not asked for.</summary>
     public PourRules? Pour { get; init; }
+
+    /// <summary>True where a board may get a pour that nobody asks for: one whose ground is beyond a limit of the electrical report without it.</summary>
+    public bool PoursByItself { get; init; } = true;
 
     /// <summary>The width that tracks and trunks of supply nets get where there is room, and their vias a second one beside; 0 leaves them as they are routed.</summary>
     public long PowerWidth { get; init; } = 500_000;
 
-    /// <summary>Names of the nets that carry supply currents, in any case; one that ends with '*' stands for all that begin so.</summary>
+    /// <summary>Names of the nets that carry supply currents, in any case; one that ends with '*' stands for all that begin so, one that begins with it for all that end so.</summary>
     public ImmutableArray<string> PowerNets { get; init; } = Projects.PowerNets.Usual;
 
     /// <summary>What the carrier itself prints on the front silkscreen.</summary>
@@ -165,7 +168,7 @@ public enum SearchEffort
 }
 
 /// <summary>Nets with a track width and clearance of their own, nanometres; never below the board's.</summary>
-/// <param name="Nets">Names of nets; one that ends with '*' stands for all that begin so.</param>
+/// <param name="Nets">Names of nets; one that ends with '*' stands for all that begin so, one that begins with it for all that end so.</param>
 public sealed record NetClass(string Name, ImmutableArray<string> Nets, long TrackWidth, long Clearance)
 {
     /// <summary>How the sockets of its nets are joined; null for the board's way.</summary>

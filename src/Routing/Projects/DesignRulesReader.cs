@@ -115,7 +115,7 @@ public static class DesignRulesReader
             }
         }
 
-        return rules with
+        rules = rules with
         {
             Topology = ReadTopology(root) ?? rules.Topology,
             Effort = ReadEffort(root) ?? rules.Effort,
@@ -126,8 +126,8 @@ public static class DesignRulesReader
             PowerNets = root.Property("powerNets").IsMissing ? rules.PowerNets : ReadNets(root.Property("powerNets")),
             Legend = root.Property("silkscreen").IsMissing ? rules.Legend : LegendRulesReader.Read(root, rules.Legend),
             Electrical = root.Property("electrical").IsMissing ? rules.Electrical : ReadElectrical(root.RequiredObject("electrical"), rules),
-            Pour = root.Property("pour").IsMissing ? rules.Pour : PourRulesReader.Read(root, rules),
         };
+        return root.Property("pour").IsMissing ? rules : PourRulesReader.Override(rules, root);
     }
 
     private static Topology? ReadTopology(CheckedJson root) => Choice(root, "topology", ("bus", Topology.Bus), ("tree", Topology.Tree));

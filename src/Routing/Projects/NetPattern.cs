@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace MakeDevice.Routing.Projects;
 
-/// <summary>Names of nets as rules give them: one that ends with '*' stands for all that begin so.</summary>
+/// <summary>Names of nets as rules give them: one that ends with '*' stands for all that begin so, one that begins with it for all that end so.</summary>
 internal static class NetPattern
 {
     public static bool Matches(ImmutableArray<string> patterns, string net, StringComparison comparison)
     {
         foreach (var pattern in patterns)
         {
-            if (pattern.EndsWith('*') ? net.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), comparison) : net.Equals(pattern, comparison))
+            if (Matches(pattern.AsSpan(), net, comparison))
             {
                 return true;
             }
@@ -17,4 +17,10 @@ internal static class NetPattern
 
         return false;
     }
+
+    private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> net, StringComparison comparison) =>
+        pattern is ['*', .. var middle, '*'] ? net.Contains(middle, comparison)
+        : pattern is ['*', .. var end] ? net.EndsWith(end, comparison)
+        : pattern is [.. var begin, '*'] ? net.StartsWith(begin, comparison)
+        : net.Equals(pattern, comparison);
 }

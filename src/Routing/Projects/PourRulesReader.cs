@@ -4,7 +4,7 @@ using MakeDevice.Routing.Issues;
 
 namespace MakeDevice.Routing.Projects;
 
-/// <summary>Reads the rule <c>pour</c>: <c>false</c> for none, <c>true</c> for the usual one, or an object of its measures.</summary>
+/// <summary>Reads the rule <c>pour</c>: <c>"auto"</c> for one where it helps, <c>false</c> for none, <c>true</c> for the usual one, or an object of its measures.</summary>
 internal static class PourRulesReader
 {
     private const int MaxText = 200;
@@ -12,16 +12,29 @@ internal static class PourRulesReader
 
     private static readonly string[] Names = ["net", "clearance", "thermalGap", "thermalSpokes", "minWidth", "edgeClearance", "stitchPitch"];
 
-    /// <param name="rules">An object with a property <c>pour</c>.</param>
     /// <param name="before">The other rules; no measure of a pour is less than theirs.</param>
-    public static PourRules? Read(CheckedJson rules, DesignRules before)
+    /// <param name="rules">An object with a property <c>pour</c>.</param>
+    public static DesignRules Override(DesignRules before, CheckedJson rules)
     {
-        if (rules.Property("pour").Json is "true" or "false")
+        var pour = rules.Property("pour");
+        switch (pour.Json)
         {
-            return rules.OptionalFlag("pour") ? PourRules.UsualOf(before) : null;
+            case "\"auto\"":
+                return before with { Pour = null, PoursByItself = true };
+            case "false":
+                return before with { Pour = null, PoursByItself = false };
+            case "true":
+                return before with { Pour = PourRules.UsualOf(before) };
+            case ['{', ..]:
+                return before with { Pour = Measures(pour, before) };
+            default:
+                pour.Report("must be auto, true, false or an object");
+                return before;
         }
+    }
 
-        var pour = rules.RequiredObject("pour");
+    private static PourRules Measures(CheckedJson pour, DesignRules before)
+    {
         foreach (var name in pour.PropertyNames.Where(name => !Names.Contains(name)))
         {
             pour.Property(name).Report("is no rule");

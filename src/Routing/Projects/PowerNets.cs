@@ -5,10 +5,14 @@ namespace MakeDevice.Routing.Projects;
 /// <summary>Which nets carry supply currents, by their names.</summary>
 internal static class PowerNets
 {
-    /// <summary>Names that module makers give to ground and supply nets, in any case.</summary>
+    /// <summary>Names that module makers give to grounds, in any case.</summary>
+    public static ImmutableArray<string> Ground { get; } = ["GND*", "*GND", "AGND*", "DGND*", "PGND*", "SGND*", "VSS*", "*VSS", "AVSS*", "DVSS*", "JD_GND*", "GROUND", "0V"];
+
+    /// <summary>Names that they give to ground and supply nets, in any case.</summary>
     public static ImmutableArray<string> Usual { get; } =
     [
-        "GND*", "AGND", "DGND", "PGND", "SGND", "VSS*", "JD_GND*", "0V",
-        "+*", "3V3*", "3.3V*", "5V*", "1V8*", "1.8V*", "12V*", "9V*", "VCC*", "VDD*", "VBUS*", "VIN*", "VBAT*", "VSYS*", "VOUT*", "VUSB*", "VMOT*", "JD_PWR*", "PWR*", "POWER*",
+        .. Ground,
+        "+*", "1V*", "1.8V*", "2V5*", "2.5V*", "3V*", "3.3V*", "*_3V3", "5V*", "5.0V*", "*_5V", "9V*", "12V*", "*_12V", "24V*",
+        "VCC*", "*VCC", "VDD*", "*VDD", "VBUS*", "*_VBUS", "VIN*", "VBAT*", "BAT", "BATT", "BAT+", "BATT+", "VSYS*", "VOUT*", "VUSB*", "VMOT*", "VM", "V+", "VLED*", "VREG*", "JD_PWR*", "PWR*", "POWER*",
     ];
 }

@@ -39,6 +39,9 @@ public sealed class JobFileTests
         Assert.Equal(board.Vias.ToArray(), read.Vias.ToArray());
         Assert.Equal(board.Unconnected.ToArray(), read.Unconnected.ToArray());
         Assert.True(board.Pours.SequenceEqual(read.Pours));
+        Assert.Null(read.StrainWithoutPour);
+        var strain = new SupplyStrain(0.1234, 1.5);
+        Assert.Equal(strain, RoutedBoardFile.Read(RoutedBoardFile.Write(board with { StrainWithoutPour = strain })).StrainWithoutPour);
     }
 
     [Fact]

@@ -84,7 +84,17 @@ public class DesignRulesTests
     }
 
     [Theory]
-    [InlineData("""{"pour":1}""", "RULES_INVALID path=$.pour error=must be an object")]
+    [InlineData("{}", false, true)]
+    [InlineData("""{"pour":null}""", false, true)]
+    [InlineData("""{"pour":"auto"}""", false, true)]
+    [InlineData("""{"pour":false}""", false, false)]
+    [InlineData("""{"pour":true}""", true, true)]
+    public void A_pour_comes_where_it_helps_never_or_always(string json, bool always, bool byItself) =>
+        Assert.Equal((always, byItself), (Read(json)!.Pour is not null, Read(json)!.PoursByItself));
+
+    [Theory]
+    [InlineData("""{"pour":"automatic"}""", "RULES_INVALID path=$.pour error=must be auto, true, false or an object")]
+    [InlineData("""{"pour":1}""", "RULES_INVALID path=$.pour error=must be auto, true, false or an object")]
     [InlineData("""{"pour":{"gap":1}}""", "RULES_INVALID path=$.pour.gap error=is no rule")]
     [InlineData("""{"pour":{"clearance":0.1}}""", "RULES_INVALID path=$.pour.clearance error=must be from 0.125 to 5")]
     [InlineData("""{"pour":{"stitchPitch":1.5}}""", "RULES_INVALID path=$.pour.stitchPitch error=must be 0 for none, or at least 2")]

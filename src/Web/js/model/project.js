@@ -179,6 +179,15 @@ export function withRule(project, name, value) {
   return { ...project, pcbOptions: Object.keys(rules).length > 0 ? { ...options, rules } : options };
 }
 
+/** The rule `pour` by what is chosen. @type {Record<string, {} | false | undefined>} */
+export const pours = { "where it helps": undefined, always: {}, never: false };
+
+/** What is chosen of `pours`; measures of a pour ask for one, too. @param {Project} project */
+export function pourChoice(project) {
+  const pour = project.pcbOptions.rules?.pour;
+  return pour === false ? "never" : pour === undefined || pour === null || pour === "auto" ? "where it helps" : "always";
+}
+
 /** A free outline is stretched to the size. @param {Project} project @param {number} width @param {number} height @returns {Project} */
 export function withSize(project, width, height) {
   const nodes = outlineOf(project), size = { width: clampSide(width), height: clampSide(height) };

@@ -1,6 +1,6 @@
 // @ts-check
 /** Size, outline, house and the rules that people use. */
-import { limits, withOptions, withRule, withSize } from "../model/project.js";
+import { limits, pourChoice, pours, withOptions, withRule, withSize } from "../model/project.js";
 import { outlineOf, withOutline } from "../model/outline.js";
 import { shapeFields } from "./shape-fields.js";
 import { checkField, choiceField, numberField } from "./fields.js";
@@ -40,7 +40,7 @@ export function boardTab({ store }) {
     checkField("A hole in each corner", holes !== undefined, (value) => store.commit(withRule(now(), "mountingHoles", value ? {} : undefined))),
     h("h3", {}, "Copper"),
     choiceField("Nets run as", rules.topology === "tree" ? "trees" : "trunks", ["trunks", "trees"], (value) => store.commit(withRule(now(), "topology", value === "trees" ? "tree" : undefined))),
-    checkField("Fill both sides with GND", Boolean(rules.pour), (value) => store.commit(withRule(now(), "pour", value ? {} : undefined))),
+    choiceField("Fill both sides with ground", pourChoice(project), Object.keys(pours), (choice) => store.commit(withRule(now(), "pour", pours[choice]))),
     ...measures.map(({ name, label, min, max, usual }) => numberField(label, /** @type {any} */ (rules)[name], { min, max, step: 0.025, unit: "mm", placeholder: usual },
       (value) => store.commit(withRule(now(), name, value), name))),
     h("h3", {}, "Silkscreen drawing"),
