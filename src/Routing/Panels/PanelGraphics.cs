@@ -26,6 +26,9 @@ internal sealed class PanelGraphics
         ("clip-path", "none"), ("mask", "none"), ("filter", "none"), ("marker", "none"), ("marker-start", "none"), ("marker-mid", "none"), ("marker-end", "none"), ("transform-origin", "0 0"),
     ];
 
+    /// <summary>What says where a shape lies: a packet has no viewport that a part could be of.</summary>
+    private static readonly string[] Measures = ["x", "y", "width", "height", "rx", "ry", "r", "cx", "cy", "x1", "y1", "x2", "y2", "stroke-width"];
+
     private readonly GraphicsBudget _budget = new();
     private readonly GraphicsNotes _notes = new();
     private readonly SvgStyleSheet _sheet;
@@ -122,8 +125,8 @@ internal sealed class PanelGraphics
     private void Shape(SvgNode node, Affine matrix, SvgStyle style)
     {
         var path = new SvgPath(Tolerance * Units.Millimetre / matrix.Scale, _budget);
-        var paths = SvgShapes.Trace(node, path, 0, 0);
-        _unknown ??= path.IsCutShort ? "path data after an error" : null;
+        var paths = SvgShapes.Trace(node, path, new(0, 0, style.Text.Size));
+        _unknown ??= path.IsCutShort ? "path data after an error" : Measures.Any(name => node[name]?.Contains('%', StringComparison.Ordinal) == true) ? "a length in percent" : null;
         if (style.FillPaint.Paints && !StrokesOnly && node.Name == "circle" && matrix.IsSimilarity)
         {
             Dot(node, matrix);
@@ -142,11 +145,11 @@ internal sealed class PanelGraphics
         {
             // A cut is made along the whole of its line, however that is drawn.
             var lines = StrokesOnly || style.Dashes.Count == 0 ? paths : [.. paths.SelectMany(line => SvgStroke.Dashes(line, style.Dashes, style.DashOffset, _budget))];
-            Stroke(lines, matrix, new CircleAperture(Math.Max(1_000, PanelFrame.Round(style.StrokeWidth * matrix.Scale)), 0, AttributeSet.None));
+            Stroke(lines, matrix, new CircleAperture(Math.Max(1_000, PanelFrame.Round(style.StrokeWidth * matrix.Scale)), 0, AttributeSet.None), style.Cap);
         }
     }
 
-    private void Stroke(IReadOnlyList<SubPath> paths, Affine matrix, Aperture pen)
+    private void Stroke(IReadOnlyList<SubPath> paths, Affine matrix, Aperture pen, LineCap cap)
     {
         foreach (var path in paths)
         {
@@ -154,6 +157,12 @@ internal sealed class PanelGraphics
             if (path.Closed)
             {
                 points.Add(points[0]);
+            }
+
+            // A line of no length is a dot, unless its ends are cut off.
+            if (cap != LineCap.Butt && points.TrueForAll(p => p == points[0]))
+            {
+                _objects.Add(new Flash(points[0], pen, Polarity.Dark, AttributeSet.None));
             }
 
             foreach (var (from, to) in points.Zip(points.Skip(1)).Where(piece => piece.First != piece.Second))

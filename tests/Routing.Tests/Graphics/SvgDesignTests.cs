@@ -43,6 +43,10 @@ public class SvgDesignTests
     [InlineData("<clipPath id='c' clipPathUnits='objectBoundingBox'><rect width='.5' height='1'/></clipPath><rect x='10' y='10' width='40' height='10' clip-path='url(#c)'/>", 200)]
     [InlineData("<clipPath id='c'><use href='#r'/></clipPath><defs><rect id='r' x='10' y='10' width='5' height='5'/></defs><rect width='90' height='70' clip-path='url(#c)'/>", 25)]
     [InlineData("<clipPath id='c' transform='translate(10 0)'><rect y='10' width='5' height='5'/></clipPath><rect x='5' y='5' width='80' height='60' clip-path='url(#c)'/>", 25)]
+    [InlineData("<clipPath id='c' clipPathUnits='objectBoundingBox' transform='translate(10 0)'><rect width='.5' height='1'/></clipPath><rect x='10' y='10' width='40' height='10' clip-path='url(#c)'/>", 200)]
+    [InlineData("<clipPath id='c' clipPathUnits='objectBoundingBox'><rect width='.5' height='1'/></clipPath><g clip-path='url(#c)'><rect width='90' height='70' display='none'/><rect x='10' y='10' width='40' height='10'/></g>", 200)]
+    [InlineData("<g clip-rule='evenodd'><clipPath id='c'><path d='M10 10h20v20h-20zM15 15h10v10h-10z'/></clipPath></g><rect x='5' y='5' width='80' height='60' clip-path='url(#c)'/>", 300)]
+    [InlineData("<mask id='m'/><clipPath id='c' display='none'><rect x='10' y='10' width='10' height='10' mask='url(#m)'/></clipPath><rect x='5' y='5' width='80' height='60' clip-path='url(#c)'/>", 100)]
     [InlineData("<clipPath id='c'><path d='M10 10h20v20h-20zM15 15h10v10h-10z' clip-rule='evenodd'/></clipPath><rect x='5' y='5' width='80' height='60' clip-path='url(#c)'/>", 300)]
     [InlineData("<clipPath id='c'><rect x='10' y='10' width='20' height='20'/></clipPath><clipPath id='d' clip-path='url(#c)'><rect x='20' y='0' width='50' height='20'/></clipPath><rect x='5' y='5' width='80' height='60' clip-path='url(#d)'/>", 100)]
     [InlineData("<clipPath id='c'/><rect x='5' y='5' width='80' height='60' clip-path='url(#c)'/>", 0)]
@@ -52,17 +56,48 @@ public class SvgDesignTests
 
     [Theory]
     [InlineData("<mask id='m'><rect x='10' y='10' width='10' height='10' fill='#fff'/></mask><rect x='5' y='5' width='80' height='60' mask='url(#m)'/>", 100)]
+    [InlineData("<g fill='#fff'><mask id='m'><rect x='10' y='10' width='10' height='10'/></mask></g><rect x='5' y='5' width='80' height='60' mask='url(#m)'/>", 100)]
     [InlineData("<mask id='m'><rect width='100' height='80' fill='white'/><rect x='10' y='10' width='10' height='10'/></mask><rect x='5' y='5' width='20' height='20' mask='url(#m)'/>", 300)]
     [InlineData("<mask id='m' style='mask-type:alpha'><rect x='10' y='10' width='10' height='10'/></mask><rect x='5' y='5' width='80' height='60' mask='url(#m)'/>", 100)] // Figma
     [InlineData("<mask id='m' maskUnits='userSpaceOnUse' x='0' y='0' width='15' height='80'><rect width='100' height='80' fill='white'/></mask><rect x='5' y='5' width='80' height='10' mask='url(#m)'/>", 100)]
     [InlineData("<mask id='m' maskContentUnits='objectBoundingBox'><rect width='.5' height='1' fill='white'/></mask><rect x='5' y='5' width='20' height='10' mask='url(#m)'/>", 100)]
-    [InlineData("<mask id='m'><rect width='100' height='80' fill='#222'/></mask><rect x='5' y='5' width='20' height='10' mask='url(#m)'/>", 0)]
-    public void A_mask_lets_through_what_is_light(string svg, double squareMillimetres) => AssertArea(svg, squareMillimetres);
+    [InlineData("<mask id='m'><rect width='100' height='80' fill='#111'/></mask><rect x='5' y='5' width='20' height='10' mask='url(#m)'/>", 0)]
+    [InlineData("<mask id='m'><rect width='100' height='80' fill='#222'/></mask><rect x='5' y='5' width='20' height='10' mask='url(#m)'/>", 0, "GRAPHICS_PROPERTY_IGNORED property=opacity count=1")]
+    [InlineData("<mask id='m'><rect width='100' height='80' fill='gray'/></mask><rect x='5' y='5' width='20' height='10' mask='url(#m)'/>", 200, "GRAPHICS_PROPERTY_IGNORED property=opacity count=1")]
+    public void A_mask_lets_through_what_is_light(string svg, double squareMillimetres, params string[] issues) => AssertArea(svg, squareMillimetres, issues);
+
+    [Theory]
+    [InlineData("<path d='M10 10h45' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='0 10' stroke-linecap='square'/>", 20)]
+    [InlineData("<path d='M10 10h45' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='0 10' stroke-dashoffset='2' stroke-linecap='square'/>", 16)]
+    [InlineData("<path d='M10 10h40' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='0 10'/>", 0)]
+    [InlineData("<path d='M10 10h37.795' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='5mm'/>", 37.795)]
+    [InlineData("<path d='M10 10h20' fill='none' stroke='#000' stroke-width='2' font-size='10' stroke-dasharray='1em'/>", 20)]
+    [InlineData("<path d='M10 10h20' fill='none' stroke='#000' font-size='10' stroke-width='.2em'/>", 40)]
+    [InlineData("<path d='M10 10h20v.1' fill='none' stroke='#000' stroke-width='8' stroke-linejoin='round'/>", 160 + 12.566 + 0.4)]
+    [InlineData("<path d='M10 10h20h-20' fill='none' stroke='#000' stroke-width='8' stroke-linejoin='round'/>", 160 + 25.133)]
+    public void A_stroke_is_as_wide_and_as_long_as_it_shows(string svg, double squareMillimetres) => AssertArea(svg, squareMillimetres);
+
+    [Theory]
+    [InlineData("<ellipse cx='50' cy='40' rx='-20' ry='20'/>", 1256.47)]
+    [InlineData("<ellipse cx='50' cy='40' ry='20'/>", 1256.47)]
+    [InlineData("<ellipse cx='50' cy='40' rx='0' ry='20'/>", 0)]
+    [InlineData("<rect x='10' y='10' width='20' height='20' rx='-5' ry='5'/>", 400 - 100 + 78.54)]
+    [InlineData("<g font-size='10'><rect x='1em' y='1em' width='1em' height='2ex'/></g>", 100)]
+    public void Radii_and_lengths_are_what_they_say(string svg, double squareMillimetres) => AssertArea(svg, squareMillimetres);
+
+    [Theory]
+    [InlineData("<rect x='10' y='10' width='10' height='10' fill='context-fill' stroke='context-stroke'/>", 0)]
+    [InlineData("<rect x='5' y='5' width='20' height='20'/><defs><rect id='r' x='10' y='10' width='10' height='10' fill='context-fill'/></defs><use href='#r' fill='#fff'/>", 300)]
+    [InlineData("<marker id='k' markerWidth='4' markerHeight='4' refX='2' refY='2' markerUnits='userSpaceOnUse'><rect width='4' height='4' fill='context-stroke'/></marker><path d='M10 10H30' stroke='none' marker-start='url(#k)'/>", 0)]
+    public void A_paint_may_be_that_of_what_uses_it(string svg, double squareMillimetres) => AssertArea(svg, squareMillimetres);
 
     [Theory]
     [InlineData("<svg x='10' y='10' width='20' height='20' viewBox='0 0 10 10'><rect width='20' height='5'/></svg>", 200)]
     [InlineData("<svg x='10' y='10' width='20' height='20' viewBox='0 0 10 10' overflow='visible'><rect width='20' height='5'/></svg>", 400)]
     [InlineData("<symbol id='s' viewBox='0 0 10 10'><rect width='30' height='5'/></symbol><use href='#s' x='10' y='10' width='20' height='20'/>", 200)]
+    [InlineData("<symbol id='s' viewBox='0 0 10 10' width='20' height='20'><rect width='30' height='5'/></symbol><use href='#s' x='10' y='10'/>", 200)]
+    [InlineData("<defs><svg id='s' width='10' height='10'><rect width='30' height='30'/></svg></defs><use href='#s' x='10' y='10' width='20' height='15'/>", 300)]
+    [InlineData("<defs><svg id='s' width='10' height='10'><rect width='30' height='30'/></svg></defs><use href='#s' x='10' y='10' width='20'/>", 200)]
     [InlineData("<symbol id='s' viewBox='0 0 10 10' style='overflow:visible'><rect width='30' height='5'/></symbol><use href='#s' x='10' y='10' width='20' height='20'/>", 600)]
     public void A_nested_viewport_clips(string svg, double squareMillimetres) => AssertArea(svg, squareMillimetres);
 
@@ -132,6 +167,8 @@ public class SvgDesignTests
     [InlineData("<rect width='10' height='10' style='transform:translate(10px, 20px) scale(2)'/>", 10, 20, 30, 40)]
     [InlineData("<style>rect{transform:translateX(5mm)}</style><rect y='5' width='10' height='10'/>", 5 * 96 / 25.4, 5, 10 + 5 * 96 / 25.4, 15)]
     [InlineData("<rect x='20' y='20' width='10' height='4' transform='rotate(90)' transform-origin='25 22'/>", 23, 17, 27, 27)]
+    [InlineData("<rect x='45' y='5' width='10' height='5' transform='scale(2)' transform-origin='top'/>", 40, 10, 60, 20)]
+    [InlineData("<rect x='80' y='60' width='10' height='10' transform='scale(.5)' transform-origin='bottom right'/>", 90, 70, 95, 75)]
     [InlineData("<rect x='20' y='20' width='10' height='4' style='transform:rotate(.25turn);transform-origin:25px 22px'/>", 23, 17, 27, 27)]
     [InlineData("<rect x='20' y='20' width='10' height='4' transform='translate(9 9)' style='transform:none'/>", 20, 20, 30, 24)]
     public void A_transform_may_come_from_CSS(string svg, double left, double top, double right, double bottom)

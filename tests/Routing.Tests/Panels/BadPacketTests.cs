@@ -80,6 +80,7 @@ public sealed class BadPacketTests
         ("an SVG that is none", "PANEL_INVALID", p => p["svgCopperTop"] = "<svg"),
         ("an SVG with a DTD", "PANEL_INVALID", p => p["svgCopperBottom"] = "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg>&a;</svg>"),
         ("an SVG of text", "PANEL_INVALID", p => p["soldermaskTop"] = Svg + "<text>A</text></svg>"),
+        ("a circle in percent", "PANEL_INVALID", p => p["svgCopperTop"] = Svg + "<circle cx=\"50%\" cy=\"0\" r=\"1\"/></svg>"),
         ("an SVG that links to its style", "PANEL_INVALID", p => p["svgCopperTop"] = "<?xml-stylesheet href='a.css'?>" + Svg + "</svg>"),
         ("an SVG with a clip", "PANEL_INVALID", p => p["svgCopperTop"] = Svg + "<g style=\"clip-path:url(#c)\"><circle cx=\"100\" cy=\"0\" r=\"1\"/></g></svg>"),
         ("an SVG with markers", "PANEL_INVALID", p => p["svgCopperTop"] = Svg + "<path d=\"M100 0h1\" stroke=\"#000\" marker-end=\"url(#m)\"/></svg>"),

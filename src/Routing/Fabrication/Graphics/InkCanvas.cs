@@ -42,6 +42,8 @@ internal sealed class InkCanvas(GraphicsBudget budget)
 
     public bool IsEmpty => _items.Count == 0;
 
+    public IEnumerable<SvgPaint> Paints => _items.Select(item => item.Paint);
+
     public void Add(Ink ink, SvgPaint paint) => _items.Add((ink, paint));
 
     /// <summary>What remains when all is painted.</summary>

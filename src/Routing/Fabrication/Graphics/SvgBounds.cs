@@ -22,7 +22,7 @@ internal static class SvgBounds
 
             var paths = part.Name == "text"
                 ? SvgText.Trace(part, context with { Style = style }, sheet, budget, find)
-                : SvgShapes.Trace(part, new SvgPath(Tolerance, budget), context.Width, context.Height);
+                : SvgShapes.Trace(part, new SvgPath(Tolerance, budget), (context with { Style = style }).Lengths);
             foreach (var point in paths.SelectMany(path => path.Points))
             {
                 var p = matrix.Apply(point);
@@ -31,7 +31,7 @@ internal static class SvgBounds
 
             if (part.Name == "use" && part["href"] is ['#', .. var id] && find(id) is { } target)
             {
-                var at = matrix.After(Affine.Translate(context.Across(part, "x"), context.Down(part, "y")));
+                var at = matrix.After(context.At(part));
                 Enter(target, at, style, nested);
             }
 
@@ -44,7 +44,11 @@ internal static class SvgBounds
         void Enter(SvgNode part, Affine matrix, SvgStyle outer, int nested)
         {
             var declared = sheet.Declared(part);
-            Include(part, matrix.After(SvgTransforms.Of(declared, context)), outer.Of(declared, context.Diagonal, find), nested + 1);
+            var style = outer.Of(declared, context.Diagonal, find);
+            if (style.Displayed)
+            {
+                Include(part, matrix.After(SvgTransforms.Of(declared, context)), style, nested + 1);
+            }
         }
     }
 }

@@ -5,19 +5,21 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 /// <summary>What clip-path and mask let through of an element (CSS Masking 1).</summary>
 internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, GraphicsBudget budget, GraphicsNotes notes, Func<string, SvgNode?> find)
 {
+    /// <summary>Less than this lets nothing through of what is below a mask.</summary>
+    private const double LeastRevealed = 0.25;
+
     /// <summary>Where an element can be seen.</summary>
     /// <param name="context">The element's own, with its transform.</param>
     /// <param name="draw">Draws an element's children.</param>
     public InkArea Of(SvgNode node, IReadOnlyDictionary<string, string> declared, SvgContext context, Action<SvgNode, SvgContext> draw)
     {
-        var clip = context.Clip;
-        if (declared.TryGetValue("clip-path", out var path) && path != "none")
-        {
-            clip = Clip(node, path, context);
-        }
-
+        var clip = Clipped(node, declared, context);
         return declared.TryGetValue("mask", out var mask) && mask != "none" ? Mask(node, mask, context with { Clip = clip }, draw) : clip;
     }
+
+    /// <summary>What clip-path alone lets through: masks do nothing inside a clip.</summary>
+    private InkArea Clipped(SvgNode node, IReadOnlyDictionary<string, string> declared, SvgContext context) =>
+        declared.TryGetValue("clip-path", out var path) && path != "none" ? Clip(node, path, context) : context.Clip;
 
     /// <summary>The rectangle as it lies on the board, inside what could be seen before.</summary>
     public InkArea Rectangle(double x, double y, double width, double height, Affine matrix, InkArea inside)
@@ -40,13 +42,14 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         }
 
         var declared = sheet.Declared(clip);
-        var inner = context with
+        var moved = context with { Matrix = context.Matrix.After(SvgTransforms.Of(declared, context)) };
+        var inner = moved with
         {
-            Matrix = UnitsOf(clip, "clipPathUnits", node, context).After(SvgTransforms.Of(declared, context)),
-            Style = SvgStyle.Initial.Of(declared, context.Diagonal, find),
+            Matrix = UnitsOf(clip, "clipPathUnits", node, moved),
+            Style = SvgStyle.OfDefinition(clip, sheet, context.Diagonal, find),
             Nested = context.Nested + 1,
         };
-        inner = inner with { Clip = Of(clip, declared, inner, static (_, _) => { }) };
+        inner = inner with { Clip = Clipped(clip, declared, inner) };
         return new([.. clip.Children.SelectMany(child => Silhouette(child, inner))]);
     }
 
@@ -61,11 +64,11 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
             return [];
         }
 
-        context = context with { Clip = Of(node, declared, context, static (_, _) => { }) };
+        context = context with { Clip = Clipped(node, declared, context) };
         if (node.Name == "use")
         {
             return context.CanNest && node["href"] is ['#', .. var id] && find(id) is { } target
-                ? Silhouette(target, context with { Matrix = context.Matrix.After(Affine.Translate(context.Across(node, "x"), context.Down(node, "y"))), Nested = context.Nested + 1 })
+                ? Silhouette(target, context with { Matrix = context.Matrix.After(context.At(node)), Nested = context.Nested + 1 })
                 : [];
         }
 
@@ -74,7 +77,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
             notes.Element(node.Name);
         }
 
-        var paths = SvgShapes.Trace(node, new SvgPath(SvgPainter.Tolerance / context.Matrix.Scale, budget), context.Width, context.Height);
+        var paths = SvgShapes.Trace(node, new SvgPath(SvgPainter.Tolerance / context.Matrix.Scale, budget), context.Lengths);
         return painter.Fill(paths.Select(path => path.Points), context.Matrix, context.Style.ClipEvenOdd, oriented: false, context.Clip).Polygons;
     }
 
@@ -96,14 +99,19 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         var inner = context with
         {
             Matrix = mask["maskContentUnits"] == "objectBoundingBox" ? UnitsOf(mask, "maskContentUnits", node, context) : context.Matrix,
-            Style = SvgStyle.Initial.Of(declared, context.Diagonal, find),
+            Style = SvgStyle.OfDefinition(mask, sheet, context.Diagonal, find),
             Nested = context.Nested + 1,
             Clip = MaskRegion(mask, node, context),
             Canvas = canvas,
         };
         draw(mask, inner with { Clip = Of(mask, declared, inner, draw) });
         var byAlpha = declared.GetValueOrDefault("mask-type") == "alpha";
-        return new([.. canvas.Compose(paint => paint.Reveals(byAlpha)).SelectMany(ink => ink.AsArea().Polygons)]);
+        if (canvas.Paints.Any(paint => paint.Reveals(byAlpha) is > SvgPainter.Faintest and < 1 - SvgPainter.Faintest))
+        {
+            notes.Property("opacity");
+        }
+
+        return new([.. canvas.Compose(paint => paint.Reveals(byAlpha) >= LeastRevealed).SelectMany(ink => ink.AsArea().Polygons)]);
     }
 
     private InkArea MaskRegion(SvgNode mask, SvgNode node, SvgContext context)

@@ -10,11 +10,12 @@ internal readonly record struct SvgContext(Affine Matrix, SvgStyle Style, double
 {
     private const int DeepestNesting = 16;
 
-    public double Diagonal => Math.Sqrt((Width * Width + Height * Height) / 2);
+    public SvgLengths Lengths => new(Width, Height, Style.Text.Size);
+
+    public double Diagonal => Lengths.Diagonal;
 
     public bool CanNest => Nested < DeepestNesting;
 
-    public double Across(SvgNode node, string name) => SvgValues.Length(node[name], Width) ?? 0;
-
-    public double Down(SvgNode node, string name) => SvgValues.Length(node[name], Height) ?? 0;
+    /// <summary>Where an element's x and y lie, user units.</summary>
+    public Affine At(SvgNode node) => Affine.Translate(Lengths.Across(node, "x"), Lengths.Down(node, "y"));
 }

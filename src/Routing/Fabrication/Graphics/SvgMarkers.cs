@@ -36,7 +36,7 @@ internal sealed class SvgMarkers(SvgClips clips, SvgStyleSheet sheet, Func<strin
         }
 
         var scale = marker["markerUnits"] == "userSpaceOnUse" ? 1 : context.Style.StrokeWidth;
-        var reference = view.Apply(new(SvgValues.Length(marker["refX"], width) ?? 0, SvgValues.Length(marker["refY"], height) ?? 0));
+        var reference = view.Apply(new(SvgValues.Length(marker["refX"], context.Width) ?? 0, SvgValues.Length(marker["refY"], context.Height) ?? 0));
         var matrix = context.Matrix
             .After(Affine.Translate(at.X, at.Y))
             .After(Affine.Rotate(Degrees(marker["orient"], direction, isStart)))
@@ -52,7 +52,7 @@ internal sealed class SvgMarkers(SvgClips clips, SvgStyleSheet sheet, Func<strin
         children(marker, context with
         {
             Matrix = matrix.After(view),
-            Style = SvgStyle.Initial.Of(declared, context.Diagonal, find),
+            Style = SvgStyle.OfDefinition(marker, sheet, context.Diagonal, find) with { Outer = (context.Style.Fill, context.Style.Stroke) },
             Width = box.Count == 4 ? box[2] : width,
             Height = box.Count == 4 ? box[3] : height,
             Nested = context.Nested + 1,

@@ -25,8 +25,8 @@ internal readonly record struct SvgPaint(double Light, double Alpha, string Serv
     /// <summary>True where it takes away the ink below it.</summary>
     public bool IsWhite => Light >= Lightest && Alpha >= 0.5 && Server.Length == 0;
 
-    /// <summary>True where a mask lets through what is below it (CSS Masking 1, 7.10.1).</summary>
-    public bool Reveals(bool byAlpha) => (byAlpha ? 1 : Server.Length > 0 ? 1 : Light) * Alpha > 0.5;
+    /// <summary>How much a mask lets through of what is below it, 0 to 1 (CSS Masking 1, 7.10.1).</summary>
+    public double Reveals(bool byAlpha) => (byAlpha ? 1 : Server.Length > 0 ? 1 : Light) * Alpha;
 
     public SvgPaint Times(double alpha) => this with { Alpha = Alpha * alpha };
 
@@ -60,7 +60,6 @@ internal readonly record struct SvgPaint(double Light, double Alpha, string Serv
         {
             "none" or "transparent" or "" => None,
             "currentcolor" => current,
-            "context-fill" or "context-stroke" => Black,
             var name when Greys.TryGetValue(name, out var light) => new(light, 1),
             var name when name.All(char.IsAsciiLetter) => Black,
             _ => null,

@@ -11,7 +11,7 @@ internal sealed class SvgPainter(BoardClip clip, Box board, GraphicsBudget budge
     public const double Tolerance = 2_000;
 
     /// <summary>Fainter than this nobody sees it.</summary>
-    private const double Faintest = 0.1;
+    public const double Faintest = 0.1;
 
     // Beyond a kilometre a coordinate is no longer drawn where it says: nothing of it is on the board either way.
     private const double Far = 1e12;

@@ -130,7 +130,8 @@ internal sealed class SvgRenderer
         }
     }
 
-    private void Element(SvgNode node, SvgContext outer)
+    /// <param name="use">By which it is drawn, if one.</param>
+    private void Element(SvgNode node, SvgContext outer, SvgNode? use = null)
     {
         if (node.Name.Length == 0)
         {
@@ -153,11 +154,11 @@ internal sealed class SvgRenderer
         context = context with { Clip = _clips.Of(node, declared, context, Children) };
         if (!context.Clip.IsEmpty)
         {
-            Draw(node, declared, context);
+            Draw(node, declared, context, use);
         }
     }
 
-    private void Draw(SvgNode node, Dictionary<string, string> declared, SvgContext context)
+    private void Draw(SvgNode node, Dictionary<string, string> declared, SvgContext context, SvgNode? use)
     {
         switch (node.Name)
         {
@@ -172,7 +173,7 @@ internal sealed class SvgRenderer
 
                 break;
             case "svg":
-                Viewport(node, declared, context, node);
+                Viewport(node, declared, context, use);
                 break;
             case "use":
                 Use(node, context);
@@ -229,8 +230,9 @@ internal sealed class SvgRenderer
 
         var inner = context with
         {
-            Matrix = context.Matrix.After(Affine.Translate(context.Across(node, "x"), context.Down(node, "y"))),
+            Matrix = context.Matrix.After(context.At(node)),
             Nested = context.Nested + 1,
+            Style = context.Style with { Outer = (context.Style.Fill, context.Style.Stroke) },
         };
         if (target.Name is "symbol")
         {
@@ -239,22 +241,23 @@ internal sealed class SvgRenderer
         }
         else
         {
-            Element(target, inner);
+            Element(target, inner, node);
         }
     }
 
-    /// <param name="size">Whose width and height count: a nested svg's own, a symbol's use.</param>
-    private void Viewport(SvgNode node, Dictionary<string, string> declared, SvgContext context, SvgNode size)
+    /// <param name="use">Whose width and height go before those of the element, if one draws it (SVG 2, 5.5).</param>
+    private void Viewport(SvgNode node, Dictionary<string, string> declared, SvgContext context, SvgNode? use)
     {
-        var width = SvgValues.Length(size["width"], context.Width) ?? context.Width;
-        var height = SvgValues.Length(size["height"], context.Height) ?? context.Height;
+        double Size(string name, double whole) => (use is null ? null : context.Lengths.Of(use, name, whole)) ?? context.Lengths.Of(node, name, whole) ?? whole;
+
+        double width = Size("width", context.Width), height = Size("height", context.Height);
         if (SvgValues.Viewport(node["viewBox"], node["preserveAspectRatio"], width, height) is not { } view)
         {
             return;
         }
 
         var box = SvgValues.Numbers(node["viewBox"]);
-        var at = node.Name == "svg" ? context.Matrix.After(Affine.Translate(context.Across(node, "x"), context.Down(node, "y"))) : context.Matrix;
+        var at = node.Name == "svg" ? context.Matrix.After(context.At(node)) : context.Matrix;
         var clips = declared.GetValueOrDefault("overflow") is not ("visible" or "auto");
         Children(node, context with
         {
@@ -275,7 +278,7 @@ internal sealed class SvgRenderer
         }
 
         var path = new SvgPath(SvgPainter.Tolerance / context.Matrix.Scale, _budget);
-        var paths = SvgShapes.Trace(node, path, context.Width, context.Height);
+        var paths = SvgShapes.Trace(node, path, context.Lengths);
         if (path.IsCutShort)
         {
             _notes.Property("path-data");

@@ -3,12 +3,13 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 /// <summary>The basic shapes as paths (SVG 2, 10).</summary>
 internal static class SvgShapes
 {
-    /// <param name="width">Of the viewport, for percentages.</param>
-    public static IReadOnlyList<SubPath> Trace(SvgNode node, SvgPath path, double width, double height)
+    public static IReadOnlyList<SubPath> Trace(SvgNode node, SvgPath path, SvgLengths lengths)
     {
-        double Across(string name) => SvgValues.Length(node[name], width) ?? 0;
-        double Down(string name) => SvgValues.Length(node[name], height) ?? 0;
-        double Radius(string name) => SvgValues.Length(node[name], Math.Sqrt((width * width + height * height) / 2)) ?? 0;
+        double Across(string name) => lengths.Across(node, name);
+        double Down(string name) => lengths.Down(node, name);
+
+        // A negative radius is none (SVG 2, 10.2): the other one counts.
+        double? Radius(string name, double whole) => lengths.Of(node, name, whole) is >= 0 and var radius ? radius : null;
 
         switch (node.Name)
         {
@@ -16,18 +17,14 @@ internal static class SvgShapes
                 path.Draw(node["d"] ?? "");
                 break;
             case "rect":
-                Rectangle(path, Across("x"), Down("y"), Across("width"), Down("height"), SvgValues.Length(node["rx"], width), SvgValues.Length(node["ry"], height));
+                Rectangle(path, Across("x"), Down("y"), Across("width"), Down("height"), Radius("rx", lengths.Width), Radius("ry", lengths.Height));
                 break;
-            case "circle" when Radius("r") > 0:
-                path.Ellipse(new Vec(Across("cx"), Down("cy")), Radius("r"), Radius("r"));
+            case "circle":
+                var r = Radius("r", lengths.Diagonal);
+                Ellipse(path, new(Across("cx"), Down("cy")), r, r);
                 break;
             case "ellipse":
-                var (rx, ry) = (SvgValues.Length(node["rx"], width), SvgValues.Length(node["ry"], height));
-                if ((rx ?? ry) > 0 && (ry ?? rx) > 0)
-                {
-                    path.Ellipse(new Vec(Across("cx"), Down("cy")), (rx ?? ry)!.Value, (ry ?? rx)!.Value);
-                }
-
+                Ellipse(path, new(Across("cx"), Down("cy")), Radius("rx", lengths.Width), Radius("ry", lengths.Height));
                 break;
             case "line":
                 path.MoveTo(new Vec(Across("x1"), Down("y1")));
@@ -41,6 +38,14 @@ internal static class SvgShapes
         }
 
         return path.Finish();
+    }
+
+    private static void Ellipse(SvgPath path, Vec centre, double? rx, double? ry)
+    {
+        if ((rx ?? ry) is > 0 and var a && (ry ?? rx) is > 0 and var b)
+        {
+            path.Ellipse(centre, a, b);
+        }
     }
 
     private static void Rectangle(SvgPath path, double x, double y, double width, double height, double? rx, double? ry)

@@ -23,8 +23,14 @@ internal sealed record StrokePen(double Width, LineCap Cap, LineJoin Join, doubl
 /// </summary>
 internal sealed class SvgStroke(StrokePen pen, double tolerance)
 {
+    /// <summary>Length of a dash of no length, user units.</summary>
+    private const double Shortest = 1e-6;
+
     private readonly List<Vec[]> _pieces = [];
     private readonly double _half = pen.Width / 2;
+
+    /// <summary>Chords of a whole circle about the line.</summary>
+    private int Sides => (int)Math.Clamp(Math.Ceiling(Math.PI / Math.Max(Math.Acos(Math.Clamp(1 - tolerance / _half, 0, 1)), 1e-9)), 8, 256);
 
     public IReadOnlyList<Vec[]> Outline(SubPath path)
     {
@@ -61,7 +67,7 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
     {
         var total = pattern.Sum();
         var (index, left) = (0, ((offset % total) + total) % total);
-        while (left >= pattern[index])
+        while (left > 0 && left >= pattern[index])
         {
             left -= pattern[index];
             index = (index + 1) % pattern.Count;
@@ -80,7 +86,8 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
                 rest -= left;
                 if (index % 2 == 0)
                 {
-                    dash.Add(at);
+                    // A dash of no length keeps its direction, for square caps.
+                    dash.Add(pattern[index] > 0 ? at : at + (points[i] - at) * (Shortest / (points[i] - at).Length));
                     yield return new SubPath(dash, false);
                 }
 
@@ -156,16 +163,16 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
             return;
         }
 
-        if (pen.Join == LineJoin.Round)
-        {
-            Disc(at);
-            return;
-        }
-
         // The outer side of the bend.
         if (Vec.Cross(a, b) > 0)
         {
             (a, b) = (a * -1, b * -1);
+        }
+
+        if (pen.Join == LineJoin.Round)
+        {
+            Wedge(at, a, b);
+            return;
         }
 
         var tip = a + b;
@@ -175,10 +182,25 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
             : [at, at + a, at + b]);
     }
 
+    /// <summary>The outer part of a round join alone: a whole disc near the end of a curve would reach over that end.</summary>
+    private void Wedge(Vec at, Vec a, Vec b)
+    {
+        var sweep = Vec.Cross(a, b) == 0 ? -Math.PI : Math.Atan2(Vec.Cross(a, b), Vec.Dot(a, b));
+        var parts = Math.Max(1, (int)Math.Ceiling(Sides * Math.Abs(sweep) / (2 * Math.PI)));
+        var wedge = new Vec[parts + 2];
+        wedge[0] = at;
+        for (var i = 0; i <= parts; i++)
+        {
+            var (sin, cos) = Math.SinCos(sweep * i / parts);
+            wedge[i + 1] = at + new Vec(a.X * cos - a.Y * sin, a.X * sin + a.Y * cos);
+        }
+
+        _pieces.Add(wedge);
+    }
+
     private void Disc(Vec centre)
     {
-        var step = 2 * Math.Acos(Math.Clamp(1 - tolerance / _half, 0, 1));
-        var sides = (int)Math.Clamp(Math.Ceiling(2 * Math.PI / Math.Max(step, 1e-9)), 8, 256);
+        var sides = Sides;
         var disc = new Vec[sides];
         for (var i = 0; i < sides; i++)
         {

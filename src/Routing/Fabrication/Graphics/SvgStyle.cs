@@ -57,6 +57,9 @@ internal sealed record SvgStyle
 
     public string? MarkerEnd { get; private init; }
 
+    /// <summary>How the element is painted that is drawn with a marker or by a use; none elsewhere (SVG 2, 13.2).</summary>
+    public (SvgPaint Fill, SvgPaint Stroke) Outer { get; init; } = (SvgPaint.None, SvgPaint.None);
+
     public SvgTextStyle Text { get; private init; } = SvgTextStyle.Initial;
 
     /// <summary>What fills; paints nothing where the element is not seen.</summary>
@@ -66,7 +69,7 @@ internal sealed record SvgStyle
 
     /// <summary>False for a paint that is none: what was declared before holds then (CSS Syntax 3, 2.2).</summary>
     public static bool IsValid(string property, string value) =>
-        property is not ("fill" or "stroke" or "color") || value == "inherit" || SvgPaint.Parse(value, SvgPaint.Black, static _ => null) is not null;
+        property is not ("fill" or "stroke" or "color") || value is "inherit" or "context-fill" or "context-stroke" || SvgPaint.Parse(value, SvgPaint.Black, static _ => null) is not null;
 
     /// <summary>The style of an element below one of this style.</summary>
     /// <param name="declared">What is declared of it, by property.</param>
@@ -90,6 +93,13 @@ internal sealed record SvgStyle
         return style;
     }
 
+    /// <summary>The style of a clip, mask or marker, which is the document's where it stands and not that of what it is used for. Display does not count for it.</summary>
+    public static SvgStyle OfDefinition(SvgNode node, SvgStyleSheet sheet, double diagonal, Func<string, SvgNode?> find)
+    {
+        var above = node.Parent is { } parent ? OfDefinition(parent, sheet, diagonal, find) : Initial;
+        return above.Of(sheet.Declared(node), diagonal, find) with { Displayed = true, Opacity = 1 };
+    }
+
     /// <summary>The same, drawing lines of that paint and width with round ends, and nothing else.</summary>
     public SvgStyle Pen(SvgPaint paint, double width) => this with
     {
@@ -101,7 +111,7 @@ internal sealed record SvgStyle
         "display" => this with { Displayed = Displayed && value != "none" },
         "opacity" => this with { Opacity = Opacity * Density(value) },
         "visibility" => this with { Visible = value == "visible" },
-        "fill" => this with { Fill = SvgPaint.Parse(value, Color, find) ?? Fill },
+        "fill" => this with { Fill = PaintOf(value, find) ?? Fill },
         "fill-rule" => this with { EvenOdd = value == "evenodd" },
         "fill-opacity" => this with { FillOpacity = Density(value) },
         "clip-rule" => this with { ClipEvenOdd = value == "evenodd" },
@@ -115,28 +125,30 @@ internal sealed record SvgStyle
 
     private SvgStyle WithStroke(string property, string value, double diagonal, Func<string, SvgNode?> find) => property switch
     {
-        "stroke" => this with { Stroke = SvgPaint.Parse(value, Color, find) ?? Stroke },
-        "stroke-width" => this with { StrokeWidth = SvgValues.Length(value, diagonal) ?? StrokeWidth },
+        "stroke" => this with { Stroke = PaintOf(value, find) ?? Stroke },
+        "stroke-width" => this with { StrokeWidth = SvgValues.Length(value, diagonal, Text.Size) ?? StrokeWidth },
         "stroke-linecap" => this with { Cap = value switch { "round" => LineCap.Round, "square" => LineCap.Square, _ => LineCap.Butt } },
         "stroke-linejoin" => this with { Join = value switch { "round" => LineJoin.Round, "bevel" => LineJoin.Bevel, _ => LineJoin.Miter } },
         "stroke-miterlimit" => this with { MiterLimit = SvgValues.Length(value, 1) ?? MiterLimit },
         "stroke-opacity" => this with { StrokeOpacity = Density(value) },
-        "stroke-dasharray" => this with { Dashes = DashPattern(value) },
-        "stroke-dashoffset" => this with { DashOffset = SvgValues.Length(value, diagonal) ?? DashOffset },
+        "stroke-dasharray" => this with { Dashes = DashPattern(SvgValues.Lengths(value, diagonal, Text.Size)) },
+        "stroke-dashoffset" => this with { DashOffset = SvgValues.Length(value, diagonal, Text.Size) ?? DashOffset },
         _ => this,
     };
 
     private static double Density(string value) => Math.Clamp(SvgValues.Length(value, 1) ?? 1, 0, 1);
 
-    // An odd list is repeated; a negative or all-zero one means no dashes.
-    private static List<double> DashPattern(string value)
+    private SvgPaint? PaintOf(string value, Func<string, SvgNode?> find) => value.Trim() switch
     {
-        var dashes = SvgValues.Numbers(value.Replace("px", " ", StringComparison.Ordinal));
-        if (dashes.Exists(dash => dash < 0) || !(dashes.Sum() > 0))
-        {
-            return [];
-        }
+        "context-fill" => Outer.Fill,
+        "context-stroke" => Outer.Stroke,
+        _ => SvgPaint.Parse(value, Color, find),
+    };
 
-        return dashes.Count % 2 == 0 ? dashes : [.. dashes, .. dashes];
+    // An odd list is repeated; a negative or all-zero one means no dashes.
+    private static List<double> DashPattern(List<double> lengths)
+    {
+        List<double> dashes = lengths.Count % 2 == 0 ? lengths : [.. lengths, .. lengths];
+        return dashes.Exists(dash => dash < 0) || !(dashes.Sum() > 0) ? [] : dashes;
     }
 }

@@ -12,6 +12,11 @@ internal static class SvgTransforms
         }
 
         var fields = origin.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (fields is ["top" or "bottom", ..] or [_, "left" or "right", ..])
+        {
+            fields = [fields.Length > 1 ? fields[1] : "center", fields[0]];
+        }
+
         var x = Coordinate(fields.Length > 0 ? fields[0] : "0", context.Width);
         var y = Coordinate(fields.Length > 1 ? fields[1] : "50%", context.Height);
         return Affine.Translate(x, y).After(transform).After(Affine.Translate(-x, -y));
