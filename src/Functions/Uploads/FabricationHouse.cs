@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace MakeDevice.Functions.Uploads;
@@ -28,21 +28,31 @@ internal abstract class FabricationHouse(string name, string domain, string addr
 
     protected bool IsOwn(Uri url) => url.Host.Equals(domain, StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase);
 
-    protected static MultipartFormDataContent Form(string fileField, string fileName, string mediaType, ReadOnlyMemory<byte> zip, params (string Name, string Value)[] fields)
+    /// <summary>A form as browsers send it (RFC 7578): names in UTF-8 as they are, without <c>filename*</c> and without the encoding of mail headers, which .NET would put there.</summary>
+    protected static MultipartContent Form(string fileField, string fileName, string mediaType, ReadOnlyMemory<byte> zip, params (string Name, string Value)[] fields)
     {
         var boundary = Guid.NewGuid().ToString("N");
-        var form = new MultipartFormDataContent(boundary);
+        var form = new MultipartContent("form-data", boundary) { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
 
         // Without the quotes that .NET puts around it: browsers send none, and not every server takes them.
         form.Headers.ContentType!.Parameters.First(parameter => parameter.Name == "boundary").Value = boundary;
         foreach (var (name, value) in fields)
         {
-            form.Add(new StringContent(value) { Headers = { ContentType = null } }, $"\"{name}\"");
+            form.Add(Part(new StringContent(value) { Headers = { ContentType = null } }, $"name=\"{name}\""));
         }
 
-        form.Add(new ReadOnlyMemoryContent(zip) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, $"\"{fileField}\"", $"\"{fileName}\"");
+        form.Add(Part(new ReadOnlyMemoryContent(zip) { Headers = { ContentType = new(mediaType) } }, $"name=\"{fileField}\"; filename=\"{Quoted(fileName)}\""));
         return form;
     }
+
+    private static HttpContent Part(HttpContent content, string disposition)
+    {
+        content.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; {disposition}");
+        return content;
+    }
+
+    /// <summary>As the HTML standard writes the name of a file between quotes (multipart form data).</summary>
+    private static string Quoted(string name) => name.Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal);
 
     /// <summary>Sends a request and reads the JSON object that it is answered with.</summary>
     protected static async Task<JsonElement> AskAsync(HttpClient http, HttpRequestMessage request, HttpStatusCode expected, CancellationToken cancellationToken)

@@ -82,6 +82,20 @@ public sealed class UploadTests
         Assert.Equal(house == "Aisler" ? 2 : 1, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("Плата µ.zip", "filename=\"Плата µ.zip\"\r\n")]
+    [InlineData("a \"b\"\r\nX: y.zip", "filename=\"a %22b%22%0D%0AX: y.zip\"\r\n")]
+    public async Task A_files_name_is_sent_as_browsers_send_it(string name, string sent)
+    {
+        await using var server = new FakeHouse(_ => FakeHouse.Answer(500, "{}"));
+        using var app = new FakeApp(("Upload:JLCPCB", $"{server.Origin}/shop"));
+        var job = await DoneAsync(app, "JLCPCB");
+        await app.Get<JobUpload>().UploadAsync(job, name, Encoding.Latin1.GetBytes(Zip));
+        var body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(server.Requests.Single().Body));
+        Assert.Contains(sent, body, StringComparison.Ordinal);
+        Assert.DoesNotContain("filename*", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_repeated_click_and_clicks_at_once_make_one_upload()
     {
