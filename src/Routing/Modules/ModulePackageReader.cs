@@ -24,6 +24,7 @@ public static class ModulePackageReader
     private const int MaxSockets = 2_000;
 
     private static readonly string[] FirmwareExtensions = [".bin", ".hex", ".uf2"];
+    private static readonly string[] TableExtensions = [".csv", ".tsv", ".pos"];
 
     /// <summary>Pure: the same files, in any order, give an equal package with the same content hash.</summary>
     /// <exception cref="ModulePackageException">A file is malformed, two files claim the same layer, or a limit is passed.</exception>
@@ -115,7 +116,7 @@ public static class ModulePackageReader
             {
                 case "gerbers":
                     break;
-                case "assembly" when name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
+                case "assembly" when TableExtensions.Contains(Path.GetExtension(name).ToLowerInvariant()):
                     TakeComponents(file, name);
                     break;
                 case "firmware" when FirmwareExtensions.Contains(Path.GetExtension(name).ToLowerInvariant()):
@@ -152,7 +153,7 @@ public static class ModulePackageReader
             _issues.Unused(file.Path, folder.ToLowerInvariant() switch
             {
                 "" => $"of the files beside the folders only {key}.json is read",
-                "assembly" => "it is neither a bill of materials nor a pick-and-place list (.csv)",
+                "assembly" => "it is neither a bill of materials nor a pick-and-place list (.csv, .tsv, .pos)",
                 "firmware" => "of this folder files *.bin, *.hex and *.uf2 are read",
                 _ => "only the folders gerbers, assembly and firmware are read",
             });

@@ -36,6 +36,30 @@ public class ComponentFilesTests
     public void Lines_that_are_no_rows_do_not_disturb(string text) =>
         Assert.Equal(new BomLine("10uF", ["C1"], "0603", "C19702"), Assert.Single(Bom(text).Lines));
 
+    /// <summary>EasyEDA Pro gives passive parts a value and the others a comment.</summary>
+    [Fact]
+    public void A_blank_value_is_that_of_the_next_column_of_its_meaning()
+    {
+        var list = Bom("No.,Comment,Designator,Footprint,Value,Supplier Part\n1,CL10A105,\"C1,C2\",C0603,1uF,C15849\n2,19-217,D1,LED0603,,C72043\n");
+        Assert.Equal(["1uF", "19-217"], list.Lines.Select(line => line.Value));
+        Assert.Equal(["No., Comment"], list.Notes.Select(note => note.Reason));
+        Assert.Equal(["No."], Bom("No.,Comment,Designator,Footprint,Value\n1,,C1,C0603,1uF\n2,19-217,D1,LED0603,\n").Notes.Select(note => note.Reason).Where(reason => reason.StartsWith("No", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("mm", -5.25, 1.5)]
+    [InlineData("inches", -133.35, 38.1)]
+    public void KiCads_plain_listing_of_positions_is_read(string unit, double x, double y)
+    {
+        var list = CplReader.Read(Encoding.UTF8.GetBytes(
+            $"### Footprint positions - created on 2026-01-01 ###\r\n### Printed by KiCad version 8.0.1\r\n## Unit = {unit}, Angle = deg.\r\n## Side : All\r\n"
+                + "# Ref     Val       Package                PosX       PosY       Rot  Side\r\nC1        1uF       C_0603_1608Metric   -5.2500    1.5000   90.0000  top\r\nU1  A_B  QFN   1.0  2.0  -45.0  bottom\r\n## End\r\n"));
+        Assert.Equal(new CplLine("C1", "1uF", "C_0603_1608Metric", Point.FromMillimetres(x, y), 90, "top"), list.Lines[0]);
+        Assert.Equal(("U1", "bottom", -45.0), (list.Lines[1].Reference, list.Lines[1].Side, list.Lines[1].Rotation));
+        Assert.Empty(list.Notes);
+        Assert.Throws<CsvException>(() => CplReader.Read("# Ref Val Package PosX PosY Rot Side\nC1 1uF C 1 2 3 top more\n"u8));
+    }
+
     [Fact]
     public void Surplus_separators_say_nothing_and_surplus_text_is_refused()
     {

@@ -97,6 +97,10 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         return best.ToDictionary(found => found.Key, found => found.Value.Column);
     }
 
+    /// <summary>All columns of a field, the best first.</summary>
+    public static int[] Columns(IReadOnlyList<ComponentHeading> headings, ComponentField field) =>
+        [.. Enumerable.Range(0, headings.Count).Where(column => headings[column].Field == field).OrderBy(column => headings[column].Meant!.Value.Rank)];
+
     /// <summary>The field that the heading names; null where it names none.</summary>
     public ComponentField? Field => Meant?.Field;
 

@@ -14,11 +14,16 @@ internal sealed partial class ComponentTable
     private readonly Dictionary<ComponentField, int> _columns;
     private readonly ComponentField?[] _meanings;
 
+    /// <summary>All columns of a text that is a part's value or package, the best first: a list may give the one of some parts and the other of the rest.</summary>
+    private readonly Dictionary<ComponentField, int[]> _texts;
+
     private ComponentTable(char delimiter, CsvRow header, Dictionary<ComponentField, int> columns, List<CsvRow> before, List<CsvRow> rows)
     {
         (Delimiter, _headings, _columns, Before, Rows) = (delimiter, header.Fields, columns, before, rows);
         HeaderLine = header.Line;
-        _meanings = [.. header.Fields.Select(heading => ComponentHeading.Of(heading).Field)];
+        ComponentHeading[] headings = [.. header.Fields.Select(ComponentHeading.Of)];
+        _meanings = [.. headings.Select(heading => heading.Field)];
+        _texts = new[] { ComponentField.Value, ComponentField.Package }.ToDictionary(field => field, field => ComponentHeading.Columns(headings, field));
     }
 
     public char Delimiter { get; }
@@ -32,7 +37,7 @@ internal sealed partial class ComponentTable
 
     /// <summary>Headings of columns that hold something and whose meaning is not known, or is that of another column, too.</summary>
     public IEnumerable<string> Unused => Enumerable.Range(0, _headings.Count)
-        .Where(column => !IsRead(column) && Rows.Any(row => row[column].Length > 0))
+        .Where(column => !IsRead(column) && Rows.Any(row => row[column].Length > 0 && !StandsIn(row, column)))
         .Select(column => _headings[column].Trim() is { Length: > 0 } heading ? heading : "(no heading)");
 
     /// <summary>Columns of unknown meaning.</summary>
@@ -53,10 +58,7 @@ internal sealed partial class ComponentTable
             return null;
         }
 
-        var declared = Separator().Match(text);
-        var body = declared.Success ? text[declared.Length..] : text;
-        var delimiter = declared.Success ? declared.Groups[1].Value[0] : DelimiterOf(body);
-        var rows = CsvScanner.Rows(body, delimiter);
+        var (delimiter, rows) = RowsOf(text);
         if (rows.Count == 0)
         {
             return null;
@@ -91,8 +93,17 @@ internal sealed partial class ComponentTable
 
     public bool Has(ComponentField field) => _columns.ContainsKey(field);
 
-    /// <summary>The trimmed cell; empty where there is no such column.</summary>
-    public string Cell(CsvRow row, ComponentField field) => row[_columns.GetValueOrDefault(field, -1)];
+    /// <summary>The trimmed cell; empty where there is no such column. A value or package that is blank is that of the next column of this meaning.</summary>
+    public string Cell(CsvRow row, ComponentField field) => row[ColumnOf(row, field)];
+
+    private int ColumnOf(CsvRow row, ComponentField field)
+    {
+        var best = _columns.GetValueOrDefault(field, -1);
+        return row[best].Length == 0 && _texts.TryGetValue(field, out var columns) ? columns.FirstOrDefault(column => row[column].Length > 0, best) : best;
+    }
+
+    /// <summary>True where a column gives what the best one of its meaning leaves blank in this row.</summary>
+    private bool StandsIn(CsvRow row, int column) => _meanings[column] is { } field && _texts.ContainsKey(field) && ColumnOf(row, field) == column;
 
     private bool IsRead(int column) => _columns.ContainsValue(column) || _meanings[column] is ComponentField.NotFitted or ComponentField.Fitted;
 
@@ -116,6 +127,19 @@ internal sealed partial class ComponentTable
 
     private double? DeclaredUnit() => Before.Select(row => UnitsLine().Match(string.Join(' ', row.Fields)))
         .Where(match => match.Success).Select(match => ComponentHeading.UnitOf(match.Groups[1].Value)).FirstOrDefault(unit => unit is not null);
+
+    private static (char Delimiter, List<CsvRow> Rows) RowsOf(string text)
+    {
+        if (PositionListing.Rows(text) is { } listing)
+        {
+            return (' ', listing);
+        }
+
+        var declared = Separator().Match(text);
+        var body = declared.Success ? text[declared.Length..] : text;
+        var delimiter = declared.Success ? declared.Groups[1].Value[0] : DelimiterOf(body);
+        return (delimiter, CsvScanner.Rows(body, delimiter));
+    }
 
     private ComponentTable Checked()
     {
