@@ -181,6 +181,8 @@ public class ComponentFilesTests
     [InlineData("Reference;X;Y;Angle;Layer;Value;Footprint\nC1;-20,32;-6,35;-90,0;TopLayer;1uF;0603\n")]
     [InlineData("Designator,Mid X (mm),Mid Y (mm),Rotation (deg),Layer,Val,Package\nC1,-20.32,-6.35,-90,Top,1uF,0603\n")]
     [InlineData("Designator,Center-X(mil),Center-Y(mil),Rotation,Layer,Comment,Footprint\nC1,-800,-250,-90,Top Layer,1uF,0603\n")]
+    [InlineData("# Units: mil\nDesignator,Center-X,Center-Y,Rotation,Layer,Comment,Footprint\nC1,-800,-250mil,-90°,top side,1uF,0603\n")]
+    [InlineData("# PcbXY Version 1.0\n# X,Y in mils.  rotation in degrees.\n# --------\n# RefDes, Footprint, Value, X, Y, rotation, top/bottom\nC1,0603,1uF,-800,-250,-90,top\n")] // gEDA
     [InlineData("Units used: mil\n\nDesignator,Center-X,Center-Y,Rotation,Layer,Comment,Footprint\nC1,-800,-250mil,-90°,top side,1uF,0603\n")]
     [InlineData("Designator,X inch,Y inch,Orientation,TB,Val,Package\nC1,-0.8,-0.25,\"-90 deg\",F.Cu,1uF,0603\n")]
     [InlineData("Designator,X,Y,Rotation,Layer,Val,Package\nC1,\"-0.8\"\"\",\"-250 mils\",-90,1,1uF,0603\n")]

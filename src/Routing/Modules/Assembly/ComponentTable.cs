@@ -11,6 +11,7 @@ internal sealed partial class ComponentTable
     private const int MostLinesBeforeHeader = 60;
 
     private readonly IReadOnlyList<string> _headings;
+    private readonly IReadOnlyList<CsvRow> _above;
     private readonly Dictionary<ComponentField, int> _columns;
     private readonly ComponentField?[] _meanings;
 
@@ -19,7 +20,8 @@ internal sealed partial class ComponentTable
 
     private ComponentTable(char delimiter, CsvRow header, Dictionary<ComponentField, int> columns, List<CsvRow> before, List<CsvRow> rows)
     {
-        (Delimiter, _headings, _columns, Before, Rows) = (delimiter, header.Fields, columns, before, rows);
+        (Delimiter, _headings, _columns, _above, Rows) = (delimiter, header.Fields, columns, before, rows);
+        Before = [.. before.Where(row => !IsComment(row))];
         HeaderLine = header.Line;
         ComponentHeading[] headings = [.. header.Fields.Select(ComponentHeading.Of)];
         _meanings = [.. headings.Select(heading => heading.Field)];
@@ -74,7 +76,7 @@ internal sealed partial class ComponentTable
         }
 
         var at = rows.IndexOf(header);
-        var table = new ComponentTable(delimiter, header, columns, [.. rows[..at].Where(row => !IsComment(row))], [.. rows[(at + 1)..].Where(row => !IsComment(row, columns))]);
+        var table = new ComponentTable(delimiter, header, columns, rows[..at], [.. rows[(at + 1)..].Where(row => !IsComment(row, columns))]);
         return table.Checked();
     }
 
@@ -125,7 +127,7 @@ internal sealed partial class ComponentTable
         _ => "a quantity",
     };
 
-    private double? DeclaredUnit() => Before.Select(row => UnitsLine().Match(string.Join(' ', row.Fields)))
+    private double? DeclaredUnit() => _above.Select(row => UnitsLine().Match(string.Join(' ', row.Fields)))
         .Where(match => match.Success).Select(match => ComponentHeading.UnitOf(match.Groups[1].Value)).FirstOrDefault(unit => unit is not null);
 
     private static (char Delimiter, List<CsvRow> Rows) RowsOf(string text)
@@ -206,6 +208,6 @@ internal sealed partial class ComponentTable
     [GeneratedRegex(@"\A""?sep=(.)""?(?=[\r\n])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"\bunits?\b[^A-Za-z]*(?:used)?[^A-Za-z]*(mm|mils?|thou|inch(?:es)?|in|cm)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\bunits?\b[^A-Za-z]*(?:used)?[^A-Za-z]*|\bX\W+Y\W+in\s+)(mm|mils?|thou|inch(?:es)?|in|cm)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex UnitsLine();
 }
