@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace MakeDevice.Benchmarks;
 
 /// <summary>
-/// <c>random [COUNT] [--seed N] [--grid MM] [--topology bus|tree] [--pour] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
-/// [--limit SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>; with <c>--prove DIR</c> nothing is routed: of every project in the folder
+/// <c>random [COUNT] [--from N] [--seed N] [--grid MM] [--topology bus|tree] [--pour] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
+/// [--limit SECONDS] [--slow SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>: boards that stay open or take longer than <c>--slow</c> are told one by one; with <c>--prove DIR</c> nothing is routed: of every project in the folder
 /// it tells what would keep any router from completing it.
 /// </summary>
 internal static class RandomCommand
@@ -13,7 +13,7 @@ internal static class RandomCommand
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
     {
         var options = new Arguments(
-            args.Span, ["seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "save-failures", "save-all", "prove"], ["save", "pour"]);
+            args.Span, ["from", "seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "slow", "save-failures", "save-all", "prove"], ["save", "pour"]);
         if (options.Text("prove") is { } folder)
         {
             RandomProof.Print(folder, options.Text("modules") ?? Boards.Modules());
@@ -38,11 +38,12 @@ internal static class RandomCommand
 
         var limit = TimeSpan.FromSeconds(options.Fraction("limit", 120));
         var series = await RandomSeries.OfAsync(options.Text("modules") ?? Boards.Modules(), rules, options.Number("most", 60), limit).ConfigureAwait(false);
-        int[] numbers = options.Text("only") is not null ? [options.Number("only", 0)] : [.. Enumerable.Range(1, options.Value(0, 100))];
+        int[] numbers = options.Text("only") is not null ? [options.Number("only", 0)] : [.. Enumerable.Range(options.Number("from", 1), options.Value(0, 100))];
+        var slow = options.Fraction("slow", double.MaxValue);
         var outcomes = series.Run((ulong)options.Number("seed", 1), numbers, options.Number("parallel", 1), outcome =>
         {
             var failed = !outcome.Completed || outcome.Faults.Length > 0;
-            if (failed || numbers.Length == 1)
+            if (failed || outcome.RouteSeconds > slow || numbers.Length == 1)
             {
                 Console.Error.WriteLine(RandomSeries.Describe(outcome));
             }

@@ -15,6 +15,8 @@ namespace MakeDevice.Benchmarks;
 /// <param name="Open">Sockets that were not joined; all of them where time ran out.</param>
 /// <param name="Proof">Of what is open.</param>
 /// <param name="Faults">What verification found, empty where the copper is sound.</param>
+/// <param name="RouteSeconds">Of the processor where boards go one at a time, else of the clock.</param>
+/// <param name="VerifySeconds">Likewise.</param>
 /// <param name="Picture">Draws the front with its copper (SVG).</param>
 internal sealed record RandomOutcome(
     RandomBoard Board, int Sockets, int Open, RandomProof Proof, bool TimedOut, string Faults, double RouteSeconds, double VerifySeconds, Func<string>? Picture)
@@ -36,19 +38,21 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
         return new(maker, library, limit);
     }
 
-    /// <param name="parallel">Boards at a time; times are worth most with one.</param>
+    /// <param name="parallel">Boards at a time; with one, times are those of the processor.</param>
     public RandomOutcome[] Run(ulong seed, IReadOnlyList<int> numbers, int parallel, Action<RandomOutcome> report)
     {
+        Func<double> clock = parallel == 1 ? () => Environment.CpuUsage.TotalTime.TotalSeconds : () => Stopwatch.GetElapsedTime(0).TotalSeconds;
+
         // Code that is not yet optimised would be measured as the first boards' slowness.
         for (var i = 0; i < 20; i++)
         {
-            Route(maker.Make(0, i));
+            Route(maker.Make(0, i), clock);
         }
 
         var outcomes = new ConcurrentDictionary<int, RandomOutcome>();
         Parallel.ForEach(numbers, new ParallelOptions { MaxDegreeOfParallelism = parallel }, number =>
         {
-            var outcome = Route(maker.Make(seed, number));
+            var outcome = Route(maker.Make(seed, number), clock);
             report(outcome);
             outcomes[number] = outcome with { Picture = null };
         });
@@ -64,27 +68,28 @@ internal sealed class RandomSeries(RandomBoardMaker maker, IModuleLibrary librar
         return BoardStages.Place(project, packages, rules).Board!;
     }
 
-    private RandomOutcome Route(RandomBoard random)
+    /// <param name="clock">Seconds.</param>
+    private RandomOutcome Route(RandomBoard random, Func<double> clock)
     {
         var board = Place(random.Json, library);
         using var deadline = new CancellationTokenSource(limit);
-        var start = Stopwatch.GetTimestamp();
+        var start = clock();
         try
         {
             var plan = BoardStages.PlanInMemory(board);
             var routed = BoardStages.Route(plan, 1, null, deadline.Token);
-            var routeSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            start = Stopwatch.GetTimestamp();
+            var routeSeconds = clock() - start;
+            start = clock();
             var faults = BoardStages.Verify(board, routed).Issues.Where(issue => issue.Code == "VERIFICATION_FAILED");
             return new(
                 random, board.Sockets.Length, routed.Unconnected.Length, RandomProof.Of(plan.Plan, routed.Unconnected), false, string.Join("; ", faults), routeSeconds,
-                Stopwatch.GetElapsedTime(start).TotalSeconds, () => BoardStages.Preview(board, routed).Front);
+                clock() - start, () => BoardStages.Preview(board, routed).Front);
         }
         catch (OperationCanceledException)
         {
             var plan = BoardStages.PlanInMemory(board).Plan;
             return new(
-                random, board.Sockets.Length, board.Sockets.Length, RandomProof.Of(plan, [.. plan.Sockets.Select(socket => socket.Id)]), true, "", Stopwatch.GetElapsedTime(start).TotalSeconds, 0,
+                random, board.Sockets.Length, board.Sockets.Length, RandomProof.Of(plan, [.. plan.Sockets.Select(socket => socket.Id)]), true, "", clock() - start, 0,
                 () => BoardStages.Preview(board, RoutedBoard.Empty).Front);
         }
     }

@@ -29,6 +29,7 @@ internal sealed class LatticeBoard : IDisposable
         Moves = ArrayPool<byte>.Shared.Rent(2 * Count);
         Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = workers }, () => FindStarts(left, ground), () => FindStarts(right, ground));
         _vias = ground.Vias.Copy();
+        FindMovesToStarts();
         KeepFromVias();
         Blocks = new(Grid);
         Exits = FindExits();
@@ -45,7 +46,7 @@ internal sealed class LatticeBoard : IDisposable
     /// <summary>Index distance to the neighbour right, above, left and below.</summary>
     public int[] Delta { get; }
 
-    /// <summary>By state: the directions in which the neighbour can be reached, a bit each.</summary>
+    /// <summary>By state: bits 0 to 3 the directions in which the neighbour can be reached; bits 4 to 7 those in which only the net can whose socket starts there.</summary>
     public byte[] Moves { get; }
 
     /// <summary>Ways of each socket of the plan onto the lattice, on its side's layer of tracks.</summary>
@@ -154,6 +155,25 @@ internal sealed class LatticeBoard : IDisposable
         }
 
         lattice.Moves.CopyTo(Moves.AsSpan(First(side.Side)));
+    }
+
+    /// <summary>The ground of a net that a start stands on can be left, but nobody comes onto it: the way back is as clear, for the net itself.</summary>
+    private void FindMovesToStarts()
+    {
+        for (var socket = 0; socket < Starts.Length; socket++)
+        {
+            foreach (var state in StatesOf(socket))
+            {
+                for (var link = 0; link < Delta.Length; link++)
+                {
+                    var back = LatticeCopper.Opposite(link);
+                    if ((Moves[state] >> link & 1) != 0 && (Moves[state + Delta[link]] >> back & 1) == 0)
+                    {
+                        Moves[state + Delta[link]] |= (byte)(1 << (4 + back));
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Keeps other nets' vias away from the ways of sockets onto the lattice.</summary>

@@ -37,6 +37,9 @@ internal sealed class LatticeRouter : IDisposable
     /// <summary>Where nothing leads through a corridor, it becomes so many times as wide, until it is as wide as any board.</summary>
     private const int Widening = 3;
     private const int AnyWidth = 500;
+
+    /// <summary>From so many blocks on a corridor may end on the ground that a socket of the net starts from.</summary>
+    private const int WidthIntoStarts = 9;
     private const int WidthToLayAgain = 6;
 
     /// <summary>What has moved leaves room for others; a second pass gives less than a per cent, and most boards are drawn tighter afterwards.</summary>
@@ -334,6 +337,13 @@ internal sealed class LatticeRouter : IDisposable
 
     private int WidthOf(Piece piece, int width) => Math.Max(width, _widths.GetValueOrDefault(KeyOf(piece)));
 
+    /// <summary>
+    /// True where narrower corridors led nowhere and a wider one is still far from all of the board: the piece aims at another that nobody else comes to,
+    /// and the bus is far. On a smaller board the search comes to the bus soon, where others may join it.
+    /// </summary>
+    private bool MayEnterStarts(Piece piece, int width) =>
+        WidthOf(piece, width) >= WidthIntoStarts && width < WidthIntoStarts && 2 * Widening * WidthIntoStarts < Math.Min(_board.Blocks.Columns, _board.Blocks.Rows);
+
     /// <summary>The next search for a piece goes through a wider corridor.</summary>
     private void Widen(Piece piece, int width, int price)
     {
@@ -369,7 +379,7 @@ internal sealed class LatticeRouter : IDisposable
         ForEachLargestFirst(pieces, StepsToBus, (search, i) =>
         {
             var net = _nets[pieces[i].Net];
-            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, WidthOf(pieces[i], width));
+            paths[i] = net.PieceOf(pieces[i].Label) == LatticeNet.Root ? null : search.Find(net, pieces[i], price, WidthOf(pieces[i], width), MayEnterStarts(pieces[i], width));
         });
         var hasChanged = false;
         for (var i = 0; i < pieces.Length; i++)

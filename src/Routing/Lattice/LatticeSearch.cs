@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Lattice;
@@ -38,6 +39,7 @@ internal sealed class LatticeSearch : AStar
     private int _loose;
     private int _present;
     private bool _isHard;
+    private bool _intoStarts;
     private long _mostToComeAgain;
     private (int Label, int Socket, bool IsEntry) _end;
 
@@ -60,11 +62,20 @@ internal sealed class LatticeSearch : AStar
     /// <summary>The cheapest way; null where there is none.</summary>
     /// <param name="price">What each other net costs that a step comes too near to; negative where none may.</param>
     /// <param name="width">Blocks on either side of the corridor's.</param>
-    public LatticePath? Find(LatticeNet net, Piece piece, int price, int width) => Find(net, piece, Claim.Loose, price, width, int.MaxValue);
+    /// <param name="intoStarts">The way may end on ground of the net's own that nobody else comes onto: where nothing leads to other places.</param>
+    public LatticePath? Find(LatticeNet net, Piece piece, int price, int width, bool intoStarts)
+    {
+        _intoStarts = intoStarts;
+        return Find(net, piece, Claim.Loose, price, width, int.MaxValue);
+    }
 
     /// <summary>A cheaper way for a loose branch, in conflict with nobody; null where there is none.</summary>
-    /// <inheritdoc cref="Find(LatticeNet, Piece, int, int)"/>
-    public LatticePath? FindShorter(LatticeNet net, Branch branch, int width) => Find(net, branch.Piece, branch.Track.Loose, price: -1, width, CostOf(branch.Track));
+    /// <inheritdoc cref="Find(LatticeNet, Piece, int, int, bool)"/>
+    public LatticePath? FindShorter(LatticeNet net, Branch branch, int width)
+    {
+        _intoStarts = false;
+        return Find(net, branch.Piece, branch.Track.Loose, price: -1, width, CostOf(branch.Track));
+    }
 
     private LatticePath? Find(LatticeNet net, Piece piece, int loose, int price, int width, int limit)
     {
@@ -173,6 +184,11 @@ internal sealed class LatticeSearch : AStar
             Reach(state - _columns, column, row - 1, cost + Step, 3);
         }
 
+        for (var toStarts = _intoStarts ? moves >> 4 : 0; toStarts != 0; toStarts &= toStarts - 1)
+        {
+            ReachStart(state, column, row, cost + Step, BitOperations.TrailingZeroCount(toStarts));
+        }
+
         // Whether there is room for a via is found out only if the search comes so far.
         var beyond = cost + _viaCost;
         if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > beyond)
@@ -181,11 +197,21 @@ internal sealed class LatticeSearch : AStar
         }
     }
 
+    private void ReachStart(int from, int column, int row, int cost, int direction)
+    {
+        var state = from + _board.Delta[direction];
+        if (_copper.Find(state, _net.Id) is > 0 and var own && (_copper.Claim(own).IsTrack || _copper.Claim(own).Socket >= 0))
+        {
+            var (x, y) = RoutingGrid.Steps[2 * direction];
+            Reach(state, column + x, row + y, cost, (byte)direction);
+        }
+    }
+
     private void ChangeLayer(int state)
     {
         var other = _board.OtherLayer(state);
         var cost = _cells[state].Cost + _viaCost;
-        if (_cells[other].Cost <= cost || _board.Moves[other] == 0)
+        if (_cells[other].Cost <= cost || (_board.Moves[other] & 15) == 0)
         {
             return;
         }

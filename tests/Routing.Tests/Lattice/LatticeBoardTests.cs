@@ -37,5 +37,24 @@ public class LatticeBoardTests
         Assert.True(isBent);
     }
 
+    [Fact]
+    public void Ground_that_a_socket_leaves_can_be_entered_by_its_net()
+    {
+        using var router = new BoardRouter(RoutePlanner.Plan(SyntheticBoards.Random(3, 8, rules: DesignRules.Default)).Plan);
+        var left = router.SideOf(Side.Left);
+        var right = router.SideOf(Side.Right);
+        using var ground = new LatticeGround(left, right, coarseness: 2, workers: 1);
+        using var board = new LatticeBoard(left, right, ground, workers: 1);
+        var exits = from socket in Enumerable.Range(0, board.Starts.Length)
+                    from state in board.StatesOf(socket)
+                    from link in Enumerable.Range(0, 4)
+                    where (board.Moves[state] >> link & 1) != 0
+                    let back = board.Moves[board.Neighbour(state, link)] >> LatticeCopper.Opposite(link)
+                    select (ForAll: (back & 1) != 0, ForItsNet: (back >> 4 & 1) != 0);
+
+        Assert.All(exits, way => Assert.NotEqual(way.ForAll, way.ForItsNet));
+        Assert.Contains(exits, way => way.ForItsNet);
+    }
+
     private static double Distance(Point at, Point[] way) => Enumerable.Range(1, way.Length - 1).Min(i => Segments.PointToSegment(at, way[i - 1], way[i]));
 }
