@@ -26,10 +26,8 @@ internal static class RandomCommand
             rules["grid"] = double.Parse(grid, CultureInfo.InvariantCulture);
         }
 
-        if (options.Has("pour"))
-        {
-            rules["pour"] = true;
-        }
+        // The series is of routing: no pour comes by itself.
+        rules["pour"] = options.Has("pour");
 
         if (options.Text("topology") is { } topology)
         {
