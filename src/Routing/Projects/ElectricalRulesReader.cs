@@ -27,7 +27,7 @@ internal static class ElectricalRulesReader
         };
         if (read.BoardThickness > 0 && read.BoardThickness < 2 * read.CopperThickness + LeastCore)
         {
-            electrical.Property("boardThickness").Report("leaves no core between the copper of both sides: must be at least 0.1 and twice copperThickness");
+            electrical.Property("boardThickness").Report("leaves no core between the copper of both sides: must be at least 0.1 more than twice copperThickness");
         }
 
         return read;
