@@ -262,7 +262,20 @@ internal readonly struct CheckedJson
     private static string ShortText(JsonElement value)
     {
         const int longest = 16;
-        return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || value.GetRawText() is not { Length: <= longest } raw ? "" : raw.Trim('"');
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            return "";
+        }
+
+        try
+        {
+            return value.GetRawText() is { Length: <= longest } raw ? raw.Trim('"') : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, in a property that nobody reads.
+            return "";
+        }
     }
 
     private static string NameOf(JsonProperty property)

@@ -46,6 +46,18 @@ public class InputFuzzTests
         }
     });
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("graphicsSvgg")]
+    public void A_property_that_nobody_reads_may_hold_bytes_that_are_no_text(string name)
+    {
+        var input = Encoding.UTF8.GetBytes(Project.Replace("\"graphicsSvg\":\"<svg>", $"\"{name}\":\"?<svg>", StringComparison.Ordinal));
+        input[input.AsSpan().IndexOf((byte)'?')] = 0xFA;
+        var (project, issues) = ProjectReader.Read(input);
+        Assert.NotNull(project);
+        Assert.Contains(issues, issue => issue.ToString().Contains(name, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Mutated_rules_end_in_rules_or_issues() => Fuzz([Encoding.UTF8.GetBytes(Rules)], 1_500, input =>
     {
