@@ -94,7 +94,8 @@ public sealed class PanelFlowTests
             ("[]", HttpStatusCode.BadRequest, "BODY_NOT_JSON"), ("{}", HttpStatusCode.BadRequest, "PANEL_INVALID"),
             ("""{"panel":{}}""", HttpStatusCode.BadRequest, "PANEL_INVALID"), ("""{"panel":[],"zip":""}""", HttpStatusCode.BadRequest, "PANEL_INVALID"),
             ("""{"panel":{},"zip":"%"}""", HttpStatusCode.BadRequest, "PANEL_INVALID"), ("""{"panel":{},"job":7}""", HttpStatusCode.BadRequest, "PANEL_INVALID"),
-            ("""{"panel":{},"job":"nope"}""", HttpStatusCode.NotFound, "JOB_NOT_FOUND"),
+            ("""{"panel":{},"job":"nope"}""", HttpStatusCode.NotFound, "JOB_NOT_FOUND"), ("""{"panel":{},"job":"\ud800"}""", HttpStatusCode.BadRequest, "PANEL_INVALID"),
+            ("""{"panel":{"\ud800":1},"job":"nope"}""", HttpStatusCode.BadRequest, "PANEL_INVALID"), ("""{"panel":{"name":"\udc00"},"job":"nope"}""", HttpStatusCode.BadRequest, "PANEL_INVALID"),
         })
         {
             using var refused = await app.Http.PostAsync("api/panels", new StringContent(body, Encoding.UTF8, "application/json"));
