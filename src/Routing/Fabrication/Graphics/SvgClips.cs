@@ -46,7 +46,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         var inner = moved with
         {
             Matrix = UnitsOf(clip, "clipPathUnits", node, moved),
-            Style = SvgStyle.OfDefinition(clip, sheet, context.Diagonal, find),
+            Style = SvgStyle.OfDefinition(clip, declared, sheet, context.Diagonal, find),
             Nested = context.Nested + 1,
         };
         inner = inner with { Clip = Clipped(clip, declared, inner) };
@@ -99,7 +99,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         var inner = context with
         {
             Matrix = mask["maskContentUnits"] == "objectBoundingBox" ? UnitsOf(mask, "maskContentUnits", node, context) : context.Matrix,
-            Style = SvgStyle.OfDefinition(mask, sheet, context.Diagonal, find),
+            Style = SvgStyle.OfDefinition(mask, declared, sheet, context.Diagonal, find),
             Nested = context.Nested + 1,
             Clip = MaskRegion(mask, node, context),
             Canvas = canvas,

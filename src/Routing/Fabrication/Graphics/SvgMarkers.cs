@@ -52,7 +52,7 @@ internal sealed class SvgMarkers(SvgClips clips, SvgStyleSheet sheet, Func<strin
         children(marker, context with
         {
             Matrix = matrix.After(view),
-            Style = SvgStyle.OfDefinition(marker, sheet, context.Diagonal, find) with { Outer = (context.Style.Fill, context.Style.Stroke) },
+            Style = SvgStyle.OfDefinition(marker, declared, sheet, context.Diagonal, find) with { Outer = (context.Style.Fill, context.Style.Stroke) },
             Width = box.Count == 4 ? box[2] : width,
             Height = box.Count == 4 ? box[3] : height,
             Nested = context.Nested + 1,

@@ -94,10 +94,12 @@ internal sealed record SvgStyle
     }
 
     /// <summary>The style of a clip, mask or marker, which is the document's where it stands and not that of what it is used for. Display does not count for it.</summary>
-    public static SvgStyle OfDefinition(SvgNode node, SvgStyleSheet sheet, double diagonal, Func<string, SvgNode?> find)
+    /// <param name="declared">What is declared of the element itself.</param>
+    public static SvgStyle OfDefinition(
+        SvgNode node, IReadOnlyDictionary<string, string> declared, SvgStyleSheet sheet, double diagonal, Func<string, SvgNode?> find)
     {
-        var above = node.Parent is { } parent ? OfDefinition(parent, sheet, diagonal, find) : Initial;
-        return above.Of(sheet.Declared(node), diagonal, find) with { Displayed = true, Opacity = 1 };
+        var above = node.Parent is { } parent ? OfDefinition(parent, sheet.Declared(parent), sheet, diagonal, find) : Initial;
+        return above.Of(declared, diagonal, find) with { Displayed = true, Opacity = 1 };
     }
 
     /// <summary>The same, drawing lines of that paint and width with round ends, and nothing else.</summary>
