@@ -57,6 +57,7 @@ internal sealed class PanelGraphics
 
             var graphics = new PanelGraphics { StrokesOnly = strokesOnly };
             graphics.Index(root);
+            graphics._sheet.SetGeometry(root);
             graphics._unknown = root.LinkedStyleSheets > 0 ? "a link to a style sheet" : null;
             graphics.Children(root, frame.Matrix, graphics.StyleOf(graphics._sheet.Declared(root), SvgStyle.Initial), 0);
             graphics._unknown ??= graphics._notes.Issues(0).IsEmpty ? null : "a style that is not understood";
@@ -93,7 +94,8 @@ internal sealed class PanelGraphics
         {
             _budget.Element();
             var declared = _sheet.Declared(child);
-            var moved = matrix.After(SvgValues.Transform(declared.GetValueOrDefault("transform")));
+            _unknown ??= child.Name.Length == 0 ? null : SvgUnread.Of(child, declared).FirstOrDefault();
+            var moved = SvgValues.TryTransform(declared.GetValueOrDefault("transform", ""), out var transform) ? matrix.After(transform) : matrix;
             Element(child, moved, StyleOf(declared, style), depth);
         }
     }
@@ -125,7 +127,7 @@ internal sealed class PanelGraphics
     private void Shape(SvgNode node, Affine matrix, SvgStyle style)
     {
         var path = new SvgPath(Tolerance * Units.Millimetre / matrix.Scale, _budget);
-        var paths = SvgShapes.Trace(node, path, new(0, 0, style.Text.Size));
+        var paths = SvgShapes.Trace(node, path, new(0, 0, style.Text.Font));
         _unknown ??= path.IsCutShort ? "path data after an error" : Measures.Any(name => node[name]?.Contains('%', StringComparison.Ordinal) == true) ? "a length in percent" : null;
         if (style.FillPaint.Paints && !StrokesOnly && node.Name == "circle" && matrix.IsSimilarity)
         {

@@ -158,7 +158,7 @@ public class SvgSilkscreenTests
     public void A_use_of_itself_ends()
     {
         var issues = Read("<g id='a'><use href='#a'/><use href='#b'/></g><g id='b'><use href='#a'/></g>").Issues;
-        Assert.True(issues.IsEmpty || issues is [{ Code: "GRAPHICS_TOO_COMPLEX" }]);
+        Assert.True(Assert.Single(issues).Code is "GRAPHICS_TOO_COMPLEX" or "GRAPHICS_ELEMENT_IGNORED");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
             return context.Clip;
         }
 
-        if (find(id) is not { Name: "clipPath" } clip || !context.CanNest)
+        if (find(id) is not { Name: "clipPath" } clip || !CanNest(context, "clip-path"))
         {
             return context.Clip;
         }
@@ -49,7 +49,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
             Style = SvgStyle.OfDefinition(clip, declared, sheet, context.Diagonal, find),
             Nested = context.Nested + 1,
         };
-        inner = inner with { Clip = Clipped(clip, declared, inner) };
+        inner = inner with { Clip = Clipped(node, declared, moved with { Nested = inner.Nested }) };
         return new([.. clip.Children.SelectMany(child => Silhouette(child, inner))]);
     }
 
@@ -67,7 +67,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         context = context with { Clip = Clipped(node, declared, context) };
         if (node.Name == "use")
         {
-            return context.CanNest && node["href"] is ['#', .. var id] && find(id) is { } target
+            return node["href"] is ['#', .. var id] && find(id) is { } target && CanNest(context, "clip-path")
                 ? Silhouette(target, context with { Matrix = context.Matrix.After(context.At(node)), Nested = context.Nested + 1 })
                 : [];
         }
@@ -89,7 +89,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
             return context.Clip;
         }
 
-        if (find(id) is not { Name: "mask" } mask || !context.CanNest)
+        if (find(id) is not { Name: "mask" } mask || !CanNest(context, "mask"))
         {
             return context.Clip;
         }
@@ -104,7 +104,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
             Clip = MaskRegion(mask, node, context),
             Canvas = canvas,
         };
-        draw(mask, inner with { Clip = Of(mask, declared, inner, draw) });
+        draw(mask, inner with { Clip = Of(node, declared, inner with { Matrix = context.Matrix }, draw) });
         var byAlpha = declared.GetValueOrDefault("mask-type") == "alpha";
         if (canvas.Paints.Any(paint => paint.Reveals(byAlpha) is > SvgPainter.Faintest and < 1 - SvgPainter.Faintest))
         {
@@ -112,6 +112,17 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         }
 
         return new([.. canvas.Compose(paint => paint.Reveals(byAlpha) >= LeastRevealed).SelectMany(ink => ink.AsArea().Polygons)]);
+    }
+
+    /// <summary>False for references too deep to follow, those that lead in a circle among them; noted.</summary>
+    private bool CanNest(SvgContext context, string property)
+    {
+        if (!context.CanNest)
+        {
+            notes.Property(property);
+        }
+
+        return context.CanNest;
     }
 
     private InkArea MaskRegion(SvgNode mask, SvgNode node, SvgContext context)

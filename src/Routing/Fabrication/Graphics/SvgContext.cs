@@ -10,7 +10,7 @@ internal readonly record struct SvgContext(Affine Matrix, SvgStyle Style, double
 {
     private const int DeepestNesting = 16;
 
-    public SvgLengths Lengths => new(Width, Height, Style.Text.Size);
+    public SvgLengths Lengths => new(Width, Height, Style.Text.Font);
 
     public double Diagonal => Lengths.Diagonal;
 

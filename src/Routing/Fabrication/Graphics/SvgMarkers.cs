@@ -5,16 +5,11 @@ internal sealed class SvgMarkers(SvgClips clips, SvgStyleSheet sheet, Func<strin
 {
     private const double DefaultSize = 3;
 
-    /// <param name="path">Its vertices; not looked at where it has no markers.</param>
+    /// <param name="path">Its vertices.</param>
     /// <param name="children">Draws an element's children.</param>
     public void Draw(IEnumerable<(Vec At, Vec Direction)> path, SvgContext context, Action<SvgNode, SvgContext> children)
     {
         var style = context.Style;
-        if (style is { MarkerStart: null, MarkerMid: null, MarkerEnd: null } || !context.CanNest)
-        {
-            return;
-        }
-
         var vertices = path.ToArray();
         for (var i = 0; i < vertices.Length; i++)
         {

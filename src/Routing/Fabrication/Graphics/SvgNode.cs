@@ -43,6 +43,8 @@ internal sealed class SvgNode(string name)
 
     public string? this[string attribute] => _attributes.GetValueOrDefault(attribute);
 
+    public void Set(string attribute, string value) => _attributes[attribute] = value;
+
     /// <summary>True where the document declares entities of its own.</summary>
     public static bool DeclaresEntities(string svg) =>
         svg.IndexOf("<!DOCTYPE", StringComparison.Ordinal) is >= 0 and var type && svg.IndexOf("<!ENTITY", type, StringComparison.Ordinal) >= 0;

@@ -29,6 +29,7 @@ internal sealed class SvgRenderer
         _markers = new(_clips, _sheet, Find);
         _text = new(_painter, _sheet, _budget, _notes, Find);
         Index(root);
+        _sheet.SetGeometry(root);
         for (var sheet = 0; sheet < root.LinkedStyleSheets; sheet++)
         {
             _notes.Element("xml-stylesheet");
@@ -56,7 +57,8 @@ internal sealed class SvgRenderer
         var canvas = new InkCanvas(_budget);
         var context = new SvgContext(toBoard.After(view), SvgStyle.Initial, box[2], box[3], 0, _painter.Board, canvas);
         var declared = _sheet.Declared(_root);
-        context = context with { Style = SvgStyle.Initial.Of(declared, context.Diagonal, Find) };
+        context = context with { Style = SvgStyle.Initial.Of(declared, context.Diagonal, Find).AsRoot() };
+        NoteUnread(_root, declared);
         context = context with { Clip = _clips.Of(_root, declared, context, Children) };
         Children(_root, context);
         return Finish(canvas);
@@ -151,6 +153,7 @@ internal sealed class SvgRenderer
         }
 
         Note(declared);
+        NoteUnread(node, declared);
         context = context with { Clip = _clips.Of(node, declared, context, Children) };
         if (!context.Clip.IsEmpty)
         {
@@ -215,6 +218,14 @@ internal sealed class SvgRenderer
         }
     }
 
+    private void NoteUnread(SvgNode node, Dictionary<string, string> declared)
+    {
+        foreach (var name in SvgUnread.Of(node, declared))
+        {
+            _notes.Property(name);
+        }
+    }
+
     private void Use(SvgNode node, SvgContext context)
     {
         if (node["href"] is not ['#', .. var id] || Find(id) is not { } target)
@@ -225,6 +236,7 @@ internal sealed class SvgRenderer
 
         if (!context.CanNest)
         {
+            _notes.Element(node.Name);
             return;
         }
 
@@ -285,9 +297,18 @@ internal sealed class SvgRenderer
         }
 
         _painter.Paint(paths, context, fills: node.Name != "line");
-        if (node.Name is "path" or "line" or "polyline" or "polygon" && context.Style.Visible)
+        if (context.Style is not { Visible: true, HasMarkers: true })
+        {
+            return;
+        }
+
+        if (node.Name is "path" or "line" or "polyline" or "polygon" && context.CanNest)
         {
             _markers.Draw(path.Vertices(paths), context, Children);
+        }
+        else
+        {
+            _notes.Property("marker");
         }
     }
 }

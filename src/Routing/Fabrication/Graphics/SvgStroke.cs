@@ -12,6 +12,9 @@ internal enum LineJoin
     Miter,
     Round,
     Bevel,
+
+    /// <summary>A miter that is cut off where it would be longer than its limit.</summary>
+    ClippedMiter,
 }
 
 /// <param name="Width">User units.</param>
@@ -177,9 +180,22 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
 
         var tip = a + b;
         var cosine = tip.Length / (2 * _half);
-        _pieces.Add(pen.Join == LineJoin.Miter && cosine > 1e-9 && 1 / cosine <= pen.MiterLimit
-            ? [at, at + a, at + tip * (1 / (2 * cosine * cosine)), at + b]
-            : [at, at + a, at + b]);
+        _pieces.Add(pen.Join switch
+        {
+            LineJoin.Miter or LineJoin.ClippedMiter when cosine > 1e-9 && 1 / cosine <= pen.MiterLimit => [at, at + a, at + tip * (1 / (2 * cosine * cosine)), at + b],
+            LineJoin.ClippedMiter => ClippedMiter(at, a, b, Unit(before, at), Unit(after, at)),
+            _ => [at, at + a, at + b],
+        });
+    }
+
+    /// <summary>The sides of a miter up to a line across it, half of the pen's width times its limit from the vertex (SVG 2, 13.5.6).</summary>
+    /// <param name="before">Direction towards the vertex, of length 1.</param>
+    /// <param name="after">That from the other side.</param>
+    private Vec[] ClippedMiter(Vec at, Vec a, Vec b, Vec before, Vec after)
+    {
+        var cosine = (a + b).Length / (2 * _half);
+        var length = _half * Math.Max(0, pen.MiterLimit - cosine) / Math.Sqrt(1 - cosine * cosine);
+        return [at, at + a, at + a + before * length, at + b + after * length, at + b];
     }
 
     /// <summary>The outer part of a round join alone: a whole disc near the end of a curve would reach over that end.</summary>
@@ -213,7 +229,9 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
 
     private static Vec Normal(Vec a, Vec b)
     {
-        var d = b - a;
-        return new Vec(-d.Y, d.X) * (1 / d.Length);
+        var along = Unit(a, b);
+        return new Vec(-along.Y, along.X);
     }
+
+    private static Vec Unit(Vec a, Vec b) => (b - a) * (1 / (b - a).Length);
 }

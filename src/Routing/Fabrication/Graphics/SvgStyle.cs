@@ -57,6 +57,8 @@ internal sealed record SvgStyle
 
     public string? MarkerEnd { get; private init; }
 
+    public bool HasMarkers => (MarkerStart ?? MarkerMid ?? MarkerEnd) is not null;
+
     /// <summary>How the element is painted that is drawn with a marker or by a use; none elsewhere (SVG 2, 13.2).</summary>
     public (SvgPaint Fill, SvgPaint Stroke) Outer { get; init; } = (SvgPaint.None, SvgPaint.None);
 
@@ -102,6 +104,9 @@ internal sealed record SvgStyle
         return above.Of(declared, diagonal, find) with { Displayed = true, Opacity = 1 };
     }
 
+    /// <summary>The style of a document's root.</summary>
+    public SvgStyle AsRoot() => this with { Text = Text.AsRoot() };
+
     /// <summary>The same, drawing lines of that paint and width with round ends, and nothing else.</summary>
     public SvgStyle Pen(SvgPaint paint, double width) => this with
     {
@@ -128,13 +133,13 @@ internal sealed record SvgStyle
     private SvgStyle WithStroke(string property, string value, double diagonal, Func<string, SvgNode?> find) => property switch
     {
         "stroke" => this with { Stroke = PaintOf(value, find) ?? Stroke },
-        "stroke-width" => this with { StrokeWidth = SvgValues.Length(value, diagonal, Text.Size) ?? StrokeWidth },
+        "stroke-width" => this with { StrokeWidth = SvgValues.Length(value, diagonal, Text.Font) ?? StrokeWidth },
         "stroke-linecap" => this with { Cap = value switch { "round" => LineCap.Round, "square" => LineCap.Square, _ => LineCap.Butt } },
-        "stroke-linejoin" => this with { Join = value switch { "round" => LineJoin.Round, "bevel" => LineJoin.Bevel, _ => LineJoin.Miter } },
-        "stroke-miterlimit" => this with { MiterLimit = SvgValues.Length(value, 1) ?? MiterLimit },
+        "stroke-linejoin" => this with { Join = value switch { "round" => LineJoin.Round, "bevel" => LineJoin.Bevel, "miter-clip" => LineJoin.ClippedMiter, _ => LineJoin.Miter } },
+        "stroke-miterlimit" => this with { MiterLimit = SvgValues.Number(value) is >= 1 and var limit ? limit : MiterLimit },
         "stroke-opacity" => this with { StrokeOpacity = Density(value) },
-        "stroke-dasharray" => this with { Dashes = DashPattern(SvgValues.Lengths(value, diagonal, Text.Size)) },
-        "stroke-dashoffset" => this with { DashOffset = SvgValues.Length(value, diagonal, Text.Size) ?? DashOffset },
+        "stroke-dasharray" => this with { Dashes = DashPattern(SvgValues.Lengths(value, diagonal, Text.Font)) },
+        "stroke-dashoffset" => this with { DashOffset = SvgValues.Length(value, diagonal, Text.Font) ?? DashOffset },
         _ => this,
     };
 

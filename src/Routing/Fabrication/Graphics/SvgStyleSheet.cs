@@ -9,8 +9,12 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
     private const int MostRules = 2_000;
     private const int DeepestRules = 4;
 
+    /// <summary>Attributes that CSS may set too (SVG 2, 7.1).</summary>
+    private static readonly string[] Geometry = ["x", "y", "width", "height", "cx", "cy", "r", "rx", "ry"];
+
     private readonly Dictionary<string, List<Rule>> _rules = new(StringComparer.Ordinal);
     private int _count;
+    private bool _setsGeometry;
 
     public void Add(string css) => AddRules(WithoutComments(css), 0);
 
@@ -34,6 +38,26 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
         Apply(own.Where(declaration => declaration.Important), declared);
         return declared;
     }
+
+    /// <summary>Gives an element and all below it the sizes and places that rules and style attributes set, as attributes of its own.</summary>
+    public void SetGeometry(SvgNode node)
+    {
+        if (_setsGeometry || (node["style"] is { } style && CssDeclaration.All(style).Any(IsGeometry)))
+        {
+            var declared = Declared(node);
+            foreach (var property in Geometry.Where(declared.ContainsKey))
+            {
+                node.Set(property, declared[property]);
+            }
+        }
+
+        foreach (var child in node.Children)
+        {
+            SetGeometry(child);
+        }
+    }
+
+    private static bool IsGeometry(CssDeclaration declaration) => Geometry.Contains(declaration.Property);
 
     private void Apply(IEnumerable<CssDeclaration> declarations, Dictionary<string, string> declared)
     {
@@ -153,6 +177,7 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
                 }
 
                 list.Add(new(selector, declaration, _count));
+                _setsGeometry |= IsGeometry(declaration);
             }
         }
     }

@@ -128,9 +128,9 @@ internal sealed class SvgTextLayout(SvgContext context, SvgStyleSheet sheet, Gra
     /// <summary>An element's lists count its own characters from the first; those of the elements inside of it, placed before, win.</summary>
     private void Place(SvgNode node, SvgStyle style, int first)
     {
-        var em = style.Text.Size;
-        List<double> xs = SvgValues.Lengths(node["x"], context.Width, em), ys = SvgValues.Lengths(node["y"], context.Height, em);
-        List<double> dxs = SvgValues.Lengths(node["dx"], context.Width, em), dys = SvgValues.Lengths(node["dy"], context.Height, em);
+        var font = style.Text.Font;
+        List<double> xs = SvgValues.Lengths(node["x"], context.Width, font), ys = SvgValues.Lengths(node["y"], context.Height, font);
+        List<double> dxs = SvgValues.Lengths(node["dx"], context.Width, font), dys = SvgValues.Lengths(node["dy"], context.Height, font);
         var turns = SvgValues.Numbers(node["rotate"]);
         for (var i = 0; first + i < _characters.Count && (i < Math.Max(Math.Max(xs.Count, ys.Count), Math.Max(dxs.Count, dys.Count)) || turns.Count > 0); i++)
         {

@@ -3,9 +3,6 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 /// <summary>The properties that decide where text stands and how large it is, as inherited down the tree (SVG 2, 11; CSS Fonts 4).</summary>
 internal sealed record SvgTextStyle
 {
-    /// <summary>What <c>medium</c> is, and the size of a font where none is given; user units.</summary>
-    public const double MediumSize = 16;
-
     public static readonly SvgTextStyle Initial = new();
 
     /// <summary>Properties that attributes may set.</summary>
@@ -16,7 +13,12 @@ internal sealed record SvgTextStyle
     ];
 
     /// <summary>User units.</summary>
-    public double Size { get; private init; } = MediumSize;
+    public double Size { get; private init; } = SvgFontSize.Medium;
+
+    /// <summary>Of the document's root; user units.</summary>
+    public double RootSize { get; private init; } = SvgFontSize.Medium;
+
+    public SvgFontSize Font => new(Size, RootSize);
 
     public bool Bold { get; private init; }
 
@@ -45,7 +47,7 @@ internal sealed record SvgTextStyle
     public SvgTextStyle Of(IReadOnlyDictionary<string, string> declared)
     {
         var style = declared.TryGetValue("font", out var font) ? Shorthand(font) : this;
-        style = declared.TryGetValue("font-size", out var size) ? style with { Size = SizeOf(size, Size) ?? style.Size } : style;
+        style = declared.TryGetValue("font-size", out var size) ? style with { Size = SizeOf(size) ?? style.Size } : style;
         foreach (var (property, value) in declared)
         {
             style = style.With(property, value);
@@ -54,6 +56,9 @@ internal sealed record SvgTextStyle
         return style;
     }
 
+    /// <summary>The style of a document's root.</summary>
+    public SvgTextStyle AsRoot() => this with { RootSize = Size };
+
     private SvgTextStyle With(string property, string value) => value == "inherit" ? this : property switch
     {
         "font-weight" => this with { Bold = IsBold(value, Bold) },
@@ -61,8 +66,8 @@ internal sealed record SvgTextStyle
         "alignment-baseline" when value is "auto" or "baseline" => this,
         "dominant-baseline" or "alignment-baseline" => this with { Baseline = BaselineOf(value) },
         "baseline-shift" => this with { Shift = Shift + ShiftOf(value) },
-        "letter-spacing" => this with { LetterSpacing = SvgValues.Length(value, Size, Size) ?? 0 },
-        "word-spacing" => this with { WordSpacing = SvgValues.Length(value, Size, Size) ?? 0 },
+        "letter-spacing" => this with { LetterSpacing = SvgValues.Length(value, Size, Font) ?? 0 },
+        "word-spacing" => this with { WordSpacing = SvgValues.Length(value, Size, Font) ?? 0 },
         "white-space" => this with { KeepsSpace = value.StartsWith("pre", StringComparison.Ordinal) && value != "pre-line" || value == "break-spaces" },
         "text-transform" => this with { Case = value switch { "uppercase" => 1, "lowercase" => -1, _ => 0 } },
         _ => this,
@@ -72,7 +77,7 @@ internal sealed record SvgTextStyle
     private SvgTextStyle Shorthand(string font)
     {
         var words = font.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var sizes = words.Select(word => word.Split('/')[0]).Where(word => !word.All(char.IsAsciiDigit)).Select(word => SizeOf(word, Size));
+        var sizes = words.Select(word => word.Split('/')[0]).Where(word => !word.All(char.IsAsciiDigit)).Select(word => SizeOf(word));
         return this with { Size = sizes.FirstOrDefault(size => size is not null) ?? Size, Bold = words.Any(word => IsBold(word, false)) };
     }
 
@@ -84,18 +89,18 @@ internal sealed record SvgTextStyle
     };
 
     /// <summary>Absolute sizes as CSS Fonts 4, 2.5 relates them to the medium one.</summary>
-    private static double? SizeOf(string size, double parent) => size switch
+    private double? SizeOf(string size) => size switch
     {
-        "xx-small" => MediumSize * 3 / 5,
-        "x-small" => MediumSize * 3 / 4,
-        "small" => MediumSize * 8 / 9,
-        "medium" => MediumSize,
-        "large" => MediumSize * 6 / 5,
-        "x-large" => MediumSize * 3 / 2,
-        "xx-large" => MediumSize * 2,
-        "larger" => parent * 1.2,
-        "smaller" => parent / 1.2,
-        _ => SvgValues.Length(size, parent, parent) is >= 0 and var length ? length : null,
+        "xx-small" => SvgFontSize.Medium * 3 / 5,
+        "x-small" => SvgFontSize.Medium * 3 / 4,
+        "small" => SvgFontSize.Medium * 8 / 9,
+        "medium" => SvgFontSize.Medium,
+        "large" => SvgFontSize.Medium * 6 / 5,
+        "x-large" => SvgFontSize.Medium * 3 / 2,
+        "xx-large" => SvgFontSize.Medium * 2,
+        "larger" => Size * 1.2,
+        "smaller" => Size / 1.2,
+        _ => SvgValues.Length(size, Size, Font) is >= 0 and var length ? length : null,
     };
 
     // A font's lines are where those of common fonts are: x is half an em high, capitals 0.72, what stands above them 0.9, what hangs below 0.2.
@@ -114,6 +119,6 @@ internal sealed record SvgTextStyle
     {
         "sub" => -0.2 * Size,
         "super" => 0.4 * Size,
-        _ => SvgValues.Length(value, Size, Size) ?? 0,
+        _ => SvgValues.Length(value, Size, Font) ?? 0,
     };
 }

@@ -5,7 +5,12 @@ internal static class SvgTransforms
 {
     public static Affine Of(IReadOnlyDictionary<string, string> declared, SvgContext context)
     {
-        var transform = declared.TryGetValue("transform", out var text) ? SvgValues.Transform(text) : Affine.Identity;
+        var transform = Affine.Identity;
+        if (declared.TryGetValue("transform", out var text))
+        {
+            SvgValues.TryTransform(text, out transform);
+        }
+
         if (transform == Affine.Identity || !declared.TryGetValue("transform-origin", out var origin))
         {
             return transform;

@@ -6,8 +6,7 @@ namespace MakeDevice.Routing.Fabrication.Graphics;
 internal static class SvgValues
 {
     /// <summary>A length in user units (96 to the inch); a percentage is of <paramref name="whole"/>. Null where it cannot be read.</summary>
-    /// <param name="em">The size of the font, user units.</param>
-    public static double? Length(string? text, double whole, double em = SvgTextStyle.MediumSize)
+    public static double? Length(string? text, double whole, SvgFontSize font)
     {
         var scanner = new SvgScanner((text ?? "").AsSpan().Trim());
         if (!scanner.TryNumber(out var number))
@@ -23,20 +22,30 @@ internal static class SvgValues
             "in" => 96,
             "pt" => 96 / 72.0,
             "pc" => 16,
-            "em" => em,
-            "rem" => SvgTextStyle.MediumSize,
-            "ex" => em / 2,
+            "em" => font.Em,
+            "rem" => font.Rem,
+            "ex" or "ch" => font.Em / 2,
             "Q" => 96 / 101.6,
             _ => null,
         };
         return scanner.AtEnd ? number * unit : null;
     }
 
+    /// <summary>The same where no font is known.</summary>
+    public static double? Length(string? text, double whole) => Length(text, whole, SvgFontSize.Initial);
+
+    /// <summary>A number without a unit; null where it is none.</summary>
+    public static double? Number(string? text)
+    {
+        var scanner = new SvgScanner((text ?? "").AsSpan().Trim());
+        return scanner.TryNumber(out var number) && scanner.AtEnd ? number : null;
+    }
+
     /// <summary>A list of lengths, up to the first that cannot be read.</summary>
-    public static List<double> Lengths(string? text, double whole, double em)
+    public static List<double> Lengths(string? text, double whole, SvgFontSize font)
     {
         var fields = (text ?? "").Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        return [.. fields.Select(field => Length(field, whole, em)).TakeWhile(length => length is not null).Select(length => length!.Value)];
+        return [.. fields.Select(field => Length(field, whole, font)).TakeWhile(length => length is not null).Select(length => length!.Value)];
     }
 
     public static List<double> Numbers(string? text)
@@ -53,11 +62,18 @@ internal static class SvgValues
         return numbers;
     }
 
-    /// <summary>A transform list as an attribute or CSS (Transforms 1, 9) spells it; the identity from the first function on that cannot be read.</summary>
-    public static Affine Transform(string? text)
+    /// <summary>A transform list as an attribute or CSS (Transforms 1, 9) spells it.</summary>
+    /// <param name="result">The identity from the first function on that cannot be read.</param>
+    /// <returns>False where there is one.</returns>
+    public static bool TryTransform(string text, out Affine result)
     {
-        var result = Affine.Identity;
-        var scanner = new SvgScanner(text ?? "");
+        result = Affine.Identity;
+        if (text is "none")
+        {
+            return true;
+        }
+
+        var scanner = new SvgScanner(text);
         scanner.SkipSeparator();
         while (!scanner.AtEnd)
         {
@@ -65,7 +81,7 @@ internal static class SvgValues
             scanner.SkipSpace();
             if (!scanner.TryTake('('))
             {
-                return result;
+                return false;
             }
 
             var arguments = new List<double>();
@@ -74,7 +90,7 @@ internal static class SvgValues
             {
                 if (UnitFactor(scanner.Word()) is not { } factor)
                 {
-                    return result;
+                    return false;
                 }
 
                 arguments.Add(number * factor);
@@ -83,14 +99,14 @@ internal static class SvgValues
 
             if (!scanner.TryTake(')') || Function(name, arguments) is not { } next)
             {
-                return result;
+                return false;
             }
 
             result = result.After(next);
             scanner.SkipSeparator();
         }
 
-        return result;
+        return true;
     }
 
     /// <summary>The id in <c>url(#id)</c>, with or without quotes; null for anything else.</summary>
