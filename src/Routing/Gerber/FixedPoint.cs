@@ -12,6 +12,12 @@ internal readonly record struct FixedPoint(int Integers, int Decimals, bool Trai
 {
     private const int MostDigits = 18;
 
+    /// <summary>Of one digit, where the trailing zeros of nine digits before the point are left out.</summary>
+    private const int LeastDecimals = -8;
+
+    /// <summary>The powers of ten from that of the least number of decimals on.</summary>
+    private static readonly double[] Powers = [.. Enumerable.Range(LeastDecimals, MostDigits - LeastDecimals + 1).Select(decimals => Math.Pow(10, decimals))];
+
     /// <summary>Nanometres of a coordinate, rounded half away from zero; false where it is no number.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, out double nanometres)
     {
@@ -36,9 +42,6 @@ internal readonly record struct FixedPoint(int Integers, int Decimals, bool Trai
         return true;
     }
 
-    private double Scale(long magnitude, int decimals)
-    {
-        var divisor = Math.Pow(10, decimals);
-        return Math.Round(magnitude * (double)Unit / divisor, MidpointRounding.AwayFromZero);
-    }
+    private double Scale(long magnitude, int decimals) =>
+        Math.Round(magnitude * (double)Unit / Powers[decimals - LeastDecimals], MidpointRounding.AwayFromZero);
 }

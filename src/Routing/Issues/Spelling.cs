@@ -9,11 +9,11 @@ public static class Spelling
     {
         var plain = Plain(name);
         string? nearest = null;
-        var least = int.MaxValue;
+        var least = Slips(plain.Length) + 1;
         foreach (var candidate in known)
         {
-            var distance = Distance(plain, Plain(candidate));
-            if (distance <= Slips(plain.Length) && distance < least)
+            var other = Plain(candidate);
+            if (Math.Abs(plain.Length - other.Length) < least && Distance(plain, other) is var distance && distance < least)
             {
                 (nearest, least) = (candidate, distance);
             }
