@@ -37,8 +37,11 @@ public static partial class BoardStages
 
         var (packages, moduleIssues) = await LoadModulesAsync(project, library, cancellationToken).ConfigureAwait(false);
         var (board, canRoute, placementIssues) = PlaceWhole(project, packages, rules ?? DesignRules.Default);
+        board = board with { RotationOffsets = offsets ?? RotationOffsets.None, MostMegabytes = source.MostMegabytes };
+        var tooDetailed = DrawingMemory.Check(board);
         issues = [.. issues, .. moduleIssues, .. placementIssues];
-        return (board with { Issues = issues, RotationOffsets = offsets ?? RotationOffsets.None, MostMegabytes = source.MostMegabytes }, canRoute && rules is not null && offsets is not null, issues);
+        issues = tooDetailed is null ? issues : issues.Add(tooDetailed);
+        return (board with { Issues = issues }, canRoute && tooDetailed is null && rules is not null && offsets is not null, issues);
     }
 
     /// <summary>Reads and validates a project (docs/project.md). The project is null where an issue makes it unusable.</summary>

@@ -8,6 +8,9 @@ namespace MakeDevice.Routing.Excellon;
 internal sealed record DrillFile(bool? Plated, ImmutableArray<DrillHit> Hits)
 {
     public static readonly DrillFile Empty = new(null, []);
+
+    /// <summary>Memory that the holes take, about, for who keeps them.</summary>
+    public long Bytes => Hits.Length * 100L;
 }
 
 /// <summary>What a drill file, which may hold plated and other holes together, asks for.</summary>

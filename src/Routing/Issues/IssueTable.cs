@@ -81,6 +81,7 @@ internal static class IssueTable
         new("ROUTING_BLOCKED", Severity.Error, "The socket {socket} of {moduleName} ({moduleIdShort}) cannot be joined to {net}: it is {reason} at x {xMm} mm, y {yMm} mm."),
         new("GRID_COARSER", Severity.Warning, "The board is routed on a grid of {usedMm} mm instead of {gridMm} mm, which would take {neededMb} MB of {availableMb}."),
         new("BOARD_TOO_LARGE", Severity.Error, "The board cannot be routed: even its coarsest grid takes {neededMb} MB of {availableMb}."),
+        new("BOARD_TOO_DETAILED", Severity.Error, "The board cannot be made: the drawings of its modules take {neededMb} MB of {availableMb}, those of {module} alone {moduleMb}."),
         new("POUR_NET_UNKNOWN", Severity.Warning, "There is no net {net} with two sockets to pour copper of."),
         new("POUR_ADDED", Severity.Info, "Both sides are filled with {net}: without that it lost {dropMv} mV of the {limitMv} mV that are allowed, and {loadPercent} % of what its tightest place may carry flowed there; now it loses {dropNowMv} mV, and it is {loadNowPercent} %."),
         new("ELECTRICAL_DROP", Severity.Warning, "The net {net} loses {dropMv} mV on the way to {moduleName} ({moduleIdShort}), at most {limitMv} mV are allowed, where all modules together draw {currentMa} mA."),

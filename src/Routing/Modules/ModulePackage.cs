@@ -81,7 +81,10 @@ public sealed class ModulePackage
     internal ImmutableArray<CplLine> Cpl { get; init; } = [];
 
     /// <summary>Memory that the package takes, about, for who keeps it.</summary>
-    internal long Bytes => Layers.Values.Sum(layer => layer.Bytes) + Firmware.Values.Sum(image => (long)image.Length);
+    internal long Bytes => DrawingBytes + Firmware.Values.Sum(image => (long)image.Length);
+
+    /// <summary>Memory that its layers and drills take, about; each module of it on a board has copies of them.</summary>
+    internal long DrawingBytes => Layers.Values.Sum(layer => layer.Bytes) + Plated.Bytes + NonPlated.Bytes;
 
     /// <summary>The same package as a brain of a family.</summary>
     /// <param name="image">The base image that it has not of its own; null for none.</param>
