@@ -70,7 +70,7 @@ internal sealed record CheckCommand(string Project, string? Modules, string? Rul
 
         foreach (var issue in check.Issues.OrderBy(issue => issue.Severity))
         {
-            Line($"  {issue.Severity.Name(),-8}  {Inputs.OneLine(issue.Message)} [{issue.Code}]");
+            Line($"  {IssueLine.Of(issue)}");
         }
 
         Line($"  result    {(check.CanRoute ? "nothing forbids routing" : "cannot be routed as it is")}");

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MakeDevice.Routing.Geometry;
+using MakeDevice.Routing.Issues;
 using MakeDevice.Routing.Modules;
 
 namespace MakeDevice.Command;
@@ -20,7 +21,7 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
         return command;
     }
 
-    private sealed record Entry(ModuleKey Key, ModulePackage? Package, string? Issue);
+    private sealed record Entry(ModuleKey Key, ModulePackage? Package, Issue? Issue);
 
     public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(Json, async () =>
     {
@@ -50,7 +51,7 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
             }
             catch (ModulePackageException error)
             {
-                entries.Add(new(key, null, error.Issue.ToString()));
+                entries.Add(new(key, null, error.Issue));
             }
         }
 
@@ -74,7 +75,10 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
                 text.Append(CultureInfo.InvariantCulture, $"  hint: {Inputs.OneLine(hint)}\n");
             }
 
-            text.Append(entry.Issue is null ? "" : $"  {Inputs.OneLine(entry.Issue)}\n");
+            foreach (var issue in entry.Issue is null ? entry.Package!.Issues : [entry.Issue])
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {IssueLine.Of(issue)}\n");
+            }
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"{entries.Count} packages\n").ToString();
@@ -122,9 +126,16 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("issues");
+        foreach (var issue in entry.Package?.Issues ?? [])
+        {
+            json.WriteStringValue(issue.ToString());
+        }
+
+        json.WriteEndArray();
         if (entry.Issue is not null)
         {
-            json.WriteString("issue", entry.Issue);
+            json.WriteString("issue", entry.Issue.ToString());
         }
 
         json.WriteEndObject();

@@ -78,7 +78,7 @@ internal sealed record NewCommand(string Name, string[] Kinds, string? Size, str
 
         foreach (var issue in check.Issues.Where(issue => issue.Severity != Severity.Info && (modules > 0 || issue.Code != "ROUTING_NO_SOCKETS_FOUND")))
         {
-            words.WriteLine($"  {issue.Severity.Name(),-8}  {Inputs.OneLine(issue.Message)} [{issue.Code}]");
+            words.WriteLine($"  {IssueLine.Of(issue)}");
         }
 
         if (!StandardStreams.IsNamed(path))

@@ -110,7 +110,7 @@ internal sealed record PanelCommand(
         {
             foreach (var issue in issues)
             {
-                Console.Error.WriteLine(issue);
+                Console.Error.WriteLine(IssueLine.Of(issue));
             }
 
             if (artifact is not null)

@@ -39,7 +39,7 @@ internal static class Summary
         Row("issues", outcome.Issues.IsEmpty ? $"none" : (FormattableString)$"{outcome.Issues.Length}");
         foreach (var issue in outcome.Issues.OrderBy(issue => issue.Severity))
         {
-            text.Append(CultureInfo.InvariantCulture, $"    {issue.Severity.Name(),-8} {Inputs.OneLine(issue.Message)} [{issue.Code}]\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {IssueLine.Of(issue)}\n");
         }
 
         foreach (var sentence in outcome.Explanation?.Sentences ?? [])

@@ -101,12 +101,12 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
         Console.Out.Write($"{status}, {found.Sockets} sockets\n");
         foreach (var issue in found.Issues)
         {
-            Console.Out.Write($"{Inputs.OneLine(issue.ToString())}\n");
+            Console.Out.Write($"  {IssueLine.Of(issue)}\n");
         }
 
         foreach (var note in found.Notes)
         {
-            Console.Out.Write($"note: {Inputs.OneLine(note)}\n");
+            Console.Out.Write($"  note     {Inputs.OneLine(note)}\n");
         }
 
         return code;

@@ -31,6 +31,18 @@ public sealed class ModulesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_no_board_gets_of_a_package_is_told_beside_it()
+    {
+        var gerbers = Path.Combine(_command.Folder, "lib", "more_1.0", "gerbers");
+        Directory.CreateDirectory(gerbers);
+        await File.WriteAllTextAsync(Path.Combine(gerbers, "notes.xyz"), "what is this?");
+        var result = await _command.RunAsync("modules", _command.PathOf("lib"));
+        Assert.Matches(@"  warning  .*notes\.xyz.* \[MODULE_FILE_UNUSED\]", result.Output);
+        using var json = JsonDocument.Parse((await _command.RunAsync("modules", _command.PathOf("lib"), "--json")).Output);
+        Assert.Contains("MODULE_FILE_UNUSED", json.RootElement[0].GetProperty("issues").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_package_is_told_and_the_others_are_listed()
     {
         var gerbers = Path.Combine(_command.Folder, "lib", "broken_1.0", "gerbers");
@@ -39,7 +51,7 @@ public sealed class ModulesCommandTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_command.Folder, "lib", "empty_1.0"));
         var result = await _command.RunAsync("modules", _command.PathOf("lib"));
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("MODULE_PACKAGE_INVALID", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"  error    .+ \[MODULE_PACKAGE_INVALID\]", result.Output);
         Assert.Contains("empty 1.0", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.All, StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class PanelCommandTests : IDisposable
         _command.Write("board.zip", "no zip");
         var result = await _command.RunAsync(["panel", .. arguments]);
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith(code + " ", result.Error, StringComparison.Ordinal);
+        Assert.Matches($@"(^{code} |^error .+ \[{code}\])", result.Error);
         Assert.Equal(["board.zip"], Directory.EnumerateFileSystemEntries(_command.Folder).Select(Path.GetFileName));
     }
 
@@ -51,6 +51,6 @@ public sealed class PanelCommandTests : IDisposable
         _command.Write("twice.json", """{"columns":2,"columns":3}""");
         var result = await _command.RunAsync("panel", "board.zip", "--spec", "twice.json", "--rows", "2");
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("PANEL_INVALID path=$ error=not valid JSON: ", result.Error, StringComparison.Ordinal);
+        Assert.Matches(@"^error .*not valid JSON: .+ \[PANEL_INVALID\]", result.Error);
     }
 }
