@@ -29,6 +29,14 @@ internal static class Boards
         return Encoding.UTF8.GetBytes(project.ToJsonString());
     }
 
+    /// <summary>The board with a supply so strained that its ground gets a pour by itself.</summary>
+    public static byte[] Strained(byte[] board)
+    {
+        var project = JsonNode.Parse(board)!;
+        project["pcbOptions"]!["rules"] = JsonNode.Parse("""{"electrical":{"moduleCurrentMa":300}}""");
+        return Encoding.UTF8.GetBytes(project.ToJsonString());
+    }
+
     /// <summary>A sample board with one module moved to the right.</summary>
     /// <param name="x">Millimetres.</param>
     public static byte[] Moved(string sample, int module, double x)

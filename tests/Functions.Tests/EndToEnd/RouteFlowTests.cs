@@ -43,6 +43,21 @@ public sealed class RouteFlowTests
     }
 
     [Fact]
+    public async Task Copper_from_elsewhere_gets_no_pour_that_our_own_would_get()
+    {
+        await using var app = await ServedApp.StartAsync();
+        var project = Boards.Strained(Boards.Variant("typical", "strained"));
+        var own = await app.SubmitAsync(project);
+        Assert.Contains("POUR_ADDED net=GND ", (await app.EndOfAsync(own)).GetProperty("output").GetProperty("issues").ToString(), StringComparison.Ordinal);
+
+        var job = await StartAsync(app, project, await RouteOfAsync(app, await app.SubmitAsync(Boards.Variant("typical", "strained"))));
+        var output = (await app.EndOfAsync(job)).GetProperty("output");
+        Assert.Equal("done", output.GetProperty("status").GetString());
+        Assert.DoesNotContain("POUR_ADDED", output.GetProperty("issues").ToString(), StringComparison.Ordinal);
+        Assert.Matches("ELECTRICAL_(DROP|NECK) net=GND ", output.GetProperty("issues").ToString());
+    }
+
+    [Fact]
     public async Task Unsound_copper_ends_with_the_codes_of_our_own_and_without_a_zip()
     {
         await using var app = await ServedApp.StartAsync();

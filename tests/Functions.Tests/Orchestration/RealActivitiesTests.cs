@@ -293,6 +293,27 @@ public sealed class RealActivitiesTests : IDisposable
         Assert.Equal(await Boards.ExpectedZipAsync(moved, state), await _app.Store.ReadAsync(new JobFiles(Next).Artifact(result.Artifact!), default));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(600)]
+    public async Task A_pour_by_itself_comes_in_place_and_shared_out_from_scratch_and_from_another_job(double inPlaceSeconds)
+    {
+        const string Next = "abcdefABCDEF0123456789";
+        byte[] first = Boards.Strained(Boards.Variant("typical", "first")), moved = Boards.Strained(Boards.Moved("typical", module: 3, x: 1));
+        var input = Input with { InPlaceSeconds = inPlaceSeconds, ReuseResults = true };
+        await _app.Store.PutAsync(new JobFiles(Job).Project, first, default);
+        await _app.Store.PutAsync(new JobFiles(Next).Project, moved, default);
+
+        var result = new ScriptedContext(input, new RealActivities(_app, Job).Run).Run();
+        Assert.Contains(result.Issues, issue => issue.StartsWith("POUR_ADDED net=GND ", StringComparison.Ordinal));
+        Assert.Equal(await Boards.ExpectedZipAsync(first), await _app.Store.ReadAsync(new JobFiles(Job).Artifact(result.Artifact!), default));
+
+        var state = (await _app.Store.ReadAsync(new JobFiles(Job).RoutingState, default))!;
+        result = new ScriptedContext(input with { Previous = Job }, new RealActivities(_app, Next).Run).Run();
+        Assert.Contains(result.Issues, issue => issue.StartsWith("POUR_ADDED net=GND ", StringComparison.Ordinal));
+        Assert.Equal(await Boards.ExpectedZipAsync(moved, state), await _app.Store.ReadAsync(new JobFiles(Next).Artifact(result.Artifact!), default));
+    }
+
     [Fact]
     public async Task What_takes_longer_than_it_may_in_place_is_shared_out()
     {
