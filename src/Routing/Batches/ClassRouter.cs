@@ -71,19 +71,11 @@ internal static class ClassRouter
     private static IEnumerable<Obstacle> Obstacles(RoutingPlan plan, RoutedBoard routed)
     {
         var ids = plan.Nets.ToDictionary(net => net.Name, net => net.Id, StringComparer.Ordinal);
-        foreach (var track in routed.Tracks)
-        {
-            for (var i = 1; i < track.Points.Count; i++)
-            {
-                yield return new(ObstacleKind.Copper, track.Layer.Mask(), ids[track.Net], -1, new Capsule(track.Points[i - 1], track.Points[i], (track.Width + 1) / 2));
-            }
-        }
-
-        foreach (var via in routed.Vias)
-        {
-            yield return Obstacle.PadOf(via, ids[via.Net]);
-            yield return Obstacle.HoleOf(via, ids[via.Net]);
-        }
+        return
+        [
+            .. routed.Tracks.SelectMany(track => Obstacle.Of(track, ids[track.Net])),
+            .. routed.Vias.SelectMany(via => new[] { Obstacle.PadOf(via, ids[via.Net]), Obstacle.HoleOf(via, ids[via.Net]) }),
+        ];
     }
 
     /// <summary>An obstacle, thicker by what its net asks for beyond a clearance.</summary>

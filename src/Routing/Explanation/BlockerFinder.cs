@@ -1,6 +1,7 @@
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Explanation;
 
@@ -26,7 +27,7 @@ internal sealed class BlockerFinder(FreeSpace space)
     {
         var rules = space.Plan.Rules;
         var nearest = Blocker.Edge;
-        var least = BoardEdge.Depth(space.Plan.Outline, at) - rules.RoutedEdgeClearance;
+        var least = EdgeDistance.OfCopper(space.Plan.Outline, at) - rules.RoutedEdgeClearance;
         foreach (var obstacle in space.Plan.Obstacles)
         {
             if ((obstacle.Layers & layer.Mask()) == 0 || !counts(obstacle))

@@ -48,10 +48,10 @@ internal sealed class EscapeBoard(RoutingPlan plan, ObstacleIndex index)
     public bool HoldsVia(Point at, long slack, int net)
     {
         var radius = plan.Rules.ViaDiameter / 2 - slack;
-        return BoardEdge.Depth(plan.Outline, at) >= plan.Rules.RoutedEdgeClearance + radius
+        return EdgeDistance.OfCopper(plan.Outline, at) >= plan.Rules.RoutedEdgeClearance + radius
             && IsClear(CopperLayer.Front, at, at, radius, net, -1)
             && IsClear(CopperLayer.Back, at, at, radius, net, -1);
     }
 
-    public bool IsOnBoard(Point at, long slack) => BoardEdge.Depth(plan.Outline, at) >= _edge - slack - 0.5;
+    public bool IsOnBoard(Point at, long slack) => EdgeDistance.OfCopper(plan.Outline, at) >= _edge - slack - 0.5;
 }

@@ -20,5 +20,5 @@ internal static class Line
     public static Point Along(Point from, Point direction, long steps) => new(from.X + direction.X * steps, from.Y + direction.Y * steps);
 
     /// <summary>A line's ends and corners only.</summary>
-    public static ImmutableArray<Point> Corners(IEnumerable<Point> points) => Pathfinding.Polyline.Corners([.. points]);
+    public static ImmutableArray<Point> Corners(IEnumerable<Point> points) => Polyline.Corners([.. points]);
 }

@@ -1,6 +1,7 @@
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Finishing;
 
@@ -107,7 +108,7 @@ internal sealed class Surroundings
             return most <= 0 ? most : Room(layer, middle, b, net, most, clearance, ownModule);
         }
 
-        most = Math.Min(most, Math.Min(BoardEdge.Depth(_plan.Outline, a), BoardEdge.Depth(_plan.Outline, b)) - _plan.Rules.RoutedEdgeClearance);
+        most = Math.Min(most, Math.Min(EdgeDistance.OfCopper(_plan.Outline, a), EdgeDistance.OfCopper(_plan.Outline, b)) - _plan.Rules.RoutedEdgeClearance);
         var own = Math.Max(clearance, _clearances[net]);
         var box = Box.Around(a, b);
         var reach = box.Inflate((long)Math.Max(0, most) + Math.Max(_widestNeed, clearance) + 1);

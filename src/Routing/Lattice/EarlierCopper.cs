@@ -53,9 +53,9 @@ internal sealed class EarlierCopper
 
         foreach (var track in _tracks[planned.Name])
         {
-            for (var i = 1; i < track.Points.Items.Length; i++)
+            foreach (var (a, b) in track.Pieces)
             {
-                ReadPiece((int)track.Layer, track.Points.Items[i - 1], track.Points.Items[i]);
+                ReadPiece((int)track.Layer, a, b);
             }
         }
 
@@ -140,19 +140,8 @@ internal sealed class EarlierCopper
     private bool IsDrawn(PlannedNet planned, Point[] way)
     {
         Point a = way[^1], b = way.Length > 1 ? way[^2] : a;
-        return _tracks[planned.Name].Any(track =>
-        {
-            var points = track.Points.Items;
-            for (var i = 1; i < points.Length; i++)
-            {
-                if (Segments.PointToSegment(a, points[i - 1], points[i]) < 1 && Segments.PointToSegment(b, points[i - 1], points[i]) < 1)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        });
+        return _tracks[planned.Name].SelectMany(track => track.Pieces)
+            .Any(piece => Segments.PointToSegment(a, piece.A, piece.B) < 1 && Segments.PointToSegment(b, piece.A, piece.B) < 1);
     }
 
     private void Add(int state, int link) => _links[state] = _links.GetValueOrDefault(state) | 1 << link;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Negotiation;
@@ -26,7 +25,7 @@ internal sealed class LatticeBoard : IDisposable
         (Grid, Count) = (_frame.Grid, _frame.Grid.Count);
         Delta = [Grid.Delta[0], Grid.Delta[2], Grid.Delta[4], Grid.Delta[6]];
         Starts = [.. Plan.Sockets.Select(_ => Array.Empty<SocketStart>())];
-        Moves = ArrayPool<byte>.Shared.Rent(2 * Count);
+        Moves = PooledArray.Rent<byte>(2 * Count);
         Parallel.Invoke(new ParallelOptions { MaxDegreeOfParallelism = workers }, () => FindStarts(left, ground), () => FindStarts(right, ground));
         _vias = ground.Vias.Copy();
         FindMovesToStarts();
@@ -60,7 +59,7 @@ internal sealed class LatticeBoard : IDisposable
     public void Dispose()
     {
         _vias.Dispose();
-        ArrayPool<byte>.Shared.Return(Moves);
+        PooledArray.Return(Moves);
     }
 
     public int Node(int state) => state < Count ? state : state - Count;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Lattice;
@@ -10,20 +9,20 @@ internal sealed class LatticeCopper : IDisposable
     private const int Parts = 16;
 
     private readonly LatticeBoard _board;
-    private readonly Place[] _places;
-    private readonly ushort[] _viaHistory;
+
+    // By state: the first claim; 0 for none.
+    private readonly int[] _first;
     private readonly Stencil _stencil;
-    private Claim[] _claims = ArrayPool<Claim>.Shared.Rent(1 << 12);
+    private Claim[] _claims = PooledArray.Rent<Claim>(1 << 12);
     private int _used = 1;
     private int _free;
 
     public LatticeCopper(LatticeBoard board)
     {
         _board = board;
-        _places = ArrayPool<Place>.Shared.Rent(2 * board.Count);
-        _places.AsSpan(0, 2 * board.Count).Clear();
-        _viaHistory = ArrayPool<ushort>.Shared.Rent(board.Count);
-        _viaHistory.AsSpan(0, board.Count).Clear();
+        _first = PooledArray.Rent<int>(2 * board.Count);
+        _first.AsSpan(0, 2 * board.Count).Clear();
+        History = new(3 * board.Count);
         _stencil = new(board.Plan, board.Grid);
         DrillReach = (int)(board.Plan.Rules.DrillToDrill / (double)board.Grid.Pitch) + 1;
     }
@@ -39,20 +38,23 @@ internal sealed class LatticeCopper : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<Place>.Shared.Return(_places);
-        ArrayPool<ushort>.Shared.Return(_viaHistory);
-        ArrayPool<Claim>.Shared.Return(_claims);
+        PooledArray.Return(_first);
+        PooledArray.Return(_claims);
+        History.Dispose();
     }
 
-    /// <summary>What is at a state.</summary>
-    public Place this[int state] => _places[state];
+    /// <summary>Of states, and of vias, see <see cref="ViaPlace"/>.</summary>
+    public HistoryCost History { get; }
+
+    /// <summary>The first claim at a state; 0 for none.</summary>
+    public int First(int state) => _first[state];
 
     public ref Claim Claim(int claim) => ref _claims[claim];
 
     /// <summary>A net's claim at a state; 0 for none.</summary>
     public int Find(int state, ushort net)
     {
-        var claim = _places[state].First;
+        var claim = _first[state];
         while (claim != 0 && _claims[claim].Net != net)
         {
             claim = _claims[claim].Next;
@@ -70,15 +72,15 @@ internal sealed class LatticeCopper : IDisposable
         }
 
         var claim = New();
-        _claims[claim] = new() { Next = _places[state].First, Net = net, Socket = -1, Label = -1, Parent = Lattice.Claim.Nowhere };
-        _places[state].First = claim;
+        _claims[claim] = new() { Next = _first[state], Net = net, Socket = -1, Label = -1, Parent = Lattice.Claim.Nowhere };
+        _first[state] = claim;
         return ref _claims[claim];
     }
 
     /// <summary>Removes a net's claim at a state where nothing of it is left.</summary>
     public void Forget(int state, ushort net)
     {
-        ref var link = ref _places[state].First;
+        ref var link = ref _first[state];
         while (link != 0 && _claims[link].Net != net)
         {
             link = ref _claims[link].Next;
@@ -108,7 +110,7 @@ internal sealed class LatticeCopper : IDisposable
         var tracks = new List<(ushort Net, int State)>();
         for (var state = first; state < end; state++)
         {
-            for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+            for (var claim = _first[state]; claim != 0; claim = _claims[claim].Next)
             {
                 if (_claims[claim].IsTrack)
                 {
@@ -120,6 +122,9 @@ internal sealed class LatticeCopper : IDisposable
         return tracks.ToLookup(track => track.Net, track => track.State);
     }
 
+    /// <summary>True where a net has a track, or a socket without copper may be joined.</summary>
+    public bool IsHeld(int state, ushort net) => Find(state, net) is > 0 and var claim && (_claims[claim].IsTrack || _claims[claim].Socket >= 0);
+
     public bool HasTrack(int state, ushort net) => Find(state, net) is > 0 and var claim && _claims[claim].IsTrack;
 
     public bool HasVia(int node, ushort net) => Find(node, net) is > 0 and var claim && (_claims[claim].Links & Lattice.Claim.Via) != 0;
@@ -128,7 +133,7 @@ internal sealed class LatticeCopper : IDisposable
     public int Others(int state, ushort net)
     {
         var others = 0;
-        for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+        for (var claim = _first[state]; claim != 0; claim = _claims[claim].Next)
         {
             others += _claims[claim].Net != net && _claims[claim].KeepsOthersAway ? 1 : 0;
         }
@@ -161,11 +166,8 @@ internal sealed class LatticeCopper : IDisposable
     /// <summary>Nodes around a place where a via keeps tracks from it.</summary>
     public NearNodes NearVias(int node) => Around(node, _stencil.Via);
 
-    public int HistoryOfVia(int node) => _viaHistory[node];
-
-    public void Remember(int state) => _places[state].History++;
-
-    public void RememberVia(int node) => _viaHistory[node]++;
+    /// <summary>Where <see cref="History"/> has a via at a node.</summary>
+    public int ViaPlace(int node) => 2 * _board.Count + node;
 
     /// <summary>Joins two neighbours.</summary>
     /// <param name="link">From the first to the second.</param>
@@ -201,7 +203,7 @@ internal sealed class LatticeCopper : IDisposable
     /// <summary>A state and those nets' claims there that are not alone.</summary>
     public bool IsContested(int state)
     {
-        for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+        for (var claim = _first[state]; claim != 0; claim = _claims[claim].Next)
         {
             if (_claims[claim].IsTrack && Others(state, _claims[claim].Net) > 0)
             {
@@ -214,7 +216,7 @@ internal sealed class LatticeCopper : IDisposable
 
     public bool IsContestedVia(int node)
     {
-        for (var claim = _places[node].First; claim != 0; claim = _claims[claim].Next)
+        for (var claim = _first[node]; claim != 0; claim = _claims[claim].Next)
         {
             if ((_claims[claim].Links & Lattice.Claim.Via) != 0 && OthersAtVia(node, _claims[claim].Net) != 0)
             {
@@ -290,7 +292,7 @@ internal sealed class LatticeCopper : IDisposable
     public int Tracks(int state, ushort net)
     {
         var tracks = 0;
-        for (var claim = _places[state].First; claim != 0; claim = _claims[claim].Next)
+        for (var claim = _first[state]; claim != 0; claim = _claims[claim].Next)
         {
             tracks += _claims[claim].Net != net && _claims[claim].IsTrack ? 1 : 0;
         }
@@ -301,7 +303,7 @@ internal sealed class LatticeCopper : IDisposable
     private int Vias(int node, ushort net)
     {
         var vias = 0;
-        for (var claim = _places[node].First; claim != 0; claim = _claims[claim].Next)
+        for (var claim = _first[node]; claim != 0; claim = _claims[claim].Next)
         {
             vias += _claims[claim].Net != net && (_claims[claim].Links & Lattice.Claim.Via) != 0 ? 1 : 0;
         }
@@ -328,14 +330,4 @@ internal sealed class LatticeCopper : IDisposable
 
         return _used++;
     }
-}
-
-/// <summary>What is at a state.</summary>
-internal struct Place
-{
-    /// <summary>The first claim; 0 for none.</summary>
-    public int First;
-
-    /// <summary>How often nets disputed it.</summary>
-    public ushort History;
 }

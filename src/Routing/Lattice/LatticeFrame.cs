@@ -23,7 +23,7 @@ internal sealed class LatticeFrame
     {
         _fine = left.Grid;
         Stride = StrideOf(left) * coarseness;
-        (_firstColumn, _firstRow) = (EntryColumn(left), left.BusBottom % Stride);
+        (_firstColumn, _firstRow) = (EntryColumn(left), left.Buses.Bottom % Stride);
         var first = _fine.At(_fine.Node(_firstColumn, _firstRow));
         var last = _fine.At(_fine.Node(EntryColumn(right), _fine.Rows - 1));
         Grid = new(new Box(first.X, first.Y, last.X, last.Y), Stride * _fine.Pitch);
@@ -65,7 +65,7 @@ internal sealed class LatticeFrame
     /// <summary>The rules' grid's column where a side's area is entered: so far in from the innermost bus that a track along it keeps clear of the vias on that bus.</summary>
     private static int EntryColumn(RoutingSide side)
     {
-        var columns = side.Plan.Nets.Where(net => net.Side == side.Side).Select(net => side.BusColumn((ushort)net.Id)).ToArray();
+        var columns = side.Plan.Nets.Where(net => net.Side == side.Side).Select(net => side.Grid.ColumnAtOrAfter(net.BusX)).ToArray();
         if (columns.Length == 0)
         {
             return side.Side == Side.Left ? 1 : side.Grid.Columns - 2;
@@ -79,8 +79,8 @@ internal sealed class LatticeFrame
     private bool[] EntriesOf(RoutingSide side)
     {
         var entries = new bool[Grid.Rows];
-        var next = side.BusBottom;
-        for (var row = 0; row < entries.Length && FineRow(row) <= side.BusTop; row++)
+        var next = side.Buses.Bottom;
+        for (var row = 0; row < entries.Length && FineRow(row) <= side.Buses.Top; row++)
         {
             if (FineRow(row) >= next)
             {

@@ -60,20 +60,23 @@ internal sealed class LatticeRouter : IDisposable
     // Of pieces to which nothing led through a narrower corridor: the blocks beside the next one's.
     private readonly Dictionary<(int Net, int Socket, int Top), int> _widths = [];
 
+    /// <param name="ground">The sides' own.</param>
     /// <param name="mostWalledIn">Sockets without any way to them after which the board is given up.</param>
-    public LatticeRouter(LatticeBoard board, int workers, CancellationToken cancellationToken, int mostWalledIn = int.MaxValue)
+    public LatticeRouter(RoutingSide left, RoutingSide right, LatticeGround ground, int workers, CancellationToken cancellationToken, int mostWalledIn = int.MaxValue)
     {
-        _mostWalledIn = mostWalledIn;
-        (_board, _copper) = (board, new(board));
-        _wiring = new(board, _copper);
-        (_crew, _cancellationToken) = (new(workers, () => new(board, _copper)), cancellationToken);
-        var sockets = Enumerable.Range(0, board.Plan.Sockets.Length).ToLookup(i => board.Plan.Sockets[i].Net);
-        _nets = [.. board.Plan.Nets.Where(net => sockets.Contains(net.Id)).Select(net => new LatticeNet(net, [.. sockets[net.Id]], board.Blocks.Count))];
+        var plan = left.Plan;
+        (_mostWalledIn, _cancellationToken) = (mostWalledIn, cancellationToken);
+        _board = new(left, right, ground, workers);
+        _copper = new(_board);
+        _wiring = new(_board, _copper);
+        _crew = new(workers, () => new(_board, _copper));
+        var sockets = Enumerable.Range(0, plan.Sockets.Length).ToLookup(i => plan.Sockets[i].Net);
+        _nets = [.. plan.Nets.Where(net => sockets.Contains(net.Id)).Select(net => new LatticeNet(net, [.. sockets[net.Id]], _board.Blocks.Count))];
     }
 
-    public IReadOnlyList<LatticeNet> Nets => _nets;
+    public LatticeBoard Board => _board;
 
-    public LatticeCopper Copper => _copper;
+    public IReadOnlyList<LatticeNet> Nets => _nets;
 
     /// <summary>Sockets without copper.</summary>
     private int Lone => _nets.Sum(net => net.Lone.Count);
@@ -89,6 +92,7 @@ internal sealed class LatticeRouter : IDisposable
     {
         _crew.Dispose();
         _copper.Dispose();
+        _board.Dispose();
     }
 
     /// <summary>Begins with the copper of an earlier routing.</summary>
@@ -98,6 +102,12 @@ internal sealed class LatticeRouter : IDisposable
         EarlierCopper.Lay(_board, _wiring, _nets, earlier);
         return Lone;
     }
+
+    /// <summary>The copper of all nets.</summary>
+    public RoutedBoard Tracks() => LatticeTracks.Of(_board, _copper, _nets, _crew.Workers);
+
+    /// <summary>The same on the rules' grid.</summary>
+    public Layout OnGrid(Ground ground) => LatticeLayout.Of(_board, _copper, _nets, ground);
 
     /// <summary>True where every net is in one piece, its bus included.</summary>
     public bool IsWhole() => _nets.All(_wiring.IsWhole);
@@ -169,12 +179,7 @@ internal sealed class LatticeRouter : IDisposable
         ForEach(_nets.Length, (_, net) => branches[net] = _wiring.BranchesOf(_nets[net], tracks[net]));
         var begins = branches.SelectMany((ofNet, net) => ofNet.Select(begin => (Net: net, Begin: begin))).ToArray();
         var tips = begins.Where(branch => _wiring.IsTip(_nets[branch.Net], branch.Begin)).ToArray();
-        foreach (var batch in Apart(tips))
-        {
-            LayAgain(batch);
-        }
-
-        foreach (var batch in Apart([.. begins.Except(tips)]))
+        foreach (var batch in Apart(tips).Concat(Apart([.. begins.Except(tips)])))
         {
             LayAgain(batch);
         }
@@ -204,11 +209,7 @@ internal sealed class LatticeRouter : IDisposable
     }
 
     /// <summary>In batches of what lies apart: neighbours in the list are in different ones.</summary>
-    private static IEnumerable<T[]> Apart<T>(T[] all)
-    {
-        var batches = (all.Length + Batch - 1) / Batch;
-        return Enumerable.Range(0, batches).Select(k => Enumerable.Range(0, Batch).Select(i => k + i * batches).Where(i => i < all.Length).Select(i => all[i]).ToArray());
-    }
+    private static IEnumerable<T[]> Apart<T>(T[] all) => NetBatches.Of(all.Length, Batch, round: 0).Select(batch => Array.ConvertAll(batch, i => all[i]));
 
     /// <summary>Does something with every number below a count, on all workers.</summary>
     private void ForEach(int count, Action<LatticeSearch, int> work)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using MakeDevice.Routing.Pathfinding;
 
@@ -17,7 +16,7 @@ internal sealed class LatticeSearch : AStar
     private const int Trust = 24;
 
     /// <summary>What a place costs more for each dispute that was about it.</summary>
-    private const int Memory = Step;
+    public const int Memory = Step;
 
     /// <summary>Looks after which a search looks at no state a second time: as a rule there is no way then, and one that is a little shorter is not worth the time.</summary>
     private const int LooksToComeAgain = 1 << 15;
@@ -27,9 +26,10 @@ internal sealed class LatticeSearch : AStar
 
     private readonly LatticeBoard _board;
     private readonly LatticeCopper _copper;
-    private readonly LatticeAim _aim;
+    private readonly LatticeLookahead _lookahead;
     private readonly int _count;
     private readonly int _columns;
+    private readonly int[] _delta;
     private readonly Cell[] _cells;
     private readonly NodeList _visited = new();
     private readonly int _viaCost;
@@ -45,17 +45,17 @@ internal sealed class LatticeSearch : AStar
 
     public LatticeSearch(LatticeBoard board, LatticeCopper copper)
     {
-        (_board, _copper, _aim, _count, _columns) = (board, copper, new(board, copper), board.Count, board.Grid.Columns);
-        _cells = ArrayPool<Cell>.Shared.Rent(2 * _count);
+        (_board, _copper, _lookahead, _count, _columns, _delta) = (board, copper, new(board, copper), board.Count, board.Grid.Columns, board.Delta);
+        _cells = PooledArray.Rent<Cell>(2 * _count);
         _cells.AsSpan(0, 2 * _count).Fill(new() { Cost = int.MaxValue });
         _viaCost = (int)(board.Plan.Options.ViaLength * Step / board.Grid.Pitch);
     }
 
     public override void Dispose()
     {
-        ArrayPool<Cell>.Shared.Return(_cells);
+        PooledArray.Return(_cells);
         _visited.Dispose();
-        _aim.Dispose();
+        _lookahead.Dispose();
         base.Dispose();
     }
 
@@ -84,7 +84,7 @@ internal sealed class LatticeSearch : AStar
         _entryColumn = net.IsOffBus ? -1 : _board.EntryColumn(net.Side);
         _mostToComeAgain = NodesExpanded + LooksToComeAgain;
         Begin(limit);
-        if (!_aim.At(net, _source, piece.States, width))
+        if (!_lookahead.At(net, _source, piece.States, width))
         {
             return null;
         }
@@ -124,7 +124,7 @@ internal sealed class LatticeSearch : AStar
             {
                 Reach(state, node - row * _columns, row, _board.Starts[piece.Socket][i].Cost * (Step / SocketStart.StepCost), Seed);
             }
-            else if (_aim.IsInside(_board.BlockOf(state)))
+            else if (_lookahead.IsInside(_board.BlockOf(state)))
             {
                 Push(state, node - row * _columns, row, 0, Seed);
             }
@@ -163,30 +163,16 @@ internal sealed class LatticeSearch : AStar
             End(state, cost + _viaCost, (LatticeNet.Root, -1, true));
         }
 
-        var moves = _board.Moves[state];
-        if ((moves & 1) != 0)
+        // The directions open to all, and after them those to the starts of sockets.
+        for (var moves = _board.Moves[state] & (_intoStarts ? 255 : 15); moves != 0; moves &= moves - 1)
         {
-            Reach(state + 1, column + 1, row, cost + Step, 0);
-        }
-
-        if ((moves & 2) != 0)
-        {
-            Reach(state + _columns, column, row + 1, cost + Step, 1);
-        }
-
-        if ((moves & 4) != 0)
-        {
-            Reach(state - 1, column - 1, row, cost + Step, 2);
-        }
-
-        if ((moves & 8) != 0)
-        {
-            Reach(state - _columns, column, row - 1, cost + Step, 3);
-        }
-
-        for (var toStarts = _intoStarts ? moves >> 4 : 0; toStarts != 0; toStarts &= toStarts - 1)
-        {
-            ReachStart(state, column, row, cost + Step, BitOperations.TrailingZeroCount(toStarts));
+            var bit = BitOperations.TrailingZeroCount(moves);
+            var (direction, next) = (bit & 3, state + _delta[bit & 3]);
+            if (bit < 4 || _copper.IsHeld(next, _net.Id))
+            {
+                var (x, y) = RoutingGrid.Steps[2 * direction];
+                Reach(next, column + x, row + y, cost + Step, (byte)direction);
+            }
         }
 
         // Whether there is room for a via is found out only if the search comes so far.
@@ -194,16 +180,6 @@ internal sealed class LatticeSearch : AStar
         if (from != Claim.ByVia && _cells[_board.OtherLayer(state)].Cost > beyond)
         {
             Push(beyond + ahead * Trust, 2 * _count + state);
-        }
-    }
-
-    private void ReachStart(int from, int column, int row, int cost, int direction)
-    {
-        var state = from + _board.Delta[direction];
-        if (_copper.Find(state, _net.Id) is > 0 and var own && (_copper.Claim(own).IsTrack || _copper.Claim(own).Socket >= 0))
-        {
-            var (x, y) = RoutingGrid.Steps[2 * direction];
-            Reach(state, column + x, row + y, cost, (byte)direction);
         }
     }
 
@@ -220,7 +196,7 @@ internal sealed class LatticeSearch : AStar
         var others = _copper.OthersAtVia(node, _net.Id);
         if ((others == 0 || (others > 0 && !_isHard)) && !IsNearOwnVia(state))
         {
-            Reach(other, node - row * _columns, row, _isHard ? cost : cost + others * _present + Memory * _copper.HistoryOfVia(node), Claim.ByVia);
+            Reach(other, node - row * _columns, row, _isHard ? cost : cost + others * _present + _copper.History.Of(_copper.ViaPlace(node)), Claim.ByVia);
         }
     }
 
@@ -250,14 +226,13 @@ internal sealed class LatticeSearch : AStar
     {
         ref readonly var known = ref _cells[state];
         if (cost >= known.Cost || cost >= Best
-            || (known.Cost == int.MaxValue ? !_aim.IsInside(_board.Blocks.Of(column, row)) : NodesExpanded > _mostToComeAgain && (known.From & Closed) != 0))
+            || (known.Cost == int.MaxValue ? !_lookahead.IsInside(_board.Blocks.Of(column, row)) : NodesExpanded > _mostToComeAgain && (known.From & Closed) != 0))
         {
             return;
         }
 
-        var place = _copper[state];
         int others = 0, own = 0;
-        for (var claim = place.First; claim != 0;)
+        for (var claim = _copper.First(state); claim != 0;)
         {
             ref var there = ref _copper.Claim(claim);
             if (there.Net == _net.Id)
@@ -283,7 +258,7 @@ internal sealed class LatticeSearch : AStar
             return;
         }
 
-        cost += _isHard ? 0 : others * _present + Memory * place.History;
+        cost += _isHard ? 0 : others * _present + _copper.History.Of(state);
         if ((others > 0 && _isHard) || cost >= known.Cost || cost >= Best)
         {
             return;
@@ -311,7 +286,7 @@ internal sealed class LatticeSearch : AStar
         ref var cell = ref _cells[state];
         if (cell.Cost == int.MaxValue)
         {
-            cell.Ahead = (ushort)Math.Min(_aim.Estimate(column, row), ushort.MaxValue);
+            cell.Ahead = (ushort)Math.Min(_lookahead.Estimate(column, row), ushort.MaxValue);
         }
 
         Enter(state, cost, from);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 
@@ -21,7 +20,7 @@ internal sealed class LatticeSide : IDisposable
     private readonly Dictionary<int, int> _kept = [];
 
     public LatticeSide(RoutingSide side, LatticeFrame frame)
-        : this(side, frame, ArrayPool<byte>.Shared.Rent(frame.Grid.Count))
+        : this(side, frame, PooledArray.Rent<byte>(frame.Grid.Count))
     {
         for (var node = 0; node < frame.Grid.Count; node++)
         {
@@ -37,12 +36,12 @@ internal sealed class LatticeSide : IDisposable
     /// <summary>The same to keep nodes on, of a lattice on which nothing is kept.</summary>
     public LatticeSide Copy()
     {
-        var copy = new LatticeSide(_side, _frame, ArrayPool<byte>.Shared.Rent(_frame.Grid.Count));
+        var copy = new LatticeSide(_side, _frame, PooledArray.Rent<byte>(_frame.Grid.Count));
         Moves.CopyTo(copy._moves);
         return copy;
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_moves);
+    public void Dispose() => PooledArray.Return(_moves);
 
     /// <summary>True where a node is not kept for another.</summary>
     /// <param name="owner">From 1; 0 for somebody who keeps nothing.</param>

@@ -21,10 +21,9 @@ internal static class WholeBoard
             return null;
         }
 
-        using var board = new LatticeBoard(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1);
-        using var router = new LatticeRouter(board, workers: 1, cancellationToken);
+        using var router = new LatticeRouter(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken);
         return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
-            ? LatticeTracks.Of(board, router.Copper, router.Nets, workers: 1)
+            ? router.Tracks()
             : null;
     }
 
@@ -38,9 +37,10 @@ internal static class WholeBoard
             return RoutedBoard.Empty;
         }
 
-        using var alone = new Attempt(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken);
-        alone.Begin();
-        return alone.Copper(workers: 1);
+        // Each net comes to its bus, where those of other batches come, too.
+        using var alone = new LatticeRouter(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken);
+        alone.Route(layAgain: false, progress: null, keepBuses: true);
+        return alone.Tracks();
     }
 
     /// <summary>Routes the board; what stays open is for the rules' grid.</summary>
@@ -52,11 +52,11 @@ internal static class WholeBoard
         var isTooFine = left.Grid.Count > left.Plan.MostNodes;
         using var best = new BestAttempt(left, right, grounds, start, workers, progress, cancellationToken);
         best.Find();
-        return best.Attempt switch
+        return best.Router switch
         {
             null => (null, null),
-            { } attempt when isTooFine || (!left.Plan.IsPolished && attempt.IsWhole) => (attempt.Copper(workers), null),
-            { } attempt => (null, attempt.OnGrid(left.Ground)),
+            { } router when isTooFine || (!left.Plan.IsPolished && best.Open == 0 && router.IsWhole()) => (router.Tracks(), null),
+            { } router => (null, router.OnGrid(left.Ground)),
         };
     }
 
@@ -67,7 +67,10 @@ internal static class WholeBoard
         private readonly int[] _fitting = [.. left.Plan.Options.Coarseness.Where(coarseness => LatticeFrame.Fits(left, right, coarseness))];
 
         /// <summary>Null where no coarse graph fits.</summary>
-        public Attempt? Attempt { get; private set; }
+        public LatticeRouter? Router { get; private set; }
+
+        /// <summary>Sockets that it leaves open.</summary>
+        public int Open { get; private set; }
 
         private int MostOpen => left.Plan.Sockets.Length / left.Plan.Options.SocketsAnOpenOne;
 
@@ -81,36 +84,40 @@ internal static class WholeBoard
                 {
                     givenUp.Add((coarseness, leastOpen));
                 }
-                else if (Attempt!.Open <= MostOpen)
+                else if (Open <= MostOpen)
                 {
                     return;
                 }
             }
 
             // A graph that leaves no more open may still be the better one.
-            foreach (var (coarseness, _) in givenUp.Where(graph => graph.LeastOpen < Attempt!.Open))
+            foreach (var (coarseness, _) in givenUp.Where(graph => graph.LeastOpen < Open))
             {
                 Try(coarseness, int.MaxValue);
             }
         }
 
-        public void Dispose() => Attempt?.Dispose();
+        public void Dispose() => Router?.Dispose();
 
         /// <returns>Of a graph that was given up how many sockets stay open on it at least.</returns>
         private int? Try(int coarseness, int mostWalledIn)
         {
-            Attempt? attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken, mostWalledIn);
+            LatticeRouter? attempt = new(left, right, grounds.Of(left, right, coarseness, workers), workers, cancellationToken, mostWalledIn);
             try
             {
-                attempt.Route(coarseness == _fitting[0] ? start : RoutedBoard.Empty, progress);
-                if (attempt.IsGivenUp)
+                if (coarseness == _fitting[0] && !start.Tracks.IsEmpty)
+                {
+                    attempt.Take(start);
+                }
+
+                if (attempt.Route(layAgain: true, progress) is not { } open)
                 {
                     return attempt.WalledIn;
                 }
 
-                if (Attempt is null || attempt.Open < Attempt.Open)
+                if (Router is null || open < Open)
                 {
-                    (Attempt, attempt) = (attempt, Attempt);
+                    (Router, attempt, Open) = (attempt, Router, open);
                 }
 
                 return null;
@@ -119,54 +126,6 @@ internal static class WholeBoard
             {
                 attempt?.Dispose();
             }
-        }
-    }
-
-    /// <summary>A board as one coarse graph routes it.</summary>
-    private sealed class Attempt : IDisposable
-    {
-        private readonly LatticeBoard _board;
-        private readonly LatticeRouter _router;
-
-        public Attempt(RoutingSide left, RoutingSide right, LatticeGround ground, int workers, CancellationToken cancellationToken, int mostWalledIn = int.MaxValue)
-        {
-            _board = new(left, right, ground, workers);
-            _router = new(_board, workers, cancellationToken, mostWalledIn);
-        }
-
-        /// <summary>Sockets that are not joined.</summary>
-        public int Open { get; private set; }
-
-        /// <summary>True where it was left because of the sockets that are <see cref="WalledIn"/>.</summary>
-        public bool IsGivenUp { get; private set; }
-
-        public int WalledIn => _router.WalledIn;
-
-        /// <summary>True where all of every net is in one piece.</summary>
-        public bool IsWhole => Open == 0 && _router.IsWhole();
-
-        /// <summary>Joins each net to its bus, where the nets of other batches come, too.</summary>
-        public void Begin() => _router.Route(layAgain: false, progress: null, keepBuses: true);
-
-        public void Route(RoutedBoard start, Action<RouteProgress>? progress)
-        {
-            if (!start.Tracks.IsEmpty)
-            {
-                _router.Take(start);
-            }
-
-            var open = _router.Route(layAgain: true, progress);
-            (Open, IsGivenUp) = (open ?? WalledIn, open is null);
-        }
-
-        public RoutedBoard Copper(int workers) => LatticeTracks.Of(_board, _router.Copper, _router.Nets, workers);
-
-        public Layout OnGrid(Ground ground) => LatticeLayout.Of(_board, _router.Copper, _router.Nets, ground);
-
-        public void Dispose()
-        {
-            _router.Dispose();
-            _board.Dispose();
         }
     }
 }

@@ -103,32 +103,20 @@ internal sealed partial class Wiring
     /// <summary>True where all sockets of a net are joined, to its bus or to each other.</summary>
     public bool IsWhole(LatticeNet net)
     {
-        var seen = new HashSet<int>();
-        var frontier = new Stack<int>();
         var starts = net.Sockets.Where(socket => net.StartOf(socket) >= 0).Select(socket => board.StateOf(socket, net.StartOf(socket))).ToList();
         var onBus = EntriesOf(net).ToList();
-        foreach (var begin in onBus.Count > 0 ? onBus : starts.Take(1))
-        {
-            Reach(begin);
-        }
-
+        var frontier = new Stack<int>(onBus.Count > 0 ? onBus : starts.Take(1));
+        var seen = frontier.ToHashSet();
         while (frontier.TryPop(out var state))
         {
-            for (var links = copper.At(state, net.Id).Links & Claim.ToStates; links != 0; links &= links - 1)
+            var links = copper.At(state, net.Id).Links;
+            foreach (var beside in Enumerable.Range(0, Claim.ByEntry).Where(link => (links >> link & 1) != 0).Select(link => board.Neighbour(state, link)).Where(seen.Add))
             {
-                Reach(board.Neighbour(state, BitOperations.TrailingZeroCount(links)));
+                frontier.Push(beside);
             }
         }
 
         return starts.Count == net.Sockets.Length && starts.TrueForAll(seen.Contains);
-
-        void Reach(int state)
-        {
-            if (seen.Add(state))
-            {
-                frontier.Push(state);
-            }
-        }
     }
 
     /// <summary>States from which a net goes on to its bus.</summary>

@@ -210,7 +210,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
         if (copper.Claim(found).IsTrack && copper.Others(state, net.Id) > 0)
         {
-            copper.Remember(state);
+            copper.History.Add(state, LatticeSearch.Memory);
             Remove(net, state);
         }
         else if (copper.Claim(found).NearVias > 0 && copper.Tracks(state, net.Id) > 0)
@@ -227,7 +227,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
     private void RipUpVia(LatticeNet net, int node)
     {
-        copper.RememberVia(node);
+        copper.History.Add(copper.ViaPlace(node), LatticeSearch.Memory);
         Unlink(net, node, Claim.ByVia);
     }
 
@@ -351,6 +351,5 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
         }
     }
 
-    private bool IsCounted(LatticeNet net, int state) =>
-        copper.Find(state, net.Id) is > 0 and var found && (copper.Claim(found).IsTrack || copper.Claim(found).Socket >= 0);
+    private bool IsCounted(LatticeNet net, int state) => copper.IsHeld(state, net.Id);
 }

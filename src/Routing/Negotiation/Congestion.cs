@@ -9,8 +9,6 @@ namespace MakeDevice.Routing.Negotiation;
 /// </summary>
 internal sealed class Congestion : IDisposable
 {
-    private const int PageLength = 64;
-
     private readonly TreeBoard _board;
     private readonly int _count;
     private readonly int _firstLeg;
@@ -22,12 +20,6 @@ internal sealed class Congestion : IDisposable
     private readonly int[][] _besideVia;
     private readonly ushort[] _claims;
 
-    // For every 64 resources where their history begins, negative where none was ever in dispute. Empty until something is to be remembered:
-    // where no conflict is allowed nothing ever is.
-    private int[] _pages = [];
-    private int[] _history = [];
-    private int _remembered;
-
     public Congestion(TreeBoard board)
     {
         _board = board;
@@ -35,6 +27,7 @@ internal sealed class Congestion : IDisposable
         (_beside, _besideVia) = (board.Stencil.Beside, board.Stencil.BesideVia);
         _firstLeg = 3 * _count;
         _firstPath = _firstLeg + board.Legs.Length;
+        History = new(_firstPath);
         _firstDrill = _firstPath + 2 * _count;
 
         // What lies beside a step near the border may reach out of the grid.
@@ -49,45 +42,22 @@ internal sealed class Congestion : IDisposable
     /// <summary>Number of resources.</summary>
     public int Count { get; }
 
+    /// <summary>Of grid vertices, vias and legs.</summary>
+    public HistoryCost History { get; }
+
+    /// <summary>Forgets what was in dispute.</summary>
+    public void Forget() => History.Forget();
+
     /// <summary>Gives its memory back; one job's serves the next.</summary>
     public void Dispose()
     {
         PooledArray.Return(_claims);
-        PooledArray.Return(_pages);
-        PooledArray.Return(_history);
-    }
-
-    /// <summary>Adds to every grid vertex, via and leg in dispute this much for good.</summary>
-    public void Remember(int resource, int amount)
-    {
-        if (_pages.Length == 0)
-        {
-            _pages = PooledArray.Rent<int>(_firstPath / PageLength + 1);
-            _history = PooledArray.Rent<int>(64 * PageLength);
-            Forget();
-        }
-
-        ref var page = ref _pages[resource / PageLength];
-        if (page < 0)
-        {
-            page = OpenPage();
-        }
-
-        _history[page + resource % PageLength] += amount;
-    }
-
-    /// <summary>Forgets what was in dispute.</summary>
-    public void Forget()
-    {
-        Array.Fill(_pages, -1);
-        _remembered = 0;
+        History.Dispose();
     }
 
     public int ViaResource(int node) => 2 * _count + node;
 
     public int LegResource(int leg) => _firstLeg + leg;
-
-    public int History(int resource) => _pages.Length > 0 && _pages[(uint)resource / PageLength] is >= 0 and var page ? _history[page + (int)((uint)resource % PageLength)] : 0;
 
     /// <summary>Other nets that a track through a grid vertex comes too near to.</summary>
     public int AtState(OwnClaims own, int state) => Others(own, state);
@@ -157,13 +127,11 @@ internal sealed class Congestion : IDisposable
     /// <param name="scratch">Without marks, and left so.</param>
     public int[] Footprint(NetGraph graph, OwnClaims scratch)
     {
-        var vertices = graph.Vertices;
-        for (var slot = 0; slot < vertices.Slots; slot++)
+        foreach (ref readonly var entry in graph.Vertices.Entries)
         {
-            var vertex = vertices.VertexAt(slot);
-            if (vertex >= 0 && vertex < _board.FirstSocket)
+            if ((uint)entry.Vertex < (uint)_board.FirstSocket)
             {
-                ClaimState(vertex, vertices.LinksAt(slot), scratch);
+                ClaimState(entry.Vertex, entry.Links, scratch);
             }
         }
 
@@ -196,18 +164,6 @@ internal sealed class Congestion : IDisposable
     /// <summary>The legs a net uses.</summary>
     private IEnumerable<Leg> UsedLegs(NetGraph graph) =>
         graph.Sockets.SelectMany(socket => graph.LegEnds(socket).Select(state => _board.LegOf(socket, state)));
-
-    private int OpenPage()
-    {
-        if (_remembered + PageLength > _history.Length)
-        {
-            PooledArray.Grow(ref _history, _remembered);
-        }
-
-        _history.AsSpan(_remembered, PageLength).Clear();
-        _remembered += PageLength;
-        return _remembered - PageLength;
-    }
 
     private int Others(OwnClaims own, int resource)
     {

@@ -117,10 +117,10 @@ internal sealed class KeptCopper
 
         var (laid, isOnBus) = (0, false);
         var first = (int)run.Track.Layer * _grid.Count;
-        for (var i = 1; i < run.Line.Length; i++)
+        foreach (var (a, b) in Polyline.Pieces(run.Line))
         {
             var from = -1;
-            foreach (var node in _grid.NodesOn(run.Line[i - 1], run.Line[i]))
+            foreach (var node in _grid.NodesOn(a, b))
             {
                 var to = first + node;
                 isOnBus |= from < 0 && board.IsOnTrunk(to);
@@ -140,13 +140,8 @@ internal sealed class KeptCopper
     /// <summary>Steps of a track that lies on the grid from end to end.</summary>
     private long Steps(ImmutableArray<Point> line)
     {
-        var steps = _grid.IsOnGrid(line[0]) && _grid.IsOnGrid(line[^1]) ? 0L : -1;
-        for (var i = 1; i < line.Length; i++)
-        {
-            steps += Math.Max(Math.Abs(line[i].X - line[i - 1].X), Math.Abs(line[i].Y - line[i - 1].Y)) / _grid.Pitch;
-        }
-
-        return steps;
+        var steps = Polyline.Pieces(line).Sum(piece => Math.Max(Math.Abs(piece.B.X - piece.A.X), Math.Abs(piece.B.Y - piece.A.Y)) / _grid.Pitch);
+        return _grid.IsOnGrid(line[0]) && _grid.IsOnGrid(line[^1]) ? steps : -1;
     }
 
     private static bool IsOpen(TreeBoard board, ushort net, int from, int to)
@@ -188,7 +183,7 @@ internal sealed class KeptCopper
     {
         var isJoined = net.LabelComponents() <= 1;
         var loose = net.Links().Where(link => net.LabelOf(link.A) < 0).ToList();
-        loose.ForEach(link => net.Unlink(link.A, link.B));
+        net.Unlink(loose);
         return isJoined && loose.Count == 0 && net.States.All(state => net.Degree(state) > 1);
     }
 

@@ -62,10 +62,9 @@ internal sealed class NetGraph : IDisposable
         {
             for (var slot = 0; slot < _table.Slots; slot++)
             {
-                var vertex = _table.VertexAt(slot);
-                if (vertex >= 0 && vertex < _board.FirstSocket)
+                if (IsState(_table[slot].Vertex))
                 {
-                    yield return vertex;
+                    yield return _table[slot].Vertex;
                 }
             }
         }
@@ -107,7 +106,7 @@ internal sealed class NetGraph : IDisposable
     public int LabelOf(int vertex)
     {
         var slot = _table.Find(vertex);
-        return slot < 0 ? -1 : _table.LabelAt(slot);
+        return slot < 0 ? -1 : _table[slot].Label;
     }
 
     /// <summary>The grid vertices where the legs of a socket end.</summary>
@@ -136,8 +135,8 @@ internal sealed class NetGraph : IDisposable
             return;
         }
 
-        _table.LinksAt(_table.Add(a)) |= Bit(a, b);
-        _table.LinksAt(_table.Add(b)) |= Bit(b, a);
+        _table[_table.Add(a)].Links |= Bit(a, b);
+        _table[_table.Add(b)].Links |= Bit(b, a);
     }
 
     public void Unlink(int a, int b)
@@ -149,8 +148,8 @@ internal sealed class NetGraph : IDisposable
         }
         else
         {
-            _table.LinksAt(_table.Find(a)) &= (ushort)~Bit(a, b);
-            _table.LinksAt(_table.Find(b)) &= (ushort)~Bit(b, a);
+            _table[_table.Find(a)].Links &= (ushort)~Bit(a, b);
+            _table[_table.Find(b)].Links &= (ushort)~Bit(b, a);
         }
 
         Forget(a);
@@ -167,21 +166,9 @@ internal sealed class NetGraph : IDisposable
 
     /// <summary>Links vertices that lie one after the other on a layer.</summary>
     /// <param name="delta">Index distance from one to the next.</param>
-    public void LinkRun(int first, int delta, int steps)
-    {
-        for (var i = 0; i < steps; i++)
-        {
-            Link(first + i * delta, first + (i + 1) * delta);
-        }
-    }
+    public void LinkRun(int first, int delta, int steps) => LinkAll(Run(first, delta, steps));
 
-    public void UnlinkRun(int first, int delta, int steps)
-    {
-        for (var i = 0; i < steps; i++)
-        {
-            Unlink(first + i * delta, first + (i + 1) * delta);
-        }
-    }
+    public void UnlinkRun(int first, int delta, int steps) => UnlinkAll(Run(first, delta, steps));
 
     public void UnlinkAll(IReadOnlyList<int> path)
     {
@@ -192,13 +179,10 @@ internal sealed class NetGraph : IDisposable
     }
 
     /// <summary>Takes away all copper.</summary>
-    public void UnlinkAll()
-    {
-        foreach (var (a, b) in Links().ToList())
-        {
-            Unlink(a, b);
-        }
-    }
+    public void UnlinkAll() => Unlink(Links());
+
+    /// <summary>Takes links away.</summary>
+    public void Unlink(IEnumerable<(int A, int B)> links) => links.ToList().ForEach(link => Unlink(link.A, link.B));
 
     public int Degree(int vertex) => Degree(vertex, LinksOf(vertex));
 
@@ -213,13 +197,12 @@ internal sealed class NetGraph : IDisposable
     {
         for (var slot = 0; slot < _table.Slots; slot++)
         {
-            var state = _table.VertexAt(slot);
-            if (state < 0 || state >= _board.FirstSocket)
+            var (state, links) = (_table[slot].Vertex, _table[slot].Links);
+            if (!IsState(state))
             {
                 continue;
             }
 
-            var links = _table.LinksAt(slot);
             for (var steps = links & 15; steps != 0; steps &= steps - 1)
             {
                 yield return (state, state + _board.Grid.Delta[BitOperations.TrailingZeroCount(steps)]);
@@ -269,11 +252,7 @@ internal sealed class NetGraph : IDisposable
         }
 
         var largest = Sockets.GroupBy(LabelOf).MaxBy(group => (group.Count(), LegEnds(group.First()).Count))!.Key;
-        foreach (var (a, b) in Links().Where(link => LabelOf(link.A) != largest).ToList())
-        {
-            Unlink(a, b);
-        }
-
+        Unlink(Links().Where(link => LabelOf(link.A) != largest));
         foreach (var socket in Sockets.Where(socket => LabelOf(socket) != largest))
         {
             SetAside(socket);
@@ -286,11 +265,7 @@ internal sealed class NetGraph : IDisposable
     /// <returns>The number of components.</returns>
     public int LabelComponents()
     {
-        for (var slot = 0; slot < _table.Slots; slot++)
-        {
-            _table.LabelAt(slot) = -1;
-        }
-
+        LabelAll(-1);
         var count = 0;
         _frontier.Clear();
         foreach (var socket in Sockets)
@@ -299,7 +274,7 @@ internal sealed class NetGraph : IDisposable
             {
                 while (_frontier.TryPop(out var slot))
                 {
-                    foreach (var next in Neighbours(_table.VertexAt(slot), _table.LinksAt(slot)))
+                    foreach (var next in Neighbours(_table[slot].Vertex, _table[slot].Links))
                     {
                         Reach(next, count);
                     }
@@ -319,11 +294,7 @@ internal sealed class NetGraph : IDisposable
     public int LabelSmaller(int a, int b)
     {
         const int Other = 2;
-        for (var slot = 0; slot < _table.Slots; slot++)
-        {
-            _table.LabelAt(slot) = Other;
-        }
-
+        LabelAll(Other);
         Stack<int>[] frontiers = [_frontier, _secondFrontier];
         int[] begins = [_table.Find(a), _table.Find(b)];
         if (begins[0] < 0 || begins[1] < 0)
@@ -335,7 +306,7 @@ internal sealed class NetGraph : IDisposable
         {
             frontiers[part].Clear();
             frontiers[part].Push(begins[part]);
-            _table.LabelAt(begins[part]) = part;
+            _table[begins[part]].Label = part;
         }
 
         for (var part = 0; ; part = 1 - part)
@@ -345,10 +316,10 @@ internal sealed class NetGraph : IDisposable
                 return part;
             }
 
-            foreach (var next in Neighbours(_table.VertexAt(slot), _table.LinksAt(slot)))
+            foreach (var next in Neighbours(_table[slot].Vertex, _table[slot].Links))
             {
                 var beside = _table.Find(next);
-                ref var label = ref _table.LabelAt(beside);
+                ref var label = ref _table[beside].Label;
                 if (label == 1 - part)
                 {
                     return -1;
@@ -398,12 +369,11 @@ internal sealed class NetGraph : IDisposable
     private List<int> Ends()
     {
         var ends = new List<int>();
-        for (var slot = 0; slot < _table.Slots; slot++)
+        foreach (ref readonly var entry in _table.Entries)
         {
-            var vertex = _table.VertexAt(slot);
-            if (vertex >= 0 && vertex < _board.FirstSocket && Degree(vertex, _table.LinksAt(slot)) != 2)
+            if (IsState(entry.Vertex) && Degree(entry.Vertex, entry.Links) != 2)
             {
-                ends.Add(vertex);
+                ends.Add(entry.Vertex);
             }
         }
 
@@ -414,7 +384,7 @@ internal sealed class NetGraph : IDisposable
     private ushort LinksOf(int vertex)
     {
         var slot = _table.Find(vertex);
-        return slot < 0 ? (ushort)0 : _table.LinksAt(slot);
+        return slot < 0 ? (ushort)0 : _table[slot].Links;
     }
 
     private bool IsLinked(int a, int b) => a >= _board.FirstSocket || b >= _board.FirstSocket
@@ -448,7 +418,7 @@ internal sealed class NetGraph : IDisposable
     private bool Reach(int vertex, int component)
     {
         var slot = _table.Find(vertex);
-        ref var label = ref _table.LabelAt(slot);
+        ref var label = ref _table[slot].Label;
         if (label >= 0)
         {
             return false;
@@ -467,7 +437,7 @@ internal sealed class NetGraph : IDisposable
         }
 
         ends.Add(end);
-        _table.LinksAt(_table.Add(vertex)) |= Leg;
+        _table[_table.Add(vertex)].Links |= Leg;
     }
 
     private void Detach(int vertex, int end)
@@ -477,7 +447,7 @@ internal sealed class NetGraph : IDisposable
         if (ends.Count == 0)
         {
             _legs.Remove(vertex);
-            _table.LinksAt(_table.Find(vertex)) &= ushort.MaxValue ^ Leg;
+            _table[_table.Find(vertex)].Links &= ushort.MaxValue ^ Leg;
         }
     }
 
@@ -488,6 +458,19 @@ internal sealed class NetGraph : IDisposable
             _table.Remove(vertex);
         }
     }
+
+    private void LabelAll(int label)
+    {
+        foreach (ref var entry in _table.Entries)
+        {
+            entry.Label = label;
+        }
+    }
+
+    /// <summary>True for a grid vertex; false for a socket, and for what stands in a slot that is not used.</summary>
+    private bool IsState(int vertex) => (uint)vertex < (uint)_board.FirstSocket;
+
+    private static int[] Run(int first, int delta, int steps) => [.. Enumerable.Range(0, steps + 1).Select(i => first + i * delta)];
 
     private ushort Bit(int from, int to) => to == _board.OtherLayer(from) ? Via : (ushort)(1 << _board.Grid.DirectionOf(to - from));
 }

@@ -33,7 +33,7 @@ internal sealed class SearchPages : IDisposable
     private readonly Blocks _blocks;
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
-    private readonly Lookahead _lookahead;
+    private readonly TreeLookahead _lookahead;
     private readonly SearchRoles _roles;
     private BlockSet? _corridor;
     private int _trust;
@@ -48,7 +48,7 @@ internal sealed class SearchPages : IDisposable
 
     /// <param name="lookahead">Spread before estimates are asked for.</param>
     /// <param name="roles">Of cells as they are when they are first looked at.</param>
-    public SearchPages(Blocks blocks, Lookahead lookahead, SearchRoles roles)
+    public SearchPages(Blocks blocks, TreeLookahead lookahead, SearchRoles roles)
     {
         (_blocks, _lookahead, _roles) = (blocks, lookahead, roles);
         _pageOf = PooledArray.Rent<int>(2 * blocks.Count);

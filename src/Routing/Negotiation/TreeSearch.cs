@@ -52,7 +52,7 @@ internal sealed class TreeSearch : AStar
     private readonly TreeBoard _board;
     private readonly Congestion _congestion;
     private readonly OwnClaims _own;
-    private readonly Lookahead _lookahead;
+    private readonly TreeLookahead _lookahead;
     private readonly SearchRoles _roles;
     private readonly SearchPages _pages;
     private readonly int _exactViaCost;
@@ -132,22 +132,21 @@ internal sealed class TreeSearch : AStar
         _roles.Clear();
         _sources.Clear();
         _reach = Box.Empty;
-        var vertices = _graph.Vertices;
-        for (var slot = 0; slot < vertices.Slots; slot++)
+        foreach (ref readonly var entry in _graph.Vertices.Entries)
         {
-            if (vertices.VertexAt(slot) is >= 0 and var vertex && vertices.LabelAt(slot) == _source)
+            if (entry.Vertex >= 0 && entry.Label == _source)
             {
-                _sources.Add(vertex);
-                AimFrom(vertex, NetGraph.IsVia(vertices.LinksAt(slot)));
+                _sources.Add(entry.Vertex);
+                AimFrom(entry.Vertex, NetGraph.IsVia(entry.Links));
             }
         }
 
         _reach = _reach.Inflate(limit / PathCost.Straight + _board.Stencil.HoleToHoleSteps);
-        for (var slot = 0; slot < vertices.Slots; slot++)
+        foreach (ref readonly var entry in _graph.Vertices.Entries)
         {
-            if (vertices.VertexAt(slot) is >= 0 and var vertex && vertices.LabelAt(slot) != _source)
+            if (entry.Vertex >= 0 && entry.Label != _source)
             {
-                AimAt(vertex, NetGraph.IsVia(vertices.LinksAt(slot)));
+                AimAt(entry.Vertex, NetGraph.IsVia(entry.Links));
             }
         }
     }
@@ -453,7 +452,7 @@ internal sealed class TreeSearch : AStar
             return claims == 0 ? 0 : -1;
         }
 
-        return claims * _tolerance.Present + _congestion.History(resource);
+        return claims * _tolerance.Present + _congestion.History.Of(resource);
     }
 
     private int Heading(int state, byte from) => from switch

@@ -1,72 +1,49 @@
-using System.Buffers;
 using System.Numerics;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Negotiation;
 
-/// <summary>A hash table from vertices to their links and labels: open addressing in flat arrays, so that a net costs what it uses.</summary>
+/// <summary>A hash table from vertices to their links and labels: open addressing in one flat array, so that a net costs what it uses.</summary>
 internal sealed class VertexTable : IDisposable
 {
     private const int Empty = -1;
 
     // Pooled, and at least as long as there are slots.
-    private int[] _vertices;
-    private ushort[] _links;
-    private int[] _labels;
+    private Entry[] _entries;
 
-    public VertexTable()
-        : this(64)
+    /// <param name="slots">A power of two.</param>
+    public VertexTable(int slots = 64)
     {
-        _vertices.AsSpan(0, Slots).Fill(Empty);
+        (Slots, _entries) = (slots, PooledArray.Rent<Entry>(slots));
+        _entries.AsSpan(0, slots).Fill(new() { Vertex = Empty });
     }
 
-    private VertexTable(int slots)
-    {
-        Slots = slots;
-        _vertices = ArrayPool<int>.Shared.Rent(slots);
-        _links = ArrayPool<ushort>.Shared.Rent(slots);
-        _labels = ArrayPool<int>.Shared.Rent(slots);
-    }
-
-    /// <summary>Slots, used or not, a power of two: <see cref="VertexAt"/> tells which are.</summary>
+    /// <summary>Slots, used or not.</summary>
     public int Slots { get; private set; }
 
     public int Count { get; private set; }
 
-    /// <summary>The vertex in a slot, negative where there is none.</summary>
-    public int VertexAt(int slot) => _vertices[slot];
+    /// <summary>What is in a slot; good until a vertex is added or removed.</summary>
+    public ref Entry this[int slot] => ref _entries[slot];
 
-    public ref ushort LinksAt(int slot) => ref _links[slot];
-
-    public ref int LabelAt(int slot) => ref _labels[slot];
+    /// <summary>What is in all slots, used or not.</summary>
+    public Span<Entry> Entries => _entries.AsSpan(0, Slots);
 
     public VertexTable Copy()
     {
         var copy = new VertexTable(Slots) { Count = Count };
-        _vertices.AsSpan(0, Slots).CopyTo(copy._vertices);
-        _links.AsSpan(0, Slots).CopyTo(copy._links);
-        _labels.AsSpan(0, Slots).CopyTo(copy._labels);
+        Entries.CopyTo(copy._entries);
         return copy;
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => Return(_vertices, _links, _labels);
+    public void Dispose() => PooledArray.Return(_entries);
 
     /// <summary>The slot of a vertex, negative where it is not in the table.</summary>
     public int Find(int vertex)
     {
-        for (var slot = Home(vertex); ; slot = (slot + 1) & (Slots - 1))
-        {
-            var found = _vertices[slot];
-            if (found == vertex)
-            {
-                return slot;
-            }
-
-            if (found == Empty)
-            {
-                return Empty;
-            }
-        }
+        var slot = SlotFor(vertex);
+        return _entries[slot].Vertex == vertex ? slot : Empty;
     }
 
     /// <summary>The slot of a vertex, which is put into the table where it is not there yet.</summary>
@@ -77,19 +54,13 @@ internal sealed class VertexTable : IDisposable
             Grow();
         }
 
-        var slot = Home(vertex);
-        while (_vertices[slot] != Empty)
+        var slot = SlotFor(vertex);
+        if (_entries[slot].Vertex == Empty)
         {
-            if (_vertices[slot] == vertex)
-            {
-                return slot;
-            }
-
-            slot = (slot + 1) & (Slots - 1);
+            _entries[slot] = new() { Vertex = vertex, Label = -1 };
+            Count++;
         }
 
-        (_vertices[slot], _links[slot], _labels[slot]) = (vertex, 0, -1);
-        Count++;
         return slot;
     }
 
@@ -104,44 +75,55 @@ internal sealed class VertexTable : IDisposable
         // What would no longer be found behind the hole moves into it (Knuth 6.4, algorithm R).
         Count--;
         var mask = Slots - 1;
-        for (var slot = (hole + 1) & mask; _vertices[slot] != Empty; slot = (slot + 1) & mask)
+        for (var slot = (hole + 1) & mask; _entries[slot].Vertex != Empty; slot = (slot + 1) & mask)
         {
-            if (((slot - Home(_vertices[slot])) & mask) >= ((slot - hole) & mask))
+            if (((slot - Home(_entries[slot].Vertex)) & mask) >= ((slot - hole) & mask))
             {
-                (_vertices[hole], _links[hole], _labels[hole]) = (_vertices[slot], _links[slot], _labels[slot]);
+                _entries[hole] = _entries[slot];
                 hole = slot;
             }
         }
 
-        _vertices[hole] = Empty;
+        _entries[hole].Vertex = Empty;
     }
 
     private void Grow()
     {
-        var (slots, vertices, links, labels) = (Slots, _vertices, _links, _labels);
-        (Slots, Count) = (2 * slots, 0);
-        _vertices = ArrayPool<int>.Shared.Rent(Slots);
-        _links = ArrayPool<ushort>.Shared.Rent(Slots);
-        _labels = ArrayPool<int>.Shared.Rent(Slots);
-        _vertices.AsSpan(0, Slots).Fill(Empty);
-        for (var i = 0; i < slots; i++)
+        var grown = new VertexTable(2 * Slots);
+        foreach (ref readonly var entry in Entries)
         {
-            if (vertices[i] != Empty)
+            if (entry.Vertex != Empty)
             {
-                var slot = Add(vertices[i]);
-                (_links[slot], _labels[slot]) = (links[i], labels[i]);
+                grown[grown.SlotFor(entry.Vertex)] = entry;
             }
         }
 
-        Return(vertices, links, labels);
+        PooledArray.Return(_entries);
+        (Slots, _entries) = (grown.Slots, grown._entries);
     }
 
-    private static void Return(int[] vertices, ushort[] links, int[] labels)
+    /// <summary>The slot where a vertex is, or where it belongs.</summary>
+    private int SlotFor(int vertex)
     {
-        ArrayPool<int>.Shared.Return(vertices);
-        ArrayPool<ushort>.Shared.Return(links);
-        ArrayPool<int>.Shared.Return(labels);
+        var slot = Home(vertex);
+        while (_entries[slot].Vertex != vertex && _entries[slot].Vertex != Empty)
+        {
+            slot = (slot + 1) & (Slots - 1);
+        }
+
+        return slot;
     }
 
     private int Home(int vertex) => (int)((uint)vertex * 0x9E3779B1u >> (32 - BitOperations.Log2((uint)Slots)));
+
+    /// <summary>What is in a slot.</summary>
+    internal struct Entry
+    {
+        /// <summary>Negative in a slot that is not used.</summary>
+        public int Vertex;
+
+        public int Label;
+
+        public ushort Links;
+    }
 }

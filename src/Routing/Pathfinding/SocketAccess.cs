@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
+using System.Collections.Immutable;
 
 namespace MakeDevice.Routing.Pathfinding;
 
@@ -39,7 +40,7 @@ internal sealed class SocketAccessFinder(RoutingPlan plan, RoutingGrid grid, Obs
     /// <summary>A leg that is given, where it keeps every distance as one that is found does; else null.</summary>
     /// <param name="leg">From the socket's start to a node.</param>
     public SocketAccess? Check(CopperLayer layer, PlannedSocket socket, ImmutableArray<Point> leg) => IsClear(layer, socket, ZonesAbout(socket).Zones, leg.AsSpan())
-        ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg.AsSpan()), Length(leg.AsSpan()))
+        ? new(grid.NodeAt(leg[^1]), leg, LastDirection(leg.AsSpan()), Polyline.Length(leg.AsSpan()))
         : null;
 
     /// <summary>The zones that a socket's legs keep clear of, those of its module; none where it is inside one.</summary>
@@ -69,7 +70,7 @@ internal sealed class SocketAccessFinder(RoutingPlan plan, RoutingGrid grid, Obs
                 {
                     if (IsClear(layer, socket, zones, leg[..points]))
                     {
-                        found.Add(new(node, nth, LastDirection(leg[..points]), Length(leg[..points])));
+                        found.Add(new(node, nth, LastDirection(leg[..points]), Polyline.Length(leg[..points])));
                         break;
                     }
                 }
@@ -160,7 +161,7 @@ internal sealed class SocketAccessFinder(RoutingPlan plan, RoutingGrid grid, Obs
         var least = plan.Rules.RoutedEdgeClearance + plan.Rules.TrackWidth / 2.0 - 0.5;
         foreach (var p in leg[(plan.Rules.EdgeKeepOut > 0 ? 0 : 1)..])
         {
-            if (BoardEdge.Depth(plan.Outline, p) < least)
+            if (EdgeDistance.OfCopper(plan.Outline, p) < least)
             {
                 return true;
             }
@@ -172,17 +173,6 @@ internal sealed class SocketAccessFinder(RoutingPlan plan, RoutingGrid grid, Obs
     private static int LastDirection(ReadOnlySpan<Point> leg) => leg.Length < 2
         ? -1
         : Array.IndexOf(RoutingGrid.Steps, (Math.Sign(leg[^1].X - leg[^2].X), Math.Sign(leg[^1].Y - leg[^2].Y)));
-
-    private static double Length(ReadOnlySpan<Point> leg)
-    {
-        var length = 0.0;
-        for (var i = 1; i < leg.Length; i++)
-        {
-            length += leg[i - 1].DistanceTo(leg[i]);
-        }
-
-        return length;
-    }
 
     /// <summary>A clear way to a node: which of those that <see cref="Lay"/> knows. Few are kept, and only those become legs.</summary>
     private readonly record struct Way(int Node, int Nth, int Direction, double Length) : IComparable<Way>

@@ -44,12 +44,38 @@ internal static class StaticMap
         return map;
     }
 
+    /// <summary>A map on which is blocked what lies beyond the board's edge or too near to it.</summary>
+    /// <param name="radius">Of copper, nanometres.</param>
     private static CopperMap InsideEdge(RoutingPlan plan, RoutingGrid grid, double radius)
     {
         var map = CopperMap.Rent(grid.Count);
         map.Clear();
-        EdgeMarker.Block(plan, grid, map, plan.Rules.RoutedEdgeClearance + radius);
+        var depth = plan.Rules.RoutedEdgeClearance + radius;
+        for (var row = 0; row < grid.Rows; row++)
+        {
+            var line = map.Owner.AsSpan(row * grid.Columns, grid.Columns);
+            if (!IsDeep(line.Length / 2, row))
+            {
+                line.Fill(CopperMap.Blocked);
+                continue;
+            }
+
+            // The outline is convex, and so is what lies deep enough in it.
+            for (var column = 0; !IsDeep(column, row); column++)
+            {
+                line[column] = CopperMap.Blocked;
+            }
+
+            for (var column = line.Length - 1; !IsDeep(column, row); column--)
+            {
+                line[column] = CopperMap.Blocked;
+            }
+        }
+
         return map;
+
+        // Nothing is at the edge itself, so that the grid's border is blocked, too.
+        bool IsDeep(int column, int row) => EdgeDistance.OfCopper(plan.Outline, new(grid.X(column), grid.Y(row))) >= depth - 0.5;
     }
 
     /// <summary>Marks zones, and what of copper and holes they do not cover.</summary>

@@ -47,20 +47,10 @@ public enum TrackKind
 public sealed record Track(string Net, TrackKind Kind, CopperLayer Layer, long Width, EquatableArray<Point> Points)
 {
     /// <summary>From end to end, nanometres.</summary>
-    public double Length
-    {
-        get
-        {
-            var points = Points.AsSpan();
-            var length = 0.0;
-            for (var i = 1; i < points.Length; i++)
-            {
-                length += points[i - 1].DistanceTo(points[i]);
-            }
+    public double Length => Polyline.Length(Points.AsSpan());
 
-            return length;
-        }
-    }
+    /// <summary>Its straight pieces, from its begin to its end.</summary>
+    internal IEnumerable<(Point A, Point B)> Pieces => Polyline.Pieces(Points.Items);
 }
 
 /// <summary>A plated hole that joins both layers.</summary>

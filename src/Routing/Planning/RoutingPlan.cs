@@ -102,6 +102,10 @@ internal sealed record Obstacle(ObstacleKind Kind, Layers Layers, int Net, int M
 {
     public const int BoardEdge = -2;
 
+    /// <summary>A routed track's copper, piece by piece.</summary>
+    public static IEnumerable<Obstacle> Of(Track track, int net) =>
+        track.Pieces.Select(piece => new Obstacle(ObstacleKind.Copper, track.Layer.Mask(), net, -1, new Capsule(piece.A, piece.B, (track.Width + 1) / 2)));
+
     /// <summary>A routed via's copper.</summary>
     public static Obstacle PadOf(Via via, int net) => new(ObstacleKind.Copper, Layers.Both, net, -1, new Capsule(via.At, via.At, (via.Diameter + 1) / 2));
 

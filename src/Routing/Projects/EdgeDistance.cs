@@ -8,6 +8,12 @@ namespace MakeDevice.Routing.Projects;
 /// </summary>
 internal static class EdgeDistance
 {
+    /// <summary>
+    /// What routed copper keeps more from a rounded corner, nanometres: whoever measures the drawn outline sees its arcs as chords,
+    /// which lie inside them.
+    /// </summary>
+    public const long ArcMargin = 5_000;
+
     /// <summary>What may lie over a free outline's chords and still count as flush with it, nanometres.</summary>
     private const double Flush = 1_500;
 
@@ -34,6 +40,9 @@ internal static class EdgeDistance
         var distance = FromEdges(free, new Capsule(at, at, 0));
         return Shapes.Contains(free.Area, at) ? distance : -distance;
     }
+
+    /// <summary>Distance of routed copper's centre line from the edge, <see cref="ArcMargin"/> less at a rounded corner; a free outline counts as its bounds.</summary>
+    public static double OfCopper(BoardOutline outline, Point at) => InRectangle(outline, at, ArcMargin);
 
     /// <summary>Distance of a point from the edge of a rectangle, whose corners may be rounded; a free outline counts as its bounds.</summary>
     /// <param name="arcMargin">By how much less it counts at a rounded corner, see <see cref="CornerEnd"/>; at most its radius.</param>

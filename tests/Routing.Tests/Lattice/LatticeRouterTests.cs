@@ -23,14 +23,12 @@ public class LatticeRouterTests
         var left = router.SideOf(Side.Left);
         var right = router.SideOf(Side.Right);
         using var ground = new LatticeGround(left, right, coarseness: 2, workers);
-        using var board = new LatticeBoard(left, right, ground, workers);
-        Assert.Single(board.Starts, starts => starts.Length == 0);
-
-        using var lattice = new LatticeRouter(board, workers, default);
+        using var lattice = new LatticeRouter(left, right, ground, workers, default);
+        Assert.Single(lattice.Board.Starts, starts => starts.Length == 0);
         Assert.Equal(1, lattice.Route(layAgain: true, progress: null));
         Assert.Equal([Rows * InRow], lattice.Nets.SelectMany(net => net.Lone));
 
-        using var choosy = new LatticeRouter(board, workers, default, mostWalledIn: 0);
+        using var choosy = new LatticeRouter(left, right, ground, workers, default, mostWalledIn: 0);
         Assert.Null(choosy.Route(layAgain: true, progress: null));
     }
 }

@@ -1,6 +1,7 @@
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
 
 namespace MakeDevice.Routing.Tests.Pathfinding;
@@ -21,7 +22,7 @@ public class BusRowsTests
             {
                 var rows = BusRows.Of(plan, grid, side);
                 var depth = plan.Nets.Where(net => net.Side == side)
-                    .SelectMany(net => new[] { rows.Bottom, rows.Top }.Select(row => BoardEdge.Depth(outline, new(net.BusX, grid.Y(row))))).Min();
+                    .SelectMany(net => new[] { rows.Bottom, rows.Top }.Select(row => EdgeDistance.OfCopper(outline, new(net.BusX, grid.Y(row))))).Min();
                 Assert.True(depth >= plan.Rules.RoutedEdgeClearance + plan.Rules.ViaDiameter / 2, $"{more}: {depth}");
             }
         }

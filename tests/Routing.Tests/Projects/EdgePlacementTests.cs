@@ -65,7 +65,7 @@ public class EdgePlacementTests
             // Along the right edge about the end of the corner, and along the top edge.
             var (depth, along) = (random.Next(100_000, 900_000), rounded.CornerRadius + random.Next(-60_000, 60_000));
             var at = i % 2 == 0 ? new Point(30_000_000 - depth, 20_000_000 - along) : new Point(30_000_000 - along, 20_000_000 - depth);
-            var kept = MakeDevice.Routing.Pathfinding.BoardEdge.Depth(rounded, at);
+            var kept = EdgeDistance.OfCopper(rounded, at);
             Assert.InRange(kept, EdgeDistance.Of(free, at) - 7_000, EdgeDistance.Of(free, at) + 1);
         }
     }

@@ -4,17 +4,16 @@ using MakeDevice.Routing.Pathfinding;
 namespace MakeDevice.Routing.Negotiation;
 
 /// <summary>
-/// How far each part of a layer is from the goals of a search, by way of the centres of blocks, which know the modules in the way, and by vias from
-/// layer to layer. It spreads from the goals no further than the search will need; what lies beyond is at least as far as the last block it reached.
+/// How far each part of a layer of the rules' grid is from the goals of a search, by way of the centres of blocks, which know the modules in the way, and by
+/// vias from layer to layer.
 /// </summary>
-internal sealed class Lookahead : IDisposable
+internal sealed class TreeLookahead : Lookahead
 {
     private const int Straight = PathCost.Straight << Blocks.Shift;
     private const int Diagonal = PathCost.Diagonal << Blocks.Shift;
 
     // A goal may be nearer than its block's centre, and a track may cut the corners of the blocks it passes.
     private const int Slack = Diagonal / 4;
-    private const int Far = 1 << 25;
 
     // A node may be nearer by way of the block beside its own.
     private const int Margin = Slack + Diagonal;
@@ -32,11 +31,12 @@ internal sealed class Lookahead : IDisposable
     private readonly int[] _steps;
     private readonly bool[] _open;
     private readonly bool[] _isSource;
-    private readonly int[] _distance;
-    private readonly List<int> _reached = [];
     private readonly List<int> _sources = [];
-    private readonly CostQueue _queue = new();
-    private int _horizon;
+    private int _limit;
+    private int _viaCost;
+    private int _trust;
+    private BlockSet? _corridor;
+    private bool _isFound;
 
     // The box of the sources' blocks.
     private int _left;
@@ -44,47 +44,30 @@ internal sealed class Lookahead : IDisposable
     private int _bottom;
     private int _top;
 
-    public Lookahead(TreeBoard board)
+    public TreeLookahead(TreeBoard board)
+        : base(board.IsOpen.Length)
     {
         (_blocks, _open) = (board.Blocks, board.IsOpen);
         _stride = _blocks.Columns;
         _steps = [1, _stride + 1, _stride, _stride - 1, -1, -_stride - 1, -_stride, -_stride + 1];
         _layer = _blocks.Count;
         _isSource = new bool[_open.Length];
-        _distance = new int[_open.Length];
-        Array.Fill(_distance, Far);
     }
-
-    public void Dispose() => _queue.Dispose();
 
     /// <summary>Begins a new set of goals and sources.</summary>
     public void Clear()
     {
-        foreach (var block in _reached)
-        {
-            _distance[block] = Far;
-        }
-
+        Forget();
         foreach (var block in _sources)
         {
             _isSource[block] = false;
         }
 
         (_left, _right, _bottom, _top) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
-        _reached.Clear();
         _sources.Clear();
-        _queue.Clear();
     }
 
-    public void AddGoal(SearchPlace place)
-    {
-        var block = Block(place);
-        if (_distance[block] > 0)
-        {
-            Note(block, 0);
-            _queue.Push(0, block);
-        }
-    }
+    public void AddGoal(SearchPlace place) => Reach(Block(place), 0);
 
     public void AddSource(SearchPlace place)
     {
@@ -105,41 +88,40 @@ internal sealed class Lookahead : IDisposable
     /// <returns>False where no source can be reached below the limit.</returns>
     public bool Spread(int limit, int viaCost, Trust trust, BlockSet? corridor)
     {
-        _horizon = limit < Far ? limit + 2 * Slack : Far;
-        var isFound = false;
-        while (_queue.TryPop(out var distance, out var block) && distance <= _horizon)
+        (_limit, _viaCost, _trust, _corridor, _isFound) = (limit, viaCost, (int)trust, corridor, false);
+        Horizon = limit < Far ? limit + 2 * Slack : Far;
+        Spread();
+        return _isFound;
+    }
+
+    protected override void SpreadFrom(int block, int distance)
+    {
+        if (Back(block) + ((distance - Margin) * (long)_trust >> 4) >= _limit)
         {
-            if (distance != _distance[block] || Back(block) + ((distance - Margin) * (long)trust >> 4) >= limit)
-            {
-                continue;
-            }
+            return;
+        }
 
-            if (_isSource[block])
-            {
-                isFound = true;
-                _horizon = Math.Min(_horizon, distance + distance / 2 + 4 * Diagonal);
-            }
+        if (_isSource[block])
+        {
+            _isFound = true;
+            Horizon = Math.Min(Horizon, distance + distance / 2 + 4 * Diagonal);
+        }
 
-            for (var direction = 0; direction < 8; direction++)
+        for (var direction = 0; direction < 8; direction++)
+        {
+            var next = block + _steps[direction];
+            var reached = distance + ((direction & 1) == 0 ? Straight : Diagonal);
+            if (reached < DistanceOf(next) && reached <= Horizon && _open[next] && (_corridor is null || _corridor.Contains(next < _layer ? next : next - _layer)))
             {
-                var next = block + _steps[direction];
-                var reached = distance + ((direction & 1) == 0 ? Straight : Diagonal);
-                if (reached < _distance[next] && reached <= _horizon && _open[next] && (corridor is null || corridor.Contains(next < _layer ? next : next - _layer)))
-                {
-                    Note(next, reached);
-                    _queue.Push(reached, next);
-                }
-            }
-
-            var beyond = block < _layer ? block + _layer : block - _layer;
-            if (distance + viaCost < _distance[beyond] && distance + viaCost <= _horizon && _open[beyond])
-            {
-                Note(beyond, distance + viaCost);
-                _queue.Push(distance + viaCost, beyond);
+                Reach(next, reached);
             }
         }
 
-        return isFound;
+        var beyond = block < _layer ? block + _layer : block - _layer;
+        if (distance + _viaCost <= Horizon && _open[beyond])
+        {
+            Reach(beyond, distance + _viaCost);
+        }
     }
 
     /// <summary>Estimated costs from the nodes of a block to the nearest goal, row by row.</summary>
@@ -155,14 +137,14 @@ internal sealed class Lookahead : IDisposable
             var above = i < Blocks.Size * Half ? -_stride : _stride;
             var least = Vector128.Min(
                 Vector128.Min(By(block, 0, i), By(block + beside, 1, i)), Vector128.Min(By(block + above, 2, i), By(block + above + beside, 3, i)));
-            var ahead = Vector128.Max(Vector128<int>.Zero, Vector128.Min(least, Vector128.Create(_horizon)) - Vector128.Create(Slack));
+            var ahead = Vector128.Max(Vector128<int>.Zero, Vector128.Min(least, Vector128.Create(Horizon)) - Vector128.Create(Slack));
             (ahead * trust >> 4).CopyTo(costs[i..]);
         }
     }
 
     /// <summary>Costs from the nodes of half a row by way of a block's centre.</summary>
     private Vector128<int> By(int block, int centre, int first) =>
-        Vector128.Create(_distance[block]) + Vector128.Create<int>(ToCentres.AsSpan(centre * Blocks.Size * Blocks.Size + first, Half));
+        Vector128.Create(DistanceOf(block)) + Vector128.Create<int>(ToCentres.AsSpan(centre * Blocks.Size * Blocks.Size + first, Half));
 
     private int Block(SearchPlace place) => place.Layer * _layer + _blocks.Of(place.Column, place.Row);
 
@@ -188,16 +170,6 @@ internal sealed class Lookahead : IDisposable
     }
 
     private static int Beyond(int place, int first, int last) => Math.Max(0, Math.Max(first - place, place - last) - 2);
-
-    private void Note(int block, int distance)
-    {
-        if (_distance[block] == Far)
-        {
-            _reached.Add(block);
-        }
-
-        _distance[block] = distance;
-    }
 
     private static int[] CostsToCentres()
     {

@@ -1,14 +1,14 @@
-using System.Buffers;
 using MakeDevice.Routing.Negotiation;
+using MakeDevice.Routing.Pathfinding;
 
 namespace MakeDevice.Routing.Lattice;
 
 /// <summary>
 /// Where a search should look: how far the blocks of the lattice are from the nearest places that a piece may be joined to, and the corridor to the
-/// nearest. It spreads from the piece until it has found that, and back from all places that are not much farther. The bus is as much farther as the via on
+/// nearest. From the piece it looks for that, and spreads back from all places that are not much farther. The bus is as much farther as the via on
 /// it is worth.
 /// </summary>
-internal sealed class LatticeAim : IDisposable
+internal sealed class LatticeLookahead : Lookahead
 {
     private const int Unknown = int.MaxValue;
 
@@ -17,37 +17,36 @@ internal sealed class LatticeAim : IDisposable
     private readonly Blocks _blocks;
     private readonly byte[] _exits;
     private readonly int[] _delta;
-    private readonly int[] _distance;
-    private readonly int[] _fromPiece;
     private readonly BlockSet _corridor;
+
+    // By block: blocks from the piece.
+    private readonly int[] _fromPiece;
 
     // By block: states of the piece that is aimed from.
     private readonly int[] _ofPiece;
-    private readonly List<int> _reached = [];
-    private readonly List<int> _back = [];
-    private readonly List<int> _entries = [];
-    private readonly int _toBus;
-    private int _horizon;
+    private readonly List<int> _seen = [];
 
-    public LatticeAim(LatticeBoard board, LatticeCopper copper)
+    // Blocks that the bus is farther than it is.
+    private readonly int _toBus;
+
+    public LatticeLookahead(LatticeBoard board, LatticeCopper copper)
+        : base(board.Blocks.Count)
     {
         (_board, _copper, _blocks, _exits) = (board, copper, board.Blocks, board.Exits);
         _delta = [1, _blocks.Columns, -1, -_blocks.Columns];
         _toBus = (int)(board.Plan.Options.ViaLength / (board.Grid.Pitch << Blocks.Shift));
-        _distance = ArrayPool<int>.Shared.Rent(_blocks.Count);
-        _fromPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
         _corridor = new(_blocks);
-        _ofPiece = ArrayPool<int>.Shared.Rent(_blocks.Count);
+        _ofPiece = PooledArray.Rent<int>(_blocks.Count);
+        _fromPiece = PooledArray.Rent<int>(_blocks.Count);
         _ofPiece.AsSpan(0, _blocks.Count).Clear();
-        _distance.AsSpan(0, _blocks.Count).Fill(Unknown);
         _fromPiece.AsSpan(0, _blocks.Count).Fill(Unknown);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_distance);
-        ArrayPool<int>.Shared.Return(_fromPiece);
-        ArrayPool<int>.Shared.Return(_ofPiece);
+        PooledArray.Return(_fromPiece);
+        PooledArray.Return(_ofPiece);
+        base.Dispose();
     }
 
     /// <summary>Aims from a piece.</summary>
@@ -61,16 +60,15 @@ internal sealed class LatticeAim : IDisposable
         {
             var block = _board.BlockOf(state);
             _ofPiece[block]++;
-            Reach(block, 0);
+            See(block, 0);
         }
 
-        SpreadFromPiece(net, label);
-        if (_back.Count + _entries.Count == 0)
+        if (!LookForGoals(net, label))
         {
             return false;
         }
 
-        SpreadBack();
+        Spread();
         MarkCorridor(width);
         return true;
     }
@@ -91,87 +89,59 @@ internal sealed class LatticeAim : IDisposable
         return Math.Max(0, least - Blocks.Size);
     }
 
-    private int Steps(int block) => Math.Min(_distance[block], _horizon) << Blocks.Shift;
+    private int Steps(int block) => Math.Min(DistanceOf(block), Horizon);
 
-    private void SpreadFromPiece(LatticeNet net, int label)
+    /// <summary>Looks from the piece for places that it may be joined to.</summary>
+    /// <returns>False where there is none.</returns>
+    private bool LookForGoals(LatticeNet net, int label)
     {
-        _horizon = Unknown;
-        for (var i = 0; i < _reached.Count && _fromPiece[_reached[i]] is var distance && distance <= _horizon; i++)
+        var (isFound, horizon) = (false, Unknown);
+        for (var i = 0; i < _seen.Count && _fromPiece[_seen[i]] is var distance && distance <= horizon; i++)
         {
-            var block = _reached[i];
-            if (HasGoal(net, label, block))
+            var block = _seen[i];
+            var farther = HasGoal(net, label, block) ? 0 : !net.IsOffBus && _board.HasEntry(net.Side, block) ? _toBus : Unknown;
+            if (farther != Unknown)
             {
-                _back.Add(block);
-                _distance[block] = 0;
-                _horizon = Math.Min(_horizon, HorizonOf(distance));
-            }
-            else if (!net.IsOffBus && _board.HasEntry(net.Side, block))
-            {
-                _entries.Add(block);
-                _horizon = Math.Min(_horizon, HorizonOf(distance + _toBus));
+                isFound = true;
+                Reach(block, farther << Blocks.Shift);
+                horizon = Math.Min(horizon, HorizonOf(distance + farther));
             }
 
             for (var direction = 0; direction < 4; direction++)
             {
                 if ((_exits[block] >> direction & 1) != 0)
                 {
-                    Reach(block + _delta[direction], distance + 1);
+                    See(block + _delta[direction], distance + 1);
                 }
             }
         }
+
+        Horizon = horizon << Blocks.Shift;
+        return isFound;
     }
 
     /// <summary>How far to look where the nearest place is so far.</summary>
     private static int HorizonOf(int distance) => distance + distance / 2 + 3;
 
-    private void SpreadBack()
+    protected override void SpreadFrom(int block, int distance)
     {
-        for (var i = 0; i <= _back.Count; i++)
+        for (var direction = 0; direction < 4 && distance + Blocks.Size <= Horizon; direction++)
         {
-            if (i == _back.Count || _distance[_back[i]] >= _toBus)
+            var next = block + _delta[direction];
+            if (_fromPiece[next] != Unknown && (_exits[next] >> (direction ^ 2) & 1) != 0)
             {
-                BeginAtBus();
-            }
-
-            if (i == _back.Count || _distance[_back[i]] >= _horizon)
-            {
-                return;
-            }
-
-            for (var direction = 0; direction < 4; direction++)
-            {
-                var next = _back[i] + _delta[direction];
-                if (_distance[next] == Unknown && _fromPiece[next] != Unknown && (_exits[next] >> (direction ^ 2) & 1) != 0)
-                {
-                    _distance[next] = _distance[_back[i]] + 1;
-                    _back.Add(next);
-                }
+                Reach(next, distance + Blocks.Size);
             }
         }
-    }
-
-    /// <summary>Once all is reached that is nearer to another place.</summary>
-    private void BeginAtBus()
-    {
-        foreach (var block in _entries)
-        {
-            if (_distance[block] == Unknown)
-            {
-                _distance[block] = _toBus;
-                _back.Add(block);
-            }
-        }
-
-        _entries.Clear();
     }
 
     private void MarkCorridor(int width)
     {
         _corridor.Clear();
         var block = -1;
-        for (var i = 0; i < _reached.Count && _fromPiece[_reached[i]] == 0; i++)
+        for (var i = 0; i < _seen.Count && _fromPiece[_seen[i]] == 0; i++)
         {
-            block = block < 0 || _distance[_reached[i]] < _distance[block] ? _reached[i] : block;
+            block = block < 0 || DistanceOf(_seen[i]) < DistanceOf(block) ? _seen[i] : block;
         }
 
         while (block >= 0)
@@ -181,7 +151,7 @@ internal sealed class LatticeAim : IDisposable
             for (var direction = 0; direction < 4 && next < 0; direction++)
             {
                 var beside = block + _delta[direction];
-                next = (_exits[block] >> direction & 1) != 0 && _distance[beside] < _distance[block] ? beside : -1;
+                next = (_exits[block] >> direction & 1) != 0 && DistanceOf(beside) < DistanceOf(block) ? beside : -1;
             }
 
             block = next;
@@ -213,26 +183,25 @@ internal sealed class LatticeAim : IDisposable
     }
 
     private bool IsGoal(LatticeNet net, int label, int state) =>
-        _copper.Find(state, net.Id) is > 0 and var found && (_copper.Claim(found).IsTrack || _copper.Claim(found).Socket >= 0) && _copper.Claim(found).Label is >= 0 and var there && net.PieceOf(there) != label;
+        _copper.IsHeld(state, net.Id) && _copper.Claim(_copper.Find(state, net.Id)).Label is >= 0 and var there && net.PieceOf(there) != label;
 
-    private void Reach(int block, int distance)
+    private void See(int block, int distance)
     {
         if (_fromPiece[block] == Unknown)
         {
             _fromPiece[block] = distance;
-            _reached.Add(block);
+            _seen.Add(block);
         }
     }
 
     private void Clear()
     {
-        foreach (var block in _reached)
+        foreach (var block in _seen)
         {
-            (_fromPiece[block], _distance[block], _ofPiece[block]) = (Unknown, Unknown, 0);
+            (_fromPiece[block], _ofPiece[block]) = (Unknown, 0);
         }
 
-        _reached.Clear();
-        _back.Clear();
-        _entries.Clear();
+        _seen.Clear();
+        Forget();
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using MakeDevice.Routing.Geometry;
 
-namespace MakeDevice.Routing.Pathfinding;
+namespace MakeDevice.Routing.Geometry;
 
 /// <summary>Lines of straight pieces. One of a single point is a piece from there to itself.</summary>
 internal static class Polyline
@@ -25,6 +24,21 @@ internal static class Polyline
         line.RemoveRange(kept, line.Count - kept);
         return [.. line];
     }
+
+    /// <summary>From end to end, nanometres.</summary>
+    public static double Length(ReadOnlySpan<Point> line)
+    {
+        var length = 0.0;
+        for (var i = 1; i < line.Length; i++)
+        {
+            length += line[i - 1].DistanceTo(line[i]);
+        }
+
+        return length;
+    }
+
+    /// <summary>The pieces of a line, from its begin to its end.</summary>
+    public static IEnumerable<(Point A, Point B)> Pieces(ImmutableArray<Point> line) => Enumerable.Range(1, Math.Max(0, line.Length - 1)).Select(i => (line[i - 1], line[i]));
 
     /// <summary>True where two lines come nearer to each other than a distance.</summary>
     /// <param name="distance">Nanometres.</param>

@@ -1,7 +1,6 @@
 using MakeDevice.Routing.Geometry;
-using MakeDevice.Routing.Pathfinding;
 
-namespace MakeDevice.Routing.Tests.Pathfinding;
+namespace MakeDevice.Routing.Tests;
 
 public class PolylineTests
 {
