@@ -22,6 +22,8 @@ public class ArchitectureTests
         "Strategy -> SideProgress",
     ];
 
+    private static readonly string Core = Path.GetFullPath(Path.Combine(RealBoards.Samples, "..", "src", "Routing"));
+
     [Fact]
     public void Every_room_uses_only_rooms_before_it() => Assert.Equal(Exceptions, Arrows().Where(IsBackwards).Select(Text).Order(StringComparer.Ordinal));
 
@@ -39,6 +41,26 @@ public class ArchitectureTests
         Assert.Contains(("Planning", "Geometry"), Arrows());
         Assert.True(Arrows().Count > 60);
     }
+
+    /// <summary>The number may only become smaller.</summary>
+    [Fact]
+    public void The_rooms_that_route_stay_small() => Assert.InRange(Routing().Sum(part => part.Lines), 5_000, 10_000);
+
+    /// <summary>By its own name or that of its class of tests.</summary>
+    [Fact]
+    public void Every_part_of_the_router_of_more_than_a_hundred_lines_is_named_in_a_test()
+    {
+        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(RealBoards.Samples, "..", "tests", "Routing.Tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var large = Routing().Where(part => part.Lines > 100).Select(part => part.Type).Distinct().ToList();
+        Assert.True(large.Count > 20);
+        Assert.All(large, type => Assert.Matches($@"\b{type}(Tests)?\b", tests));
+    }
+
+    /// <summary>The files of the rooms that route: the type that each is named for, and its lines.</summary>
+    private static IEnumerable<(string Type, int Lines)> Routing() =>
+        from room in new[] { "Pathfinding", "Negotiation", "Lattice", "Batches", "Strategy" }
+        from file in Directory.EnumerateFiles(Path.Combine(Core, room), "*.cs")
+        select (Path.GetFileName(file).Split('.')[0], File.ReadLines(file).Count());
 
     private static bool IsBackwards((string From, string To) arrow) => Array.IndexOf(Rooms, arrow.To) is var to && (to < 0 || to > Array.IndexOf(Rooms, arrow.From));
 
@@ -66,11 +88,10 @@ public class ArchitectureTests
     /// <summary>The core's files without their comments.</summary>
     private static List<(string Room, string Code)> Sources()
     {
-        var core = Path.GetFullPath(Path.Combine(RealBoards.Samples, "..", "src", "Routing"));
         return
         [
-            .. from file in Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
-               let parts = Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar)
+            .. from file in Directory.EnumerateFiles(Core, "*.cs", SearchOption.AllDirectories)
+               let parts = Path.GetRelativePath(Core, file).Split(Path.DirectorySeparatorChar)
                where parts[0] is not ("bin" or "obj")
                select (parts.Length > 1 ? parts[0] : "", Regex.Replace(File.ReadAllText(file), "//.*", "")),
         ];

@@ -1,11 +1,8 @@
 using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Lattice;
 using MakeDevice.Routing.Negotiation;
-using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
-using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
-using MakeDevice.Routing.Tests.Explanation;
 
 namespace MakeDevice.Routing.Tests.Negotiation;
 
@@ -19,7 +16,7 @@ public class PullTightTests
     [Fact]
     public void A_staircase_becomes_one_diagonal()
     {
-        using var layout = Empty();
+        using var layout = TreeBoards.Empty();
         var chain = Draw(layout, 0, [.. Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? East : North)]);
         Pull(layout, 0);
         var net = layout.Nets[0];
@@ -31,7 +28,7 @@ public class PullTightTests
     [Fact]
     public void A_loop_round_nothing_becomes_straight()
     {
-        using var layout = Empty();
+        using var layout = TreeBoards.Empty();
         var chain = Draw(layout, 0, [.. Enumerable.Repeat(North, 9), .. Enumerable.Repeat(East, 20), .. Enumerable.Repeat(South, 9)]);
         Pull(layout, 0);
         Assert.Equal(21, layout.Nets[0].States.Count());
@@ -41,7 +38,7 @@ public class PullTightTests
     [Fact]
     public void Another_net_s_track_keeps_its_distance_and_a_loop_round_it_as_short_as_it_may_be()
     {
-        using var layout = Empty();
+        using var layout = TreeBoards.Empty();
         Draw(layout, 0, [.. Enumerable.Repeat(North, 9), .. Enumerable.Repeat(East, 20), .. Enumerable.Repeat(South, 9)]);
         Draw(layout, 1, [.. Enumerable.Repeat(North, 4)], columns: 10);
         Pull(layout, 0);
@@ -82,28 +79,7 @@ public class PullTightTests
     private static double Length(Layout layout) =>
         layout.Copper().Tracks.Sum(track => track.Points.Zip(track.Points.Skip(1), (a, b) => a.DistanceTo(b)).Sum());
 
-    /// <summary>A board of two nets whose sockets are at its lower edge.</summary>
-    private static Layout Empty()
-    {
-        var board = WalledBoards.Place(
-            DesignRules.Default with { Topology = Topology.Tree }, new Block("below", [(-10, -14, 10, -11)], [("A", -8, -11), ("B", -4, -11), ("A", 4, -11), ("B", 8, -11)]));
-        var plan = TreePlan.Of(RoutePlanner.Plan(board).Plan);
-        using var ground = new Ground(plan);
-        return new(new(plan, ground, [], []));
-    }
-
     /// <summary>A track of steps in these directions, from the board's middle or columns to the right of it.</summary>
-    private static List<int> Draw(Layout layout, int net, int[] directions, int columns = 0)
-    {
-        var grid = layout.Board.Grid;
-        var chain = new List<int> { grid.Node(grid.ColumnAtOrAfter(0) + columns, grid.RowAtOrAfter(0)) };
-        foreach (var direction in directions)
-        {
-            chain.Add(chain[^1] + grid.Delta[direction]);
-        }
-
-        layout.Nets[net].LinkAll(chain);
-        layout.ClaimAll();
-        return chain;
-    }
+    private static List<int> Draw(Layout layout, int net, int[] directions, int columns = 0) =>
+        TreeBoards.Draw(layout, net, TreeBoards.Node(layout, columns), directions);
 }
