@@ -52,8 +52,7 @@ internal static class AddedPourTable
         {
             var board = bare with { Rules = bare.Rules with { PoursByItself = true, Electrical = bare.Rules.Electrical with { ModuleCurrentMa = current } } };
             looks += GroundEstimate.MayBeBeyond(board, copper) ? 1 : 0;
-            var net = AddedPour.NetOf(BoardCopper.Of(board, copper).Electrical);
-            beyond += net is null ? 0 : 1;
+            beyond += AddedPour.FarthestBeyond(BoardCopper.Of(board, copper).Grounds, board.Rules.Electrical) is null ? 0 : 1;
             var start = Environment.CpuUsage.TotalTime;
             var finished = HelpfulPour.Apply(board, RoutePlanner.Plan(board).Plan, copper, made => BoardCopper.Of(board, made).Legend.Areas);
             if (finished.StrainWithoutPour is { } strain)

@@ -11,7 +11,7 @@ namespace MakeDevice.Routing;
 
 /// <summary>
 /// The pour that a board gets by itself: where its ground, without one, is beyond a limit of the electrical report. It stays only where it helps and where the checks of the
-/// final copper and of the house find nothing that they did not find before. Boards that need none pay for an estimate, or for the report that the check of the copper shares.
+/// final copper and of the house find nothing that they did not find before. Boards that need none pay for an estimate, or for work that the report shares; those that get one pay, beside the pour, for the strain of their ground without it.
 /// </summary>
 internal static class HelpfulPour
 {
@@ -24,19 +24,20 @@ internal static class HelpfulPour
         }
 
         var bare = BoardCopper.Of(board, finished);
-        if (AddedPour.NetOf(bare.Electrical) is not { } net || AddedPour.StrainOf(bare.Electrical, net) is not { } before || !bare.Verification.Passed)
+        if (AddedPour.FarthestBeyond(bare.Grounds, plan.Rules.Electrical) is not { } ground)
         {
             return finished;
         }
 
-        var rules = plan.Rules with { Pour = PourRules.UsualOf(plan.Rules) with { Net = net } };
-        var poured = CopperPour.Apply(plan with { Rules = rules }, finished, printed) with { StrainWithoutPour = before };
-        return !poured.Pours.IsEmpty && IsBetter(bare, BoardCopper.Of(board, poured), net, before) ? poured : finished;
+        var rules = plan.Rules with { Pour = PourRules.UsualOf(plan.Rules) with { Net = ground.Net } };
+        var poured = CopperPour.Apply(plan with { Rules = rules }, finished, printed) with { StrainWithoutPour = ground.Strain };
+        return !poured.Pours.IsEmpty && IsBetter(bare, BoardCopper.Of(board, poured), ground, plan.Rules.Electrical) ? poured : finished;
     }
 
-    private static bool IsBetter(BoardCopper bare, BoardCopper poured, string net, SupplyStrain before) =>
-        AddedPour.StrainOf(poured.Electrical, net) is { } now
-        && AddedPour.IsWorthIt(before, now, bare.Electrical.Rules)
+    /// <summary>What is cheap to tell first: most pours that do not stay are not worth it.</summary>
+    private static bool IsBetter(BoardCopper bare, BoardCopper poured, GroundStrain before, ElectricalRules rules) =>
+        poured.Grounds.FirstOrDefault(ground => ground.Net == before.Net) is { } now
+        && AddedPour.IsWorthIt(before.Strain, now.Strain, rules)
         && poured.Verification.Passed
         && Grave(poured).All(finding => Grave(bare).Any(known => known.Kind == finding.Kind && known.Count >= finding.Count));
 

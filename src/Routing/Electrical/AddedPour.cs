@@ -9,10 +9,13 @@ namespace MakeDevice.Routing.Electrical;
 /// <summary>A pour that nobody asked for: which net needs one, whether it is worth it, and what is told of it.</summary>
 internal static class AddedPour
 {
+    /// <summary>What the grounds of a board must bear, in ordinal order of names; none where its copper is too complex to be measured.</summary>
+    public static ImmutableArray<GroundStrain> GroundsOf(ElectricalAnalysis? analysis) =>
+        analysis is null ? [] : [.. analysis.SuppliesOf(IsGround).Select(ground => new GroundStrain(ground.Net, Strain(ground.Supply)))];
+
     /// <summary>The ground that is farthest beyond a limit; null where none is. Of grounds that are alike the first by name.</summary>
-    public static string? NetOf(ElectricalReport report) => report.Nets
-        .Where(net => IsGround(net.Net) && net.Supply is { } supply && Use(Strain(supply), report.Rules) > 1)
-        .MaxBy(net => Use(Strain(net.Supply!), report.Rules))?.Net;
+    public static GroundStrain? FarthestBeyond(ImmutableArray<GroundStrain> grounds, ElectricalRules rules) =>
+        grounds.Where(ground => Use(ground.Strain, rules) > 1).MaxBy(ground => Use(ground.Strain, rules));
 
     /// <summary>True for a net that a pour may be of without being asked for.</summary>
     public static bool IsGround(string net) => NetPattern.Matches(PowerNets.Ground, net, StringComparison.OrdinalIgnoreCase);
@@ -45,3 +48,6 @@ internal static class AddedPour
 
     private static SupplyStrain Strain(SupplyElectrical supply) => new(supply.Drop, supply.Hottest is { } place ? supply.HottestCurrent / place.Limit : 0);
 }
+
+/// <summary>What a ground of a board must bear.</summary>
+internal sealed record GroundStrain(string Net, SupplyStrain Strain);

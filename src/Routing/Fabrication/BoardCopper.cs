@@ -21,7 +21,9 @@ internal sealed class BoardCopper
     private readonly Lazy<DrillFile> _plated;
     private readonly Lazy<VerifiedCopper> _verified;
     private readonly Lazy<VerificationReport> _verification;
+    private readonly Lazy<ElectricalAnalysis?> _analysis;
     private readonly Lazy<ElectricalReport> _electrical;
+    private readonly Lazy<ImmutableArray<GroundStrain>> _grounds;
     private readonly Lazy<BoardLegend> _legend;
     private readonly Lazy<ImmutableArray<HouseFinding>> _house;
 
@@ -32,7 +34,9 @@ internal sealed class BoardCopper
         _plated = new(() => BoardDrills.Plated(board, routed));
         _verified = new(() => new(BoardFabricator.Check(board, routed)));
         _verification = new(() => BoardVerifier.Verify(_verified));
-        _electrical = new(() => ElectricalAnalysis.Run(_verified, new(board.Modules, board.Rules.Electrical)));
+        _analysis = new(() => ElectricalAnalysis.Of(_verified, new(board.Modules, board.Rules.Electrical)));
+        _electrical = new(() => _analysis.Value?.Report() ?? ElectricalReport.None);
+        _grounds = new(() => AddedPour.GroundsOf(_analysis.Value));
         _legend = new(() => BoardLegend.Of(board, routed));
         _house = new(() => HouseCheck.Run(FabricationProfiles.Of(board.Rules.Profile), BoardFabricator.Printed(board, routed), _verified, Verification));
     }
@@ -48,6 +52,9 @@ internal sealed class BoardCopper
 
     /// <summary>What the copper is worth electrically.</summary>
     public ElectricalReport Electrical => _electrical.Value;
+
+    /// <summary>What its grounds must bear: part of <see cref="Electrical"/>, worked out without the rest.</summary>
+    public ImmutableArray<GroundStrain> Grounds => _grounds.Value;
 
     /// <summary>What the carrier prints.</summary>
     public BoardLegend Legend => _legend.Value;

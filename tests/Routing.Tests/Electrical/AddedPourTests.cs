@@ -106,7 +106,7 @@ public class AddedPourTests
         {
             // With so much current the ground comes to so many times its limit.
             var driven = board with { Rules = board.Rules with { Electrical = board.Rules.Electrical with { ModuleCurrentMa = board.Rules.Electrical.ModuleCurrentMa * times / use } } };
-            var beyond = AddedPour.NetOf(BoardCopper.Of(driven, routed).Electrical) is not null;
+            var beyond = AddedPour.FarthestBeyond(BoardCopper.Of(driven, routed).Grounds, driven.Rules.Electrical) is not null;
             Assert.Equal(times > 1, beyond);
             Assert.True(!beyond || GroundEstimate.MayBeBeyond(driven, routed));
             Assert.True(times > 0.5 || !GroundEstimate.MayBeBeyond(driven, routed), "the estimate is far from what is measured");

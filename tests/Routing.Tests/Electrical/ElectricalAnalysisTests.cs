@@ -155,7 +155,7 @@ public class ElectricalAnalysisTests
     private static NetElectrical Measure(TestBoard board, string net)
     {
         var input = board.Input();
-        var report = ElectricalAnalysis.Run(new(() => new(input)), new([], input.Rules.Electrical));
+        var report = ElectricalAnalysis.Of(new(() => new(input)), new([], input.Rules.Electrical))!.Report();
         Assert.True(report.IsComplete);
         return Assert.Single(report.Nets, measured => measured.Net == net);
     }
