@@ -152,19 +152,20 @@ internal sealed class BoardRouter : IDisposable
         using var layout = coarse ?? FromNothing(workers, progress, cancellationToken);
         var (finest, looks) = layout.IsJoined ? (null, 0) : LastSockets.Join(layout, _effort, cancellationToken);
         using var finer = finest;
-        if (_plan.IsPolished)
+        if (_plan.IsTightened)
         {
-            Tighten(finer ?? layout, workers, cancellationToken);
+            Tighten(finer ?? layout, layAgain: finer is null || _plan.IsPolished, workers, cancellationToken);
         }
 
         return new((finer ?? layout).Copper()) { Looks = looks };
     }
 
     /// <summary>A board with open sockets is not made: its tracks are pulled tight, which costs little, and no branch is laid again.</summary>
-    private static void Tighten(Layout layout, int workers, CancellationToken cancellationToken)
+    /// <param name="layAgain">Not on the finest grid of a large board, where that takes longer than all before.</param>
+    private static void Tighten(Layout layout, bool layAgain, int workers, CancellationToken cancellationToken)
     {
         using var router = new NegotiatedRouter(layout, workers);
-        if (layout.SetAside == 0)
+        if (layAgain && layout.SetAside == 0)
         {
             router.Tighten(cancellationToken);
         }

@@ -21,7 +21,7 @@ internal static class LastSockets
     /// </returns>
     public static (Layout? Finer, long Looks) Join(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
-        using var onOwn = new SocketInsertion(layout, effort.LooksOn(layout.Board.Grid.Count));
+        using var onOwn = OnOwnGrid(layout, effort.LooksOn(layout.Board.Grid.Count));
         onOwn.JoinAll(cancellationToken);
         var open = layout.SetAside;
         var looks = effort.FinerLooksFor(open, onOwn.Looks);
@@ -34,6 +34,13 @@ internal static class LastSockets
         onFinest.JoinAll(cancellationToken);
         return (finer, onOwn.Looks + onFinest.Looks);
     }
+
+    /// <summary>
+    /// Few open sockets begin at a high price, at which what is there seldom moves and no search looks all over the board for room: conflicts that begin cheap spread over all of it before
+    /// they are settled. Where many are open, most of what is there has to move.
+    /// </summary>
+    private static SocketInsertion OnOwnGrid(Layout layout, long looks) =>
+        Effort.IsCrowded(layout.Loose) ? new(layout, looks) : new(layout, looks, ConflictPrice.Late, seeksRoom: false);
 
     /// <summary>The plan on a grid divided into so many parts; null where that would be none, too fine or too large.</summary>
     /// <param name="nodes">Of the plan's own grid.</param>

@@ -78,6 +78,9 @@ internal sealed class Layout : IDisposable
     /// <summary>True where every net is in one piece.</summary>
     public bool IsJoined => Nets.All(net => net.LabelComponents() <= 1);
 
+    /// <summary>Pieces that are not joined to the rest of their nets.</summary>
+    public int Loose => Nets.Sum(net => Math.Max(0, net.LabelComponents() - 1));
+
     /// <summary>Sockets that were given up: no net tries to join them.</summary>
     public int SetAside => Nets.Sum(net => net.AllSockets.Length - net.Sockets.Length);
 

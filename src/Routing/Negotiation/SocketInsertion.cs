@@ -13,7 +13,8 @@ namespace MakeDevice.Routing.Negotiation;
 /// see <see cref="Effort.Share"/>: what a negotiation can settle is known only once it has been led to its end.
 /// </param>
 /// <param name="firstPrice">Of conflicts in the first round: where it is high, most of what is there stays.</param>
-internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First) : IDisposable
+/// <param name="seeksRoom">False where at once all are joined together.</param>
+internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPrice = ConflictPrice.First, bool seeksRoom = true) : IDisposable
 {
     private const int MaxRounds = 120;
     private const int MaxRoundsOfOne = 20;
@@ -80,7 +81,11 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         var before = Copy();
         (_firstPrice, _lastLook) = (firstPrice, mostLooks / PartForRoom);
         SetAsideOpen();
-        JoinWhereThereIsRoom(cancellationToken);
+        if (seeksRoom)
+        {
+            JoinWhereThereIsRoom(cancellationToken);
+        }
+
         _lastLook = mostLooks;
         JoinTogether(cancellationToken);
         for (var (pass, last) = (0, int.MaxValue); pass < MaxPasses && Open() is { Count: > 0 } open && open.Count < last; pass++)

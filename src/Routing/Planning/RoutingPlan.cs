@@ -48,6 +48,9 @@ internal sealed record RoutingPlan(
     /// <summary>True where copper on the coarse graph is drawn tighter on the rules' grid in the end; else a board that the coarse graph completes stays on its lines.</summary>
     public bool IsPolished => Rules.Compact ?? (Sockets.Length < Options.SocketsToStayCoarse);
 
+    /// <summary>True where copper that is on the rules' grid is drawn tighter there, however many sockets it joins: to come there is what takes long.</summary>
+    public bool IsTightened => Rules.Compact ?? true;
+
     public PlannedNet Net(int id) => Nets[id - 1];
 
     /// <summary>The keep-out zones of every module.</summary>
