@@ -27,6 +27,11 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
     private async Task<HttpResponseData> ReadAsync(HttpRequestData request, DurableTaskClient client, CancellationToken cancellationToken) =>
         await limiter.RefuseStartAsync(request) ?? await Body.ReadAsync(request, replies, async body =>
         {
+            if (!JsonBytes.IsUnicode(body))
+            {
+                return await InvalidAsync(request, "a text or a name is not valid Unicode");
+            }
+
             using var document = JsonDocument.Parse(body.AsMemory(body.Length - JsonBytes.WithoutByteOrderMark(body).Length));
             return await StartAsync(request, client, document.RootElement, cancellationToken);
         });
@@ -34,11 +39,6 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
     private async Task<HttpResponseData> StartAsync(
         HttpRequestData request, DurableTaskClient client, JsonElement body, CancellationToken cancellationToken)
     {
-        if (!IsUnicode(body))
-        {
-            return await InvalidAsync(request, "a text or a name is not valid Unicode");
-        }
-
         if (!body.TryGetProperty("panel", out var panel) || panel.ValueKind != JsonValueKind.Object)
         {
             return await InvalidAsync(request, "panel must be an object");
@@ -104,25 +104,6 @@ public sealed class StartPanelFunction(JobStarter starter, IArtifactStore store,
         }
 
         return buffer.WrittenMemory;
-    }
-
-    /// <summary>False where half a surrogate pair or bytes that are no UTF-8 keep a text or a name from being read.</summary>
-    private static bool IsUnicode(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind switch
-            {
-                JsonValueKind.Object => value.EnumerateObject().All(property => property.Name is not null && IsUnicode(property.Value)),
-                JsonValueKind.Array => value.EnumerateArray().All(IsUnicode),
-                JsonValueKind.String => value.GetString() is not null,
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private Task<HttpResponseData> InvalidAsync(HttpRequestData request, string error) =>

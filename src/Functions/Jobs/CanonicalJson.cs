@@ -11,9 +11,9 @@ internal static class CanonicalJson
     {
         try
         {
-            return Canonical(json);
+            return JsonBytes.IsUnicode(json.Span) ? Canonical(json) : json;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return json;
         }

@@ -29,10 +29,10 @@ public sealed class FormatMark(IArtifactStore container, string place, int suppo
             return;
         }
 
-        var mark = await container.ReadAsync(File, cancellationToken) ?? await MarkAsync(cancellationToken);
-        if (Read(mark) != supported)
+        var format = Read(await container.ReadAsync(File, cancellationToken) ?? await MarkAsync(cancellationToken));
+        if (format != supported)
         {
-            var found = Read(mark)?.ToString(CultureInfo.InvariantCulture) ?? "an unreadable mark";
+            var found = format?.ToString(CultureInfo.InvariantCulture) ?? "an unreadable mark";
             throw new StoreRefusedException("STORE_VERSION_UNSUPPORTED", $"path={place} found={found} supported={supported}");
         }
 

@@ -78,17 +78,9 @@ internal readonly struct CheckedJson
     }
 
     /// <summary>Names that are not valid Unicode cannot be compared; readers tell of them, where they stand.</summary>
-    private static JsonDocument Parsed(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            return JsonDocument.Parse(utf8, Strict);
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonDocument.Parse(utf8, Strict with { AllowDuplicateProperties = true });
-        }
-    }
+    private static JsonDocument Parsed(ReadOnlyMemory<byte> utf8) => UnicodeJson.TryRead(utf8, static text => JsonDocument.Parse(text, Strict), out var json)
+        ? json!
+        : JsonDocument.Parse(utf8, Strict with { AllowDuplicateProperties = true });
 
     /// <summary>Problems noted so far, in the whole document.</summary>
     public int ProblemCount => _document.Problems.Count;
@@ -115,15 +107,18 @@ internal readonly struct CheckedJson
     {
         get
         {
-            try
+            if (IsMissing)
             {
-                return IsMissing ? "" : _element.GetRawText();
-            }
-            catch (InvalidOperationException)
-            {
-                Report("is not valid Unicode");
                 return "";
             }
+
+            if (_element.UnicodeSource() is { } written)
+            {
+                return written;
+            }
+
+            Report("is not valid Unicode");
+            return "";
         }
     }
 
@@ -136,13 +131,8 @@ internal readonly struct CheckedJson
         if (_element.ValueKind == JsonValueKind.Object)
         {
             _document.Ask(this, name);
-            try
+            if (!UnicodeJson.TryRead((_element, name), static of => of._element.TryGetProperty(of.name, out var value) ? value : default, out found))
             {
-                _element.TryGetProperty(name, out found);
-            }
-            catch (InvalidOperationException)
-            {
-                // Half a surrogate pair as an escape in some name: no property of the object can be looked up.
                 ReportOnce("has a property whose name is not valid Unicode");
             }
         }
@@ -262,33 +252,10 @@ internal readonly struct CheckedJson
     private static string ShortText(JsonElement value)
     {
         const int longest = 16;
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-        {
-            return "";
-        }
-
-        try
-        {
-            return value.GetRawText() is { Length: <= longest } raw ? raw.Trim('"') : "";
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are no UTF-8, in a property that nobody reads.
-            return "";
-        }
+        return value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) && value.UnicodeSource() is { Length: <= longest } written ? written.Trim('"') : "";
     }
 
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "?";
-        }
-    }
+    private static string NameOf(JsonProperty property) => property.UnicodeName() ?? "?";
 
     /// <summary>A text, or a number in the place of one: a version that is written 0.7.</summary>
     private bool IsText() => _element.ValueKind == JsonValueKind.Number || Is(JsonValueKind.String, "a text");
@@ -311,23 +278,13 @@ internal readonly struct CheckedJson
     };
 
     /// <summary>The value as it is written, without quotes; null where it is an object or a list, or no valid Unicode.</summary>
-    private string? Written()
+    private string? Written() => _element.ValueKind switch
     {
-        try
-        {
-            return _element.ValueKind switch
-            {
-                JsonValueKind.String => _element.GetString(),
-                JsonValueKind.Number => WithoutZeros(_element.GetRawText()),
-                JsonValueKind.True or JsonValueKind.False => _element.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+        JsonValueKind.String => _element.UnicodeText(),
+        JsonValueKind.Number => WithoutZeros(_element.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False => _element.GetRawText(),
+        _ => null,
+    };
 
     /// <summary>A decimal fraction without zeros at its end, but for the first digit: 0.70 is the text 0.7, and 1.00 is 1.0.</summary>
     private static string WithoutZeros(string number)
@@ -338,14 +295,8 @@ internal readonly struct CheckedJson
 
     private string? Text(int maxLength)
     {
-        string text;
-        try
+        if (Written() is not { } text)
         {
-            text = _element.ValueKind == JsonValueKind.Number ? Written()! : _element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are not UTF-8, or half a surrogate pair as an escape: valid JSON grammar, but no text.
             Report("is not valid Unicode");
             return null;
         }

@@ -43,6 +43,11 @@ internal sealed class CompatibleRequest : IDisposable
             return (null, problem);
         }
 
+        if (!JsonBytes.IsUnicode(body))
+        {
+            return (null, "A text or a name in the request is not valid Unicode.");
+        }
+
         var json = body.AsMemory(body.Length - JsonBytes.WithoutByteOrderMark(body).Length);
         var parsed = new CompatibleRequest(JsonDocument.Parse(json), json);
         var named = parsed.Text("endpoint");
@@ -58,18 +63,9 @@ internal sealed class CompatibleRequest : IDisposable
     /// <summary>The job that is asked about; empty where none is named.</summary>
     public string JobId => Text("jobId") ?? "";
 
-    /// <summary>The text of a property; null where it is missing, no text, or not valid Unicode.</summary>
-    public string? Text(string name)
-    {
-        try
-        {
-            return _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The text of a property; null where it is missing or no text.</summary>
+    public string? Text(string name) =>
+        _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The project, which is text in the request, or what is wrong with it.</summary>
     public (byte[]? Project, string Problem) Project() => Text("project") is not { } project
