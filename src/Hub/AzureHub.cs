@@ -23,20 +23,25 @@ internal static class AzureHub
     /// <param name="name">Of the hub: letters and digits.</param>
     /// <param name="workers">Activities at once.</param>
     /// <exception cref="FormatException">The account is neither.</exception>
-    public static AzureStorageOrchestrationService Open(HubPlace place, string name, int workers, ILoggerFactory loggers) => new(new AzureStorageOrchestrationServiceSettings
+    public static AzureStorageOrchestrationService Open(HubPlace place, string name, int workers, ILoggerFactory loggers) => new(Settings(place, name, workers, loggers));
+
+    /// <summary>What hosts of one account must agree about is what <c>host.json</c> says to Azure's own host.</summary>
+    /// <inheritdoc cref="Open"/>
+    internal static AzureStorageOrchestrationServiceSettings Settings(HubPlace place, string name, int workers, ILoggerFactory loggers) => new()
     {
         StorageAccountClientProvider = Account(place.Account, place.IdentityClientId),
         TaskHubName = name,
         WorkerId = $"{Environment.MachineName}-{Guid.NewGuid():N}",
         PartitionCount = 4,
         UseAppLease = false,
+        UseTablePartitionManagement = place.HasPartitionTable,
         MaxConcurrentTaskActivityWorkItems = workers,
         MaxConcurrentTaskOrchestrationWorkItems = 16,
         MaxQueuePollingInterval = TimeSpan.FromSeconds(1),
         WorkItemQueueVisibilityTimeout = place.Visibility.Work,
         ControlQueueVisibilityTimeout = place.Visibility.Control,
         LoggerFactory = loggers,
-    });
+    };
 
     /// <summary>Which format the hub is of: beside the leases of its partitions, which are there as long as it is.</summary>
     /// <remarks>Kept out of line: a host with a folder never loads Azure's libraries.</remarks>

@@ -3,6 +3,7 @@ using DurableTask.Core;
 using DurableTask.Core.History;
 using DurableTask.Core.Query;
 using DurableTask.Core.Tracing;
+using MakeDevice.Functions.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using HistoryEvent = DurableTask.Core.History.HistoryEvent;
@@ -13,8 +14,10 @@ namespace MakeDevice.Hub;
 
 /// <summary>The programming model's client over a hub of DurableTask.Core, whichever it is.</summary>
 /// <param name="service">Is an <see cref="IOrchestrationServicePurgeClient"/> and an <see cref="IOrchestrationServiceQueryClient"/>, too.</param>
+/// <param name="mark">Of an account, which is asked nothing and told nothing before it is known to be of this version's format; null where the hub has told by itself.</param>
 /// <param name="defaultVersion">Of instances that are started without one; empty for none.</param>
-internal sealed class HubClient(IOrchestrationServiceClient service, DataConverter converter, Func<string, bool> isOrchestrator, string defaultVersion)
+/// <remarks>Every call fails with an <see cref="IOException"/> where the account does not tell its format, a <see cref="StoreRefusedException"/> where it is another version's.</remarks>
+internal sealed class HubClient(IOrchestrationServiceClient service, FormatMark? mark, DataConverter converter, Func<string, bool> isOrchestrator, string defaultVersion)
     : DurableTaskClient("MakeDevice")
 {
     private static readonly OrchestrationStatus[] Unfinished =
@@ -46,7 +49,7 @@ internal sealed class HubClient(IOrchestrationServiceClient service, DataConvert
             ParentTraceContext = Activity.Current is { Id: { } id } current ? new DistributedTraceContext(id, current.TraceStateString) : null,
         };
         OrchestrationStatus[] dedupe = [.. Unfinished, .. (options?.DedupeStatuses ?? []).Select(Enum.Parse<OrchestrationStatus>)];
-        await service.CreateTaskOrchestrationAsync(new TaskMessage { OrchestrationInstance = instance, Event = start }, dedupe);
+        await (await ServiceAsync()).CreateTaskOrchestrationAsync(new TaskMessage { OrchestrationInstance = instance, Event = start }, dedupe);
         return instance.InstanceId;
     }
 
@@ -75,17 +78,17 @@ internal sealed class HubClient(IOrchestrationServiceClient service, DataConvert
     public async Task TerminateSerializedAsync(string instanceId, string? output)
     {
         await RequireRunningAsync(instanceId);
-        await service.ForceTerminateTaskOrchestrationAsync(instanceId, output);
+        await (await ServiceAsync()).ForceTerminateTaskOrchestrationAsync(instanceId, output);
     }
 
     public override async Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         await FindAsync(instanceId) is { } state ? Metadata(state, getInputsAndOutputs) : null;
 
-    public async Task<OrchestrationState?> FindAsync(string instanceId) => (await service.GetOrchestrationStateAsync(instanceId, false))?.FirstOrDefault();
+    public async Task<OrchestrationState?> FindAsync(string instanceId) => (await (await ServiceAsync()).GetOrchestrationStateAsync(instanceId, false))?.FirstOrDefault();
 
     /// <summary>The history of an instance, as far as it has come.</summary>
     public async Task<List<HistoryEvent>> ReadHistoryAsync(OrchestrationState state) =>
-        HistoryJson.ReadHistory(await service.GetOrchestrationHistoryAsync(state.OrchestrationInstance.InstanceId, state.OrchestrationInstance.ExecutionId));
+        HistoryJson.ReadHistory(await (await ServiceAsync()).GetOrchestrationHistoryAsync(state.OrchestrationInstance.InstanceId, state.OrchestrationInstance.ExecutionId));
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
@@ -102,7 +105,7 @@ internal sealed class HubClient(IOrchestrationServiceClient service, DataConvert
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Metadata(await service.WaitForOrchestrationAsync(instanceId, null, TimeSpan.MaxValue, cancellation) ?? throw Unknown(instanceId), getInputsAndOutputs);
+        Metadata(await (await ServiceAsync()).WaitForOrchestrationAsync(instanceId, null, TimeSpan.MaxValue, cancellation) ?? throw Unknown(instanceId), getInputsAndOutputs);
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => Pageable.Create(async (continuation, pageSize, cancellation) =>
     {
@@ -114,8 +117,8 @@ internal sealed class HubClient(IOrchestrationServiceClient service, DataConvert
         return new Page<OrchestrationMetadata>([.. page.OrchestrationState.Select(state => Metadata(state, filter?.FetchInputsAndOutputs ?? false))], page.ContinuationToken);
     });
 
-    public Task<OrchestrationQueryResult> QueryAsync(OrchestrationQuery filter, CancellationToken cancellation) =>
-        ((IOrchestrationServiceQueryClient)service).GetOrchestrationWithQueryAsync(
+    public async Task<OrchestrationQueryResult> QueryAsync(OrchestrationQuery filter, CancellationToken cancellation) =>
+        await ((IOrchestrationServiceQueryClient)await ServiceAsync()).GetOrchestrationWithQueryAsync(
             new DurableTask.Core.Query.OrchestrationQuery
             {
                 CreatedTimeFrom = filter.CreatedFrom?.UtcDateTime,
@@ -130,18 +133,28 @@ internal sealed class HubClient(IOrchestrationServiceClient service, DataConvert
 
     public override async Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
         await FindAsync(instanceId) is { } state && state.OrchestrationStatus.IsEnded()
-            ? new PurgeResult((await ((IOrchestrationServicePurgeClient)service).PurgeInstanceStateAsync(instanceId)).DeletedInstanceCount)
+            ? new PurgeResult((await ((IOrchestrationServicePurgeClient)await ServiceAsync()).PurgeInstanceStateAsync(instanceId)).DeletedInstanceCount)
             : new PurgeResult(0);
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         PurgeInstanceFilter core = new((filter.CreatedFrom ?? DateTimeOffset.UnixEpoch).UtcDateTime, filter.CreatedTo?.UtcDateTime, Statuses(filter.Statuses)) { Timeout = filter.Timeout };
-        DurableTask.Core.PurgeResult purged = await ((IOrchestrationServicePurgeClient)service).PurgeInstanceStateAsync(core);
+        DurableTask.Core.PurgeResult purged = await ((IOrchestrationServicePurgeClient)await ServiceAsync()).PurgeInstanceStateAsync(core);
         return new PurgeResult(purged.DeletedInstanceCount, purged.IsComplete);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<IOrchestrationServiceClient> ServiceAsync()
+    {
+        if (mark is not null)
+        {
+            await mark.RequireAsync(CancellationToken.None);
+        }
+
+        return service;
+    }
 
     private static string NewId() => Guid.NewGuid().ToString("N");
 
@@ -161,7 +174,7 @@ internal sealed class HubClient(IOrchestrationServiceClient service, DataConvert
     private async Task SendAsync(string instanceId, HistoryEvent message)
     {
         await RequireRunningAsync(instanceId);
-        await service.SendTaskOrchestrationMessageAsync(new TaskMessage { OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId }, Event = message });
+        await (await ServiceAsync()).SendTaskOrchestrationMessageAsync(new TaskMessage { OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId }, Event = message });
     }
 
     private async Task RequireRunningAsync(string instanceId)

@@ -8,4 +8,7 @@ internal sealed record HubPlace(string? Folder, string Account = "", string Iden
 {
     /// <summary>Of an account's queues.</summary>
     public QueueVisibility Visibility { get; init; } = QueueVisibility.Default;
+
+    /// <summary>Whether hosts tell in a table, not by leases of blobs, who reads which of an account's queues; one way for all hosts of an account.</summary>
+    public bool HasPartitionTable { get; init; } = true;
 }

@@ -34,11 +34,14 @@ internal sealed class HubWorker : IAsyncDisposable
         else
         {
             DurableTask.AzureStorage.AzureStorageOrchestrationService azure = AzureHub.Open(place, name, workers, loggers);
-            (_service, Client, _metrics) = (azure, azure, new HubMetrics(null));
+            (_service, Client, Mark, _metrics) = (azure, azure, AzureHub.Mark(place, name), new HubMetrics(null));
         }
     }
 
     public IOrchestrationServiceClient Client { get; }
+
+    /// <summary>Of an account; null for a folder, whose file carries its own.</summary>
+    public FormatMark? Mark { get; }
 
     /// <summary>Fails where what a mark stands for is another version's; never ends else.</summary>
     public Task Refused => _refused.Task;
@@ -59,14 +62,12 @@ internal sealed class HubWorker : IAsyncDisposable
         _metrics.Watch(_worker);
     }
 
-    /// <param name="marks">Of the accounts that jobs need. Only when all are of this version's format is anything touched or run; opened beside the host's start.</param>
-    /// <returns>Ends when the marks were asked for the first time, and fails where one is another version's.</returns>
-    /// <remarks>An account that does not answer is asked again; until then requests are answered with that.</remarks>
-    public Task Start(IEnumerable<FormatMark> marks)
+    /// <summary>Opened beside the host's start, and only when all accounts that jobs need are of this version's format; one that does not answer is asked again.</summary>
+    /// <param name="artifacts">Of the account that the results are in; null where it is a folder.</param>
+    public void Start(FormatMark? artifacts)
     {
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _started = Task.Run(() => StartAsync(marks, asked));
-        return asked.Task;
+        FormatMark[] marks = [.. new[] { Mark, artifacts }.OfType<FormatMark>()];
+        _started = Task.Run(() => StartAsync(marks));
     }
 
     /// <summary>Running activities may finish within <paramref name="patience"/>, then they are cancelled; the next start repeats them.</summary>
@@ -95,7 +96,7 @@ internal sealed class HubWorker : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task StartAsync(IEnumerable<FormatMark> marks, TaskCompletionSource asked)
+    private async Task StartAsync(FormatMark[] marks)
     {
         while (!_stopping.IsCancellationRequested)
         {
@@ -106,21 +107,18 @@ internal sealed class HubWorker : IAsyncDisposable
                     await mark.RequireAsync(_stopping.Token);
                 }
 
-                asked.TrySetResult();
                 await _service.CreateIfNotExistsAsync();
                 await _worker!.StartAsync();
                 return;
             }
             catch (StoreRefusedException refusal)
             {
-                asked.TrySetException(refusal);
                 _refused.SetException(refusal);
                 return;
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 _log.LogError(failure, "The hub does not start; it is tried again.");
-                asked.TrySetResult();
             }
 
             await Task.Delay(StartAgain, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -159,41 +159,14 @@ internal sealed class FunctionHost : IAsyncDisposable
             _hub = new HubWorker(_options.Hub, _options.Workers, _settings.HubName, _loggers);
             _hub.Take(new HubFunctions(_runner, _catalog, converter, _loggers, _hub.Stopping), Versioning(_settings));
             _timers = new TimerFunctions(_catalog, _runner, _settings.Configuration, _loggers.CreateLogger(LogName));
-            HubClient client = new(_hub.Client, converter, name => _catalog.FindOrchestrator(name) is not null, _settings.DefaultVersion);
-            _ = GiveAsync(client, _hub.Start(Marks()));
+            HubClient client = new(_hub.Client, _hub.Mark, converter, name => _catalog.FindOrchestrator(name) is not null, _settings.DefaultVersion);
+            _hub.Start((_services.GetService<IArtifactStore>() as MarkedStore)?.Mark);
+            _client.SetResult(client);
         }
         catch (Exception refused)
         {
             _client.SetException(refused);
             throw;
-        }
-    }
-
-    /// <summary>Who waits for the hub's client gets it, or the reason why there is none.</summary>
-    private async Task GiveAsync(HubClient client, Task asked)
-    {
-        try
-        {
-            await asked;
-            _client.SetResult(client);
-        }
-        catch (StoreRefusedException refused)
-        {
-            _client.SetException(refused);
-        }
-    }
-
-    /// <summary>Of the accounts that jobs need; a folder's file carries its own.</summary>
-    private IEnumerable<FormatMark> Marks()
-    {
-        if (_options.Hub.Folder is null)
-        {
-            yield return AzureHub.Mark(_options.Hub, _settings.HubName);
-        }
-
-        if (_services.GetService<IArtifactStore>() is MarkedStore store)
-        {
-            yield return store.Mark;
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class HostSettings
         DefaultVersion = durable["defaultVersion"] ?? JobVersion.Current;
         HubVisibility = new QueueVisibility(
             Visibility(durable, "controlQueueVisibilityTimeout") ?? QueueVisibility.Default.Control, Visibility(durable, "workItemQueueVisibilityTimeout") ?? QueueVisibility.Default.Work);
+        HasPartitionTable = Flag(durable, "useTablePartitionManagement") ?? true;
         (VersionMatchStrategy, VersionFailureStrategy) = (durable["versionMatchStrategy"], durable["versionFailureStrategy"]);
         LogLevels = Levels(host.GetSection("logging:logLevel"));
     }
@@ -55,6 +56,9 @@ internal sealed class HostSettings
 
     /// <summary>Of the queues of a hub in a storage account.</summary>
     public QueueVisibility HubVisibility { get; }
+
+    /// <summary>Of a hub in a storage account (<see cref="HubPlace.HasPartitionTable"/>); as the durable extension's own default is, where host.json says nothing.</summary>
+    public bool HasPartitionTable { get; }
 
     /// <summary>Version of the orchestrations that are started: the code's own, where host.json says nothing. Empty where they have none.</summary>
     public string DefaultVersion { get; }
@@ -114,10 +118,25 @@ internal sealed class HostSettings
         _ => throw new InvalidDataException($"SETTINGS_INVALID path=host.json error={name} must be a time from 00:00:01 to 7.00:00:00"),
     };
 
+    /// <summary>Null where nothing is said.</summary>
+    private static bool? Flag(IConfiguration durable, string name) => durable[$"storageProvider:{name}"] switch
+    {
+        null => null,
+        var text when bool.TryParse(text, out bool flag) => flag,
+        _ => throw new InvalidDataException($"SETTINGS_INVALID path=host.json error={name} must be true or false"),
+    };
+
     /// <summary>Names with <c>__</c> for a level, as in the environment.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> Values(IConfiguration values) => values.AsEnumerable(makePathsRelative: true)
-        .Where(value => value.Value is not null)
-        .Select(value => KeyValuePair.Create(value.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value.Value));
+    private static IEnumerable<KeyValuePair<string, string?>> Values(IConfiguration values)
+    {
+        foreach ((string key, string? value) in values.AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null)
+            {
+                yield return KeyValuePair.Create(key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), (string?)value);
+            }
+        }
+    }
 
     private static Dictionary<string, LogLevel> Levels(IConfiguration levels)
     {

@@ -170,8 +170,11 @@ internal sealed record ServeCommand(
         };
     }
 
-    private static HubPlace Account(string account, HostSettings settings) =>
-        new(null, account, ServiceOptions.From(settings.Configuration).IdentityClientId) { Visibility = settings.HubVisibility };
+    internal static HubPlace Account(string account, HostSettings settings) => new(null, account, ServiceOptions.From(settings.Configuration).IdentityClientId)
+    {
+        Visibility = settings.HubVisibility,
+        HasPartitionTable = settings.HasPartitionTable,
+    };
 
     private static LoggerFilterOptions Filter(HostSettings settings)
     {

@@ -51,7 +51,7 @@ public sealed class SharedHubVersionTests
     {
         var job = JobId.New();
         await ArtifactStores.Open(TestOptions.With(connection)).PutAsync(new JobFiles(job).Project, project, default);
-        await using var hub = new HubClient(AzureHub.Open(new HubPlace(null, connection), "MakeDevice", 1, NullLoggerFactory.Instance), JsonDataConverter.Default, _ => true, JobVersion.Current);
+        await using var hub = new HubClient(AzureHub.Open(new HubPlace(null, connection), "MakeDevice", 1, NullLoggerFactory.Instance), null, JsonDataConverter.Default, _ => true, JobVersion.Current);
         var input = new JobInput(0, 600, 1, ReuseResults: false) { InPlaceSeconds = 3 };
         return await hub.ScheduleNewOrchestrationInstanceAsync(RouteBoardOrchestration.Name, input, new StartOrchestrationOptions(job));
     }

@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
+using DurableTask.AzureStorage;
 using MakeDevice.Functions.Orchestration;
 using MakeDevice.Hub;
 using MakeDevice.Local.Hosting;
+using MakeDevice.Local.Tests.Command;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Local.Tests.Hosting;
 
@@ -92,6 +96,48 @@ public sealed class HostPartsTests
 
         void Write(string provider) =>
             File.WriteAllText(Path.Combine(folder, "host.json"), $$"""{ "extensions": { "durableTask": { "storageProvider": {{provider}} } } }""");
+    }
+
+    /// <summary>Azure's own host and this one with one account are hosts of one hub, whether this one has the file beside it or not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnAccountsHub_IsOpened_AsTheHostFileTellsAzuresOwnHost(bool hasFile)
+    {
+        string folder = Path.GetDirectoryName(CommandProcess.Samples)!;
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "host.json")));
+        JsonElement durable = file.RootElement.GetProperty("extensions").GetProperty("durableTask");
+        JsonElement provider = durable.GetProperty("storageProvider");
+        HostSettings settings = new(hasFile ? [folder] : [], [], []);
+        HubPlace place = ServeCommand.Account("UseDevelopmentStorage=true", settings);
+
+        AzureStorageOrchestrationServiceSettings opened = AzureHub.Settings(place, settings.HubName, 2, NullLoggerFactory.Instance);
+
+        Assert.Equal(durable.GetProperty("hubName").GetString(), opened.TaskHubName);
+        Assert.Equal(provider.GetProperty("partitionCount").GetInt32(), opened.PartitionCount);
+        Assert.Equal(provider.GetProperty("useTablePartitionManagement").GetBoolean(), opened.UseTablePartitionManagement);
+        Assert.Equal(Time(provider, "maxQueuePollingInterval"), opened.MaxQueuePollingInterval);
+        Assert.Equal(Time(provider, "controlQueueVisibilityTimeout"), opened.ControlQueueVisibilityTimeout);
+        Assert.Equal(Time(provider, "workItemQueueVisibilityTimeout"), opened.WorkItemQueueVisibilityTimeout);
+
+        static TimeSpan Time(JsonElement of, string name) => TimeSpan.Parse(of.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void WhoReadsWhichQueue_IsToldInATable_WhereNoFileSaysOtherwise()
+    {
+        string folder = Directory.CreateTempSubdirectory("settings-").FullName;
+        Assert.True(new HostSettings([folder], [], []).HasPartitionTable);
+
+        Write("false");
+        Assert.False(new HostSettings([folder], [], []).HasPartitionTable);
+
+        Write("\"perhaps\"");
+        Assert.StartsWith("SETTINGS_INVALID path=host.json error=useTablePartitionManagement", Assert.Throws<InvalidDataException>(() => new HostSettings([folder], [], [])).Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+
+        void Write(string flag) =>
+            File.WriteAllText(Path.Combine(folder, "host.json"), $$"""{ "extensions": { "durableTask": { "storageProvider": { "useTablePartitionManagement": {{flag}} } } } }""");
     }
 
     [Fact]

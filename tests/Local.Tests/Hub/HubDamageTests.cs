@@ -124,7 +124,7 @@ public sealed class HubDamageTests(HubDamageTests.Store store) : IClassFixture<H
         return log.Lines.IsEmpty ? "whole" : "set aside";
     }
 
-    private static HubClient Client(SqliteHub hub) => new(hub.Client, Microsoft.DurableTask.Converters.JsonDataConverter.Default, _ => true, "");
+    private static HubClient Client(SqliteHub hub) => new(hub.Client, null, Microsoft.DurableTask.Converters.JsonDataConverter.Default, _ => true, "");
 
     private static async Task<List<OrchestrationMetadata>> ListAsync(HubClient client)
     {

@@ -51,7 +51,7 @@ internal sealed class HubFixture(int workers = 4) : INameVersionObjectManager<Ta
     public async Task<HubFixture> StartAsync()
     {
         Hub = new SqliteHub(Folder, workers);
-        Client = new HubClient(Hub.Client, JsonDataConverter.Default, _orchestrators.ContainsKey, Version);
+        Client = new HubClient(Hub.Client, null, JsonDataConverter.Default, _orchestrators.ContainsKey, Version);
         VersioningSettings versioning = new()
         {
             Version = Version,
