@@ -6,8 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 boards=(small typical lshape)
-dotnet publish src/Command -c Release --use-current-runtime -p:PublishAot=true -v quiet --nologo -o "$work/native"
-dotnet build src/Command -c Release -v quiet --nologo
+# What it restores and builds is another thing than what lies beside the sources, and may be made while that is used.
+dotnet publish src/Command -c Release --use-current-runtime -p:PublishAot=true --artifacts-path "$work/artifacts" -v quiet --nologo -o "$work/native"
+[ -x src/Command/bin/Release/net10.0/MakeDevice.Command ] || dotnet build src/Command -c Release -v quiet --nologo
 
 "$work/native/MakeDevice.Command" route "${boards[@]}" --out "$work/of-native"
 src/Command/bin/Release/net10.0/MakeDevice.Command route "${boards[@]}" --out "$work/of-built"

@@ -1,5 +1,6 @@
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests.Batches;
 
@@ -18,10 +19,10 @@ public class StagedRouterTests
         Assert.False(step.IsOver);
     }
 
+    public static TheoryData<int, int> Sizes => Series.IsLong ? new() { { 5, 16 }, { 4, 20 }, { 7, 40 } } : new() { { 5, 16 }, { 4, 20 } };
+
     [Theory]
-    [InlineData(5, 16)]
-    [InlineData(4, 20)]
-    [InlineData(7, 40)]
+    [MemberData(nameof(Sizes))]
     public void Steps_give_the_bytes_of_one_process(int seed, int modules)
     {
         var board = SyntheticBoards.Random(seed, modules);

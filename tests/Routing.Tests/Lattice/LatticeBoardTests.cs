@@ -28,8 +28,9 @@ public class LatticeBoardTests
             for (var start = 0; start < board.Starts[socket].Length; start++)
             {
                 var way = board.Way(socket, start);
+                var about = Box.Around(way).Inflate((long)board.Plan.Rules.ViaToTrack + 1);
                 isBent |= Polyline.Corners([.. way]).Length > 2;
-                Assert.All(Enumerable.Range(0, board.Count).Where(node => Distance(board.At(node), way) < board.Plan.Rules.ViaToTrack - 1), node =>
+                Assert.All(Enumerable.Range(0, board.Count).Where(node => about.Contains(board.At(node)) && Distance(board.At(node), way) < board.Plan.Rules.ViaToTrack - 1), node =>
                     Assert.False(board.MayHaveVia(node, (ushort)(sockets[socket].Net + 1))));
             }
         }

@@ -3,6 +3,7 @@ using MakeDevice.Routing.Diagnostics;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests.Lattice;
 
@@ -63,11 +64,12 @@ public class WholeBoardTests
         Assert.ThrowsAny<OperationCanceledException>(() => BoardStages.Route(Board(1), 2, null, cancelled.Token));
     }
 
+    /// <summary>The second goes on on its own grid in a second or two; the others are routed side by side, which takes a hundred times as long.</summary>
+    public static TheoryData<int> TooDense => Series.IsLong ? [1, 2, 5] : [2];
+
     /// <summary>Too dense for the lattice: some boards go on on their own grid, some are routed side by side.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
+    [MemberData(nameof(TooDense))]
     public void What_a_lattice_cannot_hold_is_routed_otherwise(int seed)
     {
         var board = SyntheticBoards.Random(seed, Modules, gap: 300_000, slack: 0.35);
@@ -94,7 +96,7 @@ public class WholeBoardTests
         var state = BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State();
         var earlier = PreviousRouting.Read(state)!.Routed.Tracks.ToHashSet();
         var (moves, rerouted, tracks, kept) = (0, 0, 0, 0);
-        for (var module = 1; module < Modules; module += 3)
+        for (var module = 1; module < Modules; module += Series.IsLong ? 3 : 12)
         {
             var moved = RerouteTests.Move(board, module, new(500_000, 0));
             var result = BoardStages.Route(BoardStages.PlanInMemory(moved), state, 1, null, default);
@@ -115,15 +117,15 @@ public class WholeBoardTests
         Assert.InRange(kept, tracks * 2 / 3, tracks);
     }
 
+    public static TheoryData<int> Forgeries => [.. Enumerable.Range(1, Series.Of(1, 3))];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Forgeries))]
     public void Copper_that_nobody_routed_is_dropped_or_legal(int seed)
     {
         var board = Board(3);
         var honest = PreviousRouting.Read(BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State())!;
-        for (var changes = 1; changes < 7; changes++)
+        for (var changes = 1; changes < Series.Of(4, 7); changes++)
         {
             var forged = honest with { Routed = RerouteTests.Forge(honest.Routed, new Random(seed), changes) };
             var result = BoardStages.Route(BoardStages.PlanInMemory(board), forged.Write(), 1, null, default);
