@@ -148,4 +148,14 @@ public sealed class EdgeCheckTests
         Assert.Empty(round.Disc(Front, 6, 6, 0.2).Verify().Findings);
         Assert.Equal(FindingKind.CopperOutsideBoard, Assert.Single(round.Disc(Front, 8, 8, 0.2).Verify().Findings).Kind);
     }
+
+    [Fact]
+    public void A_modules_copper_is_told_of_once_at_its_worst_place_and_far_copper_has_no_distance()
+    {
+        var report = TestBoard.Good().Zone(2, -2, -10, 2, -8).Pad(CopperLayer.Front, -1, -9.35, 0.5, 0.5).Pad(CopperLayer.Front, 1, -9.65, 0.5, 0.5)
+            .With(board => board.Rules = DesignRules.Default with { EdgeClearance = 500_000 }).Verify();
+        var finding = Assert.Single(report.Findings, finding => finding.Kind == FindingKind.EdgeClearance);
+        Assert.Equal(100_000, finding.Measured!.Value, 1.0);
+        Assert.All(TestBoard.Good().Verify().Layers, layer => Assert.Null(layer.EdgeClearance));
+    }
 }

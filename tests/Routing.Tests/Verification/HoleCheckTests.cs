@@ -153,4 +153,54 @@ public sealed class HoleCheckTests
 
         Assert.Empty(TestBoard.Good().Disc(Front, -2.5, y, 1).NonPlated(0, y, 1).With(board => board.MountingHoles = [hole with { KeepOut = 5_000_000 }]).Verify().Findings);
     }
+
+    /// <summary>Whatever comes first, the least is told.</summary>
+    [Theory]
+    [InlineData(0.2, 0.3)]
+    [InlineData(0.3, 0.2)]
+    public void Of_several_holes_the_least_measures_are_told(double first, double second)
+    {
+        // Plated holes beside the track of SCL at y = 4, vias with other rings, and three holes in a row.
+        TestBoard Beside(TestBoard board, double x, double gap) => board.Disc(Front, x, 4.2125 + gap, 0.3).Plated(x, 4.2125 + gap, 0.3);
+        var toCopper = Beside(Beside(TestBoard.Good(), -1, first * 0.4), 1, second * 0.4).Verify().Holes;
+        Assert.Equal(80_000, toCopper.ToCopper!.Value, 1.0);
+
+        var rings = TestBoard.Good().Via("SDA", 0, 0, 0.3 + first).Via("SDA", 0, -1, 0.3 + second).Verify().Holes;
+        Assert.Equal(100_000, rings.AnnularRing!.Value, 1.0);
+
+        var between = TestBoard.Good().NonPlated(-1, -6, 0.5).NonPlated(-0.5 + first, -6, 0.5).NonPlated(first + second, -6, 0.5)
+            .With(board => board.Rules = DesignRules.Default with { HoleToHole = 500_000 }).Verify().Holes;
+        Assert.Equal(200_000, between.Between!.Value, 1.0);
+    }
+
+    [Fact]
+    public void Holes_above_each_other_and_far_are_not_measured() =>
+        Assert.Null(TestBoard.Good().NonPlated(0, -6, 1).NonPlated(0, 7, 1).Verify().Holes.Between);
+
+    [Theory]
+    [InlineData(0.12499, 0.19999, false)]
+    [InlineData(0.124989, 0.199989, true)]
+    public void Less_by_the_rounding_of_turned_coordinates_is_no_fault(double toCopper, double between, bool fails)
+    {
+        var holes = TestBoard.Good().NonPlated(0, -6, 1).NonPlated(1 + between, -6, 1).Verify();
+        Assert.Equal(fails ? [FindingKind.HoleToHole] : [], holes.Findings.Select(finding => finding.Kind));
+        var near = TestBoard.Good().Disc(Front, 0, 4.3, 0.3).Plated(0, 4.2125 + toCopper, 0.3).Verify().Findings;
+        Assert.Equal(fails, near.Any(finding => finding.Kind == FindingKind.HoleClearance));
+        var keepOut = new MountingHole("top-left", TestBoard.At(0, 7.2625 - (fails ? 0.000011 : 0.00001)), 1_000_000, 6_400_000);
+        Assert.Equal(fails, TestBoard.Good().With(board => board.MountingHoles = [keepOut]).Verify().Findings.Any(finding => finding.Kind == FindingKind.MountingHoleKeepOut));
+    }
+
+    [Fact]
+    public void Two_holes_at_one_place_are_called_that() => Assert.Equal(
+        "Two holes are drilled at one place.", Assert.Single(TestBoard.Good().NonPlated(0, -6, 1).NonPlated(0, -6, 1).Verify().Findings).Message);
+
+    [Fact]
+    public void Of_what_enters_a_mounting_holes_keep_out_the_nearest_is_told()
+    {
+        var hole = new MountingHole("top-left", TestBoard.At(0, 7), 1_000_000, 6_400_000);
+        var board = TestBoard.Good().NonPlated(0, 7, 1).Track("SCL", Front, 0.125, (-2.5, 4), (-2.5, 7)).Track("SCL", Front, 0.125, (2, 4), (2, 7)).Track("SCL", Front, 0.125, (2.8, 4), (2.8, 7))
+            .With(board => board.MountingHoles = [hole]);
+        var finding = Assert.Single(board.Verify().Findings, finding => finding.Kind == FindingKind.MountingHoleKeepOut);
+        Assert.Equal(1_937_500, finding.Measured!.Value, 1.0);
+    }
 }
