@@ -27,13 +27,7 @@ internal static class JobJson
             json.WriteNumber("total", sockets);
             json.WriteNumber("connected", connected);
             json.WriteEndObject();
-            json.WriteStartArray("issues");
-            foreach (var issue in issues)
-            {
-                json.WriteStringValue(issue.ToString());
-            }
-
-            json.WriteEndArray();
+            json.WriteTexts("issues", issues.Select(issue => issue.ToString()));
             json.WriteStartArray("issueDetails");
             foreach (var issue in issues)
             {

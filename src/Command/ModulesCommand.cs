@@ -119,20 +119,8 @@ internal sealed record ModulesCommand(string? Folder, bool Json)
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("hints");
-        foreach (var hint in entry.Package?.SocketHints ?? [])
-        {
-            json.WriteStringValue(hint);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("issues");
-        foreach (var issue in entry.Package?.Issues ?? [])
-        {
-            json.WriteStringValue(issue.ToString());
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("hints", entry.Package?.SocketHints ?? []);
+        json.WriteTexts("issues", (entry.Package?.Issues ?? []).Select(issue => issue.ToString()));
         if (entry.Issue is not null)
         {
             json.WriteString("issue", entry.Issue.ToString());

@@ -126,13 +126,7 @@ internal sealed record PanelCommand(
         json.WriteStartObject();
         json.WriteString("status", status);
         json.WriteNumber("copies", copies);
-        json.WriteStartArray("issues");
-        foreach (var issue in issues)
-        {
-            json.WriteStringValue(issue.ToString());
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("issues", issues.Select(issue => issue.ToString()));
         json.WriteString("artifact", artifact);
         json.WriteEndObject();
     }

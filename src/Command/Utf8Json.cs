@@ -17,4 +17,16 @@ internal static class Utf8Json
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>A property that is a list of texts.</summary>
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -120,8 +120,8 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
             json.WriteStartObject();
             json.WriteString("status", status);
             json.WriteNumber("sockets", found.Sockets);
-            WriteTexts(json, "issues", found.Issues.Select(issue => issue.ToString()));
-            WriteTexts(json, "notes", found.Notes);
+            json.WriteTexts("issues", found.Issues.Select(issue => issue.ToString()));
+            json.WriteTexts("notes", found.Notes);
             if (found.IsChecked)
             {
                 json.WritePropertyName("report");
@@ -133,16 +133,5 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
 
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -45,9 +45,6 @@ internal sealed class Congestion : IDisposable
     /// <summary>Of grid vertices, vias and legs.</summary>
     public HistoryCost History { get; }
 
-    /// <summary>Forgets what was in dispute.</summary>
-    public void Forget() => History.Forget();
-
     /// <summary>Gives its memory back; one job's serves the next.</summary>
     public void Dispose()
     {

@@ -147,7 +147,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         {
             if (i > 0)
             {
-                layout.Congestion.Forget();
+                layout.Congestion.History.Forget();
                 _firstPrice = LaterPrices[i % LaterPrices.Length];
             }
 

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
-using System.Collections.Immutable;
 
 namespace MakeDevice.Routing.Pathfinding;
 

@@ -28,19 +28,7 @@ internal static class SvgUnread
     // Words are sizes by name, or say that there is none; text has lists of places.
     private static bool IsLength(string? value) => value is null || value.Trim().All(c => char.IsAsciiLetter(c) || c == '-') || AreLengths(value);
 
-    private static bool AreLengths(string text) =>
-        SvgValues.Lengths(text, 1, SvgFontSize.Initial).Count == text.Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Length;
+    private static bool AreLengths(string text) => SvgValues.TryLengths(text, 1, SvgFontSize.Initial, out _);
 
-    private static bool ArePoints(string? text)
-    {
-        var scanner = new SvgScanner(text ?? "");
-        scanner.SkipSeparator();
-        var count = 0;
-        for (; scanner.TryNumber(out _); count++)
-        {
-            scanner.SkipSeparator();
-        }
-
-        return scanner.AtEnd && count % 2 == 0;
-    }
+    private static bool ArePoints(string? text) => SvgValues.TryNumbers(text, out var numbers) && numbers.Count % 2 == 0;
 }

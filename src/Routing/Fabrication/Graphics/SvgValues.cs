@@ -44,14 +44,32 @@ internal static class SvgValues
     /// <summary>A list of lengths, up to the first that cannot be read.</summary>
     public static List<double> Lengths(string? text, double whole, SvgFontSize font)
     {
-        var fields = (text ?? "").Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        return [.. fields.Select(field => Length(field, whole, font)).TakeWhile(length => length is not null).Select(length => length!.Value)];
+        TryLengths(text, whole, font, out var lengths);
+        return lengths;
     }
 
+    /// <inheritdoc cref="Lengths"/>
+    /// <returns>False where there is one that cannot be read.</returns>
+    public static bool TryLengths(string? text, double whole, SvgFontSize font, out List<double> lengths)
+    {
+        var fields = (text ?? "").Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        lengths = [.. fields.Select(field => Length(field, whole, font)).TakeWhile(length => length is not null).Select(length => length!.Value)];
+        return lengths.Count == fields.Length;
+    }
+
+    /// <summary>A list of numbers, up to what is none.</summary>
     public static List<double> Numbers(string? text)
     {
+        TryNumbers(text, out var numbers);
+        return numbers;
+    }
+
+    /// <inheritdoc cref="Numbers"/>
+    /// <returns>False where something is none.</returns>
+    public static bool TryNumbers(string? text, out List<double> numbers)
+    {
         var scanner = new SvgScanner(text ?? "");
-        var numbers = new List<double>();
+        numbers = [];
         scanner.SkipSeparator();
         while (scanner.TryNumber(out var number))
         {
@@ -59,7 +77,7 @@ internal static class SvgValues
             scanner.SkipSeparator();
         }
 
-        return numbers;
+        return scanner.AtEnd;
     }
 
     /// <summary>A transform list as an attribute or CSS (Transforms 1, 9) spells it.</summary>
