@@ -113,9 +113,7 @@ public sealed class TelemetryTests
 
         public Collector()
         {
-            Address = $"http://127.0.0.1:{FreePort()}/";
-            _listener.Prefixes.Add(Address);
-            _listener.Start();
+            Address = Listen();
             _ = TakeAsync();
         }
 
@@ -155,6 +153,25 @@ public sealed class TelemetryTests
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
                 // closed
+            }
+        }
+
+        /// <summary>A listener of HTTP wants a port by number, and one that was free a moment ago may be taken: then another.</summary>
+        private string Listen()
+        {
+            for (var tries = 1; ; tries++)
+            {
+                var address = $"http://127.0.0.1:{FreePort()}/";
+                _listener.Prefixes.Add(address);
+                try
+                {
+                    _listener.Start();
+                    return address;
+                }
+                catch (HttpListenerException) when (tries < 10)
+                {
+                    _listener.Prefixes.Clear();
+                }
             }
         }
 

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace MakeDevice.Functions.Tests.Support;
 
 /// <summary>The storage emulator of <c>tests/azurite</c> with blobs, queues and tables, on free ports, with its data in a temporary folder.</summary>
-internal sealed class Azurite : IDisposable
+internal sealed partial class Azurite : IDisposable
 {
     /// <summary>The emulator's published development account; no secret.</summary>
     private const string Account =
@@ -25,25 +23,21 @@ internal sealed class Azurite : IDisposable
     private static string Script =>
         Path.Combine(RepositoryFolders.Root, "tests", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js");
 
+    /// <summary>The emulator takes whatever ports are free and says which: ports that were free a moment ago may be another test's by now.</summary>
     public static async Task<Azurite> StartAsync()
     {
-        var (blobs, queues, tables) = (FreePort(), FreePort(), FreePort());
         var data = new TemporaryFolder();
         var start = new ProcessStartInfo("node")
         {
-            ArgumentList = { Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", data.Path, "--blobPort", Text(blobs), "--queuePort", Text(queues), "--tablePort", Text(tables) },
+            ArgumentList = { Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", data.Path, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("Azurite did not start.");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var connection = $"{Account}BlobEndpoint={Address(blobs)};QueueEndpoint={Address(queues)};TableEndpoint={Address(tables)};";
-        foreach (var port in new[] { blobs, queues, tables })
-        {
-            await ListeningAsync(process, port);
-        }
-
+        _ = process.StandardError.ReadToEndAsync();
+        var services = await ListeningAsync(process);
+        _ = process.StandardOutput.ReadToEndAsync();
+        var connection = $"{Account}BlobEndpoint={services["Blob"]}/devstoreaccount1;QueueEndpoint={services["Queue"]}/devstoreaccount1;TableEndpoint={services["Table"]}/devstoreaccount1;";
         return new Azurite(process, connection, data);
     }
 
@@ -55,35 +49,26 @@ internal sealed class Azurite : IDisposable
         _data.Dispose();
     }
 
-    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
-
-    private static string Address(int port) => $"http://127.0.0.1:{Text(port)}/devstoreaccount1";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task ListeningAsync(Process process, int port)
+    /// <summary>The addresses of its three services, by name, as it says them once each of them listens.</summary>
+    private static async Task<Dictionary<string, string>> ListeningAsync(Process process)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
+        var services = new Dictionary<string, string>();
+        while (services.Count < 3)
         {
-            Assert.False(process.HasExited, "Azurite ended while it started.");
-            try
+            var line = await process.StandardOutput.ReadLineAsync(patience.Token);
+            Assert.True(line is not null, "Azurite ended while it started.");
+            if (Listening().Match(line) is { Success: true } match)
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100, patience.Token);
+                services[match.Groups[1].Value] = match.Groups[2].Value;
             }
         }
+
+        return services;
     }
+
+    [GeneratedRegex(@"^Azurite (Blob|Queue|Table) service is successfully listening at (http://127\.0\.0\.1:\d+)$")]
+    private static partial Regex Listening();
 }
 
 /// <summary>A test with the storage emulator; skipped, with the reason, where it is not installed.</summary>
