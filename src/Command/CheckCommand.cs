@@ -24,7 +24,7 @@ internal sealed record CheckCommand(string Project, string? Modules, string? Rul
         return command;
     }
 
-    public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(Json, () => Task.Run(() => CheckAsync(cancellationToken), cancellationToken));
+    public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(Json, () => CheckAsync(cancellationToken));
 
     private async Task<int> CheckAsync(CancellationToken cancellationToken)
     {

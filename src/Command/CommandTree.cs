@@ -36,7 +36,8 @@ internal static class CommandTree
             return ExitCode.InvalidInput;
         }
 
-        return await CommandFailure.GuardAsync(false, () => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })).ConfigureAwait(false);
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return await CommandFailure.GuardAsync(false, () => Interruptible.RunAsync(interruption => parsed.InvokeAsync(invocation, interruption))).ConfigureAwait(false);
     }
 
     /// <summary>What looks like an option is none of the files and names that a command takes; where it may take one more, the parser would take it for that.</summary>

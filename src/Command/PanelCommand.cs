@@ -40,7 +40,7 @@ internal sealed record PanelCommand(
     }
 
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
-        CommandFailure.GuardAsync(Json, () => Task.Run(() => MakeAsync(cancellationToken), cancellationToken));
+        CommandFailure.GuardAsync(Json, () => MakeAsync(cancellationToken));
 
     private async Task<int> MakeAsync(CancellationToken cancellationToken)
     {

@@ -59,9 +59,8 @@ internal sealed record RouteCommand(
         return command;
     }
 
-    // On a pool thread, so that an interrupt ends the process even where opening a file blocks (a pipe nobody writes).
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
-        CommandFailure.GuardAsync(Json, () => Task.Run(() => Projects is [var only] ? RouteAsync(only, null, cancellationToken) : RouteAllAsync(cancellationToken), cancellationToken));
+        CommandFailure.GuardAsync(Json, () => Projects is [var only] ? RouteAsync(only, null, cancellationToken) : RouteAllAsync(cancellationToken));
 
     /// <summary>One board after the other; one that fails keeps no other from being made, and the gravest end is the command's.</summary>
     private async Task<int> RouteAllAsync(CancellationToken cancellationToken)

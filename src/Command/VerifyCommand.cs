@@ -41,7 +41,7 @@ internal sealed record VerifyCommand(string Subject, string? Route, string? Hous
     }
 
     public Task<int> RunAsync(CancellationToken cancellationToken) => CommandFailure.GuardAsync(
-        Json, () => Task.Run(() => Route is null ? VerifyPackageAsync(cancellationToken) : VerifyRouteAsync(cancellationToken), cancellationToken));
+        Json, () => Route is null ? VerifyPackageAsync(cancellationToken) : VerifyRouteAsync(cancellationToken));
 
     private async Task<int> VerifyRouteAsync(CancellationToken cancellationToken)
     {

@@ -81,8 +81,9 @@ internal sealed class CommandProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
+            var state = ProcessState.Describe(process.Id);
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"the command did not end within {Longest}");
+            throw new TimeoutException($"the command did not end within {Longest}\n{state}output: {await output}\nerror: {await error}");
         }
 
         return new(process.ExitCode, await output, await error);

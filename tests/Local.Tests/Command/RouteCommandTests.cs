@@ -247,35 +247,6 @@ public sealed class RouteCommandTests : IDisposable
         Assert.Equal([_command.PathOf("rules.json")], Directory.GetFileSystemEntries(_command.Folder));
     }
 
-    [Fact]
-    public async Task An_interrupt_ends_the_command_cleanly()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        // Nobody writes into the pipe: the command waits for its project until it is interrupted.
-        await RunToolAsync("mkfifo", _command.PathOf("pipe"));
-        using var process = _command.Start("route", "pipe");
-        var end = CommandProcess.EndAsync(process);
-        for (var i = 0; i < 20 && !end.IsCompleted; i++)
-        {
-            await Task.Delay(500);
-            await RunToolAsync("kill", "-INT", $"{process.Id}");
-        }
-
-        var result = await end;
-        Assert.Equal(130, result.ExitCode);
-        AssertCoded(result);
-    }
-
-    private static async Task RunToolAsync(string name, params string[] arguments)
-    {
-        using var tool = System.Diagnostics.Process.Start(name, arguments);
-        await tool.WaitForExitAsync();
-    }
-
     private static string[] Issues(ProcessResult result)
     {
         AssertCoded(result);
