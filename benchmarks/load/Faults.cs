@@ -4,7 +4,7 @@ namespace MakeDevice.Load;
 internal static class Faults
 {
     private const int Jobs = 50;
-    private const int Kills = 20;
+    private const int Kills = 30;
 
     /// <summary>An activity over blobs mostly waits, so many share a core.</summary>
     private const int BlobWorkers = 16;
@@ -28,7 +28,7 @@ internal static class Faults
             await jobs;
         }, cancellation);
 
-    /// <summary>Twenty jobs, and the host is killed twenty times at random moments, on a folder.</summary>
+    /// <summary>As many jobs as kills, and the host is killed at random moments, on a folder.</summary>
     public static Task<Report> OftenKilledAsync(Options options, BoardSet boards, CancellationToken cancellation) =>
         Scenarios.WithFolderAsync("fault-kills", OftenKilled("in a folder"), options, run => KillOftenAsync(run, boards, cancellation), cancellation);
 
