@@ -94,7 +94,7 @@ internal sealed class PanelGraphics
         {
             _budget.Element();
             var declared = _sheet.Declared(child);
-            _unknown ??= child.Name.Length == 0 ? null : SvgUnread.Of(child, declared).FirstOrDefault();
+            _unknown ??= child.Name.Length == 0 ? null : SvgUnread.Of(child, declared).FirstOrDefault() ?? SvgConditions.Failing(child);
             var moved = SvgValues.TryTransform(declared.GetValueOrDefault("transform", ""), out var transform) ? matrix.After(transform) : matrix;
             Element(child, moved, StyleOf(declared, style), depth);
         }

@@ -73,6 +73,9 @@ public class SvgDesignTests
     [InlineData("<path d='M10 10h45' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='0 10' stroke-linecap='square'/>", 20)]
     [InlineData("<path d='M10 10h45' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='0 10' stroke-dashoffset='2' stroke-linecap='square'/>", 16)]
     [InlineData("<path d='M10 10h40' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='0 10'/>", 0)]
+    [InlineData("<rect x='10' y='10' width='40' height='40' fill='none' stroke='#000' stroke-width='4' stroke-dasharray='40 0'/>", 628)]
+    [InlineData("<rect x='10' y='10' width='40' height='40' fill='none' stroke='#000' stroke-width='4' stroke-dasharray='10 30' stroke-dashoffset='5'/>", 160)]
+    [InlineData("<rect x='10' y='10' width='40' height='40' fill='none' stroke='#000' stroke-width='4' stroke-dasharray='500'/>", 640)]
     [InlineData("<path d='M10 10h37.795' fill='none' stroke='#000' stroke-width='2' stroke-dasharray='5mm'/>", 37.795)]
     [InlineData("<path d='M10 10h20' fill='none' stroke='#000' stroke-width='2' font-size='10' stroke-dasharray='1em'/>", 20)]
     [InlineData("<path d='M10 10h20' fill='none' stroke='#000' font-size='10' stroke-width='.2em'/>", 40)]
@@ -169,6 +172,28 @@ public class SvgDesignTests
     public void A_switch_draws_one_of_its_children(string svg, double squareMillimetres) => AssertArea(svg, squareMillimetres);
 
     [Theory]
+    [InlineData("<rect systemLanguage='de' x='20' y='5' width='10' height='10'/>", "systemLanguage")]
+    [InlineData("<g requiredExtensions='http://example.com/'><rect x='20' y='5' width='10' height='10'/></g>", "requiredExtensions")]
+    [InlineData("<text x='5' y='30'><tspan systemLanguage='ru-RU'>x</tspan></text>", "systemLanguage")]
+    [InlineData("<clipPath id='c'><rect systemLanguage='fr' width='100' height='80'/></clipPath><rect clip-path='url(#c)' x='20' y='5' width='10' height='10'/>", "systemLanguage")]
+    public void What_is_for_another_language_or_program_is_left_out_and_told(string svg, string condition)
+    {
+        AssertArea($"<rect x='5' y='5' width='10' height='10'/>{svg}", 100, $"GRAPHICS_ELEMENT_IGNORED element={condition} count=1"
+            + (condition == "systemLanguage" ? " error=only what is for English, or for every language, is printed" : ""));
+    }
+
+    [Fact]
+    public void A_language_is_known_in_any_case() => AssertArea("<rect systemLanguage='de, EN-gb' x='5' y='5' width='10' height='10'/>", 100);
+
+    [Fact]
+    public void Nothing_is_drawn_of_a_document_for_another_language()
+    {
+        var (objects, issues) = ReadDocument("<svg xmlns='http://www.w3.org/2000/svg' systemLanguage='ru' viewBox='0 0 100 80'><rect x='5' y='5' width='10' height='10'/></svg>");
+        Assert.Empty(objects);
+        Assert.StartsWith("GRAPHICS_ELEMENT_IGNORED element=systemLanguage", Assert.Single(issues).ToString());
+    }
+
+    [Theory]
     [InlineData("<marker id='k' markerWidth='4' markerHeight='4' refX='2' refY='2' markerUnits='userSpaceOnUse'><rect width='4' height='4'/></marker><path d='M10 10H30' fill='none' marker-start='url(#k)' marker-end='url(#k)'/>", 32)]
     [InlineData("<marker id='k' markerWidth='4' markerHeight='4' refX='2' refY='2'><rect width='9' height='9'/></marker><polyline points='10,10 30,10 30,30 50,30' fill='none' stroke='none' stroke-width='.5' marker-mid='url(#k)'/>", 8)]
     [InlineData("<marker id='k' viewBox='0 0 10 10' markerWidth='4' markerHeight='4' orient='auto' markerUnits='userSpaceOnUse'><path d='M0 0H10V5H0z'/></marker><line x1='10' y1='10' x2='10' y2='30' style='marker-end:url(#k)'/>", 8)]
@@ -227,6 +252,7 @@ public class SvgDesignTests
     [InlineData("<rect x='5' y='5' width='10' height='10' style='rotate:45deg'/>", "GRAPHICS_PROPERTY_IGNORED property=rotate count=1")]
     [InlineData("<polygon points='5,5 15,5 15,15 5,15 20'/>", "GRAPHICS_PROPERTY_IGNORED property=points count=1")]
     [InlineData("<polygon points='5,5 15,5 15,15 5,15 x,20'/>", "GRAPHICS_PROPERTY_IGNORED property=points count=1")]
+    [InlineData("<clipPath id='c'><rect width='9vw' height='9'/><rect width='100' height='80'/></clipPath><rect clip-path='url(#c)' x='5' y='5' width='10' height='10'/>", "GRAPHICS_PROPERTY_IGNORED property=width count=1")]
     [InlineData("<path d='M5 10h10' fill='none' stroke='#000' stroke-width='10' stroke-dasharray='20 a'/>", "GRAPHICS_PROPERTY_IGNORED property=stroke-dasharray count=1")]
     [InlineData("<svg viewBox='0 0 10'><rect x='5' y='5' width='10' height='10'/></svg>", "GRAPHICS_PROPERTY_IGNORED property=viewBox count=1")]
     [InlineData("<marker id='k'><rect width='1' height='1'/></marker><rect x='5' y='5' width='10' height='10' marker-start='url(#k)'/>", "GRAPHICS_PROPERTY_IGNORED property=marker count=1")]

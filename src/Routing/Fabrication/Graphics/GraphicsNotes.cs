@@ -27,7 +27,7 @@ internal sealed class GraphicsNotes
     {
         var known = name switch
         {
-            "xml-stylesheet" or "textPath" or "tref" or "image" or "foreignObject" or "video" or "audio" or "canvas" or "iframe" or "use" => name,
+            "xml-stylesheet" or "textPath" or "tref" or "image" or "foreignObject" or "video" or "audio" or "canvas" or "iframe" or "use" or "systemLanguage" or "requiredExtensions" => name,
             "text" or "flowRoot" or "altGlyph" => "text",
             _ => "other",
         };
@@ -88,6 +88,7 @@ internal sealed class GraphicsNotes
     private static string Advice(string element) => element switch
     {
         "text" or "textPath" or "tref" => " error=convert text to paths",
+        "systemLanguage" => " error=only what is for English, or for every language, is printed",
         "xml-stylesheet" => " error=put its rules into a style element",
         _ => "",
     };

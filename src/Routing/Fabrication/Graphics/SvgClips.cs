@@ -42,6 +42,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         }
 
         var declared = sheet.Declared(clip);
+        SvgUnread.Note(clip, declared, notes);
         var moved = context with { Matrix = context.Matrix.After(SvgTransforms.Of(declared, context)) };
         var inner = moved with
         {
@@ -59,6 +60,8 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         budget.Element();
         var declared = sheet.Declared(node);
         var context = outer with { Matrix = outer.Matrix.After(SvgTransforms.Of(declared, outer)), Style = outer.Style.Of(declared, outer.Diagonal, find) };
+        SvgConditions.Note(node, notes);
+        SvgUnread.Note(node, declared, notes);
         if (!context.Style.Displayed || !context.Style.Visible || !context.Matrix.IsFinite || !(context.Matrix.Scale > 0) || !double.IsFinite(context.Matrix.Scale))
         {
             return [];
@@ -95,6 +98,7 @@ internal sealed class SvgClips(SvgPainter painter, SvgStyleSheet sheet, Graphics
         }
 
         var declared = sheet.Declared(mask);
+        SvgUnread.Note(mask, declared, notes);
         var canvas = new InkCanvas(budget);
         var inner = context with
         {

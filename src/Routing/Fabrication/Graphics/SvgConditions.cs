@@ -1,10 +1,33 @@
 namespace MakeDevice.Routing.Fabrication.Graphics;
 
-/// <summary>Which child of a <c>switch</c> is drawn (SVG 2, 5.9): the first whose conditions hold.</summary>
+/// <summary>
+/// Whether an element is meant for this program and its language (SVG 2, 5.9): of a <c>switch</c> the first child for which that holds is drawn, and elsewhere nothing for which it
+/// does not.
+/// </summary>
 internal static class SvgConditions
 {
-    /// <summary>No extension is known, and of languages English.</summary>
-    public static bool Hold(SvgNode node) => node.Name.Length > 0
-        && node["requiredExtensions"] is null or ""
-        && (node["systemLanguage"] is not { } languages || languages.Split(',').Any(language => language.Trim() is "en" || language.Trim().StartsWith("en-", StringComparison.OrdinalIgnoreCase)));
+    /// <summary>False for elements of other languages than SVG, too.</summary>
+    public static bool Hold(SvgNode node) => node.Name.Length > 0 && Failing(node) is null;
+
+    /// <summary>The attribute whose condition does not hold; null where all do. No extension is known, and of languages English.</summary>
+    public static string? Failing(SvgNode node)
+    {
+        if (node["requiredExtensions"] is { Length: > 0 })
+        {
+            return "requiredExtensions";
+        }
+
+        return node["systemLanguage"] is { } languages && !languages.Split(',').Any(IsEnglish) ? "systemLanguage" : null;
+    }
+
+    /// <summary>Notes what is left out for its conditions.</summary>
+    public static void Note(SvgNode node, GraphicsNotes? notes)
+    {
+        if (Failing(node) is { } attribute)
+        {
+            notes?.Element(attribute);
+        }
+    }
+
+    private static bool IsEnglish(string language) => $"{language.Trim()}-".StartsWith("en-", StringComparison.OrdinalIgnoreCase);
 }

@@ -58,7 +58,8 @@ internal sealed class SvgRenderer
         var context = new SvgContext(toBoard.After(view), SvgStyle.Initial, box[2], box[3], 0, _painter.Board, canvas);
         var declared = _sheet.Declared(_root);
         context = context with { Style = SvgStyle.Initial.Of(declared, context.Diagonal, Find).AsRoot() };
-        NoteUnread(_root, declared);
+        SvgConditions.Note(_root, _notes);
+        SvgUnread.Note(_root, declared, _notes);
         context = context with { Clip = _clips.Of(_root, declared, context, Children) };
         Children(_root, context);
         return Finish(canvas);
@@ -149,11 +150,16 @@ internal sealed class SvgRenderer
         };
         if (!context.Style.Displayed || context.Style.Opacity == 0 || !context.Matrix.IsFinite || IsDefinition(node.Name))
         {
+            if (!IsDefinition(node.Name))
+            {
+                SvgConditions.Note(node, _notes);
+            }
+
             return;
         }
 
         Note(declared);
-        NoteUnread(node, declared);
+        SvgUnread.Note(node, declared, _notes);
         context = context with { Clip = _clips.Of(node, declared, context, Children) };
         if (!context.Clip.IsEmpty)
         {
@@ -215,14 +221,6 @@ internal sealed class SvgRenderer
         if (declared.GetValueOrDefault("vector-effect") == "non-scaling-stroke")
         {
             _notes.Property("vector-effect");
-        }
-    }
-
-    private void NoteUnread(SvgNode node, Dictionary<string, string> declared)
-    {
-        foreach (var name in SvgUnread.Of(node, declared))
-        {
-            _notes.Property(name);
         }
     }
 

@@ -65,9 +65,10 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
         return _pieces;
     }
 
-    /// <summary>Cuts a subpath into dashes; lengths and gaps alternate, SVG 2, 13.5.5.</summary>
-    public static IEnumerable<SubPath> Dashes(SubPath path, IReadOnlyList<double> pattern, double offset, GraphicsBudget budget)
+    /// <summary>Cuts a subpath into dashes; lengths and gaps alternate (SVG 2, 13.5.5). A dash that reaches the beginning of a closed path goes on in the one that begins there.</summary>
+    public static IReadOnlyList<SubPath> Dashes(SubPath path, IReadOnlyList<double> pattern, double offset, GraphicsBudget budget)
     {
+        var dashes = new List<SubPath>();
         var total = pattern.Sum();
         var (index, left) = (0, ((offset % total) + total) % total);
         while (left > 0 && left >= pattern[index])
@@ -77,6 +78,7 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
         }
 
         left = pattern[index] - left;
+        var beginsDrawn = index % 2 == 0;
         var points = path.Closed ? [.. path.Points, path.Points[0]] : path.Points;
         var dash = new List<Vec> { points[0] };
         for (var i = 1; i < points.Count; i++)
@@ -91,7 +93,7 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
                 {
                     // A dash of no length keeps its direction, for square caps.
                     dash.Add(pattern[index] > 0 ? at : at + (points[i] - at) * (Shortest / (points[i] - at).Length));
-                    yield return new SubPath(dash, false);
+                    dashes.Add(new SubPath(dash, false));
                 }
 
                 dash = [at];
@@ -105,7 +107,25 @@ internal sealed class SvgStroke(StrokePen pen, double tolerance)
 
         if (index % 2 == 0 && dash.Count > 1)
         {
-            yield return new SubPath(dash, false);
+            AddLast(new SubPath(dash, false));
+        }
+
+        return dashes;
+
+        void AddLast(SubPath last)
+        {
+            if (!path.Closed || !beginsDrawn)
+            {
+                dashes.Add(last);
+            }
+            else if (dashes.Count == 0)
+            {
+                dashes.Add(path);
+            }
+            else
+            {
+                dashes[0] = new SubPath([.. last.Points, .. dashes[0].Points.Skip(1)], false);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
 
     public void Add(string css) => AddRules(WithoutComments(css), 0);
 
-    /// <summary>All that is declared of an element, by property: attributes first, then rules by specificity and place, then its style attribute; what is important comes last.</summary>
+    /// <summary>All that is declared of an element, by property: attributes first, then rules by specificity and place, then its style attribute; what is important comes last. What is not for us is not displayed.</summary>
     public Dictionary<string, string> Declared(SvgNode node)
     {
         var declared = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -36,6 +36,11 @@ internal sealed class SvgStyleSheet(GraphicsBudget budget, GraphicsNotes notes)
         Apply(own.Where(declaration => !declaration.Important), declared);
         Apply(rules.Where(rule => rule.Declaration.Important).Select(rule => rule.Declaration), declared);
         Apply(own.Where(declaration => declaration.Important), declared);
+        if (!SvgConditions.Hold(node))
+        {
+            declared["display"] = "none";
+        }
+
         return declared;
     }
 

@@ -95,6 +95,7 @@ internal sealed class SvgTextLayout(SvgContext context, SvgStyleSheet sheet, Gra
         var style = outer.Of(declared, context.Diagonal, find);
         if (!style.Displayed)
         {
+            SvgConditions.Note(node, notes);
             return;
         }
 

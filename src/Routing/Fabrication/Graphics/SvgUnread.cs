@@ -10,8 +10,17 @@ internal static class SvgUnread
     /// <summary>What CSS moves, turns or cuts elements by besides <c>transform</c> and <c>clip-path</c>.</summary>
     private static readonly string[] Moving = ["translate", "rotate", "scale", "offset-path", "zoom", "clip", "perspective"];
 
-    /// <summary>Names of the attributes and properties.</summary>
+    /// <summary>Notes the names of the attributes and properties.</summary>
     /// <param name="declared">What is declared of it, by property.</param>
+    public static void Note(SvgNode node, IReadOnlyDictionary<string, string> declared, GraphicsNotes notes)
+    {
+        foreach (var name in Of(node, declared))
+        {
+            notes.Property(name);
+        }
+    }
+
+    /// <summary>Their names.</summary>
     public static IEnumerable<string> Of(SvgNode node, IReadOnlyDictionary<string, string> declared) =>
     [
         .. Lengths.Where(name => !IsLength(node[name])),
