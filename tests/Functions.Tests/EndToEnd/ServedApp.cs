@@ -14,7 +14,7 @@ internal sealed class ServedApp : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Test collection: whole processes do not compete with each other.</summary>
+    /// <summary>Test collection: whole processes that are killed, loaded or starved do not compete with each other.</summary>
     public const string OneAtATime = "served";
 
     /// <summary>Test collection of processes that wait for most of their time: for a storage that fails, for another host's messages, for an exporter's interval.</summary>

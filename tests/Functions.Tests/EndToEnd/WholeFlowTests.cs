@@ -8,7 +8,6 @@ using MakeDevice.Functions.Tests.Support;
 namespace MakeDevice.Functions.Tests.EndToEnd;
 
 /// <summary>A board from the request to the zip, over HTTP, on both storages.</summary>
-[Collection(ServedApp.OneAtATime)]
 public sealed class WholeFlowTests(StoreFixture fixture) : IClassFixture<StoreFixture>
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -8,4 +8,4 @@ namespace MakeDevice.Functions.Tests.Support;
 
 /// <summary>Whole hosts, one after the other, and those that wait for a lost host's messages.</summary>
 public sealed class TestOrder() : LongestFirst(
-    ServedApp.OneAtATime, ServedApp.MostlyWaiting, nameof(SharedHubTests), nameof(SharedHubVersionTests), nameof(SharedHubRestartTests), nameof(RealActivitiesTests), nameof(DescribedApiTests));
+    nameof(WholeFlowTests), ServedApp.OneAtATime, ServedApp.MostlyWaiting, nameof(SharedHubTests), nameof(SharedHubVersionTests), nameof(SharedHubRestartTests), nameof(RealActivitiesTests), nameof(DescribedApiTests));

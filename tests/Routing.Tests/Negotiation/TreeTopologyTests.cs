@@ -6,6 +6,7 @@ using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
 using MakeDevice.Routing.Tests.Fabrication;
 using MakeDevice.Routing.Tests.Options;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests.Negotiation;
 
@@ -13,11 +14,10 @@ public class TreeTopologyTests
 {
     private const string Tree = """{"topology":"tree"}""";
 
+    public static TheoryData<int, int, double> Sizes => Series.IsLong ? new() { { 1, 3, 0 }, { 2, 8, 0 }, { 3, 14, 0 }, { 4, 20, 1 } } : new() { { 1, 3, 0 }, { 2, 8, 0 }, { 3, 14, 0 } };
+
     [Theory]
-    [InlineData(1, 3, 0)]
-    [InlineData(2, 8, 0)]
-    [InlineData(3, 14, 0)]
-    [InlineData(4, 20, 1)]
+    [MemberData(nameof(Sizes))]
     public void Trees_keep_every_rule_and_join_every_net(int seed, int modules, double slack)
     {
         var board = SyntheticBoards.Random(seed, modules, rules: OptionBoards.Rules(Tree), slack: slack);

@@ -5,12 +5,13 @@ using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
 using MakeDevice.Routing.Tests.Options;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests.Negotiation;
 
 public class TreeWorkersTests
 {
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(12).WithReplay(20_261_124, 7);
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(Series.Of(4, 12)).WithReplay(20_261_124, 7);
 
     private static readonly Arbitrary<PlacedBoard> Boards = (
         from seed in Gen.Choose(1, 1_000_000)
