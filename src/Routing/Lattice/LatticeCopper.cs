@@ -43,8 +43,8 @@ internal sealed class LatticeCopper : IDisposable
         History.Dispose();
     }
 
-    /// <summary>Of states, and of vias, see <see cref="ViaPlace"/>.</summary>
-    public HistoryCost History { get; }
+    /// <summary>What places cost more for good because nets disputed them in earlier rounds: of states, and of vias, see <see cref="ViaPlace"/>.</summary>
+    public SparseArray<int> History { get; }
 
     /// <summary>The first claim at a state; 0 for none.</summary>
     public int First(int state) => _first[state];
@@ -323,11 +323,7 @@ internal sealed class LatticeCopper : IDisposable
             return claim;
         }
 
-        if (_used == _claims.Length)
-        {
-            PooledArray.Grow(ref _claims, _used);
-        }
-
+        PooledArray.Reserve(ref _claims, _used, 1);
         return _used++;
     }
 }

@@ -196,7 +196,7 @@ internal sealed class LatticeSearch : AStar
         var others = _copper.OthersAtVia(node, _net.Id);
         if ((others == 0 || (others > 0 && !_isHard)) && !IsNearOwnVia(state))
         {
-            Reach(other, node - row * _columns, row, _isHard ? cost : cost + others * _present + _copper.History.Of(_copper.ViaPlace(node)), Claim.ByVia);
+            Reach(other, node - row * _columns, row, _isHard ? cost : cost + others * _present + _copper.History[_copper.ViaPlace(node)], Claim.ByVia);
         }
     }
 
@@ -258,7 +258,7 @@ internal sealed class LatticeSearch : AStar
             return;
         }
 
-        cost += _isHard ? 0 : others * _present + _copper.History.Of(state);
+        cost += _isHard ? 0 : others * _present + _copper.History[state];
         if ((others > 0 && _isHard) || cost >= known.Cost || cost >= Best)
         {
             return;

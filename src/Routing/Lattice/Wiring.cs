@@ -210,7 +210,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
         if (copper.Claim(found).IsTrack && copper.Others(state, net.Id) > 0)
         {
-            copper.History.Add(state, LatticeSearch.Memory);
+            copper.History.At(state) += LatticeSearch.Memory;
             Remove(net, state);
         }
         else if (copper.Claim(found).NearVias > 0 && copper.Tracks(state, net.Id) > 0)
@@ -227,7 +227,7 @@ internal sealed partial class Wiring(LatticeBoard board, LatticeCopper copper)
 
     private void RipUpVia(LatticeNet net, int node)
     {
-        copper.History.Add(copper.ViaPlace(node), LatticeSearch.Memory);
+        copper.History.At(copper.ViaPlace(node)) += LatticeSearch.Memory;
         Unlink(net, node, Claim.ByVia);
     }
 

@@ -42,8 +42,8 @@ internal sealed class Congestion : IDisposable
     /// <summary>Number of resources.</summary>
     public int Count { get; }
 
-    /// <summary>Of grid vertices, vias and legs.</summary>
-    public HistoryCost History { get; }
+    /// <summary>What grid vertices, vias and legs cost more for good because nets disputed them in earlier rounds.</summary>
+    public SparseArray<int> History { get; }
 
     /// <summary>Gives its memory back; one job's serves the next.</summary>
     public void Dispose()

@@ -59,7 +59,7 @@ internal sealed class Layout : IDisposable
     /// <param name="memory">How much dearer that is from now on.</param>
     public void Take(int net, Rerouted rerouted, int memory)
     {
-        rerouted.Disputed.ForEach(resource => Congestion.History.Add(resource, memory));
+        rerouted.Disputed.ForEach(resource => Congestion.History.At(resource) += memory);
         Claim(net, rerouted.Footprint);
     }
 

@@ -34,7 +34,9 @@ internal sealed class SearchPages : IDisposable
     private readonly int[] _pageOf;
     private readonly List<int> _touched = [];
     private readonly TreeLookahead _lookahead;
-    private readonly SearchRoles _roles;
+
+    // What grid vertices are before a search looks at them: a page for each block.
+    private readonly SparseArray<byte> _roles;
     private BlockSet? _corridor;
     private int _trust;
     private SearchCell[] _cells = PooledArray.Rent<SearchCell>(64 * Cells);
@@ -47,10 +49,9 @@ internal sealed class SearchPages : IDisposable
     private int _used = Cells;
 
     /// <param name="lookahead">Spread before estimates are asked for.</param>
-    /// <param name="roles">Of cells as they are when they are first looked at.</param>
-    public SearchPages(Blocks blocks, TreeLookahead lookahead, SearchRoles roles)
+    public SearchPages(Blocks blocks, TreeLookahead lookahead)
     {
-        (_blocks, _lookahead, _roles) = (blocks, lookahead, roles);
+        (_blocks, _lookahead, _roles) = (blocks, lookahead, new(2 * blocks.Count * Cells));
         _pageOf = PooledArray.Rent<int>(2 * blocks.Count);
         Array.Fill(_pageOf, Untouched);
         _cells.AsSpan(0, Cells).Fill(new(int.MinValue, 0, 0));
@@ -62,11 +63,13 @@ internal sealed class SearchPages : IDisposable
         PooledArray.Return(_ahead);
         PooledArray.Return(_places);
         PooledArray.Return(_cells);
+        _roles.Dispose();
     }
 
     /// <summary>Blocks whose pages were made for this search, those of the back layer after the front's.</summary>
     public IReadOnlyList<int> Touched => _touched;
 
+    /// <summary>Forgets all cells and roles.</summary>
     /// <param name="corridor">Blocks that may be entered; null for all.</param>
     /// <param name="trust">Weight of estimates, in sixteenths.</param>
     public void Clear(BlockSet? corridor, Trust trust)
@@ -77,8 +80,16 @@ internal sealed class SearchPages : IDisposable
         }
 
         _touched.Clear();
+        _roles.Clear();
         (_corridor, _trust) = (corridor, (int)trust);
         _used = Cells;
+    }
+
+    /// <summary>Adds to what a vertex is before it is looked at.</summary>
+    public void AddRole(SearchPlace place, byte role)
+    {
+        var (layer, column, row) = place;
+        _roles.At((layer * _blocks.Count + _blocks.Of(column, row)) * Cells + CellOf(column, row)) |= role;
     }
 
     /// <summary>A cell by its index; valid until the next call of <see cref="Find"/>, which may move the cells.</summary>
@@ -106,7 +117,7 @@ internal sealed class SearchPages : IDisposable
             page = Open(layer * _blocks.Count + block, block, new(layer, column & ~Blocks.Mask, row & ~Blocks.Mask));
         }
 
-        return page + ((row & Blocks.Mask) << Blocks.Shift) + (column & Blocks.Mask);
+        return page + CellOf(column, row);
     }
 
     /// <summary>The node of a cell that can be reached.</summary>
@@ -120,6 +131,9 @@ internal sealed class SearchPages : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Beside(int cell, int direction) => (Inside[cell & (Cells - 1)] >> direction & 1) != 0 ? cell + Delta[direction] : -1;
 
+    /// <summary>A node's cell within its page.</summary>
+    private static int CellOf(int column, int row) => ((row & Blocks.Mask) << Blocks.Shift) + (column & Blocks.Mask);
+
     private static bool IsInside(int cell, (int X, int Y) step) =>
         (uint)((cell & Blocks.Mask) + step.X) < Blocks.Size && (uint)((cell >> Blocks.Shift) + step.Y) < Blocks.Size;
 
@@ -131,26 +145,19 @@ internal sealed class SearchPages : IDisposable
             return _pageOf[index] = Wall;
         }
 
-        if (_used + Cells > _cells.Length)
-        {
-            PooledArray.Grow(ref _cells, _used);
-        }
-
-        if (_used + Cells > _ahead.Length)
-        {
-            PooledArray.Grow(ref _ahead, _used);
-        }
-
-        if (_used / Cells == _places.Length)
-        {
-            PooledArray.Grow(ref _places, _used / Cells);
-        }
-
+        PooledArray.Reserve(ref _cells, _used, Cells);
+        PooledArray.Reserve(ref _ahead, _used, Cells);
+        PooledArray.Reserve(ref _places, _used / Cells, 1);
         _places[_used / Cells] = first;
         _ahead[_used] = Unknown;
         var cells = _cells.AsSpan(_used, Cells);
         cells.Fill(new(int.MaxValue, 0, 0));
-        _roles.CopyTo(index, cells);
+        var roles = _roles.Page(index);
+        for (var i = 0; i < roles.Length; i++)
+        {
+            cells[i].Role = roles[i];
+        }
+
         _pageOf[index] = _used;
         _used += Cells;
         return _pageOf[index];

@@ -147,7 +147,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         {
             if (i > 0)
             {
-                layout.Congestion.History.Forget();
+                layout.Congestion.History.Clear();
                 _firstPrice = LaterPrices[i % LaterPrices.Length];
             }
 

@@ -53,7 +53,6 @@ internal sealed class TreeSearch : AStar
     private readonly Congestion _congestion;
     private readonly OwnClaims _own;
     private readonly TreeLookahead _lookahead;
-    private readonly SearchRoles _roles;
     private readonly SearchPages _pages;
     private readonly int _exactViaCost;
     private readonly ushort[] _moves;
@@ -79,8 +78,7 @@ internal sealed class TreeSearch : AStar
     {
         (_board, _congestion, _own) = (board, congestion, own);
         _lookahead = new(board);
-        _roles = new(board.Blocks);
-        _pages = new(board.Blocks, _lookahead, _roles);
+        _pages = new(board.Blocks, _lookahead);
         _exactViaCost = TreeCost.Via(board.Plan);
         (_moves, _owners, _delta) = (board.Moves, [board.Maps[0].Owner, board.Maps[1].Owner], board.Grid.Delta);
         (_columns, _count) = (board.Grid.Columns, board.Grid.Count);
@@ -129,7 +127,6 @@ internal sealed class TreeSearch : AStar
     private void Aim(int limit)
     {
         _lookahead.Clear();
-        _roles.Clear();
         _sources.Clear();
         _reach = Box.Empty;
         foreach (ref readonly var entry in _graph.Vertices.Entries)
@@ -157,7 +154,7 @@ internal sealed class TreeSearch : AStar
         {
             var place = Place(vertex);
             Begin(place);
-            _roles.Add(place, Source);
+            _pages.AddRole(place, Source);
             KeepFromDrilling(vertex, isVia);
             return;
         }
@@ -181,7 +178,7 @@ internal sealed class TreeSearch : AStar
             var place = Place(vertex);
             if (IsInReach(place))
             {
-                _roles.Add(place, Target);
+                _pages.AddRole(place, Target);
                 _lookahead.AddGoal(place);
                 KeepFromDrilling(vertex, isVia);
             }
@@ -194,7 +191,7 @@ internal sealed class TreeSearch : AStar
             var place = Place(leg.State);
             if (IsInReach(place))
             {
-                _roles.Add(place, TargetLeg);
+                _pages.AddRole(place, TargetLeg);
                 _lookahead.AddGoal(place);
             }
         }
@@ -211,7 +208,7 @@ internal sealed class TreeSearch : AStar
 
         foreach (var near in new NearNodes(_board.Stencil.HoleToHole, state, _count))
         {
-            _roles.Add(Place(near), Drilled);
+            _pages.AddRole(Place(near), Drilled);
         }
     }
 
@@ -452,7 +449,7 @@ internal sealed class TreeSearch : AStar
             return claims == 0 ? 0 : -1;
         }
 
-        return claims * _tolerance.Present + _congestion.History.Of(resource);
+        return claims * _tolerance.Present + _congestion.History[resource];
     }
 
     private int Heading(int state, byte from) => from switch

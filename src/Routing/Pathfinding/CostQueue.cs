@@ -100,9 +100,6 @@ internal sealed class CostQueue : IDisposable
             PooledArray.Grow(ref _heads, _heads.Length, buckets);
         }
 
-        if (_used == _entries.Length)
-        {
-            PooledArray.Grow(ref _entries, _used);
-        }
+        PooledArray.Reserve(ref _entries, _used, 1);
     }
 }

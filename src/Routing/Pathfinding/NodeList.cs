@@ -10,11 +10,7 @@ internal sealed class NodeList : IDisposable
 
     public void Add(int node)
     {
-        if (_count == _nodes.Length)
-        {
-            PooledArray.Grow(ref _nodes, _count, _count + 1);
-        }
-
+        PooledArray.Reserve(ref _nodes, _count, 1);
         _nodes[_count++] = node;
     }
 

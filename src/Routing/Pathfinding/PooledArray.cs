@@ -35,5 +35,15 @@ internal static class PooledArray
         array = grown;
     }
 
+    /// <summary>Sees to it that an array has room for more entries than count as yet.</summary>
+    /// <param name="used">Entries that count, from the first on.</param>
+    public static void Reserve<T>(ref T[] array, int used, int more)
+    {
+        if (used + more > array.Length)
+        {
+            Grow(ref array, used, used + more);
+        }
+    }
+
     private static bool IsPooled<T>(int length) => (long)length * Unsafe.SizeOf<T>() <= MostPooledBytes;
 }

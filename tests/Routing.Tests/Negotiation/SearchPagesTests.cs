@@ -10,10 +10,10 @@ public class SearchPagesTests
     public void A_cell_is_found_at_its_place_and_beside_its_neighbours()
     {
         using var layout = TreeBoards.Empty();
-        var (pages, lookahead, roles) = Make(layout);
+        var (pages, lookahead) = Make(layout);
         var grid = layout.Board.Grid;
-        roles.Add(new(1, 9, 17), 4);
         pages.Clear(null, Trust.Exact);
+        pages.AddRole(new(1, 9, 17), 4);
         for (var row = 8; row < 30; row++)
         {
             for (var column = 5; column < 30; column++)
@@ -31,6 +31,8 @@ public class SearchPagesTests
 
         Assert.True(pages.Touched.Count < layout.Board.Blocks.Count);
         Assert.All(pages.Touched, block => Assert.True(block >= layout.Board.Blocks.Count));
+        pages.Clear(null, Trust.Exact);
+        Assert.Equal(0, pages[pages.Find(1, 9, 17)].Role);
         pages.Clear(new BlockSet(layout.Board.Blocks), Trust.Exact);
         Assert.Equal(int.MinValue, pages[pages.Find(0, grid.Columns / 2, grid.Rows / 2)].Cost);
         pages.Dispose();
@@ -42,7 +44,7 @@ public class SearchPagesTests
     public void Estimates_are_about_what_the_way_to_the_goal_costs()
     {
         using var layout = TreeBoards.Empty();
-        var (pages, lookahead, _) = Make(layout);
+        var (pages, lookahead) = Make(layout);
         var grid = layout.Board.Grid;
         int goal = TreeBoards.Node(layout), source = TreeBoards.Node(layout, 40, 20);
         lookahead.Clear();
@@ -64,9 +66,9 @@ public class SearchPagesTests
         lookahead.Dispose();
     }
 
-    private static (SearchPages Pages, TreeLookahead Lookahead, SearchRoles Roles) Make(Layout layout)
+    private static (SearchPages Pages, TreeLookahead Lookahead) Make(Layout layout)
     {
-        var (lookahead, roles) = (new TreeLookahead(layout.Board), new SearchRoles(layout.Board.Blocks));
-        return (new(layout.Board.Blocks, lookahead, roles), lookahead, roles);
+        var lookahead = new TreeLookahead(layout.Board);
+        return (new(layout.Board.Blocks, lookahead), lookahead);
     }
 }
