@@ -21,11 +21,8 @@ internal sealed class EarlierCopper
     {
         (_board, _wiring) = (board, wiring);
 
-        // Only their form is trusted.
         var bounds = board.Plan.Outline.Bounds;
-        _tracks = earlier.Tracks
-            .Where(track => track.Kind == TrackKind.Track && track.Layer is CopperLayer.Front or CopperLayer.Back && track.Points.Items.All(bounds.Contains))
-            .ToLookup(track => track.Net);
+        _tracks = earlier.Tracks.Where(track => track.Kind == TrackKind.Track && track.IsWithin(bounds)).ToLookup(track => track.Net);
         _vias = earlier.Vias.Where(via => bounds.Contains(via.At)).ToLookup(via => via.Net);
     }
 

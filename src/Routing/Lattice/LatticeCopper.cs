@@ -200,7 +200,7 @@ internal sealed class LatticeCopper : IDisposable
 
     public static int Opposite(int link) => link == Lattice.Claim.ByVia ? link : link ^ 2;
 
-    /// <summary>A state and those nets' claims there that are not alone.</summary>
+    /// <summary>True where some net's track is not alone.</summary>
     public bool IsContested(int state)
     {
         for (var claim = _first[state]; claim != 0; claim = _claims[claim].Next)

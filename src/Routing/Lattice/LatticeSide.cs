@@ -99,19 +99,13 @@ internal sealed class LatticeSide : IDisposable
     /// <summary>Whether the way to a neighbour is clear; an end that is closed can still be left.</summary>
     private bool IsOpen(int from, int direction)
     {
-        var delta = _side.Grid.Delta[direction];
-        ushort[] owner = _side.Static.Owner;
-        byte[] flags = _side.Static.Flags;
-        var at = from;
-        for (var step = 0; step < _frame.Stride; step++)
+        var (map, delta, at) = (_side.Static, _side.Grid.Delta[direction], from);
+        for (var step = 0; step < _frame.Stride; step++, at += delta)
         {
-            var next = at + delta;
-            if (CopperMap.IsEdgeClosed(flags, at, next, direction) || owner[next] != 0)
+            if (map.IsEdgeClosed(at, at + delta, direction) || map.Owner[at + delta] != 0)
             {
                 return false;
             }
-
-            at = next;
         }
 
         return true;

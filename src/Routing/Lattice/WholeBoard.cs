@@ -15,14 +15,8 @@ internal static class WholeBoard
     /// <returns>Null where too little is left, or where a socket stays open.</returns>
     public static RoutedBoard? Reroute(RoutingSide left, RoutingSide right, LatticeGrounds grounds, RoutedBoard earlier, CancellationToken cancellationToken)
     {
-        var coarseness = left.Plan.Options.Coarseness[0];
-        if (!LatticeFrame.Fits(left, right, coarseness))
-        {
-            return null;
-        }
-
-        using var router = new LatticeRouter(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken);
-        return router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
+        using var router = OnWidestLines(left, right, grounds, cancellationToken);
+        return router is not null && router.Take(earlier) * Rerouter.LeastKept <= left.Plan.Sockets.Length && router.Route(layAgain: false, progress: null) == 0 && router.IsWhole()
             ? router.Tracks()
             : null;
     }
@@ -31,17 +25,17 @@ internal static class WholeBoard
     /// <returns>Nothing where no coarse graph fits.</returns>
     public static RoutedBoard RouteBatch(RoutingSide left, RoutingSide right, LatticeGrounds grounds, CancellationToken cancellationToken)
     {
-        var coarseness = left.Plan.Options.Coarseness[0];
-        if (!LatticeFrame.Fits(left, right, coarseness))
-        {
-            return RoutedBoard.Empty;
-        }
-
         // Each net comes to its bus, where those of other batches come, too.
-        using var alone = new LatticeRouter(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken);
-        alone.Route(layAgain: false, progress: null, keepBuses: true);
-        return alone.Tracks();
+        using var alone = OnWidestLines(left, right, grounds, cancellationToken);
+        alone?.Route(layAgain: false, progress: null, keepBuses: true);
+        return alone?.Tracks() ?? RoutedBoard.Empty;
     }
+
+    /// <summary>For one thread; null where there is no room for it.</summary>
+    private static LatticeRouter? OnWidestLines(RoutingSide left, RoutingSide right, LatticeGrounds grounds, CancellationToken cancellationToken) =>
+        left.Plan.Options.Coarseness[0] is var coarseness && LatticeFrame.Fits(left, right, coarseness)
+            ? new(left, right, grounds.Of(left, right, coarseness, workers: 1), workers: 1, cancellationToken)
+            : null;
 
     /// <summary>Routes the board; what stays open is for the rules' grid.</summary>
     /// <param name="start">Copper to begin with, which need not be free of conflicts.</param>

@@ -56,7 +56,7 @@ internal sealed class KeptCopper
                 continue;
             }
 
-            if (track.Points.Count < 2 || track.Layer is not (CopperLayer.Front or CopperLayer.Back) || !track.Points.All(_plan.Outline.Bounds.Contains))
+            if (!track.IsWithin(_plan.Outline.Bounds))
             {
                 _isWhole[net - 1] = false;
                 continue;
@@ -161,13 +161,7 @@ internal sealed class KeptCopper
             return isWhole;
         }
 
-        if (!_plan.Outline.Bounds.Contains(via.At) || !_grid.IsOnGrid(via.At))
-        {
-            return false;
-        }
-
-        var node = _grid.NodeAt(via.At);
-        if (board.Vias.IsForeign(node, net.Net) || board.Maps[0].IsForeign(node, net.Net) || board.Maps[1].IsForeign(node, net.Net)
+        if (_grid.Find(via.At) is not (>= 0 and var node) || board.Vias.IsForeign(node, net.Net) || board.Maps[0].IsForeign(node, net.Net) || board.Maps[1].IsForeign(node, net.Net)
             || board.Stencil.HoleToHole.Any(offset => (uint)(node + offset) < (uint)_grid.Count && net.HasVia(node + offset)))
         {
             return false;

@@ -17,6 +17,6 @@ internal sealed record Leg(int Index, int Socket, int State, SocketAccess Access
     public int Direction => Access.Direction;
 }
 
-/// <summary>A leg that was used on another grid.</summary>
+/// <summary>A leg as it is found, or as it was used on another grid, without what it takes from others.</summary>
 /// <param name="Socket">Index in <see cref="Planning.RoutingPlan.Sockets"/>.</param>
 internal sealed record CarriedLeg(int Socket, int Layer, SocketAccess Access);

@@ -19,7 +19,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
         var settled = more ? [] : carried.Select(leg => leg.Socket).ToHashSet();
         var finder = new SocketAccessFinder(_plan, _grid, index);
         var copper = _plan.Obstacles.Where(o => o.Kind == ObstacleKind.Copper).ToLookup(o => o.Module);
-        var found = new List<FoundLeg>();
+        var found = new List<CarriedLeg>();
         for (var i = 0; i < _plan.Sockets.Length; i++)
         {
             var socket = _plan.Sockets[i];
@@ -29,7 +29,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
                     ? []
                     : finder.Find(layer, board.Maps[(int)layer], socket.On(layer));
                 var kept = old[(i, (int)layer)].ToList();
-                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new FoundLeg(i, (int)layer, access)));
+                found.AddRange(kept.Concat(accesses.ExceptBy(kept.Select(access => access.Node), access => access.Node)).Select(access => new CarriedLeg(i, (int)layer, access)));
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
         }
     }
 
-    private Leg Describe(FoundLeg leg, int index, WayIndex ways)
+    private Leg Describe(CarriedLeg leg, int index, WayIndex ways)
     {
         var socket = _plan.Sockets[leg.Socket];
 
@@ -73,6 +73,4 @@ internal sealed class LegFinder(TreeBoard board, ObstacleIndex index)
             [.. ways.TooNear(socket.Net, leg.Access.Leg.AsMemory()).Distinct()],
             via);
     }
-
-    private sealed record FoundLeg(int Socket, int Layer, SocketAccess Access);
 }

@@ -43,19 +43,12 @@ internal sealed class NetRouter : IDisposable
     /// <summary>Blocks where the last search looked, those of the back layer after the front's.</summary>
     public IReadOnlyList<int> Looked => _search.Touched;
 
-    /// <summary>Takes a net in hand: what it claims is its own until <see cref="PutBack"/>.</summary>
-    public void Take(int[] footprint) => _own.Mark(footprint);
-
-    /// <summary>Puts the net down.</summary>
-    /// <param name="footprint">As it was taken.</param>
-    public void PutBack(int[] footprint) => _own.Unmark(footprint);
-
-    /// <summary>Takes a net of a layout in hand, does something to it, and claims what it became.</summary>
+    /// <summary>Takes a net of a layout in hand, so that what it claims is its own, does something to it, and claims what it became.</summary>
     public T Change<T>(Layout layout, int net, Func<NetGraph, T> work)
     {
-        Take(layout.Footprint(net));
+        _own.Mark(layout.Footprint(net));
         var result = work(layout.Nets[net]);
-        PutBack(layout.Footprint(net));
+        _own.Unmark(layout.Footprint(net));
         layout.Claim(net, Footprint(layout.Nets[net]));
         return result;
     }
@@ -101,7 +94,7 @@ internal sealed class NetRouter : IDisposable
     /// <param name="isAnew">Where something is in conflict, all of the net goes.</param>
     public Rerouted? Reroute(NetGraph graph, int[] footprint, Tolerance tolerance, bool first, bool isAnew = false)
     {
-        Take(footprint);
+        _own.Mark(footprint);
         var disputed = RipUp(graph);
         if (isAnew && disputed.Count > 0)
         {
@@ -114,7 +107,7 @@ internal sealed class NetRouter : IDisposable
             Join(graph, tolerance);
         }
 
-        PutBack(footprint);
+        _own.Unmark(footprint);
         return changed ? new(Footprint(graph), disputed) : null;
     }
 
@@ -144,9 +137,9 @@ internal sealed class NetRouter : IDisposable
 
     private bool IsClear(IEnumerable<(int A, int B)> links, int[] footprint)
     {
-        Take(footprint);
+        _own.Mark(footprint);
         var isClear = !links.Any(link => IsInConflict(link.A, link.B));
-        PutBack(footprint);
+        _own.Unmark(footprint);
         return isClear;
     }
 

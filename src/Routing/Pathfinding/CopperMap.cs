@@ -83,12 +83,8 @@ internal sealed class CopperMap : IDisposable
 
     /// <summary>The edge between two neighbours is blocked.</summary>
     /// <param name="direction">From the one to the other.</param>
-    public bool IsEdgeClosed(int from, int to, int direction) => IsEdgeClosed(Flags, from, to, direction);
-
-    /// <summary>The same for loops that hold the flags themselves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsEdgeClosed(byte[] flags, int from, int to, int direction) =>
-        ((direction < 4 ? flags[from] >> direction : flags[to] >> (direction - 4)) & 1) != 0;
+    public bool IsEdgeClosed(int from, int to, int direction) => ((direction < 4 ? Flags[from] >> direction : Flags[to] >> (direction - 4)) & 1) != 0;
 
     public bool IsForeign(int node, ushort net) => Owner[node] != 0 && Owner[node] != net;
 }

@@ -51,6 +51,9 @@ public sealed record Track(string Net, TrackKind Kind, CopperLayer Layer, long W
 
     /// <summary>Its straight pieces, from its begin to its end.</summary>
     internal IEnumerable<(Point A, Point B)> Pieces => Polyline.Pieces(Points.Items);
+
+    /// <summary>True for a line within a board's bounds on a layer that there is: of copper from elsewhere no more than its form may be trusted.</summary>
+    internal bool IsWithin(Box bounds) => Points.Count > 1 && Layer is CopperLayer.Front or CopperLayer.Back && Points.Items.All(bounds.Contains);
 }
 
 /// <summary>A plated hole that joins both layers.</summary>
