@@ -3,15 +3,19 @@ using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
+using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests.Finishing;
 
 public class TrackMitreTests
 {
-    /// <remarks>Of boards that have hardly room for their tracks, and take a minute to route, it is held where these are routed (CrowdedBoardTests).</remarks>
+    /// <summary>The board of twenty modules has hardly room for its tracks: it takes a minute to route.</summary>
+    public static TheoryData<Topology, int, int> DenseBoards => Series.IsLong
+        ? new() { { Topology.Bus, 1, 8 }, { Topology.Bus, 2, 20 }, { Topology.Tree, 3, 12 } }
+        : new() { { Topology.Bus, 1, 8 }, { Topology.Tree, 3, 12 } };
+
     [Theory]
-    [InlineData(Topology.Bus, 1, 8)]
-    [InlineData(Topology.Tree, 3, 12)]
+    [MemberData(nameof(DenseBoards))]
     public void Corners_are_cut_and_every_rule_is_kept(Topology topology, int seed, int modules)
     {
         var board = SyntheticBoards.Random(seed, modules, rules: DesignRules.Default with { Topology = topology, PowerWidth = 0 }, slack: 0.2);

@@ -19,6 +19,7 @@ public class CrowdedBoardTests
             if (Series.IsLong)
             {
                 boards.Add(1, 16);
+                boards.Add(1, WholeBoards.Modules);
                 boards.Add(5, WholeBoards.Modules);
             }
 
