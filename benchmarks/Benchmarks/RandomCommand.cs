@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace MakeDevice.Benchmarks;
 
 /// <summary>
-/// <c>random [COUNT] [--from N] [--seed N] [--grid MM] [--topology bus|tree] [--pour] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
+/// <c>random [COUNT] [--from N] [--seed N] [--grid MM] [--topology bus|tree] [--pour] [--rules FILE] [--only N] [--modules DIR] [--most MODULES] [--parallel BOARDS]
 /// [--limit SECONDS] [--slow SECONDS] [--save-failures DIR] [--save-all DIR] [--save]</c>: boards that stay open or take longer than <c>--slow</c> are told one by one; with <c>--prove DIR</c> nothing is routed: of every project in the folder
 /// it tells what would keep any router from completing it.
 /// </summary>
@@ -13,7 +13,7 @@ internal static class RandomCommand
     public static async Task<int> RunAsync(ReadOnlyMemory<string> args)
     {
         var options = new Arguments(
-            args.Span, ["from", "seed", "grid", "topology", "only", "modules", "most", "parallel", "limit", "slow", "save-failures", "save-all", "prove"], ["save", "pour"]);
+            args.Span, ["from", "seed", "grid", "topology", "rules", "only", "modules", "most", "parallel", "limit", "slow", "save-failures", "save-all", "prove"], ["save", "pour"]);
         if (options.Text("prove") is { } folder)
         {
             RandomProof.Print(folder, options.Text("modules") ?? Boards.Modules());
@@ -32,6 +32,11 @@ internal static class RandomCommand
         if (options.Text("topology") is { } topology)
         {
             rules["topology"] = topology;
+        }
+
+        foreach (var (name, value) in options.Text("rules") is { } file ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [])
+        {
+            rules[name] = value?.DeepClone();
         }
 
         var limit = TimeSpan.FromSeconds(options.Fraction("limit", 120));

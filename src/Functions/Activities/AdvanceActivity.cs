@@ -27,9 +27,10 @@ public sealed class AdvanceActivity(IArtifactStore store, BoardReader boards, Ro
 
     private async Task<Advanced> ContinueAsync(AdvanceTask task, PlacedBoard board, JobFiles files, CancellationToken cancellationToken)
     {
-        var step = await StepFile.ReadAsync(store, files, task.Step, cancellationToken);
+        var done = await StepFile.ReadAsync(store, files, task.Step, cancellationToken);
         var results = await Task.WhenAll(task.Items.Select(item => store.NeedAsync(files.StepResult(task.Step, item), cancellationToken)));
-        return await steps.MergeAsync(task, board, step, results, files, openToo: true, cancellationToken);
+        var step = steps.Merge(done, results, cancellationToken);
+        return await steps.EndAsync(task, board, done.Plan, step, task.Step + 1, files, openToo: true, cancellationToken);
     }
 
     /// <summary>The copper came with the job. It is checked like our own; why its sockets stayed open is not for us to say.</summary>

@@ -10,23 +10,28 @@ namespace MakeDevice.Functions.Activities;
 /// <summary>Steps of a job's routing: left on the storage for activities of their own, and brought together, whoever has done their work.</summary>
 public sealed class RoutingSteps(IArtifactStore store, SolvedProblems solved, BoardCheck check, CoreShare cores, JobTelemetry telemetry)
 {
-    /// <summary>
-    /// Brings the results of all items of a step together. Where that ends the routing, the copper is finished, checked and explained here, too: another hop would cost a user more than
-    /// the work. Else the step that comes next is left.
-    /// </summary>
-    /// <param name="openToo">Also a board with sockets that stayed open is checked and explained; else that is left as a next step without items.</param>
-    internal async Task<Advanced> MergeAsync(
-        AdvanceTask task, PlacedBoard board, StepFile done, IReadOnlyList<byte[]> results, JobFiles files, bool openToo, CancellationToken cancellationToken)
+    /// <summary>Brings the results of all items of a step together.</summary>
+    internal RoutingStep Merge(StepFile done, IReadOnlyList<byte[]> results, CancellationToken cancellationToken)
     {
-        var (plan, state) = done;
-        var step = BoardStages.Continue(plan, state, results, cores.Threads, cancellationToken, solved.Cache);
+        var step = BoardStages.Continue(done.Plan, done.State, results, cores.Threads, cancellationToken, solved.Cache);
         telemetry.StepMerged(results.Count);
+        return step;
+    }
+
+    /// <summary>
+    /// Where a step is over, the copper is finished, checked and explained here, too: another hop would cost a user more than the work. Else the step is left.
+    /// </summary>
+    /// <param name="number">The step's.</param>
+    /// <param name="openToo">Also a board with sockets that stayed open is checked and explained; else that is left as a step without items.</param>
+    internal async Task<Advanced> EndAsync(
+        AdvanceTask task, PlacedBoard board, byte[] plan, RoutingStep step, int number, JobFiles files, bool openToo, CancellationToken cancellationToken)
+    {
         if (step.IsOver && BoardStages.Finish(board, plan, step.State, cores.Threads) is var routed && (openToo || routed.Routed.Unconnected.IsEmpty))
         {
             return new Advanced { Board = await check.CheckAsync(board, routed, step, files, task.PreviewVersion, task.KeepState, cancellationToken) };
         }
 
-        return new Advanced { Next = await LeaveAsync(board, plan, step, task.Step + 1, files, task.PreviewVersion, cancellationToken) };
+        return new Advanced { Next = await LeaveAsync(board, plan, step, number, files, task.PreviewVersion, cancellationToken) };
     }
 
     /// <summary>Leaves a step: its work, or, of one that is over, to bring the board to its end. What there is until then can be seen.</summary>

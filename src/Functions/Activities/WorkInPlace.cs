@@ -14,7 +14,7 @@ namespace MakeDevice.Functions.Activities;
 public sealed class WorkInPlace(RoutingSteps steps, BoardPacking packing, SolvedProblems solved, CoreShare cores, JobTelemetry telemetry, TimeProvider clock)
 {
     /// <param name="prepared">The job as far as it is; its step is the first.</param>
-    /// <param name="limit">How long the step's work may take.</param>
+    /// <param name="limit">How long the steps' work may take.</param>
     /// <param name="keepState">Keep the routing state for later jobs to begin with.</param>
     /// <param name="stop">Ends the routing where the job is to stop.</param>
     /// <param name="shutdown">Ends the making of files, which goes on for a job that is to stop: what is sound is delivered.</param>
@@ -22,16 +22,23 @@ public sealed class WorkInPlace(RoutingSteps steps, BoardPacking packing, Solved
     internal async Task<Prepared> GoOnAsync(
         Prepared prepared, PlacedBoard board, byte[] plan, RoutingStep first, JobFiles files, TimeSpan limit, bool keepState, CancellationToken stop, CancellationToken shutdown)
     {
-        if (await WorkAsync(plan, first, files.Job, limit, stop) is not { } results)
+        using var late = new CancellationTokenSource(limit, clock);
+        var (step, number) = (first, 0);
+        for (; !step.IsOver; number++)
         {
-            return prepared with { Step = await steps.LeaveAsync(board, plan, first, 0, files, prepared.PreviewVersion, stop) };
+            if (await WorkAsync(plan, step, files.Job, late.Token, stop) is not { } results)
+            {
+                return prepared with { Step = await steps.LeaveAsync(board, plan, step, number, files, prepared.PreviewVersion, stop) };
+            }
+
+            step = steps.Merge(new StepFile(plan, step.State), results, stop);
         }
 
         Advanced advanced;
         using (telemetry.Begin(ActivityNames.Advance, files.Job))
         {
-            var task = new AdvanceTask(prepared.Key, 0, [.. first.Work.Select(item => item.Index)], prepared.PreviewVersion, keepState);
-            advanced = await steps.MergeAsync(task, board, new StepFile(plan, first.State), results, files, openToo: false, stop);
+            var task = new AdvanceTask(prepared.Key, number, [], prepared.PreviewVersion, keepState);
+            advanced = await steps.EndAsync(task, board, plan, step, number, files, openToo: false, stop);
         }
 
         if (advanced.Board is not { } made)
@@ -44,11 +51,10 @@ public sealed class WorkInPlace(RoutingSteps steps, BoardPacking packing, Solved
     }
 
     /// <summary>All of a step's work at once; null where it takes too long.</summary>
-    private async Task<byte[][]?> WorkAsync(byte[] plan, RoutingStep step, string job, TimeSpan limit, CancellationToken stop)
+    private async Task<byte[][]?> WorkAsync(byte[] plan, RoutingStep step, string job, CancellationToken late, CancellationToken stop)
     {
         using var measured = telemetry.Begin(ActivityNames.Route, job);
-        using var late = new CancellationTokenSource(limit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late);
         var threads = cores.Threads;
         var results = new byte[step.Work.Length][];
         try

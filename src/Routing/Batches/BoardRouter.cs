@@ -25,7 +25,11 @@ internal sealed class BoardRouter : IDisposable
     {
     }
 
-    public BoardRouter(RoutingPlan plan, Effort effort) => (_plan, _effort, _shared) = (plan, effort, new(() => new(plan)));
+    public BoardRouter(RoutingPlan plan, Effort effort)
+    {
+        (_plan, _effort) = (plan.Rules.Topology == Topology.Tree && !plan.HasNetsApart ? TreePlan.Of(plan) : plan, effort);
+        _shared = new(() => new(_plan));
+    }
 
     /// <summary>A side of the board on its grid, good until the router is disposed.</summary>
     public RoutingSide SideOf(Side side) => new(_plan, _shared.Value.Ground, side);
@@ -50,14 +54,44 @@ internal sealed class BoardRouter : IDisposable
     /// <inheritdoc cref="Route(int, Action{RouteProgress}?, CancellationToken)"/>
     public BoardRouting Route(PreviousRouting? previous, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
+        var routing = Begin(previous, workers, progress, cancellationToken);
+        while (routing.Next != Attempt.None)
+        {
+            routing = GoOn(routing, workers, cancellationToken);
+        }
+
+        return TellEnd(routing, progress);
+    }
+
+    /// <summary>The first attempt of <see cref="Route(PreviousRouting?, int, Action{RouteProgress}?, CancellationToken)"/>, after which sockets may be open that others can join.</summary>
+    /// <inheritdoc cref="Route(PreviousRouting?, int, Action{RouteProgress}?, CancellationToken)"/>
+    public BoardRouting Begin(PreviousRouting? previous, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    {
         var rerouted = previous is not null && !_plan.HasNetsApart && previous.Fits(_plan) ? Reroute(previous, cancellationToken) : null;
         if (rerouted is { Routed.Unconnected.IsEmpty: true })
         {
             return rerouted;
         }
 
-        var routed = RouteFromScratch(workers, progress, cancellationToken);
-        return TellEnd(rerouted is not null && rerouted.Routed.Unconnected.Length < routed.Routed.Unconnected.Length ? rerouted : routed, progress);
+        var routed = BeginFromScratch(workers, progress, cancellationToken);
+        return rerouted is not null && rerouted.Routed.Unconnected.Length < routed.Routed.Unconnected.Length ? rerouted with { Next = After(Attempt.None, rerouted) } : routed;
+    }
+
+    /// <summary>The next attempt to join the sockets that are open: never are fewer joined than before.</summary>
+    /// <param name="routing">Whose <see cref="BoardRouting.Next"/> is one.</param>
+    /// <inheritdoc cref="Route(int, Action{RouteProgress}?, CancellationToken)"/>
+    public BoardRouting GoOn(BoardRouting routing, int workers, CancellationToken cancellationToken)
+    {
+        if (routing.Next == Attempt.FromStart)
+        {
+            return OnHalfAsWide(routing, workers, cancellationToken);
+        }
+
+        var (plan, allowed) = Finest(routing)!.Value;
+        using var ground = new Ground(plan);
+        using var layout = Layout.Of(plan, ground, routing.Routed);
+        var looks = LastSockets.JoinOnFinestGrid(layout, allowed, cancellationToken);
+        return Leave(layout, Attempt.OnFinestGrid, routing.Looks + looks, workers, cancellationToken) with { IsRerouted = routing.IsRerouted };
     }
 
     /// <summary>What is joined on the rules' grid in the end counts, too.</summary>
@@ -88,13 +122,13 @@ internal sealed class BoardRouter : IDisposable
             : WholeBoard.RouteBatch(new(plan, ground, Side.Left), new(plan, ground, Side.Right), grounds, cancellationToken);
     }
 
-    /// <summary>Goes on where the batches, each for itself, have begun.</summary>
+    /// <summary>The first attempt where the batches, each for itself, have begun.</summary>
     /// <param name="batches">What <see cref="RouteBatch"/> gave for each batch, in order.</param>
     /// <inheritdoc cref="Route(int, Action{RouteProgress}?, CancellationToken)"/>
     public BoardRouting Join(IReadOnlyList<RoutedBoard> batches, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         var start = new RoutedBoard([.. batches.SelectMany(batch => batch.Tracks)], [.. batches.SelectMany(batch => batch.Vias)], []);
-        return OrFiner(RouteBuses(start, workers, progress, cancellationToken), workers, cancellationToken);
+        return RouteBuses(start, workers, progress, cancellationToken);
     }
 
     private BoardRouting? Reroute(PreviousRouting previous, CancellationToken cancellationToken)
@@ -106,10 +140,10 @@ internal sealed class BoardRouter : IDisposable
         }
 
         var routed = Rerouter.Route(_plan, _shared.Value.Ground, previous.Routed, cancellationToken);
-        return routed is null ? null : new(routed, IsRerouted: true);
+        return routed is null ? null : new(routed, IsRerouted: true) { SetAside = routed.Unconnected.Length };
     }
 
-    private BoardRouting RouteFromScratch(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
+    private BoardRouting BeginFromScratch(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
         if (_plan.HasNetsApart)
         {
@@ -118,12 +152,11 @@ internal sealed class BoardRouter : IDisposable
 
         if (_plan.Rules.Topology == Topology.Tree)
         {
-            return new(TreeRouter.Route(TreePlan.Of(_plan), workers, _effort, progress, cancellationToken));
+            using var layout = TreeRouter.Sketch(_plan, _shared.Value.Ground, workers, progress, cancellationToken);
+            return Complete(layout, workers, progress, cancellationToken);
         }
 
-        return _plan.IsRoutedWhole
-            ? OrFiner(RouteBuses(RoutedBoard.Empty, workers, progress, cancellationToken), workers, cancellationToken)
-            : Join(RouteBatches(workers, cancellationToken), workers, progress, cancellationToken);
+        return _plan.IsRoutedWhole ? RouteBuses(RoutedBoard.Empty, workers, progress, cancellationToken) : Join(RouteBatches(workers, cancellationToken), workers, progress, cancellationToken);
     }
 
     private RoutedBoard[] RouteBatches(int workers, CancellationToken cancellationToken)
@@ -149,58 +182,80 @@ internal sealed class BoardRouter : IDisposable
             return new(routed, RoutingManner.OnLattice);
         }
 
-        using var layout = coarse ?? FromNothing(workers, progress, cancellationToken);
-        var (finest, looks) = layout.IsJoined ? (null, 0) : LastSockets.Join(layout, _effort, cancellationToken);
-        using var finer = finest;
-        if (_plan.IsTightened)
-        {
-            Tighten(finer ?? layout, layAgain: finer is null || _plan.IsPolished, workers, cancellationToken);
-        }
-
-        return new((finer ?? layout).Copper()) { Looks = looks };
+        // A board that is too narrow for a coarse graph is routed on the rules' grid from the start.
+        using var layout = coarse ?? Layout.Of(_plan, _shared.Value.Ground, RoutedBoard.Empty);
+        return coarse is null ? Complete(layout, workers, progress, cancellationToken) : JoinLast(layout, workers, cancellationToken);
     }
 
-    /// <summary>A board with open sockets is not made: its tracks are pulled tight, which costs little, and no branch is laid again.</summary>
-    /// <param name="layAgain">Not on the finest grid of a large board, where that takes longer than all before.</param>
-    private static void Tighten(Layout layout, bool layAgain, int workers, CancellationToken cancellationToken)
+    /// <summary>Negotiates on the rules' grid what is open or in conflict.</summary>
+    private BoardRouting Complete(Layout layout, int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
     {
-        using var router = new NegotiatedRouter(layout, workers);
-        if (layAgain && layout.SetAside == 0)
+        using (var router = new NegotiatedRouter(layout, workers))
         {
-            router.Tighten(cancellationToken);
+            router.Complete(progress, cancellationToken);
         }
-        else
+
+        return JoinLast(layout, workers, cancellationToken);
+    }
+
+    /// <summary>Joins what is still open on the board's own grid: the end of the first attempt.</summary>
+    private BoardRouting JoinLast(Layout layout, int workers, CancellationToken cancellationToken) =>
+        Leave(layout, Attempt.None, layout.IsJoined ? 0 : LastSockets.JoinOnOwnGrid(layout, _effort, cancellationToken), workers, cancellationToken);
+
+    /// <summary>What an attempt has come to: where no other goes on from there, it is drawn tighter.</summary>
+    /// <param name="done"><see cref="Attempt.None"/> for the first.</param>
+    /// <param name="looks">That were taken so far.</param>
+    private BoardRouting Leave(Layout layout, Attempt done, long looks, int workers, CancellationToken cancellationToken)
+    {
+        var routing = new BoardRouting(layout.Copper()) { Looks = looks, SetAside = layout.SetAside };
+        var next = After(done, routing);
+        if (next is Attempt.OnFinestGrid)
         {
-            router.Pull(cancellationToken);
+            return routing with { Next = next };
+        }
+
+        Tighten(layout, isOnOwnGrid: done != Attempt.OnFinestGrid, workers, cancellationToken);
+        return routing with { Routed = layout.Copper(), Next = next };
+    }
+
+    /// <summary>Draws copper tighter. Of a bus board with open sockets, which is not made, tracks are pulled tight, which costs little, and no branch is laid again.</summary>
+    private void Tighten(Layout layout, bool isOnOwnGrid, int workers, CancellationToken cancellationToken)
+    {
+        if (_plan.Rules.Topology == Topology.Tree)
+        {
+            TreeRouter.Polish(layout, _plan, workers, cancellationToken);
+        }
+        else if (_plan.IsTightened)
+        {
+            // Branches are not laid again on the finest grid of a large board, where that takes longer than all before.
+            using var router = new NegotiatedRouter(layout, workers);
+            Action<CancellationToken> tighten = (isOnOwnGrid || _plan.IsPolished) && layout.SetAside == 0 ? router.Tighten : router.Pull;
+            tighten(cancellationToken);
         }
     }
 
-    /// <summary>On the rules' grid from the start: the board is too narrow for a coarse one.</summary>
-    private Layout FromNothing(int workers, Action<RouteProgress>? progress, CancellationToken cancellationToken)
-    {
-        var ground = _shared.Value.Ground;
-        var layout = new Layout(new(_plan, ground, [], Trunk.Of(_plan, ground.Grid)));
-        using var router = new NegotiatedRouter(layout, workers);
-        router.Complete(progress, cancellationToken);
-        return layout;
-    }
+    /// <summary>What is tried where sockets stay open.</summary>
+    /// <param name="done"><see cref="Attempt.None"/> for the first.</param>
+    private Attempt After(Attempt done, BoardRouting routing) => routing.Routed.Unconnected.IsEmpty ? Attempt.None
+        : done < Attempt.OnFinestGrid && Finest(routing) is not null ? Attempt.OnFinestGrid
+        : _plan.Rules.Topology == Topology.Bus && _effort.IsWorthHalving(routing.Routed.Unconnected.Length, routing.Looks) && HalfAsWide() is not null ? Attempt.FromStart
+        : Attempt.None;
+
+    /// <summary>The finest grid that is worth a try, and how many of its vertices may be looked at.</summary>
+    private (RoutingPlan Plan, long Looks)? Finest(BoardRouting routing) =>
+        _effort.FinerLooksFor(routing.SetAside, routing.Looks) is > 0 and var looks && LastSockets.Finest(_plan, _shared.Value.Ground.Grid.Count, looks) is { } plan ? (plan, looks) : null;
+
+    private RoutingPlan? HalfAsWide() => LastSockets.Divided(_plan, 2, _shared.Value.Ground.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes));
 
     /// <summary>
-    /// Where sockets stay open, the board is routed once more on a grid half as wide, and at last on one half as wide again: a gap often holds one
+    /// Routes the board once more from the start on a grid half as wide, and at last on one half as wide again: a gap often holds one
     /// more track between the lines, and copper that was laid without those leaves no room there.
     /// </summary>
-    private BoardRouting OrFiner(BoardRouting routing, int workers, CancellationToken cancellationToken)
+    private BoardRouting OnHalfAsWide(BoardRouting routing, int workers, CancellationToken cancellationToken)
     {
-        var open = routing.Routed.Unconnected.Length;
-        if (!_effort.IsWorthHalving(open, routing.Looks)
-            || LastSockets.Divided(_plan, 2, _shared.Value.Ground.Grid.Count, Math.Min(MostNodesOnFinerGrid, _plan.MostNodes)) is not { } plan)
-        {
-            return routing;
-        }
-
-        using var router = new BoardRouter(plan, _effort.OnFinerGrid(routing.Looks));
-        var finer = router.RouteFromScratch(workers, null, cancellationToken);
-        return finer.Routed.Unconnected.Length < open ? finer with { Manner = RoutingManner.Negotiated } : routing;
+        using var router = new BoardRouter(HalfAsWide()!, _effort.OnFinerGrid(routing.Looks));
+        var finer = router.Route(null, workers, null, cancellationToken);
+        return finer.Routed.Unconnected.Length < routing.Routed.Unconnected.Length ? finer with { Manner = RoutingManner.Negotiated } : routing with { Next = Attempt.None };
     }
 
     /// <summary>What does not depend on sockets.</summary>
@@ -225,4 +280,23 @@ internal sealed record BoardRouting(RoutedBoard Routed, RoutingManner Manner = R
 {
     /// <summary>Grid vertices that the searches for the last sockets looked at.</summary>
     public long Looks { get; init; }
+
+    /// <summary>Sockets that were given up, of a net of two one alone.</summary>
+    public int SetAside { get; init; }
+
+    /// <summary>What is to be tried for the sockets that are open.</summary>
+    public Attempt Next { get; init; }
+}
+
+/// <summary>Ways to join the last sockets, in the order in which they are tried.</summary>
+internal enum Attempt : byte
+{
+    /// <summary>No other than the first, on the board's own grid.</summary>
+    None,
+
+    /// <summary>From the copper that is there, on the finest grid that its lines are lines of.</summary>
+    OnFinestGrid,
+
+    /// <summary>From the start on a grid half as wide.</summary>
+    FromStart,
 }

@@ -16,31 +16,25 @@ internal static class LastSockets
     /// <summary>No more often is a finer grid looked through: what has not been found by then is not there. Nor is one worth its memory that may not be looked through so often.</summary>
     private const int MostLooksANode = 100, LeastLooksANode = 2;
 
-    /// <returns>
-    /// The layout on a finer grid, null where the one given joins all, or where no finer one is tried; and how many grid vertices were looked at.
-    /// </returns>
-    public static (Layout? Finer, long Looks) Join(Layout layout, Effort effort, CancellationToken cancellationToken)
+    /// <summary>
+    /// On the plan's own grid. Few open sockets begin at a high price, at which what is there seldom moves and no search looks all over the board for room: conflicts that begin cheap spread
+    /// over all of it before they are settled. Where many are open, most of what is there has to move.
+    /// </summary>
+    /// <returns>How many grid vertices were looked at.</returns>
+    public static long JoinOnOwnGrid(Layout layout, Effort effort, CancellationToken cancellationToken)
     {
-        using var onOwn = OnOwnGrid(layout, effort.LooksOn(layout.Board.Grid.Count));
-        onOwn.JoinAll(cancellationToken);
-        var open = layout.SetAside;
-        var looks = effort.FinerLooksFor(open, onOwn.Looks);
-        if (looks <= 0 || open == 0 || OnFinestGrid(layout, looks) is not { } finer)
-        {
-            return (null, onOwn.Looks);
-        }
-
-        using var onFinest = new SocketInsertion(finer, Math.Min(looks, (long)MostLooksANode * finer.Board.Grid.Count), ConflictPrice.Late);
-        onFinest.JoinAll(cancellationToken);
-        return (finer, onOwn.Looks + onFinest.Looks);
+        var looks = effort.LooksOn(layout.Board.Grid.Count);
+        using var insertion = Effort.IsCrowded(layout.Loose) ? new SocketInsertion(layout, looks) : new(layout, looks, ConflictPrice.Late, seeksRoom: false);
+        return insertion.JoinAll(cancellationToken);
     }
 
-    /// <summary>
-    /// Few open sockets begin at a high price, at which what is there seldom moves and no search looks all over the board for room: conflicts that begin cheap spread over all of it before
-    /// they are settled. Where many are open, most of what is there has to move.
-    /// </summary>
-    private static SocketInsertion OnOwnGrid(Layout layout, long looks) =>
-        Effort.IsCrowded(layout.Loose) ? new(layout, looks) : new(layout, looks, ConflictPrice.Late, seeksRoom: false);
+    /// <param name="looks">At the finest grid's vertices that may be taken.</param>
+    /// <inheritdoc cref="JoinOnOwnGrid"/>
+    public static long JoinOnFinestGrid(Layout layout, long looks, CancellationToken cancellationToken)
+    {
+        using var insertion = new SocketInsertion(layout, Math.Min(looks, (long)MostLooksANode * layout.Board.Grid.Count), ConflictPrice.Late);
+        return insertion.JoinAll(cancellationToken);
+    }
 
     /// <summary>The plan on a grid divided into so many parts; null where that would be none, too fine or too large.</summary>
     /// <param name="nodes">Of the plan's own grid.</param>
@@ -50,7 +44,10 @@ internal static class LastSockets
             ? null
             : plan with { Lattice = plan.Lattice.Divided(parts) };
 
-    private static RoutingPlan? Finest(RoutingPlan plan, int nodes, long looks)
+    /// <summary>The plan on the finest grid there may be; null where there is none.</summary>
+    /// <param name="nodes">Of the plan's own grid.</param>
+    /// <param name="looks">At the finer one's vertices that may be taken.</param>
+    public static RoutingPlan? Finest(RoutingPlan plan, int nodes, long looks)
     {
         for (var parts = (int)(plan.Lattice.Pitch / LeastPitch); parts > 1; parts--)
         {
@@ -61,22 +58,5 @@ internal static class LastSockets
         }
 
         return null;
-    }
-
-    /// <summary>The same copper on the finest grid there may be; null where there is none.</summary>
-    /// <param name="looks">At its vertices that may be taken.</param>
-    private static Layout? OnFinestGrid(Layout layout, long looks)
-    {
-        var board = layout.Board;
-        if (Finest(board.Plan, board.Grid.Count, looks) is not { } plan)
-        {
-            return null;
-        }
-
-        using var ground = new Ground(plan);
-        var trunks = board.Trunks.Count > 0 ? Trunk.Of(plan, ground.Grid) : [];
-        var finer = new Layout(new(plan, ground, CoarseCopper.LegsOf(layout), trunks));
-        CoarseCopper.Lay(layout, finer);
-        return finer;
     }
 }

@@ -18,12 +18,14 @@ internal sealed class Layout : IDisposable
         _footprints = [.. Nets.Select(_ => Array.Empty<int>())];
     }
 
-    /// <summary>An empty board of trees.</summary>
-    /// <param name="legs">Legs that sockets may use beside those that are found on the plan's grid.</param>
-    public static Layout OfTrees(RoutingPlan plan, IReadOnlyList<CarriedLeg> legs)
+    /// <summary>A board with earlier copper, as far as that is legal.</summary>
+    /// <param name="earlier">Empty for none.</param>
+    public static Layout Of(RoutingPlan plan, Ground ground, RoutedBoard earlier)
     {
-        using var ground = new Ground(plan);
-        return new(new(plan, ground, legs, []));
+        var kept = new KeptCopper(plan, ground.Grid, ground.Index, earlier);
+        var layout = new Layout(TreeBoard.Of(plan, ground, kept.Legs, more: true));
+        kept.Lay(layout);
+        return layout;
     }
 
     /// <summary>Gives its memory and its board's back.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
-using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -25,8 +24,7 @@ internal static class Rerouter
     public static RoutedBoard? Route(RoutingPlan plan, Ground ground, RoutedBoard earlier, CancellationToken cancellationToken)
     {
         var kept = new KeptCopper(plan, ground.Grid, ground.Index, earlier);
-        IReadOnlyList<Trunk> trunks = plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, ground.Grid);
-        using var layout = new Layout(TreeBoard.Of(plan, ground, kept.Legs, trunks));
+        using var layout = new Layout(TreeBoard.Of(plan, ground, kept.Legs, more: false));
         kept.Lay(layout);
         var single = layout.Nets.Sum(net => net.AllSockets.Count(socket => net.LegEnds(socket).Count == 0));
         if (single * LeastKept > plan.Sockets.Length)

@@ -64,9 +64,6 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     private int _firstPrice;
     private long _lastLook;
 
-    /// <summary>Grid vertices that were looked at.</summary>
-    public long Looks => _router.NodesExpanded;
-
     private bool IsOver => _router.NodesExpanded >= _lastLook;
 
     public void Dispose()
@@ -76,7 +73,8 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
     }
 
     /// <summary>Joins as many as it can.</summary>
-    public void JoinAll(CancellationToken cancellationToken)
+    /// <returns>How many grid vertices were looked at.</returns>
+    public long JoinAll(CancellationToken cancellationToken)
     {
         var before = Copy();
         (_firstPrice, _lastLook) = (firstPrice, mostLooks / PartForRoom);
@@ -99,6 +97,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
         }
 
         RestoreSingles(before);
+        return _router.NodesExpanded;
     }
 
     private void JoinWhereThereIsRoom(CancellationToken cancellationToken)
@@ -154,7 +153,7 @@ internal sealed class SocketInsertion(Layout layout, long mostLooks, int firstPr
             _manner = Manners[i % Manners.Length];
             JoinTogether(Open(), cancellationToken);
             var open = Open().Count;
-            _lastLook = i == 0 || open < least ? Math.Min(mostLooks, Looks + Effort.Share(mostLooks, open)) : _lastLook;
+            _lastLook = i == 0 || open < least ? Math.Min(mostLooks, _router.NodesExpanded + Effort.Share(mostLooks, open)) : _lastLook;
             (vain, least) = open < least ? (0, open) : (vain + 1, least);
         }
 

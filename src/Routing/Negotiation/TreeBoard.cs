@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
+using MakeDevice.Routing.Projects;
 
 namespace MakeDevice.Routing.Negotiation;
 
@@ -52,10 +53,10 @@ internal sealed class TreeBoard : IDisposable
     }
 
     /// <summary>A board that begins with earlier copper.</summary>
-    /// <param name="kept">Given <see cref="Maps"/>, the legs in use; sockets that have one use no other.</param>
-    /// <inheritdoc cref="TreeBoard(RoutingPlan, Ground, IReadOnlyList{CarriedLeg}, IReadOnlyList{Trunk})"/>
-    public static TreeBoard Of(RoutingPlan plan, Ground ground, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, IReadOnlyList<Trunk> trunks) =>
-        new(plan, ground, kept, more: false, trunks);
+    /// <param name="kept">Given <see cref="Maps"/>, the legs in use.</param>
+    /// <param name="more">False where sockets that have one use no other.</param>
+    public static TreeBoard Of(RoutingPlan plan, Ground ground, Func<CopperMap[], IReadOnlyList<CarriedLeg>> kept, bool more) =>
+        new(plan, ground, kept, more, plan.Rules.Topology == Topology.Tree ? [] : Trunk.Of(plan, ground.Grid));
 
     /// <summary>Gives its maps back; one job's serve the next.</summary>
     public void Dispose()

@@ -6,7 +6,7 @@ namespace MakeDevice.Routing.Strategy;
 /// <summary>How far the routing of a plan has come between two steps. Not a public format; written and read by one version.</summary>
 internal abstract record RoutingState
 {
-    private static readonly byte[] Magic = "MDR1"u8.ToArray();
+    private static readonly byte[] Magic = "MDR2"u8.ToArray();
 
     private enum Kind : byte
     {
@@ -48,18 +48,26 @@ internal abstract record RoutingState
     /// <param name="Previous">An earlier routing to begin with; empty for none.</param>
     public sealed record OnWhole(byte[] Previous) : RoutingState;
 
-    /// <summary>Routed, but for the finishing.</summary>
+    /// <summary>Routed, but for the finishing and, where some sockets are open, for what is to be tried next.</summary>
     /// <param name="LeftRounds">Rounds merged on the left side; 0 where the board was routed as a whole.</param>
     public sealed record Routed(BoardRouting Routing, int LeftRounds, int RightRounds) : RoutingState
     {
+        private const int Head = 5 + sizeof(int) + sizeof(long);
+
+        /// <summary>True where nothing is to be tried any more.</summary>
+        public bool IsOver => Routing.Next == Attempt.None;
+
         public byte[] Content() =>
         [
-            (byte)Routing.Manner, Routing.IsRerouted ? (byte)1 : (byte)0, (byte)Math.Min(LeftRounds, byte.MaxValue), (byte)Math.Min(RightRounds, byte.MaxValue),
-            .. RoutedBoardFile.Write(Routing.Routed),
+            (byte)Routing.Manner, Routing.IsRerouted ? (byte)1 : (byte)0, (byte)Routing.Next, (byte)Math.Min(LeftRounds, byte.MaxValue), (byte)Math.Min(RightRounds, byte.MaxValue),
+            .. BitConverter.GetBytes(Routing.SetAside), .. BitConverter.GetBytes(Routing.Looks), .. RoutedBoardFile.Write(Routing.Routed),
         ];
 
-        public static Routed Parse(byte[] content) => content.Length > 4
-            ? new(new(RoutedBoardFile.Read(content[4..]), (RoutingManner)content[0], content[1] != 0), content[2], content[3])
+        public static Routed Parse(byte[] content) => content.Length > Head && content[2] <= (byte)Attempt.FromStart
+            ? new(new(RoutedBoardFile.Read(content[Head..]), (RoutingManner)content[0], content[1] != 0)
+            {
+                Next = (Attempt)content[2], SetAside = BitConverter.ToInt32(content, 5), Looks = BitConverter.ToInt64(content, 9),
+            }, content[3], content[4])
             : throw new InvalidDataException("a routing state is cut short");
     }
 }

@@ -8,7 +8,7 @@ namespace MakeDevice.Routing.Strategy;
 
 /// <summary>
 /// Routes a plan step by step: every batch of every side at once, the rest where the results come together. What knows no sides, or begins
-/// with an earlier routing, is one item of work.
+/// with an earlier routing, is one item of work, and so is every further attempt to join what stayed open: long work queues like all other.
 /// </summary>
 /// <param name="workers">Most threads at work, at least 1; the result does not depend on it.</param>
 /// <param name="cache">Where sub-problems that were solved before are found; null for none. It changes no byte.</param>
@@ -35,6 +35,7 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
     {
         RoutingState.OnSides when item >= 0 && item < plan.Batches.Length => RouteBatch(plan.Batches[item], item),
         RoutingState.OnWhole whole when item == 0 => RouteWhole(whole.Previous),
+        RoutingState.Routed { IsOver: false } routed when item == 0 => GoOn(routed),
         _ => throw new ArgumentException("The step has no such item of work.", nameof(item)),
     };
 
@@ -42,21 +43,21 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
     public RoutingStep Continue(RoutingState state, IReadOnlyList<byte[]> results) => state switch
     {
         RoutingState.OnSides => Describe(RoutingState.Read(Join(results))),
-        RoutingState.OnWhole when results.Count > 0 => Describe(RoutingState.Read(results[0])),
-        RoutingState.Routed => Describe(state),
+        RoutingState.OnWhole or RoutingState.Routed { IsOver: false } when results.Count > 0 => Describe(RoutingState.Read(results[0])),
+        RoutingState.Routed { IsOver: true } => Describe(state),
         _ => throw new ArgumentException("A step goes on with the results of its items.", nameof(results)),
     };
 
     /// <exception cref="ArgumentException">The step has work left.</exception>
-    public RouteResult Finish(PlacedBoard board, RoutingState state) => state is RoutingState.Routed routed
+    public RouteResult Finish(PlacedBoard board, RoutingState state) => state is RoutingState.Routed { IsOver: true } routed
         ? new(board, plan, routed.Routing, workers)
         : throw new ArgumentException("A step that has work left is not finished.", nameof(state));
 
     /// <summary>What a state, and the results of its items that are there, hold of copper.</summary>
     public static RoutedBoard CopperSoFar(RoutingState state, IReadOnlyList<byte[]> results) => state switch
     {
+        RoutingState.OnWhole or RoutingState.Routed { IsOver: false } when results.Count > 0 => CopperSoFar(RoutingState.Read(results[0]), []),
         RoutingState.Routed routed => routed.Routing.Routed,
-        RoutingState.OnWhole when results.Count > 0 => CopperSoFar(RoutingState.Read(results[0]), []),
         RoutingState.OnSides => CopperOfSides(results),
         _ => RoutedBoard.Empty,
     };
@@ -75,7 +76,15 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
         {
             var start = previous.Length == 0 ? null : PreviousRouting.Read(previous);
             using var router = new BoardRouter(plan);
-            return new RoutingState.Routed(router.Route(start, workers, null, cancellationToken), 0, 0).Write();
+            return new RoutingState.Routed(router.Begin(start, workers, null, cancellationToken), 0, 0).Write();
+        });
+
+    private byte[] GoOn(RoutingState.Routed routed) => cache.Solve(
+        () => ContentHash.Of("attempt", SubProblem.OfBoard(plan), routed.Content()),
+        () =>
+        {
+            using var router = new BoardRouter(plan);
+            return (routed with { Routing = router.GoOn(routed.Routing, workers, cancellationToken) }).Write();
         });
 
     private byte[] Join(IReadOnlyList<byte[]> results)
@@ -108,6 +117,7 @@ internal sealed class StagedRouter(RoutingPlan plan, int workers, RoutingCache? 
     {
         RoutingState.OnSides => [.. plan.Batches.Select((batch, index) => new RoutingWork(index, $"{NameOf(batch.Side)} {batch.Index}", batch.Sockets.Length))],
         RoutingState.OnWhole => [new(0, "board", plan.Sockets.Length)],
+        RoutingState.Routed { IsOver: false } routed => [new(0, "open sockets", routed.Routing.Routed.Unconnected.Length)],
         _ => [],
     };
 

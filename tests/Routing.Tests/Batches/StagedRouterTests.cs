@@ -1,5 +1,6 @@
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Explanation;
 using MakeDevice.Tests;
 
 namespace MakeDevice.Routing.Tests.Batches;
@@ -32,13 +33,38 @@ public class StagedRouterTests
         Assert.Equal(whole.State(), staged.State());
     }
 
+    /// <summary>The gap holds a track only between two lines of the grid: the first attempt fails there, and the one on the finest grid joins all.</summary>
+    [Theory]
+    [InlineData(Topology.Bus)]
+    [InlineData(Topology.Tree)]
+    public void Every_attempt_to_join_what_stayed_open_is_a_step_of_its_own(Topology topology)
+    {
+        var board = WalledBoards.Chamber(0.2, 2, DesignRules.Default with { Topology = topology }, 5);
+        var plan = BoardStages.Plan(board).Plan;
+        var (step, open) = (BoardStages.Begin(plan, null, 1, default), new List<int>());
+        while (!step.IsOver)
+        {
+            step = BoardStages.Continue(plan, step.State, Results(plan, step), 1, default);
+            open.Add(step.Left.Sockets + step.Right.Sockets - step.Left.Joined - step.Right.Joined);
+            Assert.Equal(open[^1], BoardStages.CopperSoFar(step.State, []).Unconnected.Length);
+            Assert.Equal(step.IsOver ? [] : ["open sockets"], step.Work.Select(item => item.Label));
+        }
+
+        Assert.Equal([true, false], open.Select(count => count > 0));
+        Assert.Equal(StagedRoute.Of(board).State(), BoardStages.Finish(board, plan, step.State, 1).State());
+        Assert.Equal(BoardStages.Route(BoardStages.PlanInMemory(board), null, 2, null, default).State(), StagedRoute.Of(board).State());
+    }
+
     [Fact]
     public void The_last_step_counts_what_is_joined()
     {
         var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
-        var step = BoardStages.Begin(plan, null, 1, default);
-        var end = BoardStages.Continue(plan, step.State, Results(plan, step), 1, default);
-        Assert.True(end.IsOver);
+        var end = BoardStages.Begin(plan, null, 1, default);
+        while (!end.IsOver)
+        {
+            end = BoardStages.Continue(plan, end.State, Results(plan, end), 1, default);
+        }
+
         Assert.Equal((end.Left.Sockets, end.Right.Sockets), (end.Left.Joined, end.Right.Joined));
         Assert.Equal(end.Left.Batches, end.Left.Done);
         Assert.True(end.Left.Round > 0);
@@ -70,6 +96,12 @@ public class StagedRouterTests
         Assert.Throws<InvalidDataException>(() => BoardStages.Continue(plan, [1, 2, 3], results, 1, default));
         Assert.Throws<InvalidDataException>(() => BoardStages.Continue(plan, step.State, [.. results[..^1], results[^1][..5]], 1, default));
         var end = BoardStages.Continue(plan, step.State, results, 1, default);
+        while (!end.IsOver)
+        {
+            Assert.Throws<ArgumentException>(() => BoardStages.Continue(plan, end.State, [], 1, default));
+            end = BoardStages.Continue(plan, end.State, Results(plan, end), 1, default);
+        }
+
         Assert.Equal(end.State, BoardStages.Continue(plan, end.State, [], 1, default).State);
         Assert.Throws<InvalidDataException>(() => BoardStages.Finish(board, plan, end.State[..9], 1));
     }

@@ -1,3 +1,4 @@
+using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Geometry;
 using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Pathfinding;
@@ -42,13 +43,13 @@ public class KeptCopperTests
         }
     }
 
-    private static RoutedBoard Route() => TreeRouter.Route(Plan, 1, Effort.Normal, null, default);
+    private static RoutedBoard Route() => new BoardRouter(Plan).Route(1, null, default);
 
     private static Layout Read(RoutedBoard earlier, out KeptCopper kept)
     {
         using var ground = new Ground(Plan);
         var copper = kept = new KeptCopper(Plan, ground.Grid, ground.Index, earlier);
-        var layout = new Layout(TreeBoard.Of(Plan, ground, copper.Legs, []));
+        var layout = new Layout(TreeBoard.Of(Plan, ground, copper.Legs, more: false));
         copper.Lay(layout);
         return layout;
     }

@@ -14,10 +14,9 @@ public class SocketInsertionTests
         Assert.Empty(layout.Copper().Tracks);
 
         using var insertion = new SocketInsertion(layout, mostLooks: 1_000_000);
-        insertion.JoinAll(default);
+        Assert.InRange(insertion.JoinAll(default), 1, 1_000_000);
         Assert.Equal(0, layout.SetAside);
         Assert.True(layout.IsJoined);
         Assert.Empty(layout.Copper().Unconnected);
-        Assert.InRange(insertion.Looks, 1, 1_000_000);
     }
 }
