@@ -52,21 +52,22 @@ internal sealed class DrawnLegs
         return new(index, (int)layer, access);
     }
 
-    /// <summary>The first node behind all that is closed to the net on a track's first pieces, and the piece that it lies on.</summary>
+    /// <summary>The first node behind all that is closed to the net on a track's first pieces, and the piece that it lies on. What is closed to the track's end is the business of the leg there.</summary>
     private (int Node, int Piece)? EndOf(ushort net, CopperMap map, ImmutableArray<Point> line)
     {
-        (int Node, int Piece)? end = null;
+        (int Node, int Piece)? end = null, before = null;
         var last = -1;
         for (var piece = 0; piece < Math.Min(Pieces, line.Length - 1); piece++)
         {
             foreach (var node in _grid.NodesOn(line[piece], line[piece + 1]))
             {
                 var isClosed = map.IsForeign(node, net) || (last >= 0 && last != node && map.IsEdgeClosed(last, node, _grid.DirectionOf(node - last)));
+                before = end ?? before;
                 end = map.IsForeign(node, net) ? null : isClosed ? (node, piece) : end ?? (node, piece);
                 last = node;
             }
         }
 
-        return end;
+        return end ?? (line.Length - 1 > Pieces ? null : before);
     }
 }

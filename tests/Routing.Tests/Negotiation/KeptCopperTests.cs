@@ -5,6 +5,7 @@ using MakeDevice.Routing.Pathfinding;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
 using MakeDevice.Routing.Tests.Batches;
+using MakeDevice.Routing.Tests.Explanation;
 
 namespace MakeDevice.Routing.Tests.Negotiation;
 
@@ -40,6 +41,31 @@ public class KeptCopperTests
             Assert.False(kept.IsWhole(index));
             Assert.True(layout.Nets[index].LabelComponents() > 1);
             Assert.All(Enumerable.Range(0, layout.Nets.Length).Where(other => other != index), other => Assert.True(kept.IsWhole(other)));
+        }
+    }
+
+    /// <summary>Where a track is no longer than a leg may be, what is closed at its other end is not taken for a part of the leg at this one.</summary>
+    [Theory]
+    [InlineData(Topology.Bus)]
+    [InlineData(Topology.Tree)]
+    public void A_track_between_two_sockets_that_stand_close_together_is_kept_on_finer_grids_too(Topology topology)
+    {
+        var board = WalledBoards.Place(
+            DesignRules.Default with { Topology = topology },
+            new Block("left", [(-10, -4, -0.75, 4)], [.. Enumerable.Range(0, 3).Select(i => ($"N{i}", -0.9, 2.0 * i - 2))]),
+            new Block("right", [(0.75, -4, 10, 4)], [.. Enumerable.Range(0, 3).Select(i => ($"N{i}", 0.9, 2.0 * i - 2))]));
+        using var router = new BoardRouter(RoutePlanner.Plan(board).Plan);
+        var routed = router.Route(1, null, default);
+        Assert.Empty(routed.Unconnected);
+        foreach (var parts in new[] { 1, 5 })
+        {
+            var own = RoutePlanner.Plan(board).Plan;
+            var plan = topology == Topology.Tree ? TreePlan.Of(own) : own;
+            plan = plan with { Lattice = plan.Lattice.Divided(parts) };
+            using var ground = new Ground(plan);
+            using var layout = Layout.Of(plan, ground, routed);
+            Assert.True(layout.IsJoined);
+            Assert.Equal(routed.CopperLength, layout.Copper().CopperLength, tolerance: 1_000);
         }
     }
 
