@@ -24,7 +24,7 @@ internal sealed class AttributeDictionary(SourcePosition position, ReadingBudget
         }
 
         _snapshot = null;
-        var index = _items.FindIndex(item => item.Name == attribute.Name);
+        var index = IndexOf(attribute.Name);
         if (index >= 0)
         {
             _items[index] = attribute;
@@ -36,13 +36,14 @@ internal sealed class AttributeDictionary(SourcePosition position, ReadingBudget
             throw position.Error($"more than {Most} attributes at once");
         }
 
-        _items.Insert(sorted ? _items.Count(item => string.CompareOrdinal(item.Name, attribute.Name) < 0) : _items.Count, attribute);
+        _items.Insert(sorted ? PlaceOf(attribute.Name) : _items.Count, attribute);
     }
 
     public void Delete(string name)
     {
-        if (_items.RemoveAll(item => item.Name == name) > 0)
+        if (IndexOf(name) is >= 0 and var index)
         {
+            _items.RemoveAt(index);
             _snapshot = null;
         }
     }
@@ -51,6 +52,29 @@ internal sealed class AttributeDictionary(SourcePosition position, ReadingBudget
     {
         _items.Clear();
         _snapshot = AttributeSet.None;
+    }
+
+    private int IndexOf(string name)
+    {
+        var index = _items.Count - 1;
+        while (index >= 0 && _items[index].Name != name)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    /// <summary>Where a new name belongs among sorted ones.</summary>
+    private int PlaceOf(string name)
+    {
+        var place = 0;
+        while (place < _items.Count && string.CompareOrdinal(_items[place].Name, name) < 0)
+        {
+            place++;
+        }
+
+        return place;
     }
 
     private AttributeSet Snapshot()

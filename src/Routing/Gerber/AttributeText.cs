@@ -14,13 +14,12 @@ internal static class AttributeText
     public static GerberAttribute Parse(ReadOnlySpan<byte> text)
     {
         var fields = OneLine(text).Split(',');
-        var values = ImmutableArray.CreateBuilder<string>(fields.Length - 1);
-        foreach (var field in fields.AsSpan(1))
+        for (var i = 1; i < fields.Length; i++)
         {
-            values.Add(Unescape(field));
+            fields[i] = Unescape(fields[i]);
         }
 
-        return new(Unescape(fields[0].Trim()), values.MoveToImmutable());
+        return new(Unescape(fields[0].Trim()), ImmutableArray.Create(fields, 1, fields.Length - 1));
     }
 
     /// <summary>Text of a command without its line breaks, which have no meaning in it.</summary>

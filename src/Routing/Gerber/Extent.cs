@@ -10,7 +10,7 @@ internal static class Extent
         Flash flash => Math.Max(Of(flash.At), Of(flash.Aperture)),
         Line line => Math.Max(Math.Max(Of(line.From), Of(line.To)), Of(line.Aperture)),
         Arc arc => Math.Max(Math.Max(Of(arc.From), Of(arc.To)), Math.Max(OfCenter(arc.Center), Of(arc.Aperture))),
-        Region region => region.Contours.Items.Max(Of),
+        Region region => Greatest(region.Contours, Of),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
@@ -25,9 +25,22 @@ internal static class Extent
                 Flash flash => box.Include(flash.At),
                 Line line => box.Include(line.From).Include(line.To),
                 Arc arc => box.Include(arc.From).Include(arc.To),
-                Region region => region.Contours.Items.Aggregate(box, (grown, contour) => contour.Segments.Items.Aggregate(grown, (all, segment) => all.Include(segment.To))),
+                Region region => Include(box, region),
                 _ => box,
             };
+        }
+
+        return box;
+    }
+
+    private static Box Include(Box box, Region region)
+    {
+        foreach (var contour in region.Contours)
+        {
+            foreach (var segment in contour.Segments)
+            {
+                box = box.Include(segment.To);
+            }
         }
 
         return box;
@@ -38,7 +51,7 @@ internal static class Extent
     private static long OfCenter(Point center) => Of(center) / (1 + ReadingBudget.ArcRadius / ReadingBudget.Coordinate);
 
     private static long Of(Contour contour) =>
-        contour.Segments.Items.Max(segment => Math.Max(Of(segment.To), segment.Center is { } center ? OfCenter(center) : 0));
+        Greatest(contour.Segments, static segment => Math.Max(Of(segment.To), segment.Center is { } center ? OfCenter(center) : 0));
 
     private static long Of(Aperture aperture) => aperture switch
     {
@@ -46,7 +59,7 @@ internal static class Extent
         RectangleAperture rectangle => Math.Max(rectangle.Width, rectangle.Height),
         ObroundAperture obround => Math.Max(obround.Width, obround.Height),
         PolygonAperture polygon => polygon.OuterDiameter,
-        MacroAperture macro => macro.Primitives.Items.Select(Of).DefaultIfEmpty().Max(),
+        MacroAperture macro => Greatest(macro.Primitives, Of),
         _ => 0,
     };
 
@@ -55,10 +68,21 @@ internal static class Extent
         MacroCircle circle => Math.Max(circle.Diameter, Of(circle.Center)),
         MacroVectorLine line => Math.Max(line.Width, Math.Max(Of(line.From), Of(line.To))),
         MacroCenterLine line => Math.Max(Math.Max(line.Width, line.Height), Of(line.Center)),
-        MacroOutline outline => outline.Points.Items.Max(Of),
+        MacroOutline outline => Greatest(outline.Points, Of),
         MacroPolygon polygon => Math.Max(polygon.Diameter, Of(polygon.Center)),
         MacroMoire moire => Math.Max(moire.Diameter, Math.Max(moire.CrosshairLength, Of(moire.Center))),
         MacroThermal thermal => Math.Max(thermal.OuterDiameter, Of(thermal.Center)),
         _ => 0,
     };
+
+    private static long Greatest<T>(EquatableArray<T> items, Func<T, long> reach)
+    {
+        var greatest = 0L;
+        foreach (var item in items)
+        {
+            greatest = Math.Max(greatest, reach(item));
+        }
+
+        return greatest;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MakeDevice.Routing.Gerber;
 
 /// <summary>
@@ -31,7 +29,7 @@ internal readonly record struct FixedPoint(int Integers, int Decimals, bool Trai
 
         var negative = text.Length > 0 && text[0] == '-';
         var digits = negative || (text.Length > 0 && text[0] == '+') ? text[1..] : text;
-        if (digits.Length is 0 or > MostDigits || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var magnitude))
+        if (digits.Length is 0 or > MostDigits || !TryReadDigits(digits, out var magnitude))
         {
             return false;
         }
@@ -39,6 +37,22 @@ internal readonly record struct FixedPoint(int Integers, int Decimals, bool Trai
         var decimals = TrailingOmitted ? Decimals - (Integers + Decimals - digits.Length) : Decimals;
         var scaled = Scale(magnitude, decimals);
         nanometres = negative ? -scaled : scaled;
+        return true;
+    }
+
+    private static bool TryReadDigits(ReadOnlySpan<byte> digits, out long magnitude)
+    {
+        magnitude = 0;
+        foreach (var c in digits)
+        {
+            if (!char.IsAsciiDigit((char)c))
+            {
+                return false;
+            }
+
+            magnitude = magnitude * 10 + (c - '0');
+        }
+
         return true;
     }
 
