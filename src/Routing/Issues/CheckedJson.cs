@@ -62,7 +62,7 @@ internal readonly struct CheckedJson
         try
         {
             using var json = Parsed(WithoutMark(utf8));
-            var document = new Document(problems);
+            var document = new Document(problems, remembers: unused is not null);
             var root = new CheckedJson(json.RootElement, path, document);
             var result = root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
             unused?.AddRange(document.Unused());
@@ -322,7 +322,8 @@ internal readonly struct CheckedJson
     }
 
     /// <summary>What all values of one document share.</summary>
-    private sealed class Document(List<Problem> problems)
+    /// <param name="remembers">True to remember what is asked of its objects.</param>
+    private sealed class Document(List<Problem> problems, bool remembers)
     {
         private readonly OrderedDictionary<string, (CheckedJson Object, List<string> Asked)> _visits = new(StringComparer.Ordinal);
 
@@ -330,6 +331,11 @@ internal readonly struct CheckedJson
 
         public void Ask(CheckedJson owner, string property)
         {
+            if (!remembers)
+            {
+                return;
+            }
+
             if (!_visits.TryGetValue(owner.Path, out var visit))
             {
                 _visits.Add(owner.Path, visit = (owner, []));

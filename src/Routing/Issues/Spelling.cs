@@ -47,5 +47,6 @@ public static class Spelling
     /// <summary>How many slips a name of that length may hold and still be told from others.</summary>
     private static int Slips(int length) => length switch { < 4 => 0, < 7 => 1, < 12 => 2, _ => 3 };
 
-    private static string Plain(string name) => name.Length > 100 ? name : string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToUpperInvariant();
+    private static string Plain(string name) => name.Length > 100 ? name
+        : (name.AsSpan().IndexOfAny('_', '-', ' ') < 0 ? name : string.Concat(name.Where(c => c is not ('_' or '-' or ' ')))).ToUpperInvariant();
 }

@@ -15,10 +15,16 @@ internal static class DrillExtent
     /// <summary>One sentence; null where all holes are near, or there is nothing to compare them with.</summary>
     public static string? Doubt(IEnumerable<GerberLayer> layers, ImmutableArray<DrillHit> hits)
     {
-        var drawn = layers.Aggregate(Box.Empty, (box, layer) => box.Union(Extent.BoundsOf(layer)));
-        var strayed = drawn.IsEmpty ? 0 : hits.Count(hit => !drawn.Inflate(Far).Contains(hit.Place.From) || !drawn.Inflate(Far).Contains(hit.Place.To));
-        return strayed == 0
+        var (drawn, strayed) = (Box.Empty, hits);
+        foreach (var layer in layers.TakeWhile(_ => !strayed.IsEmpty))
+        {
+            drawn = drawn.Union(Extent.BoundsOf(layer));
+            var near = drawn.Inflate(Far);
+            strayed = strayed.RemoveAll(hit => near.Contains(hit.Place.From) && near.Contains(hit.Place.To));
+        }
+
+        return drawn.IsEmpty || strayed.IsEmpty
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{strayed} of {hits.Length} holes lie more than {Far / Units.Millimetre} mm outside all layers: are unit and number format of the drill file right?");
+            : string.Create(CultureInfo.InvariantCulture, $"{strayed.Length} of {hits.Length} holes lie more than {Far / Units.Millimetre} mm outside all layers: are unit and number format of the drill file right?");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FabricationFiles(ModuleKey key, PackageIssues issues)
     private readonly GerberLayer?[] _layers = new GerberLayer?[Enum.GetValues<ModuleLayer>().Length];
     private readonly DrillFiles _drills = new(issues);
     private readonly List<Outline> _outlines = [];
-    private ImmutableDictionary<string, string> _functions = ImmutableDictionary<string, string>.Empty;
+    private readonly Dictionary<string, string> _functions = new(StringComparer.Ordinal);
 
     /// <summary>True where the file name of the outline contains "connector" (docs/modules.md).</summary>
     public bool HasConnectorOutline { get; private set; }
@@ -57,7 +57,11 @@ internal sealed class FabricationFiles(ModuleKey key, PackageIssues issues)
     private void ReadJob(ModuleFile file)
     {
         var job = JobFile.Read(file.Content);
-        _functions = _functions.AddRange(job.Functions.Where(function => !_functions.ContainsKey(function.Key)));
+        foreach (var (name, function) in job.Functions)
+        {
+            _functions.TryAdd(name, function);
+        }
+
         if (job.Flaw is { } flaw)
         {
             issues.Unused(file.Path, $"the job file cannot be read: {flaw}");

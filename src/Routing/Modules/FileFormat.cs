@@ -22,6 +22,9 @@ internal static partial class FileFormats
 {
     private const int Looked = 16 * 1024;
 
+    /// <summary>Where nearly every Gerber file has its first commands.</summary>
+    private const int Head = 256;
+
     public static FileFormat Of(ReadOnlySpan<byte> content)
     {
         if (content.Trim(" \t\r\n\0\u001a"u8).IsEmpty)
@@ -35,12 +38,13 @@ internal static partial class FileFormats
             return FileFormat.Binary;
         }
 
-        var text = System.Text.Encoding.Latin1.GetString(start);
-        return Header().IsMatch(text) ? FileFormat.Excellon
-            : GerberCommand().IsMatch(text) ? FileFormat.Gerber
-            : Tool().IsMatch(text) ? FileFormat.Excellon
+        return start.IndexOf("M48"u8) >= 0 && Header().IsMatch(Text(start)) ? FileFormat.Excellon
+            : GerberCommand().IsMatch(Text(start[..Math.Min(start.Length, Head)])) || GerberCommand().IsMatch(Text(start)) ? FileFormat.Gerber
+            : Tool().IsMatch(Text(start)) ? FileFormat.Excellon
             : FileFormat.Other;
     }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.Latin1.GetString(bytes);
 
     [GeneratedRegex(@"(?:^|[\r\n])[ \t]*M48[ \t]*(?:[\r\n;]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Header();

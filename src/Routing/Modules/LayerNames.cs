@@ -61,6 +61,7 @@ internal static partial class LayerNames
         (["copper", "layer", "elec", "signal", "conductor", "etch", "cu"], ModuleLayer.FrontCopper),
     ];
 
+    private static readonly char[] Separators = ['-', '_', '.', ' '];
     private static readonly string[] Outlines = ["outline", "profile", "contour", "edge", "border", "dimension", "cutout", "cuts"];
     private static readonly string[] Inner = ["inner", "internal", "midlayer", "plane"];
 
@@ -83,9 +84,10 @@ internal static partial class LayerNames
 
     private static FileRole? ByKicadName(string stem)
     {
-        var parts = Separator().Split(stem.ToLowerInvariant());
-        var last = parts[^1];
-        var lastTwo = parts.Length < 2 ? last : $"{parts[^2]}_{last}";
+        var name = stem.ToLowerInvariant();
+        var end = name.LastIndexOfAny(Separators);
+        var (before, last) = (name[..Math.Max(end, 0)].TrimEnd(Separators), name[(end + 1)..]);
+        var lastTwo = end < 0 ? last : $"{before[(before.LastIndexOfAny(Separators) + 1)..]}_{last}";
         return Kicad.GetValueOrDefault(lastTwo) ?? Kicad.GetValueOrDefault(last) ?? (InnerCopper().IsMatch(lastTwo) ? new InnerCopperRole()
             : UserLayer().IsMatch(lastTwo) ? Drawing
             : null);
@@ -130,9 +132,6 @@ internal static partial class LayerNames
     /// <summary>True where a word is one of those, or begins or ends with it: <c>topsilk</c>, <c>soldermask</c>.</summary>
     private static bool Tells(ImmutableArray<string> words, string[] telling) => words.Any(word => telling.Any(tells =>
         word == tells || (tells.Length > 2 && word != "stop" && (word.StartsWith(tells, StringComparison.Ordinal) || word.EndsWith(tells, StringComparison.Ordinal)))));
-
-    [GeneratedRegex("[-_. ]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Separator();
 
     [GeneratedRegex(@"^in\d{1,2}_cu$", RegexOptions.CultureInvariant)]
     private static partial Regex InnerCopper();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,8 @@ namespace MakeDevice.Routing.Modules.Assembly;
 internal static partial class ComponentCell
 {
     private const double MaxPosition = 1000, MaxRotation = 36_000;
+
+    private static readonly SearchValues<char> PlainNumber = SearchValues.Create("+-.0123456789");
 
     /// <summary>A position in millimetres.</summary>
     /// <param name="unit">Millimetres of a number without a unit of its own.</param>
@@ -18,7 +21,7 @@ internal static partial class ComponentCell
     public static double Rotation(string cell, int line) => Number(cell, 1, MaxRotation, line, Angle());
 
     /// <summary><c>top</c>, <c>bottom</c>, or null for a text that is neither.</summary>
-    public static string? Side(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant() switch
+    public static string? Side(string cell) => ComponentHeading.Letters(cell) switch
     {
         "top" or "t" or "f" or "fcu" or "front" or "toplayer" or "topside" or "frontside" or "frontlayer" or "toplayer1" or "1" or "componentside" or "primary" or "顶层" => "top",
         "bottom" or "bot" or "b" or "bcu" or "back" or "bottomlayer" or "bottomside" or "backside" or "backlayer" or "botlayer" or "solderside" or "2" or "secondary" or "底层" => "bottom",
@@ -27,6 +30,11 @@ internal static partial class ComponentCell
 
     private static double Number(string cell, double unit, double limit, int line, Regex form)
     {
+        if (IsPlain(cell) && double.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain) && Math.Abs(plain * unit) <= limit)
+        {
+            return plain * unit;
+        }
+
         var match = cell.Length <= 64 ? form.Match(cell) : Match.Empty;
         if (match.Success && double.TryParse(Plain(match.Groups[1].Value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
@@ -39,6 +47,9 @@ internal static partial class ComponentCell
 
         throw new CsvException(line, string.Create(CultureInfo.InvariantCulture, $"'{cell}' is no number from {-limit} to {limit}"));
     }
+
+    /// <summary>True where nothing but a plain decimal number can stand, as in nearly every cell: no pattern need be asked.</summary>
+    private static bool IsPlain(string cell) => cell.Length is > 0 and <= 64 && cell.AsSpan().IndexOfAnyExcept(PlainNumber) < 0;
 
     /// <summary>A comma is a decimal one where no point is there, else it groups thousands.</summary>
     private static string Plain(string digits) => digits.Contains('.', StringComparison.Ordinal)

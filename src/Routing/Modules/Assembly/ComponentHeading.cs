@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MakeDevice.Routing.Modules.Assembly;
@@ -105,13 +103,13 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
     public ComponentField? Field => Meant?.Field;
 
     /// <summary>The field that the heading names, and how early its name stands among the field's.</summary>
-    private (ComponentField Field, int Rank)? Meant =>
+    private (ComponentField Field, int Rank)? Meant { get; } =
         Known.TryGetValue(Name, out var meant) ? meant
-        : WithoutUnit() is (var coordinate, _) && Known.TryGetValue(coordinate, out meant) && meant.Field is ComponentField.X or ComponentField.Y ? meant
+        : WithoutUnit(Name) is (var coordinate, _) && Known.TryGetValue(coordinate, out meant) && meant.Field is ComponentField.X or ComponentField.Y ? meant
         : null;
 
     /// <summary>Millimetres of the heading's unit, in brackets or at its end; null where it names none.</summary>
-    public double? Unit => Millimetres ?? WithoutUnit()?.Millimetres;
+    public double? Unit => Millimetres ?? WithoutUnit(Name)?.Millimetres;
 
     /// <summary>Millimetres of a unit's name; null where it is none.</summary>
     public static double? UnitOf(string name)
@@ -128,31 +126,39 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         return null;
     }
 
-    private (string Name, double Millimetres)? WithoutUnit()
+    private static (string Name, double Millimetres)? WithoutUnit(string name)
     {
+        // Most cells are values and numbers, and no unit ends with a digit.
+        if (name is "" or [.., >= '0' and <= '9'])
+        {
+            return null;
+        }
+
         foreach (var (unit, millimetres) in Units)
         {
-            if (Name.Length > unit.Length && Name.EndsWith(unit, StringComparison.Ordinal))
+            if (name.Length > unit.Length && name.EndsWith(unit, StringComparison.Ordinal))
             {
-                return (Name[..^unit.Length], millimetres);
+                return (name[..^unit.Length], millimetres);
             }
         }
 
         return null;
     }
 
-    private static string Letters(string text)
+    /// <summary>The letters and digits of a text, the letters small.</summary>
+    public static string Letters(string text)
     {
-        var letters = new StringBuilder(text.Length);
+        var letters = text.Length <= 128 ? stackalloc char[128] : new char[text.Length];
+        var count = 0;
         foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c))
             {
-                letters.Append(char.ToLower(c, CultureInfo.InvariantCulture));
+                letters[count++] = char.ToLowerInvariant(c);
             }
         }
 
-        return letters.ToString();
+        return new(letters[..count]);
     }
 
     [GeneratedRegex(@"[(（\[]([^)）\]]*)[)）\]]", RegexOptions.CultureInvariant)]

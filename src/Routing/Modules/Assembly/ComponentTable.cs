@@ -18,6 +18,9 @@ internal sealed partial class ComponentTable
     /// <summary>All columns of a text that is a part's value or package, the best first: a list may give the one of some parts and the other of the rest.</summary>
     private readonly Dictionary<ComponentField, int[]> _texts;
 
+    /// <summary>All columns that say whether a part is mounted.</summary>
+    private readonly Dictionary<ComponentField, int[]> _flags;
+
     private ComponentTable(char delimiter, CsvRow header, Dictionary<ComponentField, int> columns, List<CsvRow> before, List<CsvRow> rows)
     {
         (Delimiter, _headings, _columns, _above, Rows) = (delimiter, header.Fields, columns, before, rows);
@@ -25,7 +28,11 @@ internal sealed partial class ComponentTable
         HeaderLine = header.Line;
         ComponentHeading[] headings = [.. header.Fields.Select(ComponentHeading.Of)];
         _meanings = [.. headings.Select(heading => heading.Field)];
-        _texts = new[] { ComponentField.Value, ComponentField.Package }.ToDictionary(field => field, field => ComponentHeading.Columns(headings, field));
+        _texts = ColumnsOf(ComponentField.Value, ComponentField.Package);
+        _flags = ColumnsOf(ComponentField.NotFitted, ComponentField.Fitted);
+        OtherColumns = [.. Enumerable.Range(0, headings.Length).Where(column => !IsRead(column))];
+
+        Dictionary<ComponentField, int[]> ColumnsOf(params ComponentField[] fields) => fields.ToDictionary(field => field, field => ComponentHeading.Columns(headings, field));
     }
 
     public char Delimiter { get; }
@@ -38,16 +45,15 @@ internal sealed partial class ComponentTable
     public IReadOnlyList<CsvRow> Rows { get; }
 
     /// <summary>Headings of columns that hold something and whose meaning is not known, or is that of another column, too.</summary>
-    public IEnumerable<string> Unused => Enumerable.Range(0, _headings.Count)
-        .Where(column => !IsRead(column) && Rows.Any(row => row[column].Length > 0 && !StandsIn(row, column)))
+    public IEnumerable<string> Unused => OtherColumns
+        .Where(column => Rows.Any(row => row[column].Length > 0 && !StandsIn(row, column)))
         .Select(column => _headings[column].Trim() is { Length: > 0 } heading ? heading : "(no heading)");
 
     /// <summary>Columns of unknown meaning.</summary>
-    public IEnumerable<int> OtherColumns => Enumerable.Range(0, _headings.Count).Where(column => !IsRead(column));
+    public IReadOnlyList<int> OtherColumns { get; }
 
     /// <summary>A row's cells in all columns of a meaning: a part that is excluded in one column that says so and not in another is excluded.</summary>
-    public IEnumerable<string> Cells(CsvRow row, ComponentField field) =>
-        Enumerable.Range(0, _meanings.Length).Where(column => _meanings[column] == field).Select(column => row[column]);
+    public IEnumerable<string> Cells(CsvRow row, ComponentField field) => _flags[field].Select(column => row[column]);
 
     /// <summary>Reads a table whose header has these fields.</summary>
     /// <returns>Null where the content holds nothing at all.</returns>
@@ -191,8 +197,9 @@ internal sealed partial class ComponentTable
         var best = (Header: rows[0], Columns: new Dictionary<ComponentField, int>());
         foreach (var row in rows.Take(MostLinesBeforeHeader))
         {
-            var columns = ComponentHeading.Meaning([.. row.Fields.Select(ComponentHeading.Of)]);
-            if (columns.ContainsKey(ComponentField.Reference) && columns.Count > best.Columns.Count)
+            ComponentHeading[] headings = [.. row.Fields.Select(ComponentHeading.Of)];
+            if (Array.Exists(headings, heading => heading.Field == ComponentField.Reference)
+                && ComponentHeading.Meaning(headings) is var columns && columns.Count > best.Columns.Count)
             {
                 best = (row, columns);
             }
