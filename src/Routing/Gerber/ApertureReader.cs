@@ -53,18 +53,19 @@ internal sealed class ApertureReader(CoordinateFormat format, SourcePosition pos
             return [];
         }
 
-        var values = new List<double>();
-        foreach (var range in text.SplitAny((byte)'X', (byte)'x'))
+        var values = new double[Math.Min(text.Count((byte)'X') + text.Count((byte)'x') + 1, MostParameters + 1)];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (!GerberNumber.TryParse(text[range].Trim(" \t\r\n"u8), out var value) || values.Count == MostParameters)
+            var end = text.IndexOfAny((byte)'X', (byte)'x');
+            if (!GerberNumber.TryParse((end < 0 ? text : text[..end]).Trim(" \t\r\n"u8), out values[i]) || i == MostParameters)
             {
                 throw position.Error("malformed aperture parameter");
             }
 
-            values.Add(value);
+            text = text[(end + 1)..];
         }
 
-        return [.. values];
+        return values;
     }
 
     private DefinedAperture Build(string template, double[] values, AttributeSet attributes)

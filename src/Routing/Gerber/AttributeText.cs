@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MakeDevice.Routing.Gerber;
@@ -13,13 +14,14 @@ internal static class AttributeText
     /// <summary>Reads what follows TF, TA, TO or TD.</summary>
     public static GerberAttribute Parse(ReadOnlySpan<byte> text)
     {
-        var fields = OneLine(text).Split(',');
-        for (var i = 1; i < fields.Length; i++)
+        var values = new string[text.Count((byte)',')];
+        var name = TakeField(ref text).Trim();
+        for (var i = 0; i < values.Length; i++)
         {
-            fields[i] = Unescape(fields[i]);
+            values[i] = Unescape(TakeField(ref text));
         }
 
-        return new(Unescape(fields[0].Trim()), ImmutableArray.Create(fields, 1, fields.Length - 1));
+        return new(Unescape(name), ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
     /// <summary>Text of a command without its line breaks, which have no meaning in it.</summary>
@@ -29,6 +31,15 @@ internal static class AttributeText
         return decoded.AsSpan().IndexOfAny('\r', '\n') < 0
             ? decoded
             : decoded.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>What stands before the next comma, which goes with it.</summary>
+    private static string TakeField(ref ReadOnlySpan<byte> text)
+    {
+        var comma = text.IndexOf((byte)',');
+        var field = comma < 0 ? text : text[..comma];
+        text = comma < 0 ? [] : text[(comma + 1)..];
+        return OneLine(field);
     }
 
     private static string Unescape(string field)

@@ -20,24 +20,24 @@ internal readonly record struct FixedPoint(int Integers, int Decimals, bool Trai
     public bool TryRead(ReadOnlySpan<byte> text, out double nanometres)
     {
         nanometres = 0;
-        if (text.Contains((byte)'.'))
-        {
-            var read = GerberNumber.TryParse(text, out var value);
-            nanometres = Math.Round(value * Unit, MidpointRounding.AwayFromZero);
-            return read;
-        }
-
         var negative = text.Length > 0 && text[0] == '-';
         var digits = negative || (text.Length > 0 && text[0] == '+') ? text[1..] : text;
         if (digits.Length is 0 or > MostDigits || !TryReadDigits(digits, out var magnitude))
         {
-            return false;
+            return text.Contains((byte)'.') && TryReadDecimal(text, out nanometres);
         }
 
         var decimals = TrailingOmitted ? Decimals - (Integers + Decimals - digits.Length) : Decimals;
         var scaled = Scale(magnitude, decimals);
         nanometres = negative ? -scaled : scaled;
         return true;
+    }
+
+    private bool TryReadDecimal(ReadOnlySpan<byte> text, out double nanometres)
+    {
+        var read = GerberNumber.TryParse(text, out var value);
+        nanometres = Math.Round(value * Unit, MidpointRounding.AwayFromZero);
+        return read;
     }
 
     private static bool TryReadDigits(ReadOnlySpan<byte> digits, out long magnitude)

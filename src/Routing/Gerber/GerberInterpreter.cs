@@ -17,6 +17,7 @@ internal sealed class GerberInterpreter
     private readonly Dictionary<int, DefinedAperture> _apertures = [];
     private DefinedAperture? _aperture;
     private int _apertureNumber = -1;
+    private readonly ContourBuilder _contours;
     private ContourBuilder? _region;
     private AttributeSet _regionAttributes;
     private Point _at;
@@ -32,6 +33,7 @@ internal sealed class GerberInterpreter
         _definitions = new(_format, position, _budget);
         _canvas = new(position, _budget);
         _image = new(position);
+        _contours = new(position);
         _fileAttributes = new(position, _budget, sorted: false);
         _objectAttributes = new(position, _budget, sorted: true);
         _apertureAttributes = new(position, _budget, sorted: true);
@@ -308,7 +310,7 @@ internal sealed class GerberInterpreter
             throw _position.Error("region inside a region");
         }
 
-        _region = new(_position);
+        _region = _contours;
         _regionAttributes = _apertureAttributes.Current;
     }
 

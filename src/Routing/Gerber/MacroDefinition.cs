@@ -12,6 +12,9 @@ internal sealed class MacroDefinition
 {
     private const int MostModifiers = 2 * MacroPrimitiveReader.MostOutlinePoints + 8;
 
+    /// <summary>More than primitives without an outline of many corners have.</summary>
+    private const int UsualModifiers = 32;
+
     private readonly byte[] _body;
 
     private MacroDefinition(string name, byte[] body)
@@ -33,7 +36,7 @@ internal sealed class MacroDefinition
     public EquatableArray<MacroPrimitive> Evaluate(ReadOnlySpan<double> parameters, CoordinateFormat format, SourcePosition position, ReadingBudget budget)
     {
         budget.Work(1 + _body.Length / 4);
-        var variables = new Dictionary<int, double>();
+        var variables = new Dictionary<int, double>(parameters.Length);
         for (var i = 0; i < parameters.Length; i++)
         {
             variables[i + 1] = parameters[i];
@@ -73,7 +76,17 @@ internal sealed class MacroDefinition
             throw position.Error("malformed macro primitive");
         }
 
-        return new MacroPrimitiveReader(code, Values(statement[(comma + 1)..], variables, position), format, position, budget).Read();
+        // Some tools close the list with a comma.
+        var modifiers = statement[(comma + 1)..].TrimEnd(", \t\r\n"u8);
+        var count = modifiers.Count((byte)',') + 1;
+        if (count > MostModifiers + 1)
+        {
+            throw position.Error("macro primitive with too many modifiers");
+        }
+
+        var values = count <= UsualModifiers ? stackalloc double[count] : new double[count];
+        Evaluate(modifiers, values, variables, position);
+        return new MacroPrimitiveReader(code, values, format, position, budget).Read();
     }
 
     private static bool IsComment(ReadOnlySpan<byte> statement) =>
@@ -90,22 +103,13 @@ internal sealed class MacroDefinition
         variables[number] = MacroExpression.Evaluate(statement[(sign + 1)..], variables, position);
     }
 
-    private static double[] Values(ReadOnlySpan<byte> text, Dictionary<int, double> variables, SourcePosition position)
+    private static void Evaluate(ReadOnlySpan<byte> modifiers, Span<double> values, Dictionary<int, double> variables, SourcePosition position)
     {
-        // Some tools close the list with a comma.
-        text = text.TrimEnd(", \t\r\n"u8);
-        if (text.Count((byte)',') > MostModifiers)
+        for (var i = 0; i < values.Length; i++)
         {
-            throw position.Error("macro primitive with too many modifiers");
+            var comma = modifiers.IndexOf((byte)',');
+            values[i] = MacroExpression.Evaluate(comma < 0 ? modifiers : modifiers[..comma], variables, position);
+            modifiers = modifiers[(comma + 1)..];
         }
-
-        var values = new double[text.Count((byte)',') + 1];
-        var next = 0;
-        foreach (var range in text.Split((byte)','))
-        {
-            values[next++] = MacroExpression.Evaluate(text[range], variables, position);
-        }
-
-        return values;
     }
 }

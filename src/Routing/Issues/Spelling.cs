@@ -25,23 +25,25 @@ public static class Spelling
     /// <summary>Letters that must be added, left out, replaced, or swapped with their neighbour (Damerau and Levenshtein, optimal string alignment).</summary>
     internal static int Distance(string a, string b)
     {
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
+        // The row in hand and the two before it.
+        var (two, one, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        for (var j = 0; j <= b.Length; j++)
         {
-            for (var j = 0; j <= b.Length; j++)
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            (two, one, row) = (one, row, two);
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
             {
-                rows[i, j] = i == 0 || j == 0 ? i + j : Least(rows, a, b, i, j);
+                var least = Math.Min(one[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(one[j], row[j - 1]) + 1);
+                row[j] = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(least, two[j - 2] + 1) : least;
             }
         }
 
-        return rows[a.Length, b.Length];
-    }
-
-    private static int Least(int[,] rows, string a, string b, int i, int j)
-    {
-        var replaced = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-        var least = Math.Min(replaced, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
-        return i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(least, rows[i - 2, j - 2] + 1) : least;
+        return row[b.Length];
     }
 
     /// <summary>How many slips a name of that length may hold and still be told from others.</summary>

@@ -13,7 +13,7 @@ internal static class LayerPlot
     /// <exception cref="PlotLimitException">The layer is a bomb: see <see cref="PlotBudget"/>.</exception>
     public static ImmutableArray<PlottedShape> Plot(GerberLayer layer)
     {
-        var plotter = new ObjectPlotter();
+        var plotter = new ObjectPlotter(layer.Objects.Length);
         for (var i = 0; i < layer.Objects.Length; i++)
         {
             plotter.Add(layer.Objects[i], i);

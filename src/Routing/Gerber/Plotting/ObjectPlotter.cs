@@ -4,14 +4,15 @@ using MakeDevice.Routing.Geometry;
 namespace MakeDevice.Routing.Gerber.Plotting;
 
 /// <summary>Collects the areas of one layer's objects; an aperture is worked out once and then only moved.</summary>
-internal sealed class ObjectPlotter
+/// <param name="objects">How many objects are plotted; most leave one area.</param>
+internal sealed class ObjectPlotter(int objects)
 {
     /// <summary>Block apertures may nest; no CAD tool nests them deeper than a few.</summary>
     private const int DeepestBlock = 32;
 
     private readonly Dictionary<Aperture, ImmutableArray<Shape>> _apertures = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Aperture, List<Point>> _outlines = new(ReferenceEqualityComparer.Instance);
-    private readonly ImmutableArray<PlottedShape>.Builder _shapes = ImmutableArray.CreateBuilder<PlottedShape>();
+    private readonly ImmutableArray<PlottedShape>.Builder _shapes = ImmutableArray.CreateBuilder<PlottedShape>(objects);
     private readonly PlotBudget _budget = new();
     private readonly List<Point> _points = [];
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,8 +7,6 @@ namespace MakeDevice.Routing.Modules.Assembly;
 internal static partial class ComponentCell
 {
     private const double MaxPosition = 1000, MaxRotation = 36_000;
-
-    private static readonly SearchValues<char> PlainNumber = SearchValues.Create("+-.0123456789");
 
     /// <summary>A position in millimetres.</summary>
     /// <param name="unit">Millimetres of a number without a unit of its own.</param>
@@ -49,7 +46,7 @@ internal static partial class ComponentCell
     }
 
     /// <summary>True where nothing but a plain decimal number can stand, as in nearly every cell: no pattern need be asked.</summary>
-    private static bool IsPlain(string cell) => cell.Length is > 0 and <= 64 && cell.AsSpan().IndexOfAnyExcept(PlainNumber) < 0;
+    private static bool IsPlain(string cell) => cell.Length is > 0 and <= 64 && cell.All(static c => char.IsAsciiDigit(c) || c is '+' or '-' or '.');
 
     /// <summary>A comma is a decimal one where no point is there, else it groups thousands.</summary>
     private static string Plain(string digits) => digits.Contains('.', StringComparison.Ordinal)

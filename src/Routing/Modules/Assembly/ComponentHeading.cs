@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace MakeDevice.Routing.Modules.Assembly;
@@ -57,9 +56,7 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         (ComponentField.Side, ["side", "layer", "tb", "topbottom", "boardside", "mountside", "mountingside", "placementside", "componentside", "层"]),
     ];
 
-    private static readonly FrozenDictionary<string, (ComponentField Field, int Rank)> Known = Meanings
-        .SelectMany(meaning => meaning.Names.Select((name, rank) => (name, (meaning.Field, rank))))
-        .ToFrozenDictionary(known => known.name, known => known.Item2, StringComparer.Ordinal);
+    private static readonly Dictionary<string, (ComponentField Field, int Rank)> Known = ByName();
 
     /// <summary>Units as headings and cells write them, in millimetres.</summary>
     private static readonly (string Name, double Millimetres)[] Units =
@@ -83,24 +80,39 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
     /// <summary>What of each field's names the headings have: the column by field. A coordinate may end with its unit: <c>X mm</c>.</summary>
     public static Dictionary<ComponentField, int> Meaning(IReadOnlyList<ComponentHeading> headings)
     {
-        var best = new Dictionary<ComponentField, (int Rank, int Column)>();
+        var best = new Dictionary<ComponentField, int>();
         for (var column = 0; column < headings.Count; column++)
         {
-            if (headings[column].Meant is var (field, rank) && (!best.TryGetValue(field, out var known) || rank < known.Rank))
+            if (headings[column].Meant is var (field, rank) && (!best.TryGetValue(field, out var known) || rank < headings[known].Rank))
             {
-                best[field] = (rank, column);
+                best[field] = column;
             }
         }
 
-        return best.ToDictionary(found => found.Key, found => found.Value.Column);
+        return best;
     }
 
     /// <summary>All columns of a field, the best first.</summary>
-    public static int[] Columns(IReadOnlyList<ComponentHeading> headings, ComponentField field) =>
-        [.. Enumerable.Range(0, headings.Count).Where(column => headings[column].Field == field).OrderBy(column => headings[column].Meant!.Value.Rank)];
+    public static int[] Columns(IReadOnlyList<ComponentHeading> headings, ComponentField field)
+    {
+        var columns = new List<int>();
+        for (var column = 0; column < headings.Count; column++)
+        {
+            if (headings[column].Field == field)
+            {
+                var place = columns.FindIndex(other => headings[column].Rank < headings[other].Rank);
+                columns.Insert(place < 0 ? columns.Count : place, column);
+            }
+        }
+
+        return [.. columns];
+    }
 
     /// <summary>The field that the heading names; null where it names none.</summary>
     public ComponentField? Field => Meant?.Field;
+
+    /// <summary>How early its name stands among the field's.</summary>
+    private int Rank => Meant?.Rank ?? int.MaxValue;
 
     /// <summary>The field that the heading names, and how early its name stands among the field's.</summary>
     private (ComponentField Field, int Rank)? Meant { get; } =
@@ -124,6 +136,20 @@ internal readonly partial record struct ComponentHeading(string Name, double? Mi
         }
 
         return null;
+    }
+
+    private static Dictionary<string, (ComponentField Field, int Rank)> ByName()
+    {
+        var known = new Dictionary<string, (ComponentField Field, int Rank)>(StringComparer.Ordinal);
+        foreach (var (field, names) in Meanings)
+        {
+            for (var rank = 0; rank < names.Length; rank++)
+            {
+                known.Add(names[rank], (field, rank));
+            }
+        }
+
+        return known;
     }
 
     private static (string Name, double Millimetres)? WithoutUnit(string name)

@@ -26,8 +26,8 @@ internal sealed partial class ComponentTable
         (Delimiter, _headings, _columns, _above, Rows) = (delimiter, header.Fields, columns, before, rows);
         Before = [.. before.Where(row => !IsComment(row))];
         HeaderLine = header.Line;
-        ComponentHeading[] headings = [.. header.Fields.Select(ComponentHeading.Of)];
-        _meanings = [.. headings.Select(heading => heading.Field)];
+        ComponentHeading[] headings = [.. header.Fields.ConvertAll(ComponentHeading.Of)];
+        _meanings = Array.ConvertAll(headings, static heading => heading.Field);
         _texts = ColumnsOf(ComponentField.Value, ComponentField.Package);
         _flags = ColumnsOf(ComponentField.NotFitted, ComponentField.Fitted);
         OtherColumns = [.. Enumerable.Range(0, headings.Length).Where(column => !IsRead(column))];
@@ -197,8 +197,14 @@ internal sealed partial class ComponentTable
         var best = (Header: rows[0], Columns: new Dictionary<ComponentField, int>());
         foreach (var row in rows.Take(MostLinesBeforeHeader))
         {
-            ComponentHeading[] headings = [.. row.Fields.Select(ComponentHeading.Of)];
-            if (Array.Exists(headings, heading => heading.Field == ComponentField.Reference)
+            // Of fewer cells there are no more headings.
+            if (row.Fields.Count <= best.Columns.Count)
+            {
+                continue;
+            }
+
+            var headings = row.Fields.ConvertAll(ComponentHeading.Of);
+            if (headings.Exists(heading => heading.Field == ComponentField.Reference)
                 && ComponentHeading.Meaning(headings) is var columns && columns.Count > best.Columns.Count)
             {
                 best = (row, columns);
