@@ -18,7 +18,12 @@ internal static class CopperChecks
         return faults;
     }
 
-    private sealed record Piece(string Net, CopperLayer Layer, Capsule Shape, bool IsVia);
+    private sealed record Piece(string Net, CopperLayer Layer, Capsule Shape, bool IsVia)
+    {
+        public Box Bounds { get; } = Shape.Bounds;
+    }
+
+    /// <summary>From left to right: those that a piece can touch begin before it ends.</summary>
 
     private static List<Piece> Pieces(RoutedBoard routed)
     {
@@ -37,17 +42,17 @@ internal static class CopperChecks
             pieces.Add(new(via.Net, CopperLayer.Back, new(via.At, via.At, via.Diameter / 2), true));
         }
 
-        return pieces;
+        return [.. pieces.OrderBy(piece => piece.Bounds.Left)];
     }
 
     private static void CheckClearance(PlacedBoard board, List<Piece> pieces, List<string> faults)
     {
         for (var i = 0; i < pieces.Count; i++)
         {
-            var near = pieces[i].Shape.Bounds.Inflate(board.Rules.Clearance);
-            for (var k = i + 1; k < pieces.Count; k++)
+            var near = pieces[i].Bounds.Inflate(board.Rules.Clearance);
+            for (var k = i + 1; k < pieces.Count && pieces[k].Bounds.Left <= near.Right; k++)
             {
-                if (pieces[i].Layer == pieces[k].Layer && pieces[i].Net != pieces[k].Net && near.Intersects(pieces[k].Shape.Bounds)
+                if (pieces[i].Layer == pieces[k].Layer && near.Intersects(pieces[k].Bounds) && pieces[i].Net != pieces[k].Net
                     && Shapes.Distance(pieces[i].Shape, pieces[k].Shape) is var gap && gap < board.Rules.Clearance - 2)
                 {
                     faults.Add($"{pieces[i].Net} and {pieces[k].Net} are {gap:f0} nm apart on {pieces[i].Layer} at {pieces[i].Shape.A}");
@@ -64,7 +69,7 @@ internal static class CopperChecks
             }
 
             var box = board.Project.Board.Bounds.Inflate(-(board.Rules.EdgeClearance - 1));
-            var bounds = pieces[i].Shape.Bounds;
+            var bounds = pieces[i].Bounds;
             if (!box.Contains(new(bounds.Left, bounds.Bottom)) || !box.Contains(new(bounds.Right, bounds.Top)))
             {
                 faults.Add($"{pieces[i].Net} is too near the edge at {pieces[i].Shape.A}");
@@ -80,7 +85,7 @@ internal static class CopperChecks
             var polygon = new Polygon(zone.Corners.Items);
             foreach (var piece in pieces)
             {
-                if (piece.IsVia || own.Contains(piece.Shape.A) || own.Contains(piece.Shape.B) || !polygon.Bounds.Intersects(piece.Shape.Bounds))
+                if (piece.IsVia || own.Contains(piece.Shape.A) || own.Contains(piece.Shape.B) || !polygon.Bounds.Intersects(piece.Bounds))
                 {
                     continue;
                 }
@@ -117,7 +122,7 @@ internal static class CopperChecks
             int Find(int i) => group[i] == i ? i : group[i] = Find(group[i]);
             for (var i = 0; i < own.Count; i++)
             {
-                for (var k = i + 1; k < own.Count; k++)
+                for (var k = i + 1; k < own.Count && own[k].Bounds.Left <= own[i].Bounds.Right; k++)
                 {
                     var joined = own[i].Layer == own[k].Layer ? Shapes.Distance(own[i].Shape, own[k].Shape) <= 0 : own[i].IsVia && own[k].IsVia && own[i].Shape.A == own[k].Shape.A;
                     if (joined)

@@ -21,7 +21,7 @@ public class ShapesTests
         Shape a = AnyShape(random), b = AnyShape(random);
         var distance = Shapes.Distance(a, b);
         Point[] borderA = Border(a).ToArray(), borderB = Border(b).ToArray();
-        var sampled = borderA.Min(p => borderB.Min(p.DistanceTo));
+        var sampled = Nearest(borderA, borderB);
         if (distance > 0)
         {
             Assert.InRange(distance, sampled - 2 * Step, sampled + 2);
@@ -171,6 +171,20 @@ public class ShapesTests
         Capsule capsule => Along(capsule.A, capsule.B).SelectMany(p => Circle(p, capsule.Radius).Where(q => Segments.PointToSegment(q, capsule.A, capsule.B) > capsule.Radius - 2)),
         _ => throw new NotSupportedException(),
     };
+
+    private static double Nearest(Point[] some, Point[] others)
+    {
+        var least = double.PositiveInfinity;
+        foreach (var p in some)
+        {
+            foreach (var q in others)
+            {
+                least = Math.Min(least, p.SquaredDistanceTo(q));
+            }
+        }
+
+        return Math.Sqrt(least);
+    }
 
     private static IEnumerable<Point> Along(Point a, Point b)
     {
