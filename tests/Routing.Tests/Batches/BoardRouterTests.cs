@@ -34,7 +34,7 @@ public class BoardRouterTests
     public void The_result_does_not_depend_on_workers_or_batches()
     {
         var board = SyntheticBoards.Random(5, 16);
-        var one = Route(board, workers: 1);
+        var one = RoutedOnce.Of(board).Routed;
         var two = Route(board, workers: 4);
         var staged = StagedRoute.Of(board).Routed;
         Assert.True(one.Tracks.SequenceEqual(two.Tracks), "workers");

@@ -52,8 +52,7 @@ public class RerouteTests
     [InlineData("""{"grid":0.1}""")]
     public void The_same_board_keeps_its_copper_byte_for_byte(string rules)
     {
-        var plan = BoardStages.PlanInMemory(Board(4, 8, rules));
-        var first = BoardStages.Route(plan, null, 1, null, default);
+        var (plan, _, first) = RoutedOnce.Of(Board(4, 8, rules));
         var second = BoardStages.Route(plan, first.State(), 2, null, default);
         Assert.False(first.IsRerouted);
         Assert.True(second.IsRerouted);
@@ -137,7 +136,7 @@ public class RerouteTests
         {
             var result = BoardStages.Route(BoardStages.PlanInMemory(board), State(other), 1, null, default);
             Assert.False(result.IsRerouted);
-            AssertSame(BoardStages.Route(BoardStages.PlanInMemory(board), 1, null, default), result.Routed);
+            AssertSame(RoutedOnce.Of(board).Routed, result.Routed);
         }
     }
 
@@ -148,7 +147,7 @@ public class RerouteTests
         var earlier = Enumerable.Range(0, board.Modules.Length).Where(module => module % 2 == 0).Aggregate(board, (moved, module) => Move(moved, module, new(Step, 0)));
         var result = BoardStages.Route(BoardStages.PlanInMemory(board), State(earlier), 1, null, default);
         Assert.False(result.IsRerouted);
-        AssertSame(BoardStages.Route(BoardStages.PlanInMemory(board), 1, null, default), result.Routed);
+        AssertSame(RoutedOnce.Of(board).Routed, result.Routed);
     }
 
     [Fact]
@@ -170,7 +169,7 @@ public class RerouteTests
         }
 
         AssertSame(
-            BoardStages.Route(BoardStages.PlanInMemory(board), 1, null, default),
+            RoutedOnce.Of(board).Routed,
             BoardStages.Route(BoardStages.PlanInMemory(board), state[..^1], 1, null, default).Routed);
     }
 
@@ -222,7 +221,7 @@ public class RerouteTests
     private static PlacedBoard Board(int seed, int modules, string rules) =>
         SyntheticBoards.Random(seed, modules, rules: rules.Length == 0 ? null : OptionBoards.Rules(rules));
 
-    private static byte[] State(PlacedBoard board) => BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State();
+    private static byte[] State(PlacedBoard board) => RoutedOnce.Of(board).Result.State();
 
     private static IEnumerable<(int Module, Point By)> Moves(PlacedBoard board) =>
         from module in Enumerable.Range(1, board.Modules.Length - 1)

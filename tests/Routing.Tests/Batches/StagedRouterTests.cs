@@ -8,6 +8,15 @@ namespace MakeDevice.Routing.Tests.Batches;
 /// <summary>The loop of steps: what a host sees of it.</summary>
 public class StagedRouterTests
 {
+    /// <summary>A plan, its first step and the results of that: worked once, looked at by several tests.</summary>
+    private static readonly Lazy<(PlacedBoard Board, byte[] Plan, RoutingStep Step, List<byte[]> Results)> Worked = new(() =>
+    {
+        var board = SyntheticBoards.Random(5, 16);
+        var plan = BoardStages.Plan(board).Plan;
+        var step = BoardStages.Begin(plan, null, 1, default);
+        return (board, plan, step, Results(plan, step));
+    });
+
     [Fact]
     public void Every_batch_of_every_side_is_an_item_of_the_first_step()
     {
@@ -28,7 +37,7 @@ public class StagedRouterTests
     {
         var board = SyntheticBoards.Random(seed, modules);
         var staged = StagedRoute.Of(board);
-        var whole = BoardStages.Route(BoardStages.PlanInMemory(board), null, 2, null, default);
+        var whole = RoutedOnce.Of(board).Result;
         Assert.Equal(RoutedBoardFile.Write(whole.Routed), RoutedBoardFile.Write(staged.Routed));
         Assert.Equal(whole.State(), staged.State());
     }
@@ -58,8 +67,8 @@ public class StagedRouterTests
     [Fact]
     public void The_last_step_counts_what_is_joined()
     {
-        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
-        var end = BoardStages.Begin(plan, null, 1, default);
+        var (_, plan, step, results) = Worked.Value;
+        var end = BoardStages.Continue(plan, step.State, results, 1, default);
         while (!end.IsOver)
         {
             end = BoardStages.Continue(plan, end.State, Results(plan, end), 1, default);
@@ -73,9 +82,7 @@ public class StagedRouterTests
     [Fact]
     public void Copper_of_results_that_are_there_can_be_shown()
     {
-        var plan = BoardStages.Plan(SyntheticBoards.Random(5, 16)).Plan;
-        var step = BoardStages.Begin(plan, null, 1, default);
-        var results = Results(plan, step);
+        var (_, _, step, results) = Worked.Value;
         Assert.Empty(BoardStages.CopperSoFar(step.State, []).Tracks);
         var some = BoardStages.CopperSoFar(step.State, [results[0]]).Tracks.Length;
         var all = BoardStages.CopperSoFar(step.State, results).Tracks.Length;
@@ -85,10 +92,7 @@ public class StagedRouterTests
     [Fact]
     public void A_missing_result_a_wrong_item_and_foreign_bytes_are_refused()
     {
-        var board = SyntheticBoards.Random(5, 16);
-        var plan = BoardStages.Plan(board).Plan;
-        var step = BoardStages.Begin(plan, null, 1, default);
-        var results = Results(plan, step);
+        var (board, plan, step, results) = Worked.Value;
         Assert.Throws<ArgumentException>(() => BoardStages.Continue(plan, step.State, results[1..], 1, default));
         Assert.Throws<ArgumentException>(() => BoardStages.Work(plan, step.State, step.Work.Length, 1, default));
         Assert.Throws<ArgumentException>(() => BoardStages.Work(plan, step.State, -1, 1, default));
@@ -110,8 +114,9 @@ public class StagedRouterTests
     public void A_damaged_previous_routing_is_none()
     {
         var board = SyntheticBoards.Random(3, 8);
-        Assert.Equal(StagedRoute.Of(board).State(), StagedRoute.Of(board, [1, 2, 3]).State());
-        Assert.False(StagedRoute.Of(board, [1, 2, 3]).IsRerouted);
+        var routed = StagedRoute.Of(board, [1, 2, 3]);
+        Assert.Equal(StagedRoute.Of(board).State(), routed.State());
+        Assert.False(routed.IsRerouted);
     }
 
     private static List<byte[]> Results(byte[] plan, RoutingStep step) =>

@@ -9,6 +9,14 @@ namespace MakeDevice.Routing.Tests.Explanation;
 
 public class BoardExplainerTests
 {
+    /// <summary>Three nets before a gap that holds two tracks, explained once: what is said of it several tests look at.</summary>
+    private static readonly Lazy<(PlacedBoard Board, RoutedBoard Routed, BoardExplanation Explanation)> Narrow = new(() =>
+    {
+        var board = WalledBoards.Chamber(0.35, 3);
+        var (routed, explanation) = WalledBoards.Explain(board);
+        return (board, routed, explanation);
+    });
+
     [Fact]
     public void A_board_that_is_routed_needs_no_explanation()
     {
@@ -129,8 +137,7 @@ public class BoardExplainerTests
     [Fact]
     public void The_issue_names_everything_in_one_line()
     {
-        var board = WalledBoards.Chamber(0.35, 3);
-        var (_, explanation) = WalledBoards.Explain(board);
+        var explanation = Narrow.Value.Explanation;
         var socket = explanation.Sockets[0].Socket;
         Assert.Equal(
             $"ROUTING_BLOCKED moduleId=door moduleIdShort=door moduleName=door net={socket.Net} socket={socket.Net} xMm={-4 + socket.Id} yMm=-8 reason=gap"
@@ -171,13 +178,12 @@ public class BoardExplainerTests
     [Fact]
     public void A_sentence_says_it_to_a_person() => Assert.Equal(
         "N0 of door at (-4, -8) mm: the gap of 0.35 mm between door and right holds 2 tracks, 3 nets must pass; move right by (0.25, 0) mm, routed so",
-        WalledBoards.Explain(WalledBoards.Chamber(0.35, 3)).Explanation.Sentences[0]);
+        Narrow.Value.Explanation.Sentences[0]);
 
     [Fact]
     public void The_report_holds_the_explanation()
     {
-        var board = WalledBoards.Chamber(0.35, 3);
-        var (routed, explanation) = WalledBoards.Explain(board);
+        var (board, routed, explanation) = Narrow.Value;
         var (report, issues) = BoardStages.Verify(board, routed, explanation);
         Assert.Equal(["ROUTING_UNCONNECTED_SOCKETS", "ROUTING_BLOCKED"], issues.Take(2).Select(issue => issue.Code));
         using var json = JsonDocument.Parse(report);
@@ -189,19 +195,14 @@ public class BoardExplainerTests
     }
 
     [Fact]
-    public void The_same_board_gets_the_same_advice()
-    {
-        var board = WalledBoards.Chamber(0.35, 3);
-        Assert.Equal(
-            WalledBoards.Explain(board).Explanation.Issues.Select(issue => issue.ToString()),
-            WalledBoards.Explain(board).Explanation.Issues.Select(issue => issue.ToString()));
-    }
+    public void The_same_board_gets_the_same_advice() => Assert.Equal(
+        Narrow.Value.Explanation.Issues.Select(issue => issue.ToString()),
+        WalledBoards.Explain(WalledBoards.Chamber(0.35, 3)).Explanation.Issues.Select(issue => issue.ToString()));
 
     [Fact]
     public void An_explanation_can_be_cancelled()
     {
-        var board = WalledBoards.Chamber(0.35, 3);
-        var routed = WalledBoards.Route(board);
+        var (board, routed, _) = Narrow.Value;
         Assert.ThrowsAny<OperationCanceledException>(() => BoardStages.Explain(board, routed, new(canceled: true)));
     }
 }

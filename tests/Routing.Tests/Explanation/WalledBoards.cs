@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MakeDevice.Routing.Batches;
 using MakeDevice.Routing.Explanation;
@@ -7,6 +8,7 @@ using MakeDevice.Routing.Modules;
 using MakeDevice.Routing.Negotiation;
 using MakeDevice.Routing.Planning;
 using MakeDevice.Routing.Projects;
+using MakeDevice.Routing.Tests.Batches;
 
 namespace MakeDevice.Routing.Tests.Explanation;
 
@@ -20,6 +22,8 @@ internal static class WalledBoards
 {
     /// <summary>Enough for every board here that can be joined, on any grid.</summary>
     public static readonly Effort Little = new(1_000_000, 1_000_000, Halvings: 2);
+
+    private static readonly ConcurrentDictionary<string, Lazy<RoutedBoard>> Known = [];
 
     /// <summary>40 x 32 mm, origin in the middle.</summary>
     public static PlacedBoard Place(params Block[] blocks) => Place(DesignRules.Default, blocks);
@@ -76,12 +80,12 @@ internal static class WalledBoards
         return Route(moved!);
     }
 
-    /// <summary>The board routed, with little effort for what cannot be joined.</summary>
+    /// <summary>The board routed, with little effort for what cannot be joined: once for all tests that ask for it.</summary>
     public static RoutedBoard Route(PlacedBoard board)
     {
         var (plan, issues) = RoutePlanner.Plan(board);
         Assert.Empty(issues);
-        return new BoardRouter(plan, Little).Route(1, null, default);
+        return Known.GetOrAdd(RoutedOnce.Digest(plan), _ => new(() => new BoardRouter(plan, Little).Route(1, null, default))).Value;
     }
 
     private static ModulePackage Package(Block block) => new()

@@ -11,8 +11,7 @@ public class WholeBoardRerouteTests
     [Fact]
     public void The_same_board_keeps_its_copper_byte_for_byte()
     {
-        var plan = BoardStages.PlanInMemory(WholeBoards.Board(2));
-        var first = BoardStages.Route(plan, null, 1, null, default);
+        var (plan, _, first) = RoutedOnce.Of(WholeBoards.Board(2));
         var second = BoardStages.Route(plan, first.State(), 1, null, default);
         Assert.True(second.IsRerouted);
         RerouteTests.AssertSame(first.Routed, second.Routed);
@@ -23,7 +22,7 @@ public class WholeBoardRerouteTests
     public void A_moved_module_leaves_most_of_the_copper_where_it_was()
     {
         var board = WholeBoards.Board(1);
-        var state = BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State();
+        var state = RoutedOnce.Of(board).Result.State();
         var earlier = PreviousRouting.Read(state)!.Routed.Tracks.ToHashSet();
         var (moves, rerouted, tracks, kept) = (0, 0, 0, 0);
         for (var module = 1; module < WholeBoards.Modules; module += Series.IsLong ? 3 : 12)
@@ -54,7 +53,7 @@ public class WholeBoardRerouteTests
     public void Copper_that_nobody_routed_is_dropped_or_legal(int seed)
     {
         var board = WholeBoards.Board(3);
-        var honest = PreviousRouting.Read(BoardStages.Route(BoardStages.PlanInMemory(board), null, 1, null, default).State())!;
+        var honest = PreviousRouting.Read(RoutedOnce.Of(board).Result.State())!;
         for (var changes = 1; changes < Series.Of(4, 7); changes++)
         {
             var forged = honest with { Routed = RerouteTests.Forge(honest.Routed, new Random(seed), changes) };

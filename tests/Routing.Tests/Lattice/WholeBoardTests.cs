@@ -16,7 +16,7 @@ public class WholeBoardTests
     public void A_large_board_is_completed_by_legal_copper(int seed, long grid, long offGrid)
     {
         var board = WholeBoards.Board(seed, grid, offGrid);
-        var routing = WholeBoards.Route(board);
+        var (_, routing, finished) = RoutedOnce.Of(board);
 
         // Off the grid it may take a finer one for the last sockets.
         Assert.True(routing.Manner == RoutingManner.OnLattice || offGrid > 0);
@@ -24,14 +24,14 @@ public class WholeBoardTests
         Assert.Empty(CopperChecks.Faults(board, routing.Routed));
 
         // Finished, too.
-        Assert.Empty(CopperChecks.Faults(board, BoardStages.Route(board, 1, null, default).Routed));
+        Assert.Empty(CopperChecks.Faults(board, finished.Routed));
     }
 
     [Fact]
     public void The_result_does_not_depend_on_workers_or_on_stages()
     {
         var board = WholeBoards.Board(1);
-        var one = BoardStages.Route(board, 1, null, default).Routed;
+        var one = RoutedOnce.Of(board).Routed;
         RerouteTests.AssertSame(one, BoardStages.Route(board, 2, null, default).Routed);
         RerouteTests.AssertSame(one, BoardStages.Route(board, 7, null, default).Routed);
         RerouteTests.AssertSame(one, StagedRoute.Of(board).Routed);
