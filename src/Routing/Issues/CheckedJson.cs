@@ -65,7 +65,7 @@ internal readonly struct CheckedJson
             var document = new Document(problems, remembers: unused is not null);
             var root = new CheckedJson(json.RootElement, path, document);
             var result = root.Is(JsonValueKind.Object, "an object") ? read(root) : null;
-            unused?.AddRange(document.Unused());
+            document.TellUnused(unused);
             return result;
         }
         catch (JsonException e)
@@ -347,10 +347,19 @@ internal readonly struct CheckedJson
             }
         }
 
-        public IEnumerable<UnusedProperty> Unused() =>
-            from visit in _visits.Values
-            from property in visit.Object._element.EnumerateObject()
-            where property.Value.ValueKind != JsonValueKind.Null && !visit.Asked.Contains(NameOf(property))
-            select new UnusedProperty(visit.Object.Path, NameOf(property), visit.Asked, ShortText(property.Value));
+        /// <remarks>Plain loops: queries over values of these kinds would be compiled at run time.</remarks>
+        public void TellUnused(List<UnusedProperty>? unused)
+        {
+            foreach (var (_, (owner, asked)) in _visits)
+            {
+                foreach (var property in owner._element.EnumerateObject())
+                {
+                    if (property.Value.ValueKind != JsonValueKind.Null && NameOf(property) is var name && !asked.Contains(name))
+                    {
+                        unused?.Add(new(owner.Path, name, asked, ShortText(property.Value)));
+                    }
+                }
+            }
+        }
     }
 }

@@ -194,9 +194,12 @@ public static class ModulePackageReader
             }
 
             // Most properties are the front end's; one that is nearly the name of ours was meant to be read.
-            foreach (var (property, meant) in unused.Select(property => (property, Spelling.Nearest(property.Name, property.Known))).Where(found => found.Item2 is not null))
+            foreach (var property in unused)
             {
-                _issues.Doubt(file.Path, $"nothing reads {property.Path}.{property.Name}; is {meant} meant?");
+                if (Spelling.Nearest(property.Name, property.Known) is { } meant)
+                {
+                    _issues.Doubt(file.Path, $"nothing reads {property.Path}.{property.Name}; is {meant} meant?");
+                }
             }
         }
 
