@@ -29,8 +29,8 @@ internal sealed class FakeHouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // It listens until nobody accepts any more: a loop that has just taken a client asks for another.
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
         _listener.Dispose();
         _stop.Dispose();
