@@ -30,7 +30,7 @@ public sealed class AdvanceActivity(IArtifactStore store, BoardReader boards, Ro
         var done = await StepFile.ReadAsync(store, files, task.Step, cancellationToken);
         var results = await Task.WhenAll(task.Items.Select(item => store.NeedAsync(files.StepResult(task.Step, item), cancellationToken)));
         var step = steps.Merge(done, results, cancellationToken);
-        return await steps.EndAsync(task, board, done.Plan, step, task.Step + 1, files, openToo: true, cancellationToken);
+        return await steps.EndAsync(board, done.Plan, step, task.Step + 1, files, task.PreviewVersion, task.KeepState, openToo: true, cancellationToken);
     }
 
     /// <summary>The copper came with the job. It is checked like our own; why its sockets stayed open is not for us to say.</summary>

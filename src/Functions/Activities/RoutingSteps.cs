@@ -22,16 +22,18 @@ public sealed class RoutingSteps(IArtifactStore store, SolvedProblems solved, Bo
     /// Where a step is over, the copper is finished, checked and explained here, too: another hop would cost a user more than the work. Else the step is left.
     /// </summary>
     /// <param name="number">The step's.</param>
+    /// <param name="previewVersion">Of the picture that is drawn of what there is then.</param>
+    /// <param name="keepState">Keep the routing state for later jobs to begin with.</param>
     /// <param name="openToo">Also a board with sockets that stayed open is checked and explained; else that is left as a step without items.</param>
     internal async Task<Advanced> EndAsync(
-        AdvanceTask task, PlacedBoard board, byte[] plan, RoutingStep step, int number, JobFiles files, bool openToo, CancellationToken cancellationToken)
+        PlacedBoard board, byte[] plan, RoutingStep step, int number, JobFiles files, int previewVersion, bool keepState, bool openToo, CancellationToken cancellationToken)
     {
         if (step.IsOver && BoardStages.Finish(board, plan, step.State, cores.Threads) is var routed && (openToo || routed.Routed.Unconnected.IsEmpty))
         {
-            return new Advanced { Board = await check.CheckAsync(board, routed, step, files, task.PreviewVersion, task.KeepState, cancellationToken) };
+            return new Advanced { Board = await check.CheckAsync(board, routed, step, files, previewVersion, keepState, cancellationToken) };
         }
 
-        return new Advanced { Next = await LeaveAsync(board, plan, step, number, files, task.PreviewVersion, cancellationToken) };
+        return new Advanced { Next = await LeaveAsync(board, plan, step, number, files, previewVersion, cancellationToken) };
     }
 
     /// <summary>Leaves a step: its work, or, of one that is over, to bring the board to its end. What there is until then can be seen.</summary>

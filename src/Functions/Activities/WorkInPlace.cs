@@ -23,22 +23,17 @@ public sealed class WorkInPlace(RoutingSteps steps, BoardPacking packing, Solved
         Prepared prepared, PlacedBoard board, byte[] plan, RoutingStep first, JobFiles files, TimeSpan limit, bool keepState, CancellationToken stop, CancellationToken shutdown)
     {
         using var late = new CancellationTokenSource(limit, clock);
-        var (step, number) = (first, 0);
-        for (; !step.IsOver; number++)
+        Advanced? advanced = null;
+        for (var (step, number) = (first, 0); advanced is null; number++)
         {
             if (await WorkAsync(plan, step, files.Job, late.Token, stop) is not { } results)
             {
                 return prepared with { Step = await steps.LeaveAsync(board, plan, step, number, files, prepared.PreviewVersion, stop) };
             }
 
+            using var measured = telemetry.Begin(ActivityNames.Advance, files.Job);
             step = steps.Merge(new StepFile(plan, step.State), results, stop);
-        }
-
-        Advanced advanced;
-        using (telemetry.Begin(ActivityNames.Advance, files.Job))
-        {
-            var task = new AdvanceTask(prepared.Key, number, [], prepared.PreviewVersion, keepState);
-            advanced = await steps.EndAsync(task, board, plan, step, number, files, openToo: false, stop);
+            advanced = step.IsOver ? await steps.EndAsync(board, plan, step, number + 1, files, prepared.PreviewVersion, keepState, openToo: false, stop) : null;
         }
 
         if (advanced.Board is not { } made)

@@ -202,12 +202,12 @@ internal sealed class BoardRouter : IDisposable
     private BoardRouting JoinLast(Layout layout, int workers, CancellationToken cancellationToken) =>
         Leave(layout, Attempt.None, layout.IsJoined ? 0 : LastSockets.JoinOnOwnGrid(layout, _effort, cancellationToken), workers, cancellationToken);
 
-    /// <summary>What an attempt has come to: where no other goes on from there, it is drawn tighter.</summary>
+    /// <summary>What an attempt has come to: where no other goes on from there, it is drawn tighter. Copper of which nothing is open is written but once, when it is tight.</summary>
     /// <param name="done"><see cref="Attempt.None"/> for the first.</param>
     /// <param name="looks">That were taken so far.</param>
     private BoardRouting Leave(Layout layout, Attempt done, long looks, int workers, CancellationToken cancellationToken)
     {
-        var routing = new BoardRouting(layout.Copper()) { Looks = looks, SetAside = layout.SetAside };
+        var routing = new BoardRouting(layout.SetAside == 0 ? RoutedBoard.Empty : layout.Copper()) { Looks = looks, SetAside = layout.SetAside };
         var next = After(done, routing);
         if (next is Attempt.OnFinestGrid)
         {

@@ -24,7 +24,6 @@ internal static class CopperChecks
     }
 
     /// <summary>From left to right: those that a piece can touch begin before it ends.</summary>
-
     private static List<Piece> Pieces(RoutedBoard routed)
     {
         var pieces = new List<Piece>();
